@@ -1,0 +1,71 @@
+# The two commands of the README are `make demo` and `make test`; `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-quick lint types generate generated bench clean
+
+export PIPENV_VENV_IN_PROJECT := 1
+export PIPENV_VERBOSITY := -1
+export CHECKPOINT_DISABLE := 1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+
+# A pipenv that is already there is used; otherwise one is put into .tools/.
+PIPENV := $(shell command -v pipenv || echo .tools/bin/pipenv)
+RUN := $(PIPENV) run
+INSTALLED := .venv/.installed node_modules/.installed
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## Install everything into .venv/ and node_modules/
+
+demo: $(INSTALLED) ## Tell the whole story on a stand-in server (KEEP=1 leaves it running)
+	@$(RUN) python -P examples/demo/story.py $(if $(KEEP),--keep)
+
+test: lint types generated ## Check and test everything
+	$(RUN) pytest -n 2 --dist loadgroup
+
+test-quick: $(INSTALLED) ## The tests that start neither terraform nor cdktf
+	$(RUN) pytest tests/unit tests/contract
+
+lint: $(INSTALLED) ## ruff: mistakes and formatting
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+
+types: $(INSTALLED) ## mypy --strict
+	$(RUN) mypy providers/tfplugin/tfplugin providers/rocketchat/rocketchat_provider \
+		constructs/rocketchat_constructs cdktf/liquid_stacks tests/standin/rocketchat_standin
+
+generate: $(INSTALLED) ## Write again what is generated from the provider's schema
+	$(RUN) python -P -m rocketchat_constructs.generate
+
+generated: $(INSTALLED) ## Fail if what is generated is not up to date
+	$(RUN) python -P -m rocketchat_constructs.generate --check
+
+bench: $(INSTALLED) ## Measure: handshake, requests of a plan, synth
+	$(RUN) python -P bench/handshake.py
+	$(RUN) python -P bench/no_op_plan.py
+	$(RUN) python -P bench/synth.py
+
+clean: ## Remove what was installed and synthesised; states stay
+	rm -rf .venv .tools node_modules cdktf.out .demo
+
+.venv/.installed: Pipfile Pipfile.lock $(wildcard */pyproject.toml */*/pyproject.toml) | check
+	@command -v $(PIPENV) >/dev/null || { echo "Installing pipenv into .tools/ …"; \
+		python3 -m venv .tools && .tools/bin/pip --quiet install pipenv; }
+	@echo "Installing the Python packages into .venv/ (about half a minute) …"
+	@$(PIPENV) sync --dev
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json | check
+	@echo "Installing cdktf-cli into node_modules/ (about half a minute) …"
+	@npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+.PHONY: check
+check:
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or later is needed; python3 is: $$(python3 --version 2>&1)"; exit 1; }
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
+		{ echo "Node.js 20 or 22 is needed; node is: $$(node --version 2>&1)"; exit 1; }
+	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
+		{ echo "terraform 1.11 or later is needed and was not found on the PATH"; exit 1; }
