@@ -1,0 +1,347 @@
+# ruff: noqa: N818 - each name says what happened, and reads better without Error at its end
+"""Everything that can go wrong while talking to Rocket.Chat, told to whoever has to mend it.
+
+`title` is a diagnostic's short line, `detail` the rest: what happened, what was expected, how to
+mend it. No message ever holds a secret: values pass through `shown()` first.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+SECRET = "(a secret value)"  # noqa: S105
+
+
+def shown(value: Any, *, secret: bool = False) -> str:
+    """`value` as it may stand in a message: JSON, cut at 200 characters, or masked."""
+    if secret:
+        return SECRET
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 200 else text[:200] + "…"
+
+
+class RocketChatError(Exception):
+    """The root of the tree. `str()` of it is `detail`."""
+
+    title = "Rocket.Chat could not do what was asked"
+
+    def __init__(self, detail: str, *, title: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        if title:
+            self.title = title
+
+
+class InvalidConnection(RocketChatError):
+    """The provider block cannot be used; `argument` is its attribute at fault."""
+
+    title = "The connection to Rocket.Chat is not configured correctly"
+
+    def __init__(self, argument: str, detail: str) -> None:
+        super().__init__(detail)
+        self.argument = argument
+
+
+class InsecureUrl(InvalidConnection):
+    """Plain http to another machine without `allow_http`."""
+
+    title = "Plain http would send the credentials unprotected"
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            "url",
+            f"{url} is plain http to another machine: everybody on the way could read the "
+            "administrator's token. Use https, or set allow_http = true when the network between "
+            "is your own.",
+        )
+
+
+class Interrupted(RocketChatError):
+    """Terraform asked to stop while the provider was waiting."""
+
+    title = "Stopped before it was finished"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Terraform asked the provider to stop while it waited for Rocket.Chat. What had been "
+            "written stays; the next apply goes on from there."
+        )
+
+
+class Unreachable(RocketChatError):
+    """No usable answer came back. `passing`: trying again later may help."""
+
+    title = "Rocket.Chat cannot be reached"
+
+    def __init__(self, url: str, reason: str, mend: str = "", *, passing: bool = True) -> None:
+        super().__init__(f"{url}: {reason}. {mend}".rstrip())
+        self.url = url
+        self.reason = reason
+        self.passing = passing
+
+
+class Redirected(RocketChatError):
+    """The server pointed elsewhere; nothing was sent there."""
+
+    title = "The URL redirects elsewhere"
+
+    def __init__(self, url: str, target: str, suggestion: str) -> None:
+        super().__init__(
+            f"{url} answers with a redirect to {target}. Redirects are not followed, so that "
+            f"no credential reaches another address. {suggestion}"
+        )
+        self.url = url
+        self.target = target
+
+
+class NotRocketChat(RocketChatError):
+    """Something else answers at the URL."""
+
+    title = "This is not Rocket.Chat"
+
+    def __init__(self, url: str, seen: str) -> None:
+        super().__init__(
+            f"{url} was expected to answer as Rocket.Chat's API does (JSON), but answered with "
+            f"{seen}. Check that url is the address of Rocket.Chat itself, with its sub-path if it "
+            "has one, and that no proxy or login portal stands in front of it."
+        )
+        self.url = url
+        self.seen = seen
+
+
+class UnexpectedAnswer(RocketChatError):
+    """An answer of a shape that no known version gives."""
+
+    title = "Rocket.Chat answered something unexpected"
+
+    def __init__(self, what: str, answer: str) -> None:
+        super().__init__(f"{what}: {answer}.")
+        self.what = what
+        self.answer = answer
+
+
+class Rejected(RocketChatError):
+    """The server understood and said no. `code` is its `errorType`, "" if it gave none."""
+
+    title = "Rocket.Chat rejected the request"
+
+    def __init__(self, what: str, answer: str, code: str = "") -> None:
+        super().__init__(f"{what}: {answer}.")
+        self.what = what
+        self.answer = answer
+        self.code = code
+
+
+class RateLimited(RocketChatError):
+    """Still limited after every permitted retry; free again in `seconds`."""
+
+    title = "Rocket.Chat asks for a slower pace"
+
+    def __init__(self, what: str, seconds: float) -> None:
+        super().__init__(
+            f"{what}: too many requests, and the retries are used up. The server accepts the next "
+            f"one in about {seconds:.0f} s. Raise max_retries, run Terraform with a lower "
+            "-parallelism, or see who else calls the API from this address."
+        )
+        self.seconds = seconds
+
+
+class CredentialsMissing(InvalidConnection):
+    """Neither a token nor a user and password."""
+
+    title = "No credentials for Rocket.Chat"
+
+    def __init__(self, argument: str, detail: str) -> None:
+        super().__init__(argument, detail)
+
+
+class CredentialsRejected(RocketChatError):
+    """The user, password or personal access token is wrong."""
+
+    title = "Rocket.Chat does not accept the credentials"
+
+
+class SessionEnded(RocketChatError):
+    """A session was ended by the server and could not be renewed."""
+
+    title = "The session at Rocket.Chat ended"
+
+
+class TwoFactorRequired(RocketChatError):
+    """A second factor is asked for that was not given. `method`: password, totp or email."""
+
+    title = "Rocket.Chat asks for a second factor"
+
+    _MENDS: Mapping[str, str] = {
+        "password": "Rocket.Chat wants the account's password confirmed: set password too (or "
+        "ROCKETCHAT_PASSWORD), or use a personal access token made with "
+        '"Ignore Two Factor Authentication".',
+        "totp": "The account uses an authenticator app: set totp_secret (or "
+        "ROCKETCHAT_TOTP_SECRET), or use a personal access token made with "
+        '"Ignore Two Factor Authentication".',
+        "email": "The account gets its codes by e-mail, which nobody can read during an apply: "
+        'use a personal access token made with "Ignore Two Factor Authentication", or an account '
+        "with an authenticator app and totp_secret.",
+    }
+
+    def __init__(self, what: str, method: str, hint: str = "") -> None:
+        self.what = what
+        mend = self._MENDS.get(method, self._MENDS["password"])
+        super().__init__(f"{what}: a second factor ({method}) is required. {mend} {hint}".rstrip())
+        self.method = method
+
+
+class TwoFactorRejected(RocketChatError):
+    """The second factor that was sent is wrong."""
+
+    title = "Rocket.Chat does not accept the second factor"
+
+    _MENDS: Mapping[str, str] = {
+        "password": "It was made from password: check that it is the password of the account that "
+        "the token belongs to.",
+        "totp": "It was made from totp_secret: check that it is the account's current one "
+        "(base32), and that this machine's clock is right.",
+        "email": "The account gets its codes by e-mail, so no other code is accepted: use a "
+        'personal access token made with "Ignore Two Factor Authentication".',
+    }
+
+    def __init__(self, what: str, method: str) -> None:
+        self.what = what
+        mend = self._MENDS.get(method, self._MENDS["password"])
+        super().__init__(f"{what}: the second factor ({method}) was rejected. {mend}")
+        self.method = method
+
+
+class PermissionDenied(RocketChatError):
+    """The account may not do this. `permission` is Rocket.Chat's id of what it lacks."""
+
+    title = "The account lacks a permission"
+
+    def __init__(self, what: str, permission: str) -> None:
+        lacks = f"lacks the permission {permission}" if permission else "lacks a permission"
+        super().__init__(
+            f"{what}: the account {lacks}. Give it to one of the account's roles in "
+            "Workspace > Permissions, or use an administrator's credentials."
+        )
+        self.permission = permission
+
+
+class LicenseMissing(RocketChatError):
+    """The workspace's licence does not hold `module`."""
+
+    title = "The workspace's licence does not allow it"
+
+    def __init__(self, what: str, module: str) -> None:
+        super().__init__(
+            f"{what}: this version of Rocket.Chat needs the licence module {module}, which the "
+            "workspace does not have. Add a licence, or stay on an earlier version."
+        )
+        self.module = module
+
+
+class SettingNotFound(RocketChatError):
+    """No visible setting has this id."""
+
+    title = "No such setting"
+
+    def __init__(self, id: str, nearest: Sequence[str] = ()) -> None:
+        near = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(
+            f"Rocket.Chat has no setting {id!r} (case counts).{near} A setting hidden with "
+            "SETTINGS_HIDDEN in the server's environment cannot be seen or changed either."
+        )
+        self.id = id
+        self.nearest = tuple(nearest)
+
+
+class SettingNotTaken(RocketChatError):
+    """A write was answered with success, or refused, and the value is not there."""
+
+    title = "The setting did not take"
+
+    def __init__(
+        self, id: str, wanted: Any, found: Any, reason: str, *, secret: bool = False
+    ) -> None:
+        super().__init__(
+            f"{id} was to become {shown(wanted, secret=secret)} but is "
+            f"{shown(found, secret=secret)}: {reason}"
+        )
+        self.id = id
+        self.reason = reason
+        self.wanted = SECRET if secret else wanted
+        self.found = SECRET if secret else found
+
+
+class FingerprintNotConfirmed(RocketChatError):
+    """`Site_Url` is written, but the workspace's new fingerprint is not accepted."""
+
+    title = "The changed address is not confirmed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "Site_Url is written, but Rocket.Chat could not be told that it is still the same "
+            f"workspace (POST /api/v1/fingerprint): {reason} Until an administrator chooses "
+            '"Configuration update" in the dialog "Unique ID change detected", every '
+            "administrator sees that dialog."
+        )
+
+
+class LoginServiceExists(RocketChatError):
+    """A custom OAuth with this name is there already."""
+
+    title = "The login service exists already"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Rocket.Chat already has a custom OAuth named {name}.")
+        self.name = name
+
+
+class LoginServiceIncomplete(RocketChatError):
+    """Adding a custom OAuth left some of its settings out, twice."""
+
+    title = "Rocket.Chat made only a part of the login service"
+
+    def __init__(self, name: str, missing: Sequence[str]) -> None:
+        super().__init__(
+            f"Adding the custom OAuth {name} left out {', '.join(missing)}, also when it was "
+            "removed and added once more. It is not enabled. Apply again; if it stays so, "
+            "restart Rocket.Chat first."
+        )
+        self.name = name
+        self.missing = tuple(missing)
+
+
+class LoginServiceNotLive(RocketChatError):
+    """The login page does not offer the service as it is configured.
+
+    `differences`: row key -> (wanted, found), or {} when there is no row at all.
+    """
+
+    title = "The login service is not live"
+
+    def __init__(
+        self, name: str, differences: Mapping[str, tuple[Any, Any]], waited: float, reason: str = ""
+    ) -> None:
+        told = "; ".join(
+            f"{key} is {shown(found)} instead of {shown(wanted)}"
+            for key, (wanted, found) in differences.items()
+        )
+        super().__init__(
+            f"After {waited:.0f} s, GET /api/v1/settings.oauth "
+            + (f"shows {name} with other values: {told}." if told else f"does not list {name}.")
+            + (f" {reason}" if reason else "")
+        )
+        self.name = name
+        self.differences = dict(differences)
+        self.waited = waited
+
+
+class LoginServiceNotRemoved(RocketChatError):
+    """Something of the custom OAuth is still there after its removal."""
+
+    title = "The login service is not gone"
+
+    def __init__(self, name: str, left: str) -> None:
+        super().__init__(f"The custom OAuth {name} was to be removed, but {left}.")
+        self.name = name
+        self.left = left

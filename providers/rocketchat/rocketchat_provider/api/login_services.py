@@ -1,0 +1,232 @@
+"""Creating, changing and removing custom OAuth login services, so that they really work.
+
+A service that was removed and added again has documents without values, removing an enabled one
+leaves its row behind for good, and the login page follows a write only after a while: hence the
+order of the steps here.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from .clock import Clock
+from .custom_oauth import (
+    ENABLED,
+    SUFFIXES,
+    row_differences,
+    service_key,
+    service_name,
+    setting_id,
+)
+from .errors import (
+    LicenseMissing,
+    LoginServiceExists,
+    LoginServiceIncomplete,
+    LoginServiceNotLive,
+    LoginServiceNotRemoved,
+    SettingNotTaken,
+)
+from .login_rows import LoginRows, Row
+from .session import Session
+from .setting import ABSENT, Setting
+from .settings import Settings
+from .version import Ways
+
+_PERMISSION = "add-oauth-service"
+_ADD = "/api/v1/settings.addCustomOAuth"
+_REMOVE = "/api/v1/settings.removeCustomOAuth"
+_MODULE = "oauth-enterprise"
+_PAUSES = (1.0, 1.5, 2.5, 4.0, 6.0)
+_PATIENCE = 30.0
+_NOWHERE = "https://nowhere.invalid"
+
+
+class LoginServices:
+    """The server's custom OAuth login services. Names are taken as Rocket.Chat makes them."""
+
+    def __init__(
+        self, session: Session, settings: Settings, settle_seconds: float, clock: Clock
+    ) -> None:
+        self._session = session
+        self._settings = settings
+        self._settle_seconds = settle_seconds
+        self._clock = clock
+        self._rows = LoginRows(session, clock)
+
+    def rows(self) -> Mapping[str, Row]:
+        """What the login page offers now, by service key (`GET settings.oauth`)."""
+        return self._rows.read(self._clock.now()).rows
+
+    def settings(self, name: str) -> Mapping[str, Setting] | None:
+        """The service's settings by suffix, from the bulk read; None if it has none."""
+        found = {suffix: self._settings.find(setting_id(name, suffix)) for suffix in SUFFIXES}
+        return {suffix: one for suffix, one in found.items() if one is not None} or None
+
+    def create(self, name: str, values: Mapping[str, Any]) -> None:
+        """Add the service, write all 30 settings, wait until the login page shows it so.
+
+        `values` are by suffix; what they leave out gets the package's default.
+        """
+        if self._flag(name) is not None:
+            raise LoginServiceExists(service_name(name))
+        self._build(name, values)
+        self._wait_as_configured(name)
+
+    def update(self, name: str, changes: Mapping[str, Any]) -> None:
+        """Write `changes` (by suffix) and wait until the login page follows."""
+        for suffix in _in_order(changes):
+            self._write(name, suffix, changes[suffix])
+        self._wait_as_configured(name)
+
+    def delete(self, name: str) -> None:
+        """Disable the service, wait until its row is gone, remove it, verify that nothing is left.
+
+        One that is gone already is fine; a row that an earlier removal left behind goes too.
+        """
+        flag = self._flag(name)
+        if flag is None or flag is False:
+            row = self.rows().get(service_key(name))
+            if row is not None:
+                self._take_hold(name, row, exists=flag is not None)
+                flag = True
+        if flag is not None and flag is not False:
+            self._write(name, ENABLED, False)
+            self.wait_gone(name)
+        self._remove(name)
+        self._verify_removed(name)
+
+    def wait_live(self, name: str) -> None:
+        """Wait until the login page shows the service as its settings say."""
+        settings = self.settings(name) or {}
+        wanted = {
+            suffix: setting.value
+            for suffix, setting in settings.items()
+            if setting.value is not ABSENT
+        }
+        if wanted.get(ENABLED) is not True:
+            raise LoginServiceNotLive(service_name(name), {}, 0, "It is not enabled.")
+        row, waited = self._poll(
+            name, lambda row: row is not None and not row_differences(row, wanted)
+        )
+        if row is None:
+            raise LoginServiceNotLive(service_name(name), {}, waited)
+        differences = row_differences(row, wanted)
+        if differences:
+            raise LoginServiceNotLive(service_name(name), differences, waited)
+
+    def wait_gone(self, name: str) -> None:
+        """Wait until the login page no longer offers the service."""
+        row, waited = self._poll(name, lambda row: row is None)
+        if row is not None:
+            raise LoginServiceNotRemoved(
+                service_name(name), f"its button is still on the login page after {waited:.0f} s"
+            )
+
+    def _flag(self, name: str) -> Any:
+        """The enable flag stored now, `ABSENT` without a value, None without a document."""
+        document = self._settings.document(setting_id(name, ENABLED))
+        return None if document is None else document.get("value", ABSENT)
+
+    def _build(self, name: str, values: Mapping[str, Any]) -> None:
+        """Add the service and write every one of its settings; the flag when all others hold.
+
+        A service enabled while its `-url` has no value fails every login until a restart.
+        """
+        self._add_whole(name)
+        complete = {suffix: part.default for suffix, part in SUFFIXES.items()} | dict(values)
+        ids = {suffix: setting_id(name, suffix) for suffix in _in_order(complete)}
+        enabled = complete.pop(ENABLED)
+        for suffix in _in_order(complete):
+            self._settings.send(ids[suffix], complete[suffix])
+        self._settings.check({ids[suffix]: value for suffix, value in complete.items()})
+        self._write(name, ENABLED, enabled)
+
+    def _add_whole(self, name: str) -> None:
+        """Add the service with all its documents: at times the server makes only 25 of the 30."""
+        if self._added_without(name):
+            self._remove(name)
+            if missing := self._added_without(name):
+                raise LoginServiceIncomplete(service_name(name), missing)
+
+    def _added_without(self, name: str) -> list[str]:
+        """Add the service; the ids of the documents that did not come."""
+        answer = self._session.send("POST", _ADD, {"name": service_name(name)})
+        denied = answer.status == 400 and answer.error.code == "error-action-not-allowed"
+        if denied and self._ways.custom_oauth_needs_license:
+            raise LicenseMissing(f"adding the custom OAuth {service_name(name)}", _MODULE)
+        self._session.accept(answer, f"POST {_ADD}", _PERMISSION)
+        self._settings.forget()
+        present = self.settings(name) or {}
+        return [setting_id(name, suffix) for suffix in SUFFIXES if suffix not in present]
+
+    def _write(self, name: str, suffix: str, value: Any) -> None:
+        try:
+            self._settings.write(setting_id(name, suffix), value)
+        except SettingNotTaken:
+            if suffix == ENABLED and value is True and self._ways.custom_oauth_needs_license:
+                raise LicenseMissing(
+                    f"enabling the custom OAuth {service_name(name)}", _MODULE
+                ) from None
+            raise
+
+    def _take_hold(self, name: str, row: Row, *, exists: bool) -> None:
+        """Make a row that follows no setting follow the flag again, by turning that on."""
+        if exists:
+            self._write(name, ENABLED, True)
+            return
+        shown = {
+            suffix: row[part.row_key] for suffix, part in SUFFIXES.items() if part.row_key in row
+        }
+        url = shown.get("url") or _NOWHERE
+        self._build(name, shown | {"url": url, ENABLED: True})
+
+    def _remove(self, name: str) -> None:
+        if self._ways.removes_login_service_over_rest:
+            self._session.post(_REMOVE, {"name": service_name(name)}, permission=_PERMISSION)
+        else:
+            self._session.call("removeOAuthService", service_name(name), permission=_PERMISSION)
+        self._settings.forget()
+
+    def _verify_removed(self, name: str) -> None:
+        left = self.settings(name)
+        if left:
+            raise LoginServiceNotRemoved(
+                service_name(name), f"{len(left)} of its settings are still there"
+            )
+        if service_key(name) in self.rows():
+            raise LoginServiceNotRemoved(service_name(name), "its button is on the login page")
+
+    def _wait_as_configured(self, name: str) -> None:
+        settings = self.settings(name) or {}
+        if ENABLED in settings and settings[ENABLED].value is True:
+            self.wait_live(name)
+        else:
+            self.wait_gone(name)
+
+    def _poll(self, name: str, done: Callable[[Row | None], bool]) -> tuple[Row | None, float]:
+        """Read until `done` or out of patience: the service's row, and the seconds waited.
+
+        The login page follows `settle_seconds` after the last change of any OAuth setting, so
+        another thread's write starts the wait anew.
+        """
+        began = self._clock.now()
+        not_before = began
+        pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
+        while True:
+            not_before = max(not_before, self._settings.oauth_written + self._settle_seconds)
+            self._session.transport.pause(not_before - self._clock.now())
+            reading = self._rows.read(not_before)
+            row = reading.rows.get(service_key(name))
+            since = max(began, self._settings.oauth_written)
+            if done(row) or reading.at - since > _PATIENCE:
+                return row, reading.at - began
+            not_before = reading.at + next(pauses)
+
+    @property
+    def _ways(self) -> Ways:
+        return Ways.of(self._session.version)
+
+
+def _in_order(suffixes: Iterable[str]) -> list[str]:
+    """The order to write in: the URL first, the enable flag last."""
+    return sorted(suffixes, key=lambda suffix: (suffix == ENABLED, suffix != "url"))

@@ -1,0 +1,62 @@
+"""`RocketChat`: one server, as the resources see it."""
+
+import threading
+from functools import cached_property
+from typing import Any
+
+from .clock import SYSTEM_CLOCK, Clock
+from .connection import Connection
+from .login_services import LoginServices
+from .session import Session, version_in
+from .settings import Settings
+from .transport import Transport
+from .version import Version, Ways
+
+
+class RocketChat:
+    """One server. Nothing is sent before something is asked; may be used by many threads.
+
+    Every method raises `RocketChatError`. Waits end with `Interrupted` once `stopping` is set.
+    """
+
+    def __init__(
+        self, connection: Connection, *, stopping: threading.Event, clock: Clock = SYSTEM_CLOCK
+    ) -> None:
+        self.connection = connection
+        self.session = Session(Transport(connection, stopping, clock), connection, clock)
+        self.settings = Settings(self.session, connection.settle_seconds, clock)
+        self.login_services = LoginServices(
+            self.session, self.settings, connection.settle_seconds, clock
+        )
+
+    @cached_property
+    def version(self) -> Version:
+        """The version (`GET /api/info`): in full when the account has view-statistics."""
+        return version_in(self.session.get("/api/info")) or self.session.version
+
+    @property
+    def ways(self) -> Ways:
+        """What this version does differently from others."""
+        return Ways.of(self.session.version)
+
+    @cached_property
+    def license_modules(self) -> frozenset[str] | None:
+        """The licence's active modules (`GET licenses.info`); None where there is no such route."""
+        answer = self.session.send("GET", "/api/v1/licenses.info")
+        if answer.status in (404, 405):
+            return None
+        fields = self.session.accept(answer, "GET /api/v1/licenses.info").fields
+        license = fields.get("license") or fields.get("data") or {}
+        return frozenset(str(module) for module in license.get("activeModules") or ())
+
+    def registration(self) -> dict[str, Any]:
+        """How the workspace stands with Rocket.Chat Cloud (`GET cloud.registrationStatus`):
+        `workspaceRegistered`, `workspaceId`, `uniqueId`, `email`. Needs manage-cloud.
+        """
+        path = "/api/v1/cloud.registrationStatus"
+        status = self.session.get(path, permission="manage-cloud").get("registrationStatus")
+        return dict(status) if isinstance(status, dict) else {}
+
+    def close(self) -> None:
+        """Log out of a session that was opened here; never raises."""
+        self.session.close()

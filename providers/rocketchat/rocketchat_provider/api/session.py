@@ -1,0 +1,262 @@
+"""Who we are at the server: token or login, second factor, renewal, logout."""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import method_call
+from .answer import Answer, accept
+from .clock import Clock
+from .connection import Connection
+from .errors import (
+    CredentialsRejected,
+    NotRocketChat,
+    RateLimited,
+    RocketChatError,
+    SessionEnded,
+    TwoFactorRejected,
+    TwoFactorRequired,
+    UnexpectedAnswer,
+)
+from .transport import Method, Transport
+from .version import Version, Ways
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Token:
+    user_id: str
+    auth_token: str = field(repr=False)
+    opened_here: bool
+    """Whether a login of ours made it: such a one is renewed and logged out, others are not."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"X-User-Id": self.user_id, "X-Auth-Token": self.auth_token}
+
+
+class Session:
+    """Authenticated requests. Thread-safe; logs in at the first of them."""
+
+    def __init__(self, transport: Transport, connection: Connection, clock: Clock) -> None:
+        self.transport = transport
+        self._connection = connection
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._token: _Token | None = None
+        self._version = Version("0.0")
+        self._failure: RocketChatError | None = None
+
+    def get(self, path: str, *, permission: str = "") -> dict[str, Any]:
+        """The JSON object at `path`; `permission` is what Rocket.Chat checks for it."""
+        answer = self.accept(self.send("GET", path), f"GET {path}", permission)
+        return _object(answer, f"GET {path}")
+
+    def post(self, path: str, body: Any, *, permission: str = "") -> dict[str, Any]:
+        """Post `body` with the second factor and return the answer, {} when it has no object."""
+        return self.accept(self.send("POST", path, body), f"POST {path}", permission).fields
+
+    def call(self, method: str, *parameters: Any, permission: str = "") -> Any:
+        """Call a Meteor method; its error is raised even though its status says success."""
+        path, body = method_call.path_of(method), method_call.body_of(method, parameters)
+        retries = self._connection.max_retries
+        while True:
+            answer = self.send("POST", path, body)
+            seconds = method_call.seconds_to_wait(answer)
+            if seconds is None:
+                break
+            if retries == 0:
+                raise RateLimited(f"the method {method}", seconds)
+            retries -= 1
+            _log.info("method %s: trying again in %.1f s", method, seconds)
+            self.transport.pause(seconds)
+        if "message" not in answer.fields:
+            self.accept(answer, f"POST {path}", permission)
+        with self._explaining():
+            return method_call.result_of(answer, method, permission)
+
+    def send(self, method: Method, path: str, body: Any = None) -> Answer:
+        """One authenticated request, whatever its answer; a session that ended is renewed once."""
+        token = self._current()
+        answer = self._send_as(token, method, path, body)
+        if not self._unknown(token, answer):
+            return answer
+        token = self._renewed(token)
+        answer = self._send_as(token, method, path, body)
+        if answer.status == 401:
+            raise SessionEnded(
+                f"{method} {path}: the server does not accept the session it has just opened. "
+                "Check that url reaches one server, or several that share one database."
+            )
+        return answer
+
+    def accept(self, answer: Answer, what: str, permission: str = "") -> Answer:
+        """`answer` when it is a success, else raise what it means; see `answer.accept`."""
+        with self._explaining():
+            return accept(answer, what, permission)
+
+    def close(self) -> None:
+        """Log out of a session that was opened here; a token from outside stays untouched."""
+        with self._lock:
+            token, self._token = self._token, None
+        if token is not None and token.opened_here:
+            try:
+                self.transport.send(
+                    "POST", "/api/v1/logout", headers=token.headers, body={}, retries=0
+                )
+            except RocketChatError as error:
+                _log.warning("could not log out, the session stays until it expires: %s", error)
+        self.transport.close()
+
+    def _send_as(self, token: _Token, method: Method, path: str, body: Any) -> Answer:
+        headers = dict(token.headers)
+        if method == "POST":
+            headers |= self._second_factor()
+        return self.transport.send(method, path, headers=headers, body=body)
+
+    def _second_factor(self) -> dict[str, str]:
+        """Sent with every write: the server remembers it, but not across parallel requests."""
+        if self._connection.totp_secret:
+            return {"x-2fa-method": "totp", "x-2fa-code": self._totp_code()}
+        if self._connection.password:
+            digest = hashlib.sha256(self._connection.password.encode()).hexdigest()
+            return {"x-2fa-method": "password", "x-2fa-code": digest}
+        return {}
+
+    def _totp_code(self) -> str:
+        import binascii
+
+        import pyotp
+
+        secret = (self._connection.totp_secret or "").replace(" ", "")
+        try:
+            return pyotp.TOTP(secret).at(int(self._clock.today()))
+        except binascii.Error:
+            raise CredentialsRejected(
+                "totp_secret is not base32 (A to Z and 2 to 7), as authenticator apps take it."
+            ) from None
+
+    def _unknown(self, token: _Token, answer: Answer) -> bool:
+        """Whether the server did not know the token.
+
+        With Accounts_AllowAnonymousRead it treats a dead one as a stranger who lacks permissions.
+        """
+        if answer.status == 401:
+            return True
+        if answer.status != 403:
+            return False
+        return not self._is_known(token)
+
+    def _is_known(self, token: _Token) -> bool:
+        answer = self.transport.send("GET", "/api/v1/me", headers=token.headers)
+        return answer.status == 200 and answer.fields.get("_id") == token.user_id
+
+    def check_known(self) -> None:
+        """Raise `CredentialsRejected` if the token is dead; for answers that hide it."""
+        token = self._current()
+        if not self._is_known(token):
+            self._renewed(token)
+
+    @property
+    def version(self) -> Version:
+        """The version as the server tells anybody: major and minor."""
+        self._current()
+        return self._version
+
+    def _current(self) -> _Token:
+        """The token in use. A first contact that failed is not tried again by every thread."""
+        with self._lock:
+            if self._failure is not None:
+                raise self._failure
+            if self._token is None:
+                try:
+                    self._version = self._greet()
+                    self._token = self._first_token()
+                except RocketChatError as error:
+                    self._failure = error
+                    raise
+            return self._token
+
+    def _renewed(self, refused: _Token) -> _Token:
+        if not refused.opened_here:
+            raise CredentialsRejected(
+                f"{self._connection.url} does not know the personal access token of user "
+                f"{refused.user_id}: it is mistyped, was removed, or belongs to another server. "
+                "Check user_id and auth_token."
+            )
+        with self._lock:
+            if self._token is None or self._token == refused:
+                _log.info("the session ended, logging in again")
+                self._token = self._login()
+            return self._token
+
+    def _greet(self) -> Version:
+        """Make sure that it is Rocket.Chat before a credential leaves this machine."""
+        answer = self.transport.send("GET", "/api/info")
+        version = version_in(answer.fields)
+        if answer.status != 200 or version is None:
+            raise NotRocketChat(answer.url, answer.seen)
+        return version
+
+    def _first_token(self) -> _Token:
+        connection = self._connection
+        if connection.user_id and connection.auth_token:
+            return _Token(connection.user_id, connection.auth_token, opened_here=False)
+        return self._login()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Say more about a second factor that was refused than the server does."""
+        try:
+            yield
+        except TwoFactorRejected as error:
+            if error.method == self._second_factor().get("x-2fa-method"):
+                raise
+            raise TwoFactorRequired(error.what, error.method) from None
+        except TwoFactorRequired as error:
+            if not Ways.of(self.version).ignores_bypass_tokens:
+                raise
+            hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
+            raise TwoFactorRequired(error.what, error.method, hint) from None
+
+    def _login(self) -> _Token:
+        body = {"user": self._connection.username, "password": self._connection.password}
+        answer = self.transport.send("POST", "/api/v1/login", body=body)
+        if answer.error.code == "totp-required":
+            if not (self._connection.totp_secret and answer.error.method == "totp"):
+                raise TwoFactorRequired("login", answer.error.method)
+            body["code"] = self._totp_code()
+            answer = self.transport.send("POST", "/api/v1/login", body=body)
+        if answer.status == 401:
+            answer.error.raise_known("login", "")
+            raise CredentialsRejected(
+                f"{self._connection.url} rejected the login of {self._connection.username!r}: "
+                f"{answer.error.text or 'Unauthorized'}. Check username and password."
+            )
+        data = accept(answer, "login").fields.get("data")
+        if not isinstance(data, dict) or not data.get("userId") or not data.get("authToken"):
+            raise UnexpectedAnswer("login", "there is no userId and authToken in the answer")
+        return _Token(str(data["userId"]), str(data["authToken"]), opened_here=True)
+
+
+def version_in(info: dict[str, Any]) -> Version | None:
+    """The version in an answer of `/api/info`, None if there is none."""
+    nested = info.get("info")
+    told = info.get("version") or (nested.get("version") if isinstance(nested, dict) else None)
+    try:
+        return Version(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+
+
+def _object(answer: Answer, what: str) -> dict[str, Any]:
+    if isinstance(answer.json, dict):
+        return answer.json
+    if answer.json is None:
+        raise NotRocketChat(answer.url, answer.seen)
+    raise UnexpectedAnswer(what, f"expected a JSON object, got {answer.seen}")

@@ -1,0 +1,229 @@
+"""One HTTP exchange: TLS, redirects, retries, the server's limits. Knows nothing of logins."""
+
+import logging
+import re
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin, urlsplit
+
+from .answer import Answer
+from .clock import Clock
+from .connection import Connection
+from .errors import Interrupted, RateLimited, Redirected, RocketChatError, Unreachable
+
+if TYPE_CHECKING:
+    import requests
+
+Method = Literal["GET", "POST"]
+
+_log = logging.getLogger(__name__)
+_TRY_AGAIN = (429, 502, 503, 504)
+_LONGEST_WAIT = 120.0
+_WAIT_IN_TEXT = re.compile(r"must wait (\d+) second")
+_USER_AGENT = "terraform-provider-rocketchat"
+
+
+class Transport:
+    """Sends requests to one server. Thread-safe; opens nothing before the first request."""
+
+    def __init__(self, connection: Connection, stopping: threading.Event, clock: Clock) -> None:
+        self._connection = connection
+        self._stopping = stopping
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._http: requests.Session | None = None
+
+    def send(
+        self,
+        method: Method,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        retries: int | None = None,
+    ) -> Answer:
+        """Send one request to `path` below the URL and return whatever Rocket.Chat answers.
+
+        A broken connection, a limit and a proxy's 502 to 504 are tried again up to `retries`
+        (default: `max_retries`) times. Every request of this provider may be repeated after a
+        broken connection, when nobody knows whether it arrived: writing a setting twice or adding
+        a login service twice changes nothing, and removing what is gone succeeds.
+        """
+        left = self._connection.max_retries if retries is None else retries
+        backoff = 0.5
+        while True:
+            try:
+                answer = self._exchange(method, path, headers or {}, body)
+            except Unreachable as error:
+                if left == 0 or not error.passing:
+                    raise
+                delay = backoff
+            else:
+                if answer.status not in _TRY_AGAIN:
+                    return answer
+                delay = self._asked_delay(answer) if answer.status == 429 else backoff
+                if left == 0 or delay > _LONGEST_WAIT:
+                    raise _given_up(f"{method} {path}", answer, delay)
+            left -= 1
+            backoff = min(10.0, 2 * backoff)
+            _log.info("%s %s: trying again in %.1f s", method, path, delay)
+            self.pause(delay)
+
+    def pause(self, seconds: float) -> None:
+        """Wait, or raise `Interrupted` as soon as Terraform asks to stop."""
+        if self._clock.wait(self._stopping, seconds):
+            raise Interrupted
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._http is not None:
+            self._http.close()
+
+    def _exchange(self, method: Method, path: str, headers: Mapping[str, str], body: Any) -> Answer:
+        import requests
+
+        if self._stopping.is_set():
+            raise Interrupted
+        connection = self._connection
+        url = connection.base_url + path
+        try:
+            response = self._opened().request(
+                method,
+                url,
+                json=body,
+                headers=dict(headers),
+                timeout=connection.request_timeout,
+                allow_redirects=False,
+                verify=connection.ca_file or True,
+                proxies=self._proxies,
+            )
+        except requests.RequestException as error:
+            raise _unreachable(url, error, connection.request_timeout) from error
+        answer = Answer(
+            url=url,
+            status=response.status_code,
+            headers={name.lower(): value for name, value in response.headers.items()},
+            text=response.content.decode("utf-8", errors="replace"),
+        )
+        if 300 <= answer.status < 400:
+            raise _redirected(url, path, urljoin(url, answer.headers.get("location", "")))
+        return answer
+
+    def _opened(self) -> "requests.Session":
+        with self._lock:
+            if self._http is None:
+                self._connection.check()
+                self._http = _new_session(self._connection)
+            return self._http
+
+    @property
+    def _proxies(self) -> dict[str, str] | None:
+        """No proxy stands between two programs on one machine."""
+        if not self._connection.is_loopback:
+            return None
+        return {"no_proxy": urlsplit(self._connection.url).hostname or ""}
+
+    def _asked_delay(self, answer: Answer) -> float:
+        """How long the server asks to wait; its own count first, so that clocks may differ."""
+        told = _WAIT_IN_TEXT.search(answer.error.text)
+        if told:
+            return float(told.group(1))
+        reset = answer.headers.get("x-ratelimit-reset", "")
+        if reset.isdigit():
+            return max(0.0, int(reset) / 1000 - self._clock.today())
+        return 10.0
+
+
+def _given_up(what: str, answer: Answer, delay: float) -> RocketChatError:
+    if answer.status == 429:
+        return RateLimited(what, delay)
+    return Unreachable(answer.url, f"answered with {answer.seen}")
+
+
+def _new_session(connection: Connection) -> "requests.Session":
+    """A session that keeps connections, and neither cookies nor a netrc file's credentials."""
+    from http.cookiejar import DefaultCookiePolicy
+
+    import requests
+    from requests.adapters import HTTPAdapter
+
+    session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.auth = lambda request: request
+    session.headers["User-Agent"] = _USER_AGENT
+    session.headers["Accept"] = "application/json"
+    if connection.client_certificate and connection.client_key:
+        session.cert = (connection.client_certificate, connection.client_key)
+    elif connection.client_certificate:
+        session.cert = connection.client_certificate
+    adapter = HTTPAdapter(pool_connections=1, pool_maxsize=16)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _unreachable(url: str, error: Exception, timeout: float) -> Unreachable:
+    """Why no answer came, in the reader's words."""
+    from requests import exceptions
+
+    reasons = "".join(f"{type(cause).__name__} {cause} " for cause in _causes(error))
+    if isinstance(error, exceptions.SSLError):
+        return Unreachable(
+            url,
+            f"the TLS connection failed ({_innermost(error)})",
+            "If the certificate comes from an own authority, give its certificate as ca_file.",
+            passing=False,
+        )
+    if isinstance(error, exceptions.ProxyError):
+        return Unreachable(
+            url,
+            f"the proxy of this machine's environment failed ({_innermost(error)})",
+            "See HTTPS_PROXY and NO_PROXY.",
+        )
+    if isinstance(error, exceptions.Timeout):
+        return Unreachable(
+            url, f"no answer within {timeout:g} s", "Raise request_timeout if the server is slow."
+        )
+    if "NameResolutionError" in reasons or "gaierror" in reasons:
+        host = urlsplit(url).hostname
+        return Unreachable(
+            url, f"the name {host} cannot be resolved", "Check url.", passing="-3]" in reasons
+        )
+    if "ConnectionRefusedError" in reasons or "Connection refused" in reasons:
+        return Unreachable(
+            url, "the connection was refused", "Check the port, and that Rocket.Chat is running."
+        )
+    if isinstance(error, exceptions.ConnectionError | exceptions.ChunkedEncodingError):
+        return Unreachable(url, f"the connection broke before an answer ({_innermost(error)})")
+    return Unreachable(url, f"the request failed ({type(error).__name__})", passing=False)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """`error` and everything it was raised for, outermost first."""
+    found: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in found:
+        found.append(cause)
+        wrapped = [argument for argument in cause.args if isinstance(argument, BaseException)]
+        reason = getattr(cause, "reason", None)
+        if isinstance(reason, BaseException):
+            wrapped.append(reason)
+        cause = wrapped[0] if wrapped else cause.__cause__ or cause.__context__
+    return found
+
+
+def _innermost(error: BaseException) -> str:
+    cause = _causes(error)[-1]
+    return str(cause) or type(cause).__name__
+
+
+def _redirected(url: str, path: str, target: str) -> Redirected:
+    plain = target.partition("?")[0]
+    if plain.endswith(path):
+        return Redirected(
+            url, plain, f'If that is the server\'s address, set url = "{plain.removesuffix(path)}".'
+        )
+    return Redirected(
+        url, plain, "Set url to Rocket.Chat's own address, past any login portal or proxy."
+    )

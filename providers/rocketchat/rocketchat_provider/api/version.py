@@ -1,0 +1,76 @@
+"""Rocket.Chat's version, and the one place that decides by it."""
+
+import re
+from dataclasses import dataclass, field
+from functools import total_ordering
+from typing import Self
+
+_NUMBERS = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
+
+
+@total_ordering
+@dataclass(frozen=True, eq=False)
+class Version:
+    """A version such as "7.7.1"; "7.7" (all that a server tells a stranger) counts as 7.7.0.
+
+    A pre-release ("9.0.0-rc.1") counts as its release: it already behaves like it.
+    """
+
+    text: str
+    numbers: tuple[int, int, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        match = _NUMBERS.match(self.text)
+        if match is None:
+            raise ValueError(f"{self.text!r} is not a version such as 7.7.1")
+        major, minor, patch = match.groups(default="0")
+        object.__setattr__(self, "numbers", (int(major), int(minor), int(patch)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Version) and self.numbers == other.numbers
+
+    def __hash__(self) -> int:
+        return hash(self.numbers)
+
+    def __lt__(self, other: "Version") -> bool:
+        return self.numbers < other.numbers
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What differs between versions. Nothing else in the provider compares versions."""
+
+    removes_login_service_over_rest: bool
+    """`POST settings.removeCustomOAuth` exists (8.8); before, only the method of that purpose."""
+    refuses_blocked_writes: bool
+    """A write to a blocked setting answers 400 (6.10); before, 200 and nothing happens."""
+    site_url_needs_restart: bool
+    """A changed `Site_Url` leaves the web page blank until a restart (before 7.7)."""
+    has_fingerprint: bool
+    """`POST fingerprint` exists (6.5)."""
+    ignores_bypass_tokens: bool
+    """Tokens made without two-factor are asked for it all the same (8.5 only)."""
+    connects_cloud_over_rest: bool
+    """`POST cloud.connectWorkspace` exists (8.7); before, only the method of that purpose."""
+    custom_oauth_needs_license: bool
+    """Custom OAuth works only with the licence module oauth-enterprise (9.0)."""
+
+    @classmethod
+    def of(cls, version: Version) -> Self:
+        """The ways of one version."""
+
+        def since(text: str) -> bool:
+            return version >= Version(text)
+
+        return cls(
+            removes_login_service_over_rest=since("8.8"),
+            refuses_blocked_writes=since("6.10"),
+            site_url_needs_restart=not since("7.7"),
+            has_fingerprint=since("6.5"),
+            ignores_bypass_tokens=since("8.5") and not since("8.6"),
+            connects_cloud_over_rest=since("8.7"),
+            custom_oauth_needs_license=since("9.0"),
+        )
