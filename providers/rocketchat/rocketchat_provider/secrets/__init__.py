@@ -1,0 +1,36 @@
+"""Secrets: references to where they are kept, and fingerprints of what was written."""
+
+from .errors import (
+    InvalidReference,
+    SecretError,
+    SecretMissing,
+    VaultDenied,
+    VaultKeyMissing,
+    VaultPathMissing,
+    VaultSealed,
+    VaultTokenExpired,
+    VaultUnreachable,
+)
+from .fingerprint import fingerprint, matches
+from .reference import Reference, is_reference
+from .resolver import Secret, Secrets
+from .vault import VaultConnection
+
+__all__ = [
+    "InvalidReference",
+    "Reference",
+    "Secret",
+    "SecretError",
+    "SecretMissing",
+    "Secrets",
+    "VaultConnection",
+    "VaultDenied",
+    "VaultKeyMissing",
+    "VaultPathMissing",
+    "VaultSealed",
+    "VaultTokenExpired",
+    "VaultUnreachable",
+    "fingerprint",
+    "is_reference",
+    "matches",
+]

@@ -1,0 +1,25 @@
+"""Fingerprints: whether a secret is still the one that was written, without keeping it."""
+
+import hashlib
+import hmac
+import os
+
+
+def fingerprint(value: str, salt: str | None = None) -> str:
+    """ "<salt>$<digest>" of `value`, with a random salt unless one is given.
+
+    The digest is slow to make on purpose (scrypt), so that a short secret cannot be found by
+    trying from a state file.
+    """
+    salt = salt or os.urandom(16).hex()
+    return f"{salt}${_digest(value, salt)}"
+
+
+def matches(value: str, fingerprint: str) -> bool:
+    """Whether `fingerprint` was made of `value`."""
+    salt, _, digest = fingerprint.partition("$")
+    return hmac.compare_digest(_digest(value, salt), digest)
+
+
+def _digest(value: str, salt: str) -> str:
+    return hashlib.scrypt(value.encode(), salt=salt.encode(), n=2**13, r=8, p=1, dklen=32).hex()

@@ -1,0 +1,77 @@
+"""Secret references: where a secret is kept, written as one line of text."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from .errors import InvalidReference
+
+_SCHEMES = ("vault:", "env:", "file:")
+_VAULT = re.compile(r"(?P<path>[^#]+)#(?P<key>[^@#]+)(?:@(?P<version>[1-9][0-9]*))?")
+_SEGMENT = re.compile(r"[\w.~+ -]+")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A parsed reference. `place` is the Vault path, the variable's name or the file's path."""
+
+    scheme: Literal["vault", "env", "file"]
+    place: str
+    key: str = ""
+    """The key in the Vault secret; `<section>.<key>` of an ini file; else ""."""
+    version: int | None = None
+    """The version that is asked for (KV version 2); None for the newest."""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a reference; raises `InvalidReference` with what is wrong and the forms."""
+        scheme, _, rest = text.partition(":")
+        if scheme == "vault":
+            return cls._vault(rest)
+        if scheme == "env":
+            if not _VARIABLE.fullmatch(rest):
+                raise InvalidReference("What follows env: is not a variable's name.")
+            return cls("env", rest)
+        if scheme == "file":
+            return cls._file(rest)
+        raise InvalidReference("The text does not begin with vault:, env: or file:.")
+
+    @classmethod
+    def _vault(cls, rest: str) -> Self:
+        match = _VAULT.fullmatch(rest)
+        if match is None:
+            raise InvalidReference(
+                "What follows vault: is not a path, # and a key (and @ and a version)."
+            )
+        segments = match["path"].strip("/").split("/")
+        if len(segments) < 2:
+            raise InvalidReference("The Vault path needs a mount and a path below it.")
+        for segment in segments:
+            if segment in (".", "..") or not _SEGMENT.fullmatch(segment):
+                raise InvalidReference(
+                    "The Vault path has an empty part, a . or .., or a character that does not "
+                    "belong there."
+                )
+        version = match["version"]
+        return cls("vault", "/".join(segments), match["key"], int(version) if version else None)
+
+    @classmethod
+    def _file(cls, rest: str) -> Self:
+        path, hash_sign, key = rest.partition("#")
+        if not path:
+            raise InvalidReference("No path follows file:.")
+        if hash_sign:
+            section, dot, option = key.partition(".")
+            if not (section and dot and option):
+                raise InvalidReference("What follows # is not <section>.<key>.")
+        return cls("file", path, key)
+
+    def __str__(self) -> str:
+        version = f"@{self.version}" if self.version else ""
+        return f"{self.scheme}:{self.place}" + (f"#{self.key}" if self.key else "") + version
+
+
+def is_reference(text: str) -> bool:
+    """Whether `text` means to be a reference, right or wrong."""
+    return text.startswith(_SCHEMES)

@@ -1,0 +1,95 @@
+"""From a reference to the secret it stands for."""
+
+import configparser
+import os
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tfplugin.log import redact
+
+from .errors import SecretError, SecretMissing
+from .reference import Reference
+from .vault import Vault, VaultConnection
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A resolved secret. `version` is the Vault secret's, None where none are kept."""
+
+    value: str = field(repr=False)
+    version: int | None
+    reference: Reference
+
+
+class Secrets:
+    """Resolves references, each one once a process; whatever is resolved is kept out of the log."""
+
+    def __init__(self, vault: VaultConnection | None) -> None:
+        self._vault = Vault(vault) if vault is not None else None
+        self._lock = threading.Lock()
+        self._known: dict[Reference, Secret] = {}
+
+    def resolve(self, reference: str | Reference) -> Secret:
+        """The secret, or `SecretError` with what is missing and how to mend it."""
+        if isinstance(reference, str):
+            reference = Reference.parse(reference)
+        with self._lock:
+            if reference not in self._known:
+                value, version = self._read(reference)
+                if not value:
+                    raise SecretMissing(f"{reference} is empty.")
+                redact(value)
+                self._known[reference] = Secret(value, version, reference)
+            return self._known[reference]
+
+    def _read(self, reference: Reference) -> tuple[str, int | None]:
+        if reference.scheme == "env":
+            return _from_environment(reference), None
+        if reference.scheme == "file":
+            return _from_file(reference), None
+        if self._vault is None:
+            raise SecretError(
+                f"{reference} is in Vault, but no Vault is configured: set the vault block's "
+                "address, or VAULT_ADDR."
+            )
+        return self._vault.read(reference)
+
+
+def _from_environment(reference: Reference) -> str:
+    value = os.environ.get(reference.place)
+    if value is None:
+        raise SecretMissing(f"The environment variable {reference.place} is not set.")
+    return value
+
+
+def _from_file(reference: Reference) -> str:
+    path = Path(reference.place).expanduser()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SecretMissing(f"{reference}: {path} cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise SecretMissing(f"{reference}: {path} is not text in UTF-8.") from None
+    if not reference.key:
+        return text.removesuffix("\n").removesuffix("\r")
+    return _from_ini(reference, text)
+
+
+def _from_ini(reference: Reference, text: str) -> str:
+    section, _, option = reference.key.partition(".")
+    ini = configparser.ConfigParser(interpolation=None)
+    try:
+        ini.read_string(text)
+    except configparser.Error as error:
+        line = getattr(error, "lineno", None)
+        where = f" (line {line})" if line else ""
+        raise SecretMissing(f"{reference}: the file is not a valid ini file{where}.") from None
+    if not ini.has_section(section):
+        there = ", ".join(ini.sections()) or "(none)"
+        raise SecretMissing(f"{reference}: no section [{section}]. Its sections are: {there}.")
+    value = ini.get(section, option, fallback=None)
+    if value is None:
+        there = ", ".join(ini.options(section)) or "(none)"
+        raise SecretMissing(f"{reference}: no key {option} in [{section}]. Its keys are: {there}.")
+    return value
