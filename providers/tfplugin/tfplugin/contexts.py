@@ -1,0 +1,196 @@
+"""What a provider's hooks are given: one context for each kind of call."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tfplugin.diagnostics import Diagnostics
+from tfplugin.paths import Path, Step
+from tfplugin.schema import Schema
+from tfplugin.values import UNKNOWN, State, copied, known_or_null, same
+
+JSON = Any
+"""What `json.dumps` takes."""
+
+Action = Literal["create", "update", "delete"]
+
+
+@dataclass(kw_only=True)
+class Context:
+    """What every call has.
+
+    `diagnostics`: errors and warnings to show. `stopping`: set when the user pressed Ctrl-C:
+    cut waits short, keep what exists.
+    """
+
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(kw_only=True)
+class TimedContext(Context):
+    """A call with a time limit: `deadline` on `time.monotonic`'s clock, None without a limit."""
+
+    deadline: float | None = None
+
+    def remaining(self) -> float | None:
+        """Seconds left, 0.0 when the time is up; None without a limit."""
+        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
+
+
+@dataclass(kw_only=True)
+class PrivateContext(Context):
+    """A call that sees the object's private state: change `private` in place to keep things."""
+
+    private: dict[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class ValidateContext(Context):
+    """`config` as written; what depends on other resources is UNKNOWN."""
+
+    config: State
+
+
+@dataclass(kw_only=True)
+class ConfigureContext(Context):
+    """The provider block's `config` (may hold UNKNOWN) and Terraform's version."""
+
+    config: State
+    terraform_version: str = ""
+
+
+@dataclass(kw_only=True)
+class PlanContext(PrivateContext):
+    """The plan of one object, seen after defaults and computed values were filled in.
+
+    `action`: "create" (also the second half of a replacement), "update" or "delete".
+    `prior`: the state, None on create. `config`: as written, with write-only values; None on
+    delete. `planned`: the plan, to be changed in place; empty on delete.
+    """
+
+    schema: Schema
+    action: Action
+    prior: State | None = None
+    config: State | None = None
+    planned: State = field(default_factory=dict)
+    _replace: list[Path] = field(default_factory=list)
+
+    def replace(self, *path: Step) -> None:
+        """Ask for a new object because of the change at `path`, as in `ctx.replace("region")`.
+
+        Terraform replaces only if the planned value at `path` differs from the prior one.
+        """
+        if path not in self._replace:
+            self._replace.append(path)
+
+    @property
+    def replace_paths(self) -> list[Path]:
+        """The changes that need a new object: asked for, then by the attributes' own rules."""
+        from tfplugin.planning import replacing_changes
+
+        ruled = [] if self.action != "update" else replacing_changes(self)
+        return self._replace + [path for path in ruled if path not in self._replace]
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the object is replaced. Not for use in a `requires_replace` predicate."""
+        return bool(self.replace_paths)
+
+    def changed(self, name: str) -> bool:
+        """Whether the planned attribute or block differs from the prior one (unknown does)."""
+        type_ = self.schema.object_type.attributes[name]
+        return not same(type_, self.planned.get(name), (self.prior or {}).get(name))
+
+    def unknown(self, *names: str) -> None:
+        """Mark computed attributes as known only after the apply."""
+        for name in names:
+            self.planned[name] = UNKNOWN
+
+
+@dataclass(kw_only=True)
+class SavingContext(TimedContext, PrivateContext):
+    """A create or update: `save` what exists so far, so that nothing is lost if it fails.
+
+    `config`: as written, with write-only values. `planned`: the plan, where UNKNOWN marks what
+    the call has to find out.
+    """
+
+    config: State
+    planned: State
+    saved: State | None = None
+
+    def save(self, state: State) -> None:
+        """Record what exists now. If the call fails later, Terraform keeps this state.
+
+        What is still UNKNOWN in it becomes null. Saving again replaces what was saved.
+        """
+        self.saved = known_or_null(copied(state))
+
+
+@dataclass(kw_only=True)
+class CreateContext(SavingContext):
+    """A create. A state that was saved before a failure is kept as tainted."""
+
+
+@dataclass(kw_only=True)
+class UpdateContext(SavingContext):
+    """An update from the state `prior`. It is kept when the call fails with nothing saved."""
+
+    prior: State
+
+
+@dataclass(kw_only=True)
+class ReadContext(TimedContext, PrivateContext):
+    """A refresh of `state`, which is kept as it was when the call fails."""
+
+    state: State
+
+
+@dataclass(kw_only=True)
+class DeleteContext(TimedContext, PrivateContext):
+    """A delete of the object whose state is `prior`, which is kept when the call fails."""
+
+    prior: State
+
+
+@dataclass(kw_only=True)
+class ImportContext(PrivateContext):
+    """An import by `id`, as the user gave it."""
+
+    id: str
+
+
+@dataclass(kw_only=True)
+class UpgradeContext(PrivateContext):
+    """A `state` (JSON) written by schema `version`.
+
+    The protocol carries no private state here: `private` is empty and is not kept.
+    """
+
+    version: int
+    state: dict[str, JSON]
+
+
+@dataclass(kw_only=True)
+class MoveContext(PrivateContext):
+    """A `state` (JSON) of another resource type, and the `private` state that came with it.
+
+    `source_type`: its resource type, of schema `version`, from the provider `source_provider`
+    (an address such as "terraform.io/builtin/terraform").
+    """
+
+    source_provider: str
+    source_type: str
+    version: int
+    state: dict[str, JSON]
+
+
+@dataclass(kw_only=True)
+class DataContext(Context):
+    """A data source's `config`, fully known."""
+
+    config: State

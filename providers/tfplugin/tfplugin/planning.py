@@ -1,0 +1,86 @@
+"""Planning one object: defaults, what becomes unknown, the plan hook, replacement."""
+
+from typing import TYPE_CHECKING, Any
+
+from tfplugin.codec import encode
+from tfplugin.conformance import check_plan
+from tfplugin.paths import Path, addressable
+from tfplugin.schema import Schema
+from tfplugin.values import UNKNOWN, State, copied, same
+from tfplugin.walking import Place, remove_write_only, walk
+
+if TYPE_CHECKING:
+    from tfplugin.contexts import PlanContext
+    from tfplugin.resource import Resource
+
+
+def plan(resource: "Resource[Any]", ctx: "PlanContext") -> None:
+    """Turn Terraform's proposal in `ctx.planned` into the plan, in place.
+
+    Adds errors to `ctx.diagnostics` when the resource's hook breaks Terraform's rules for plans;
+    raises ValueMismatchError when it leaves a value that is not of its attribute's type.
+    """
+    if ctx.action == "delete":
+        resource.plan(ctx)
+        return
+    fill_in(ctx.schema, ctx.planned, ctx.config or {}, ctx.prior)
+    resource.plan(ctx)
+    encode(ctx.schema.object_type, ctx.planned)
+    remove_write_only(ctx.schema, ctx.planned)
+    if not ctx.diagnostics.failed:
+        check_plan(ctx)
+
+
+def fill_in(schema: Schema, planned: State, config: State, prior: State | None) -> None:
+    """Put defaults into a proposed state, and UNKNOWN where only the apply can tell."""
+    for place in walk(schema, planned, config):
+        if place.attribute.write_only:
+            place.value = None
+        elif place.attribute.has_default and place.configured is None:
+            place.value = copied(place.attribute.make_default())
+    if prior is not None and not _differs(schema, planned, prior):
+        return
+    for place in walk(schema, planned, config):
+        if _only_the_apply_can_tell(place):
+            place.value = UNKNOWN
+
+
+def _differs(schema: Schema, planned: State, prior: State) -> bool:
+    """Whether the object is to change. How long to wait for it (`timeouts`) is no change of it."""
+    own = schema.object_type.attributes
+    waits = {"timeouts"} if schema.timeouts else set()
+    return any(
+        not same(type_, planned[name], prior.get(name))
+        for name, type_ in own.items()
+        if name not in waits
+    )
+
+
+def _only_the_apply_can_tell(place: Place) -> bool:
+    """Whether a value is the provider's to find out.
+
+    Terraform proposes the prior value wherever it finds one. It stands for an attribute that is
+    the user's to set as well (what was left out is left alone), or that says so.
+    """
+    attribute = place.attribute
+    if not attribute.computed or attribute.has_default or place.configured is not None:
+        return False
+    kept = attribute.optional or attribute.keep_when_unset
+    return place.value is None or not kept
+
+
+def replacing_changes(ctx: "PlanContext") -> list[Path]:
+    """The changes for which the attributes' own `requires_replace` asks for a new object."""
+    found: list[Path] = []
+    for place in walk(ctx.schema, ctx.planned, ctx.config, ctx.prior):
+        path = addressable(place.path)
+        if path not in found and _asks_for_replacement(ctx, place):
+            found.append(path)
+    return found
+
+
+def _asks_for_replacement(ctx: "PlanContext", place: Place) -> bool:
+    rule = place.attribute.requires_replace
+    if rule is False or same(place.attribute.value_type, place.value, place.before):
+        return False
+    return rule is True or rule(ctx, place.before, place.value)

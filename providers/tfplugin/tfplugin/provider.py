@@ -1,0 +1,38 @@
+"""The base class of providers."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from tfplugin.contexts import ConfigureContext, ValidateContext
+from tfplugin.function import Function
+from tfplugin.resource import DataSource, Resource
+from tfplugin.schema import Schema
+
+
+class Provider:
+    """A provider: its address, version, schema, and what it offers by name.
+
+    Resources and data sources are named in full, as in "example_thing"; functions are not.
+    Terraform starts several processes and configures only some of them: connect lazily.
+    """
+
+    address: ClassVar[str]
+    version: ClassVar[str]
+    schema: ClassVar[Schema] = Schema({})
+    resources: ClassVar[Mapping[str, type[Resource[Any]]]] = {}
+    data_sources: ClassVar[Mapping[str, type[DataSource[Any]]]] = {}
+    functions: ClassVar[Mapping[str, type[Function[Any]]]] = {}
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        """Set when the user pressed Ctrl-C: cut waits short, keep what exists."""
+
+    def validate(self, ctx: ValidateContext) -> None:
+        """Check the provider block beyond what the schema and its validators check."""
+
+    def configure(self, ctx: ConfigureContext) -> None:
+        """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+
+    def close(self) -> None:
+        """Called once before the process leaves, with a few seconds to finish in."""

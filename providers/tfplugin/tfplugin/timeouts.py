@@ -1,0 +1,52 @@
+"""Durations that a resource's operations may take."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+_PART: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
+_DURATION: Final = re.compile(rf"(?:{_PART.pattern})+")
+
+
+def seconds(duration: str) -> float:
+    """The seconds of a duration such as "90s", "1.5h" or "1h30m". Raises ValueError."""
+    if not _DURATION.fullmatch(duration):
+        raise ValueError(
+            f'"{duration}" is not a duration: write numbers with the units h, m, s or ms, '
+            'such as "90s" or "1h30m"'
+        )
+    return sum(float(amount) * _UNITS[unit] for amount, unit in _PART.findall(duration))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """The default durations of a resource's operations; None: the operation has no limit.
+
+    A default that is given becomes an attribute of the `timeouts` block.
+    """
+
+    create: str | None = None
+    read: str | None = None
+    update: str | None = None
+    delete: str | None = None
+
+    def __post_init__(self) -> None:
+        for duration in self.given.values():
+            seconds(duration)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The durations that are limited, by operation."""
+        durations = {
+            "create": self.create,
+            "read": self.read,
+            "update": self.update,
+            "delete": self.delete,
+        }
+        return {name: duration for name, duration in durations.items() if duration is not None}
+
+    def limit(self, operation: str, written: dict[str, str | None] | None) -> float | None:
+        """The seconds an operation may take, with `written` the `timeouts` block's values."""
+        duration = (written or {}).get(operation) or self.given.get(operation)
+        return None if duration is None else seconds(duration)
