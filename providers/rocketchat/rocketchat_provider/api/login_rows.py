@@ -2,19 +2,19 @@
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .answer import Answer
 from .clock import Clock
 from .errors import UnexpectedAnswer
 from .session import Session
 
 _log = logging.getLogger(__name__)
 _PATH = "/api/v1/settings.oauth"
-_CALLS = 10
-_SECONDS = 60.0
+_LEFT_TO_OTHERS = 2
+_WINDOW = 60.0
 
 Row = Mapping[str, Any]
 """One login service as the login page gets it (`serverURL`, `clientId`, `showButton`, …)."""
@@ -29,13 +29,16 @@ class Reading:
 
 
 class LoginRows:
-    """Reads the rows for all threads together: an address may ask 10 times a minute."""
+    """Reads the rows for all threads together: an address may ask 10 times a minute.
+
+    Browsers that come through the same proxy share that number, so the last calls are theirs.
+    """
 
     def __init__(self, session: Session, clock: Clock) -> None:
         self._session = session
         self._clock = clock
         self._lock = threading.Lock()
-        self._calls: deque[float] = deque(maxlen=_CALLS)
+        self._free_at = float("-inf")
         self._last: Reading | None = None
 
     def read(self, not_before: float) -> Reading:
@@ -45,21 +48,28 @@ class LoginRows:
                 return self._last
             self._keep_pace()
             at = self._clock.now()
-            self._calls.append(at)
             self._last = Reading(self._fetch(), at)
             return self._last
 
     def _keep_pace(self) -> None:
-        if len(self._calls) < _CALLS:
-            return
-        wait = self._calls[0] + _SECONDS - self._clock.now()
+        wait = self._free_at - self._clock.now()
         if wait > 0:
-            _log.info("%s: waiting %.0f s, the server allows %d a minute", _PATH, wait, _CALLS)
+            _log.info("%s: waiting %.0f s, its limit is nearly used up", _PATH, wait)
             self._session.transport.pause(wait)
 
     def _fetch(self) -> Mapping[str, Row]:
-        services = self._session.get(_PATH).get("services")
+        answer = self._session.accept(self._session.send("GET", _PATH), f"GET {_PATH}")
+        self._free_at = self._clock.now() + self._wait_asked(answer)
+        services = answer.fields.get("services")
         if not isinstance(services, list):
             raise UnexpectedAnswer(f"GET {_PATH}", "there is no list of services in the answer")
         rows = (service for service in services if isinstance(service, dict))
         return {str(row.get("service") or row.get("name") or "").lower(): row for row in rows}
+
+    def _wait_asked(self, answer: Answer) -> float:
+        """Seconds before the next call, by the limit the answer tells; none where it tells none."""
+        remaining = answer.headers.get("x-ratelimit-remaining", "")
+        reset = answer.headers.get("x-ratelimit-reset", "")
+        if not (remaining.isdigit() and reset.isdigit()) or int(remaining) > _LEFT_TO_OTHERS:
+            return 0.0
+        return min(_WINDOW, int(reset) / 1000 - self._clock.today())

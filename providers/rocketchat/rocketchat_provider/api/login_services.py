@@ -36,8 +36,9 @@ _PERMISSION = "add-oauth-service"
 _ADD = "/api/v1/settings.addCustomOAuth"
 _REMOVE = "/api/v1/settings.removeCustomOAuth"
 _MODULE = "oauth-enterprise"
-_PAUSES = (1.0, 1.5, 2.5, 4.0, 6.0)
-_PATIENCE = 30.0
+_PAUSES = (0.4, 0.6, 1.0, 1.6, 2.4)
+_PATIENCE = 12.0
+_LEAST_PATIENCE = 10.0
 _NOWHERE = "https://nowhere.invalid"
 
 
@@ -207,8 +208,9 @@ class LoginServices:
         """Read until `done` or out of patience: the service's row, and the seconds waited.
 
         The login page follows `settle_seconds` after the last change of any OAuth setting, so
-        another thread's write starts the wait anew.
+        another thread's write starts the wait anew. Pauses and patience are multiples of it.
         """
+        patience = max(_LEAST_PATIENCE, _PATIENCE * self._settle_seconds)
         began = self._clock.now()
         not_before = began
         pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
@@ -218,9 +220,9 @@ class LoginServices:
             reading = self._rows.read(not_before)
             row = reading.rows.get(service_key(name))
             since = max(began, self._settings.oauth_written)
-            if done(row) or reading.at - since > _PATIENCE:
+            if done(row) or reading.at - since > patience:
                 return row, reading.at - began
-            not_before = reading.at + next(pauses)
+            not_before = reading.at + next(pauses) * self._settle_seconds
 
     @property
     def _ways(self) -> Ways:
