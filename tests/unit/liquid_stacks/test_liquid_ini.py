@@ -17,7 +17,7 @@ class Read(Protocol):
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     def read(text: str, **environment: str) -> LiquidConfig:
-        path = tmp_path / "server.ini"
+        path = tmp_path / "liquid.ini"
         path.write_text(text)
         return LiquidConfig.read(path, environment)
 
@@ -228,7 +228,7 @@ def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
 
 
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "server.ini"
+    path = tmp_path / "liquid.ini"
     path.write_bytes(b"[liquid]\ntitle = caf\xe9\n")
     with pytest.raises(LiquidIniError, match=r"is not UTF-8 text: see the byte at position 20"):
         LiquidConfig.read(path, {})
