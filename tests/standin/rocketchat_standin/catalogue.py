@@ -1,0 +1,79 @@
+"""The settings a fresh server has, and those of a custom OAuth entry."""
+
+import json
+import uuid
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from .database import Document
+from .random_ids import random_hex, random_id
+
+CUSTOM_OAUTH_PREFIX = "Accounts_OAuth_Custom-"
+
+
+@cache
+def _read(*path: str) -> tuple[Document, ...]:
+    return tuple(json.loads(files(__package__).joinpath("data", *path).read_text("utf-8")))
+
+
+# Hidden in the recordings by SETTINGS_HIDDEN, so no catalogue of visible settings lists it.
+_LAYOUT_HOME_BODY: Document = {
+    "_id": "Layout_Home_Body",
+    "type": "code",
+    "code": "text/html",
+    "multiline": True,
+    "group": "Layout",
+    "section": "Layout_Home_Page_Content",
+    "packageValue": "",
+    "public": True,
+}
+
+
+def server_settings(version: str, root_url: str) -> list[Document]:
+    """Every setting's definition in that version, for a server started at `root_url`."""
+
+    def at_root(definition: Document) -> Document:
+        if definition.get("packageValue") != "<ROOT_URL>":
+            return definition
+        return {**definition, "packageValue": root_url}
+
+    return [at_root(each) for each in (*_read(version, "settings.json"), _LAYOUT_HOME_BODY)]
+
+
+def is_random(definition: Document) -> bool:
+    """Whether each server makes up its own package value for this setting."""
+    return definition.get("packageValue") == "<random>"
+
+
+def random_package_value(setting_id: str) -> str:
+    """A package value as a fresh server makes it up."""
+    match setting_id:
+        case "uniqueID":
+            return str(uuid.uuid4())
+        case "Accounts_RegistrationForm_SecretURL":
+            return random_id()
+    return random_hex(64)
+
+
+def custom_oauth_settings(name: str, *, flag_needs_license: bool = False) -> list[Document]:
+    """The 30 definitions of a custom OAuth entry of that (normalised) name."""
+    definitions = []
+    for template in _read("custom-oauth.json"):
+        definition: dict[str, Any] = dict(template)
+        suffix = definition.pop("suffix")
+        if "enableQuery" in definition:
+            definition["enableQuery"] = definition["enableQuery"].replace("<Name>", name)
+        if suffix == "" and flag_needs_license:
+            definition |= {
+                "enterprise": True,
+                "invalidValue": False,
+                "modules": ["oauth-enterprise"],
+            }
+        definition |= {
+            "_id": f"{CUSTOM_OAUTH_PREFIX}{name}{suffix}",
+            "group": "OAuth",
+            "section": f"Custom OAuth: {name}",
+        }
+        definitions.append(definition)
+    return definitions

@@ -1,0 +1,229 @@
+"""Logging in through a custom OAuth service, the server's half."""
+
+import base64
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from .database import Document
+from .errors import MeteorError, ServerError, ServiceNotConfiguredError
+from .process import Process
+from .random_ids import random_secret
+from .users import email
+
+_ID_FIELDS = ("id", "_id", "ID", "user_id", "CharacterID", "userid", "sub")
+
+
+def complete(process: Process, key: str, code: str, credential_token: str) -> str | None:
+    """Take a provider's code at the callback; return the secret the browser's login needs.
+
+    What comes of it, good or bad, waits under the credential token for that login. For a service
+    that this process does not handle, nothing does.
+    """
+    services = process.login_services
+    if not services.is_registered(key) or not services.is_configured(key):
+        process.log(f"Error in OAuth Server: {ServiceNotConfiguredError()}")
+        return None
+    try:
+        access_token = _access_token(process, key, code)
+        identity = _identity(process, key, access_token)
+    except ServerError as error:
+        process.log(f"Error in OAuth Server: {error}")
+        process.pending_credentials[credential_token] = error
+        return None
+    secret = random_secret()
+    process.pending_credentials[credential_token] = {
+        "service": key,
+        "identity": identity,
+        "secret": secret,
+    }
+    return secret
+
+
+def credential_user(process: Process, credential: Mapping[str, Any]) -> Document:
+    """The user of a credential that waits from a callback; each is good once."""
+    pending = process.pending_credentials.pop(str(credential.get("credentialToken")), None)
+    if pending is None:
+        raise MeteorError(403, "No matching login attempt found")
+    if isinstance(pending, Exception):
+        # The stored error has lost its text on its way through the database.
+        raise ServerError("") from pending
+    if credential.get("credentialSecret") != pending["secret"]:
+        raise MeteorError(403, "No matching login attempt found")
+    return _user(process, pending["service"], pending["identity"])
+
+
+def user_of_access_token(process: Process, options: Mapping[str, Any]) -> Document:
+    """The user a provider's access token belongs to."""
+    key = str(options.get("serviceName"))
+    services = process.login_services
+    if not services.is_registered(key):
+        raise _logged(process, ServerError(f"Unexpected AccessToken service {key}"))
+    if not services.is_configured(key):
+        raise _logged(process, ServiceNotConfiguredError())
+    try:
+        identity = _identity(process, key, str(options.get("accessToken")))
+    except ServerError as error:
+        raise _logged(process, error) from error
+    return _user(process, key, identity)
+
+
+def _logged(process: Process, error: ServerError) -> ServerError:
+    process.log(f"Exception while invoking method login Error: {error}")
+    return error
+
+
+def _access_token(process: Process, key: str, code: str) -> str:
+    options = process.login_services.options(key)
+    client = (str(options.get("clientId", "")), str(options.get("secret", "")))
+    # Without a login style the server adds ?close, and providers refuse the unknown address.
+    ending = "" if options.get("loginStyle") else "?close"
+    payload = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": f"{process.workspace.site_url}/_oauth/{key}{ending}",
+    }
+    headers = {"Accept": "application/json"}
+    if options.get("tokenSentVia") == "header":
+        credentials = base64.b64encode(":".join(client).encode()).decode()
+        headers["Authorization"] = f"Basic {credentials}"
+        payload["client_id"] = client[0]
+    else:
+        payload |= {"client_id": client[0], "client_secret": client[1]}
+    url = _absolute(options, "tokenPath")
+    failed = f"Failed to complete OAuth handshake with {key} at {url}. "
+    answer = _ask(process, failed, "POST", url, data=payload, headers=headers)
+    token = answer.get("access_token")
+    if not isinstance(token, str):
+        raise ServerError(f"{failed}{answer.get('error', 'no access token')}")
+    return token
+
+
+def _identity(process: Process, key: str, access_token: str) -> Document:
+    options = process.login_services.options(key)
+    via = options.get("identityTokenSentVia", "default")
+    if via == "default":
+        via = options.get("tokenSentVia")
+    headers = {"Authorization": f"Bearer {access_token}"} if via == "header" else {}
+    parameter = str(options.get("accessTokenParam") or "access_token")
+    params = {} if via == "header" else {parameter: access_token}
+    url = _absolute(options, "identityPath")
+    failed = f"Failed to fetch identity from {key} at {url}. "
+    identity = _ask(process, failed, "GET", url, params=params, headers=headers)
+    return _normalised(identity, options)
+
+
+def _ask(process: Process, failed: str, method: str, url: str, **options: Any) -> Document:
+    try:
+        response = process.outbound.request(method, url, **options)
+    except requests.ConnectionError as error:
+        address = _address(error, url)
+        reason = f"request to {url} failed, reason: connect ECONNREFUSED {address}"
+        raise ServerError(f"{failed}{reason}") from error
+    except requests.RequestException as error:
+        raise ServerError(f"{failed}request to {url} failed, reason: {error}") from error
+    if not response.ok:
+        raise ServerError(f"{failed}{response.reason}")
+    try:
+        body = response.json()
+    except ValueError as error:
+        raise ServerError(f"{failed}invalid json response body at {url}") from error
+    return body if isinstance(body, dict) else {}
+
+
+def _address(error: requests.ConnectionError, url: str) -> str:
+    found = re.search(r"https?://([^/]+)", url)
+    return found.group(1) if found else str(error)
+
+
+def _absolute(options: Document, name: str) -> str:
+    path = str(options.get(name, ""))
+    return path if re.match(r"https?://", path) else f"{options['serverURL']}{path}"
+
+
+def _normalised(identity: Document, options: Document) -> Document:
+    found = {**identity}
+    user_id = next((identity[key] for key in _ID_FIELDS if identity.get(key)), None)
+    if user_id is not None:
+        found["id"] = str(user_id)
+    for wanted, option in (("username", "usernameField"), ("email", "emailField")):
+        if options.get(option):
+            found[wanted] = _field(identity, str(options[option]))
+    name_field = options.get("nameField")
+    found["name"] = _field(identity, str(name_field)) if name_field else identity.get("name")
+    return found
+
+
+def _field(identity: Document, path: str) -> Any:
+    """A value by a dotted path; templates and regular expressions are not followed."""
+    value: Any = identity
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _user(process: Process, key: str, identity: Document) -> Document:
+    """Find, link or make the user of an identity."""
+    if not identity.get("id"):
+        raise ServerError(f"Service data for service {key} must include id")
+    options = process.login_services.options(key)
+    users = process.users
+    user = _by_key_field(process, options, identity)
+    if user is not None and not _is_unchanged(user, key, options, identity):
+        if options.get("mergeUsers") is not True:
+            reason = f"User with username {user['username']} already exists"
+            raise MeteorError("CustomOAuth", reason)
+        _link(process, user, key, options, identity)
+    linked = users.find(lambda u: u["services"].get(key, {}).get("id") == identity["id"])
+    if linked is not None:
+        return linked
+    return _made(process, key, identity)
+
+
+def _by_key_field(process: Process, options: Document, identity: Document) -> Document | None:
+    if options.get("keyField") == "email":
+        return process.users.with_email(str(identity.get("email") or ""))
+    username = identity.get("username")
+    return process.users.named(str(username)) if username else None
+
+
+def _is_unchanged(user: Document, key: str, options: Document, identity: Document) -> bool:
+    same = user["services"].get(key, {}).get("id") == identity["id"]
+    if not same or user["name"] != identity.get("name"):
+        return False
+    addresses = [each["address"] for each in user["emails"]]
+    return options.get("keyField") == "email" or identity.get("email") in addresses
+
+
+def _link(
+    process: Process, user: Document, key: str, options: Document, identity: Document
+) -> None:
+    def link(user: Document) -> Document:
+        services = {**user["services"], key: {"id": identity["id"]}}
+        linked = {**user, "services": services, "name": identity.get("name") or user["name"]}
+        if options.get("keyField") == "username" and identity.get("email"):
+            linked["emails"] = [email(identity["email"], verified=True)]
+        return linked
+
+    process.users.documents.change(user["_id"], link)
+
+
+def _made(process: Process, key: str, identity: Document) -> Document:
+    settings = process.settings
+    if settings.value("Accounts_Registration_AuthenticationServices_Enabled") is False:
+        reason = "New users cannot be created through this service"
+        raise MeteorError("registration-disabled-authentication-services", reason)
+    roles = settings.value("Accounts_Registration_AuthenticationServices_Default_Roles")
+    address = identity.get("email")
+    opted_in = settings.value("Accounts_TwoFactorAuthentication_By_Email_Auto_Opt_In") is True
+    return process.users.add(
+        identity.get("username"),
+        None,
+        name=identity.get("name"),
+        roles=[role.strip() for role in str(roles).split(",")],
+        emails=[email(address, verified=True)] if address else [],
+        email_two_factor=opted_in,
+        services={key: {"id": identity["id"]}},
+    )

@@ -1,0 +1,125 @@
+"""Methods (DDP) called over REST: their errors stand inside the message."""
+
+import json
+from typing import Any
+
+from flask import Response
+
+from ..api import Call, as_json, endpoint
+from ..errors import MatchError, MeteorError, ServerError, ServiceNotConfiguredError
+from ..login import login
+from ..methods import METHODS, Method
+from ..process import Process
+from ..profiles import Profile
+
+_PER_USER, _PER_CONNECTION, _WINDOW = 20, 10, 10.0
+
+
+@endpoint("POST", "/api/v1/method.call/<path:name>", properties=("message",), limit=None)
+def method_call(call: Call, name: str) -> Response:
+    """Call a method; the one named inside the message is called, not the one in the path."""
+    message = _message(call)
+    process = call.process
+    assert call.token is not None
+    try:
+        method = _method(process.profile, message["method"])
+        _limit(process, message["method"], call.token["hash"], call.caller["_id"])
+        if method.two_factor:
+            _require_second_factor(call, message)
+        result = method.function(call, *message.get("params", []))
+    except (MeteorError, MatchError, ServerError) as error:
+        return _failed(process.profile, message, error)
+    return _succeeded(message, result)
+
+
+@endpoint(
+    "POST",
+    "/api/v1/method.callAnon/<path:name>",
+    properties=("message",),
+    authenticated=False,
+    limit=None,
+)
+def method_call_anonymous(call: Call, name: str) -> Response:
+    """Call a method without being logged in: only `login` is one."""
+    message = _message(call)
+    process = call.process
+    try:
+        if message["method"] != "login":
+            raise _not_found(message["method"])
+        _limit(process, "login", call.request.remote_addr or "", None)
+        user, token = login(process, message["params"][0])
+    except (MeteorError, MatchError, ServerError) as error:
+        return _failed(process.profile, message, error)
+    return _succeeded(message, {"id": user["_id"], "token": token, "type": "password"})
+
+
+def _message(call: Call) -> dict[str, Any]:
+    try:
+        message = json.loads(call.fields["message"])
+    except (TypeError, ValueError) as error:
+        raise MeteorError("error-invalid-params", "Invalid message") from error
+    if not isinstance(message, dict) or not isinstance(message.get("method"), str):
+        raise MeteorError("error-invalid-params", "Invalid message")
+    return message
+
+
+def _method(profile: Profile, name: str) -> Method:
+    method = METHODS.get(name)
+    if method is None or (method.deprecated and not profile.deprecated_methods):
+        raise _not_found(name)
+    return method
+
+
+def _not_found(name: str) -> MeteorError:
+    return MeteorError(404, f"Method '{name}' not found")
+
+
+def _limit(process: Process, name: str, connection: str, user_id: str | None) -> None:
+    allowances = [
+        process.method_limits.count(("connection", connection, name), _PER_CONNECTION, _WINDOW)
+    ]
+    if user_id is not None:
+        key = ("user", user_id, name)
+        allowances.append(process.method_limits.count(key, _PER_USER, _WINDOW))
+    for allowance in allowances:
+        if not allowance.allowed:
+            wait = f"You must wait {allowance.seconds} seconds before trying again."
+            raise MeteorError(
+                "too-many-requests",
+                f"Error, too many requests. Please slow down. {wait}",
+                {"timeToReset": round(allowance.reset_in * 1000)},
+            )
+
+
+def _require_second_factor(call: Call, message: dict[str, Any]) -> None:
+    params = message.get("params", [])
+    given = params[-1] if params and isinstance(params[-1], dict) else {}
+    if "twoFactorCode" in given:
+        params.pop()
+    call.require_second_factor(code=given.get("twoFactorCode"), method=given.get("twoFactorMethod"))
+
+
+def _succeeded(message: dict[str, Any], result: Any) -> Response:
+    answer = {"msg": "result", "id": message.get("id")}
+    if result is not None:
+        answer["result"] = result
+    return as_json({"message": _text(answer), "success": True})
+
+
+def _failed(profile: Profile, message: dict[str, Any], error: Exception) -> Response:
+    answer = {"msg": "result", "id": message.get("id"), "error": _as_json(profile, error)}
+    status = profile.method_failure_status
+    return as_json({"message": _text(answer), "success": status == 200}, status)
+
+
+def _as_json(profile: Profile, error: Exception) -> dict[str, Any]:
+    if isinstance(error, MeteorError | MatchError):
+        return error.as_json()
+    if isinstance(error, ServiceNotConfiguredError):
+        stack = {"stack": f"Error: {error}"} if profile.stack_in_method_error else {}
+        return {"message": str(error), **stack}
+    return {}
+
+
+def _text(answer: dict[str, Any]) -> str:
+    return json.dumps(answer, separators=(",", ":"))

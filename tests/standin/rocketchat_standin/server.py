@@ -1,0 +1,294 @@
+"""The stand-in Rocket.Chat that tests and demos start."""
+
+import io
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from flask import Flask
+
+from . import routes as routes
+from .api import add_endpoints
+from .clock import Clock
+from .database import Database, Document
+from .faults import Faults, Scene
+from .http_server import HttpServer
+from .outbound import Outbound
+from .process import Installation, Process, Tokens
+from .profiles import PROFILES, Profile
+from .users import email as email_entry
+
+_OLD_ENOUGH = 3600.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request that was received."""
+
+    method: str
+    path: str
+    """Path and query, as sent."""
+    as_user: str | None
+    """The user's name, if a good token or a successful login named one."""
+    status: int | None
+    """None if the connection was broken instead of answered."""
+    at: float
+    """When, on the stand-in's clock."""
+    body: bytes = field(default=b"", repr=False)
+
+
+class RocketChat:
+    """A Rocket.Chat of one of the profiled versions, on a free loopback port."""
+
+    def __init__(
+        self,
+        profile: str = "7.7",
+        *,
+        clock: Clock | None = None,
+        database: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        admin: tuple[str, str] = ("admin", "adminpass"),
+        admin_age: float = _OLD_ENOUGH,
+        license_modules: frozenset[str] = frozenset(),
+        port: int = 0,
+        resolve: Mapping[str, str] | None = None,
+    ) -> None:
+        self.clock = clock or Clock()
+        self.faults = Faults()
+        self._profile = PROFILES[profile]
+        self._environment = dict(environment or {})
+        self._requests: list[Request] = []
+        self._stopping = threading.Event()
+        self._server = HttpServer(self.wsgi, port)
+        self.installation = Installation(
+            Database(database), self.clock, Outbound(resolve), license_modules
+        )
+        self._start_process()
+        self._make_users(admin, admin_age)
+
+    # Life
+
+    def restart(
+        self, profile: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> None:
+        """Stop the process and start another, of another version or environment if given.
+
+        The database stays: users, tokens, remembered second factors, settings, rows. What only
+        the process knew is lost.
+        """
+        if profile is not None:
+            self._profile = PROFILES[profile]
+        if environment is not None:
+            self._environment = dict(environment)
+        self._start_process()
+
+    def stop(self) -> None:
+        """Close the port for good."""
+        self._stopping.set()
+        self._server.close()
+        self.installation.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # Where it is
+
+    @property
+    def profile(self) -> Profile:
+        """The version it is now."""
+        return self._profile
+
+    @property
+    def port(self) -> int:
+        """The loopback port."""
+        return self._server.port
+
+    @property
+    def url(self) -> str:
+        """Its address on loopback."""
+        return self._server.url
+
+    # Users
+
+    @property
+    def bypass_token(self) -> tuple[str, str]:
+        """User id and personal access token of the admin; never asked for a second factor."""
+        return self._tokens["bypass"]
+
+    @property
+    def plain_token(self) -> tuple[str, str]:
+        """User id and personal access token of the admin; asked for a second factor."""
+        return self._tokens["plain"]
+
+    @property
+    def user_token(self) -> tuple[str, str]:
+        """User id and session token of the user "plain", who has no privileges."""
+        return self._tokens["user"]
+
+    def add_user(
+        self,
+        username: str,
+        password: str,
+        *,
+        roles: Iterable[str] = ("user",),
+        totp_secret: str | None = None,
+        email: str | None = None,
+        age: float = _OLD_ENOUGH,
+    ) -> str:
+        """Make a user, `age` seconds old; return his id.
+
+        With `email` the address is verified, and the user has e-mail two-factor.
+        """
+        address = email or f"{username}@example.org"
+        user = self.process.users.add(
+            username,
+            password,
+            name=username.capitalize(),
+            roles=roles,
+            emails=[email_entry(address, verified=email is not None)],
+            totp_secret=totp_secret,
+            email_two_factor=email is not None,
+            age=age,
+        )
+        return str(user["_id"])
+
+    def users(self) -> list[Document]:
+        """Every user's document, tokens and linked services included."""
+        return list(self.process.users.documents)
+
+    def add_role(self, name: str, permissions: Iterable[str]) -> None:
+        """Make a role for least-privilege tests."""
+        self.process.users.add_role(name, permissions)
+
+    def log_in(self, username: str) -> tuple[str, str]:
+        """Open a session for a user without asking for anything: (user id, token)."""
+        user = self.process.users.named(username)
+        if user is None:
+            raise KeyError(username)
+        return user["_id"], self.process.users.open_session(user)
+
+    @property
+    def mails(self) -> list[tuple[str, str]]:
+        """The two-factor codes sent by e-mail: (address, code), oldest first."""
+        return self.process.two_factor.mails
+
+    # Settings
+
+    def document(self, setting_id: str) -> Document | None:
+        """The stored document of a setting, hidden ones included."""
+        self.process.settle()
+        found = self.process.settings.document(setting_id)
+        return None if found is None else dict(found)
+
+    def setting(self, setting_id: str) -> Any:
+        """The stored value of a setting; KeyError if there is no such setting or no value."""
+        document = self.document(setting_id)
+        if document is None or "value" not in document:
+            raise KeyError(setting_id)
+        return document["value"]
+
+    def set(self, setting_id: str, value: Any) -> None:
+        """Write a setting behind everybody's back, with the effects of an admin's edit."""
+        self.process.settle()
+        self.process.settings.force(setting_id, value)
+
+    def settings(self) -> dict[str, Any]:
+        """Every stored value by id; documents without one are left out."""
+        self.process.settle()
+        documents = self.process.settings.documents()
+        return {each["_id"]: each["value"] for each in documents if "value" in each}
+
+    def login_services(self) -> list[Document]:
+        """The live rows of the login services, secrets included."""
+        self.process.settle()
+        return self.process.login_services.rows()
+
+    @property
+    def short_adds(self) -> int:
+        """How many of the next adds of a custom OAuth entry make only 25 of its 30 settings."""
+        return self.installation.short_adds[0]
+
+    @short_adds.setter
+    def short_adds(self, adds: int) -> None:
+        self.installation.short_adds[0] = adds
+
+    @property
+    def cloud_tokens(self) -> Tokens:
+        """Registration tokens the cloud accepts, once each; put some in to have it in reach."""
+        return self.installation.cloud_tokens
+
+    # Requests
+
+    @property
+    def requests(self) -> list[Request]:
+        """What was received, in the order it was finished."""
+        return list(self._requests)
+
+    def forget_requests(self) -> None:
+        """Empty the list of requests."""
+        self._requests.clear()
+
+    def wsgi(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """RestError one request, from whichever port it came."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        method, path = environ["REQUEST_METHOD"], environ.get("REQUEST_URI", environ["PATH_INFO"])
+        at, statuses = self.clock.now(), list[int]()
+
+        def start(status: str, *others: Any) -> Any:
+            statuses.append(int(status.split()[0]))
+            return start_response(status, *others)
+
+        try:
+            fault = self.faults.next_for(method, path)
+            if fault is None:
+                return self._app.wsgi_app(environ, start)
+            scene = Scene(environ, start, self._app.wsgi_app, self._server, self._stopping)
+            return fault.apply(scene)
+        finally:
+            user = environ.get("standin.user")
+            status = statuses[0] if statuses else None
+            self._requests.append(Request(method, path, user, status, at, body))
+
+    def _start_process(self) -> None:
+        environment = {"ROOT_URL": self.url, **self._environment}
+        self.process = Process(self.installation, self._profile, environment)
+        app = Flask(__name__.partition(".")[0])
+        add_endpoints(app, self.process)
+        self._app = app
+
+    def _make_users(self, admin: tuple[str, str], admin_age: float) -> None:
+        users = self.process.users
+        username, password = admin
+        admin_user = users.named(username) or users.add(
+            username,
+            password,
+            name=username.capitalize(),
+            roles=["admin"],
+            emails=[email_entry(f"{username}@example.org", verified=False)],
+            age=admin_age,
+        )
+        plain = users.named("plain") or users.add(
+            "plain",
+            "plainpass",
+            name="Plain",
+            emails=[email_entry("plain@example.org", verified=False)],
+        )
+        bypass = users.add_personal_token(admin_user, "standin", bypass=True)
+        without = users.add_personal_token(admin_user, "standin-plain", bypass=False)
+        self._tokens = {
+            "bypass": (admin_user["_id"], bypass),
+            "plain": (admin_user["_id"], without),
+            "user": (plain["_id"], users.open_session(plain)),
+        }

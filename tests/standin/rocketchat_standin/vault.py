@@ -1,0 +1,304 @@
+"""A stand-in for HashiCorp Vault: KV version 1 and 2, token, AppRole and JWT login."""
+
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from flask import Flask, Response, g, jsonify, request
+
+from .http_server import HttpServer
+
+ROOT = "root"
+_LEASE = 2_764_800
+
+
+@dataclass(frozen=True)
+class VaultRequest:
+    """One request that was received."""
+
+    method: str
+    path: str
+    namespace: str | None
+    status: int
+
+
+@dataclass
+class _Token:
+    policies: tuple[str, ...]
+    expired: bool = False
+
+
+@dataclass
+class _Mount:
+    version: int
+    secrets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+class _VaultError(Exception):
+    def __init__(self, status: int, *errors: str) -> None:
+        self.status = status
+        self.errors = list(errors)
+        super().__init__(*errors)
+
+
+class Vault:
+    """A Vault on a free loopback port. Its policies are names only: `root` may do everything,
+    any other lets its holder read every mount."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.root_token = f"hvs.{uuid.uuid4().hex}"
+        self.requests: list[VaultRequest] = []
+        self._tokens = {self.root_token: _Token((ROOT,))}
+        self._mounts: dict[str, _Mount] = {}
+        self._roles: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
+        self._jwts: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._sealed = False
+        self._app = self._application()
+        self._server = HttpServer(self._app.wsgi_app, port)
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self._server.url
+
+    def stop(self) -> None:
+        """Close the port for good."""
+        self._server.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # What tests arrange
+
+    def mount(self, path: str, version: int = 2) -> None:
+        """Mount a KV engine of that version, without the trailing slash."""
+        self._mounts[path.strip("/")] = _Mount(version)
+
+    def put(self, mount: str, path: str, data: Mapping[str, Any]) -> int:
+        """Write a secret; return its version (1 in a version 1 engine)."""
+        engine = self._mounts[mount.strip("/")]
+        versions = engine.secrets.setdefault(path.strip("/"), [])
+        if engine.version == 1:
+            versions.clear()
+        versions.append({"data": dict(data), "created": _date()})
+        return len(versions)
+
+    def delete(self, mount: str, path: str) -> None:
+        """Delete a secret's latest version (in a version 1 engine, the secret)."""
+        engine = self._mounts[mount.strip("/")]
+        if engine.version == 1:
+            del engine.secrets[path.strip("/")]
+            return
+        engine.secrets[path.strip("/")][-1]["deleted"] = _date()
+
+    def token(self, *policies: str) -> str:
+        """Make a token."""
+        token = f"hvs.{uuid.uuid4().hex}"
+        self._tokens[token] = _Token(policies)
+        return token
+
+    def approle(self, role_name: str, *policies: str) -> tuple[str, str]:
+        """Make an AppRole; return (role_id, secret_id)."""
+        role_id, secret_id = str(uuid.uuid4()), str(uuid.uuid4())
+        self._roles[role_id] = (role_name, role_id, secret_id, policies or ("default",))
+        return role_id, secret_id
+
+    def jwt_role(self, role_name: str, jwt: str, *policies: str) -> None:
+        """Let `jwt` log in as that role, through auth/jwt and auth/kubernetes."""
+        self._jwts[role_name, jwt] = policies or ("default",)
+
+    def seal(self) -> None:
+        """Refuse everything but health."""
+        self._sealed = True
+
+    def unseal(self) -> None:
+        """Serve again."""
+        self._sealed = False
+
+    def expire(self, token: str) -> None:
+        """Let a token be no good any more."""
+        self._tokens[token].expired = True
+
+    # What clients see
+
+    def _application(self) -> Flask:
+        app = Flask(f"{__package__}.vault")
+        app.add_url_rule("/v1/sys/health", view_func=self._health, methods=["GET", "HEAD"])
+        app.add_url_rule("/v1/sys/seal-status", view_func=self._seal_status)
+        app.add_url_rule("/v1/sys/internal/ui/mounts", view_func=self._ui_mounts)
+        app.add_url_rule("/v1/sys/internal/ui/mounts/<path:path>", view_func=self._ui_mount)
+        app.add_url_rule("/v1/auth/token/lookup-self", view_func=self._lookup)
+        app.add_url_rule(
+            "/v1/auth/<path:method>/login", view_func=self._login, methods=["POST", "PUT"]
+        )
+        app.add_url_rule(
+            "/v1/<path:path>", view_func=self._secret, methods=["GET", "POST", "PUT", "LIST"]
+        )
+        app.before_request(self._gate)
+        app.after_request(self._record)
+        app.register_error_handler(_VaultError, self._refused)
+        return app
+
+    def _gate(self) -> None:
+        if self._sealed and not request.path.startswith(("/v1/sys/health", "/v1/sys/seal")):
+            raise _VaultError(503, "Vault is sealed")
+        open_to_all = request.path.startswith(("/v1/sys/health", "/v1/sys/seal-status"))
+        if open_to_all or request.path.endswith("/login"):
+            return
+        token = self._tokens.get(_given_token())
+        if token is None or token.expired:
+            raise _VaultError(403, "permission denied", "invalid token")
+        g.token = token
+
+    def _record(self, response: Response) -> Response:
+        namespace = request.headers.get("X-Vault-Namespace")
+        self.requests.append(
+            VaultRequest(request.method, request.path, namespace, response.status_code)
+        )
+        return response
+
+    def _refused(self, error: _VaultError) -> tuple[Response, int]:
+        return jsonify(errors=error.errors), error.status
+
+    def _health(self) -> tuple[Response, int]:
+        body = jsonify(
+            initialized=True,
+            sealed=self._sealed,
+            standby=False,
+            version="1.20.0",
+            cluster_name="standin",
+        )
+        return body, 503 if self._sealed else 200
+
+    def _seal_status(self) -> Response:
+        return jsonify(type="shamir", initialized=True, sealed=self._sealed, version="1.20.0")
+
+    def _ui_mounts(self) -> Response:
+        secret = {f"{path}/": _mount_json(mount) for path, mount in self._mounts.items()}
+        return jsonify(data={"secret": secret, "auth": {}})
+
+    def _ui_mount(self, path: str) -> Response:
+        name, mount, _ = self._find(path)
+        return jsonify(data={**_mount_json(mount), "path": f"{name}/"})
+
+    def _lookup(self) -> Response:
+        token: _Token = g.token
+        return jsonify(data={"policies": list(token.policies), "ttl": _LEASE})
+
+    def _login(self, method: str) -> Response:
+        body = request.get_json(silent=True) or {}
+        if method == "approle":
+            role = self._roles.get(str(body.get("role_id")))
+            if role is None or role[2] != body.get("secret_id"):
+                raise _VaultError(400, "invalid role or secret ID")
+            policies = role[3]
+        else:
+            granted = self._jwts.get((str(body.get("role")), str(body.get("jwt"))))
+            if granted is None:
+                raise _VaultError(403, "permission denied")
+            policies = granted
+        token = self.token(*policies)
+        auth = {
+            "client_token": token,
+            "policies": list(policies),
+            "token_policies": list(policies),
+            "lease_duration": _LEASE,
+            "renewable": True,
+        }
+        return jsonify(request_id=str(uuid.uuid4()), auth=auth, data=None)
+
+    def _secret(self, path: str) -> Response | tuple[Response, int]:
+        token: _Token = g.token
+        name, mount, rest = self._find(path)
+        if mount.version == 2:
+            kind, _, rest = rest.partition("/")
+        else:
+            kind = "data"
+        if request.method == "LIST" or request.args.get("list") == "true":
+            return self._listed(mount, rest)
+        if request.method == "GET":
+            return self._read(mount, kind, rest)
+        if ROOT not in token.policies:
+            raise _VaultError(403, "1 error occurred:\n\t* permission denied\n\n")
+        body = request.get_json()
+        version = self.put(name, rest, body["data"] if mount.version == 2 else body)
+        if mount.version == 1:
+            return Response(status=204)
+        return _envelope({"version": version, "created_time": _date()})
+
+    def _read(self, mount: _Mount, kind: str, path: str) -> Response | tuple[Response, int]:
+        versions = mount.secrets.get(path)
+        if not versions or kind not in ("data", "metadata"):
+            raise _VaultError(404)
+        if mount.version == 1:
+            return _envelope(versions[-1]["data"])
+        if kind == "metadata":
+            numbered = {str(i + 1): {"created_time": v["created"]} for i, v in enumerate(versions)}
+            return _envelope({"current_version": len(versions), "versions": numbered})
+        number = int(request.args.get("version") or 0) or len(versions)
+        if number > len(versions):
+            raise _VaultError(404)
+        found = versions[number - 1]
+        metadata = {
+            "version": number,
+            "created_time": found["created"],
+            "deletion_time": found.get("deleted", ""),
+            "destroyed": False,
+        }
+        if "deleted" in found:
+            return _envelope({"data": None, "metadata": metadata}), 404
+        return _envelope({"data": found["data"], "metadata": metadata})
+
+    def _listed(self, mount: _Mount, path: str) -> Response:
+        prefix = f"{path.strip('/')}/" if path else ""
+        below = [each.removeprefix(prefix) for each in mount.secrets if each.startswith(prefix)]
+        if not below:
+            raise _VaultError(404)
+        keys = {part.partition("/")[0] + ("/" if "/" in part else "") for part in below}
+        return _envelope({"keys": sorted(keys)})
+
+    def _find(self, path: str) -> tuple[str, _Mount, str]:
+        for name in sorted(self._mounts, key=len, reverse=True):
+            if path == name or path.startswith(f"{name}/"):
+                return name, self._mounts[name], path.removeprefix(name).lstrip("/")
+        if request.path.startswith("/v1/sys/internal/ui/mounts/"):
+            # As Vault does, so that nobody learns by asking which mounts there are.
+            raise _VaultError(403, f"preflight capability check returned 403 for {path}")
+        raise _VaultError(404, f'no handler for route "{path}". route entry not found.')
+
+
+def _given_token() -> str:
+    bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return request.headers.get("X-Vault-Token") or bearer
+
+
+def _mount_json(mount: _Mount) -> dict[str, Any]:
+    options = {"version": "2"} if mount.version == 2 else None
+    return {"type": "kv", "options": options, "description": "", "config": {}}
+
+
+def _envelope(data: dict[str, Any]) -> Response:
+    return jsonify(
+        request_id=str(uuid.uuid4()),
+        lease_id="",
+        renewable=False,
+        lease_duration=0,
+        data=data,
+        warnings=None,
+        auth=None,
+    )
+
+
+def _date() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
