@@ -276,19 +276,19 @@ def _holds_dynamic(type_: Type) -> bool:
 def _with_types_of(type_: Type, ours: Any, theirs: Any) -> Any:
     if type_ is Dynamic:
         return _typed_hollow(ours, theirs)
-    if not ours or not theirs or isinstance(ours, msgpack.ExtType) or theirs is UNKNOWN:
+    if not isinstance(theirs, type(ours)):
         return ours
-    match type_:
-        case Object(attributes):
+    match type_, ours:
+        case Object(attributes), dict():
             return {
                 name: _with_types_of(kind, ours[name], theirs.get(name))
                 for name, kind in attributes.items()
             }
-        case Map(element):
+        case Map(element), dict():
             return {
                 key: _with_types_of(element, item, theirs.get(key)) for key, item in ours.items()
             }
-        case List(element) if len(ours) == len(theirs):
+        case List(element), list() if len(ours) == len(theirs):
             pairs = zip(ours, theirs, strict=True)
             return [_with_types_of(element, item, other) for item, other in pairs]
     return ours

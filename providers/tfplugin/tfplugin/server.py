@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
@@ -161,8 +161,8 @@ def _handlers(provider: Provider, departure: _Departure) -> list[Any]:
         departure.begin()
         return b""
 
-    def stdio(_: bytes, __: Any) -> Iterable[bytes]:
-        return ()
+    def stdio(_: bytes, __: Any) -> Iterator[bytes]:
+        return iter(())
 
     def health(_: bytes, __: Any) -> bytes:
         return b"\x08\x01"

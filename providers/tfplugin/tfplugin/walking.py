@@ -9,7 +9,7 @@ from tfplugin.schema import Attribute, Block, Body, Nested
 from tfplugin.values import UNKNOWN, State, same
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """An attribute's place in a value: `holder[name]`, at `path`.
 
