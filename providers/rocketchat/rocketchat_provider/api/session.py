@@ -26,6 +26,8 @@ from .transport import Method, Transport
 from .version import Version, Ways
 
 _log = logging.getLogger(__name__)
+_GOODBYE = 5.0
+_UNKNOWN = Version("0.0")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Session:
         self._clock = clock
         self._lock = threading.Lock()
         self._token: _Token | None = None
-        self._version = Version("0.0")
+        self._version = _UNKNOWN
         self._failure: RocketChatError | None = None
 
     def get(self, path: str, *, permission: str = "") -> dict[str, Any]:
@@ -82,6 +84,7 @@ class Session:
 
     def send(self, method: Method, path: str, body: Any = None) -> Answer:
         """One authenticated request, whatever its answer; a session that ended is renewed once."""
+        self.transport.pause(0)
         token = self._current()
         answer = self._send_as(token, method, path, body)
         if not self._unknown(token, answer):
@@ -106,8 +109,8 @@ class Session:
             token, self._token = self._token, None
         if token is not None and token.opened_here:
             try:
-                self.transport.send(
-                    "POST", "/api/v1/logout", headers=token.headers, body={}, retries=0
+                self.transport.exchange(
+                    "POST", "/api/v1/logout", headers=token.headers, body={}, timeout=_GOODBYE
                 )
             except RocketChatError as error:
                 _log.warning("could not log out, the session stays until it expires: %s", error)
@@ -129,16 +132,15 @@ class Session:
         return {}
 
     def _totp_code(self) -> str:
-        import binascii
-
         import pyotp
 
         secret = (self._connection.totp_secret or "").replace(" ", "")
         try:
             return pyotp.TOTP(secret).at(int(self._clock.today()))
-        except binascii.Error:
+        except ValueError:
             raise CredentialsRejected(
-                "totp_secret is not base32 (A to Z and 2 to 7), as authenticator apps take it."
+                "totp_secret is not an authenticator's secret: expected base32 (A to Z and 2 to "
+                "7) of at least 112 bits, as Rocket.Chat shows it beside the QR code."
             ) from None
 
     def _unknown(self, token: _Token, answer: Answer) -> bool:
@@ -169,18 +171,8 @@ class Session:
         return self._version
 
     def _current(self) -> _Token:
-        """The token in use. A first contact that failed is not tried again by every thread."""
         with self._lock:
-            if self._failure is not None:
-                raise self._failure
-            if self._token is None:
-                try:
-                    self._version = self._greet()
-                    self._token = self._first_token()
-                except RocketChatError as error:
-                    self._failure = error
-                    raise
-            return self._token
+            return self._token or self._enter()
 
     def _renewed(self, refused: _Token) -> _Token:
         if not refused.opened_here:
@@ -190,10 +182,23 @@ class Session:
                 "Check user_id and auth_token."
             )
         with self._lock:
-            if self._token is None or self._token == refused:
-                _log.info("the session ended, logging in again")
-                self._token = self._login()
-            return self._token
+            if self._token is not None and self._token != refused:
+                return self._token
+            _log.info("the session ended, logging in again")
+            return self._enter()
+
+    def _enter(self) -> _Token:
+        """Greet and log in. What failed once is not tried again by every waiting thread."""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            if self._version == _UNKNOWN:
+                self._version = self._greet()
+            self._token = self._first_token()
+        except RocketChatError as error:
+            self._failure = error
+            raise
+        return self._token
 
     def _greet(self) -> Version:
         """Make sure that it is Rocket.Chat before a credential leaves this machine."""

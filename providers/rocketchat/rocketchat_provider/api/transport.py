@@ -41,20 +41,19 @@ class Transport:
         *,
         headers: Mapping[str, str] | None = None,
         body: Any = None,
-        retries: int | None = None,
     ) -> Answer:
         """Send one request to `path` below the URL and return whatever Rocket.Chat answers.
 
-        A broken connection, a limit and a proxy's 502 to 504 are tried again up to `retries`
-        (default: `max_retries`) times. Every request of this provider may be repeated after a
+        A broken connection, a limit and a proxy's 502 to 504 are tried again up to `max_retries`
+        times. Every request of this provider may be repeated after a
         broken connection, when nobody knows whether it arrived: writing a setting twice or adding
         a login service twice changes nothing, and removing what is gone succeeds.
         """
-        left = self._connection.max_retries if retries is None else retries
+        left = self._connection.max_retries
         backoff = 0.5
         while True:
             try:
-                answer = self._exchange(method, path, headers or {}, body)
+                answer = self.exchange(method, path, headers=headers, body=body)
             except Unreachable as error:
                 if left == 0 or not error.passing:
                     raise
@@ -80,26 +79,34 @@ class Transport:
         if self._http is not None:
             self._http.close()
 
-    def _exchange(self, method: Method, path: str, headers: Mapping[str, str], body: Any) -> Answer:
+    def exchange(
+        self,
+        method: Method,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """Send one request once, also when Terraform has asked to stop."""
         import requests
 
-        if self._stopping.is_set():
-            raise Interrupted
         connection = self._connection
         url = connection.base_url + path
+        timeout = timeout or connection.request_timeout
         try:
             response = self._opened().request(
                 method,
                 url,
                 json=body,
-                headers=dict(headers),
-                timeout=connection.request_timeout,
+                headers=dict(headers or {}),
+                timeout=timeout,
                 allow_redirects=False,
                 verify=connection.ca_file or True,
                 proxies=self._proxies,
             )
         except requests.RequestException as error:
-            raise _unreachable(url, error, connection.request_timeout) from error
+            raise _unreachable(url, error, timeout) from error
         answer = Answer(
             url=url,
             status=response.status_code,

@@ -1,0 +1,178 @@
+"""A scripted HTTP server for what no well-behaved server does, and a clock that tests move."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from rocketchat_provider.api import Clock, Connection, RocketChat
+
+PASSWORD = "canary-password-1f0c"
+AUTH_TOKEN = "canary-auth-token-77ab"
+SESSION_TOKEN = "canary-session-token-3d1e"
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: Any
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One scripted answer; `drop` closes the connection instead."""
+
+    status: int = 200
+    body: Any = field(default_factory=lambda: {"success": True})
+    headers: Mapping[str, str] = field(default_factory=dict)
+    drop: bool = False
+
+    @property
+    def content(self) -> bytes:
+        if isinstance(self.body, str):
+            return self.body.encode()
+        return json.dumps(self.body).encode()
+
+
+class Server:
+    """Answers by method and path as scripted; the last answer of a list repeats."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self._script: dict[tuple[str, str], list[Reply | Callable[[Request], Reply]]] = {}
+        self._lock = threading.Lock()
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+        self.on("GET", "/api/info", Reply(body={"version": "7.7.1", "success": True}))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_port}"
+
+    def on(self, method: str, path: str, *replies: Reply | Callable[[Request], Reply]) -> None:
+        self._script[method, path] = list(replies)
+
+    def seen(self, path: str) -> list[Request]:
+        return [request for request in self.requests if request.path == path]
+
+    def answer(self, request: Request) -> Reply:
+        with self._lock:
+            self.requests.append(request)
+            replies = self._script.get((request.method, request.path))
+            if replies is None:
+                return Reply(404, "404 Not Found", {"Content-Type": "text/plain"})
+            reply = replies[0] if len(replies) == 1 else replies.pop(0)
+        return reply(request) if callable(reply) else reply
+
+    def stop(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_any(self) -> None:
+                length = int(self.headers.get("Content-Length") or 0)
+                text = self.rfile.read(length)
+                body = json.loads(text) if text else None
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                reply = server.answer(Request(self.command, self.path, headers, body))
+                if reply.drop:
+                    self.close_connection = True
+                    self.connection.close()
+                    return
+                self.send_response(reply.status)
+                for name, value in (
+                    {"Content-Type": "application/json"} | dict(reply.headers)
+                ).items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(reply.content)))
+                self.end_headers()
+                self.wfile.write(reply.content)
+
+            def do_GET(self) -> None:
+                self.handle_any()
+
+            def do_POST(self) -> None:
+                self.handle_any()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+            def handle(self) -> None:
+                try:
+                    super().handle()
+                except (OSError, ValueError):
+                    self.close_connection = True
+
+        return Handler
+
+
+class JumpingClock(Clock):
+    """Waits take no time and are written down."""
+
+    def __init__(self) -> None:
+        self.time = 1_700_000_000.0
+        self.waits: list[float] = []
+
+    def now(self) -> float:
+        return self.time
+
+    def today(self) -> float:
+        return self.time
+
+    def wait(self, stopping: threading.Event, seconds: float) -> bool:
+        if seconds > 0:
+            self.waits.append(seconds)
+            self.time += seconds
+        return stopping.is_set()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def reply() -> type[Reply]:
+    return Reply
+
+
+@pytest.fixture
+def clock() -> JumpingClock:
+    return JumpingClock()
+
+
+@pytest.fixture
+def stopping() -> threading.Event:
+    return threading.Event()
+
+
+@pytest.fixture
+def connect(
+    server: Server, clock: JumpingClock, stopping: threading.Event
+) -> Iterator[Callable[..., RocketChat]]:
+    """Makes clients of the scripted server: with a token, or what the test asks for."""
+    opened = []
+
+    def connect(**changes: Any) -> RocketChat:
+        token = {"user_id": "u1", "auth_token": AUTH_TOKEN}
+        wanted = {"url": server.url} | (changes if "username" in changes else token | changes)
+        client = RocketChat(Connection(**wanted), stopping=stopping, clock=clock)
+        opened.append(client)
+        return client
+
+    yield connect
+    for client in opened:
+        client.session.transport.close()

@@ -1,0 +1,45 @@
+"""Versions and what differs between them."""
+
+import pytest
+from rocketchat_provider.api import Version, Ways
+
+
+def test_versions_are_ordered_by_number_and_not_by_letter() -> None:
+    assert Version("6.10.0") > Version("6.9.3") > Version("6.4.0")
+
+
+def test_a_version_without_a_patch_is_its_first_release() -> None:
+    assert Version("7.7") == Version("7.7.0")
+    assert Version("7.7") < Version("7.7.1")
+
+
+def test_a_release_candidate_behaves_as_its_release() -> None:
+    assert Version("9.0.0-rc.1") == Version("9.0.0")
+
+
+@pytest.mark.parametrize("text", ["", "develop", "7"])
+def test_what_is_no_version_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a version"):
+        Version(text)
+
+
+@pytest.mark.parametrize(
+    ("way", "since", "before"),
+    [
+        ("removes_login_service_over_rest", "8.8", "8.7.1"),
+        ("refuses_blocked_writes", "6.10", "6.9.3"),
+        ("has_fingerprint", "6.5", "6.4.9"),
+        ("connects_cloud_over_rest", "8.7", "8.6.1"),
+        ("custom_oauth_needs_license", "9.0.0", "8.9.0"),
+        ("ignores_bypass_tokens", "8.5.2", "8.4.9"),
+    ],
+)
+def test_a_way_begins_with_its_version(way: str, since: str, before: str) -> None:
+    assert getattr(Ways.of(Version(since)), way) is True
+    assert getattr(Ways.of(Version(before)), way) is False
+
+
+def test_a_way_that_was_mended_ends_with_its_version() -> None:
+    assert Ways.of(Version("7.6.4")).site_url_needs_restart
+    assert not Ways.of(Version("7.7.0")).site_url_needs_restart
+    assert not Ways.of(Version("8.6.0")).ignores_bypass_tokens
