@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from .ini_file import IniFile, LiquidIniError, without_credentials
 
+__all__ = ["LiquidConfig", "LiquidIniError"]
+
 LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 DOMAIN = re.compile(rf"{LABEL}(\.{LABEL})*(:\d{{1,5}})?")
 

@@ -1,0 +1,90 @@
+"""Checks of a construct's arguments, before anything is synthesised."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+REFERENCES = ("vault:", "env:", "file:")
+
+
+class Arguments:
+    """The arguments of one construct; each check raises ValueError where one is not allowed.
+
+    A value that Terraform is to work out (a reference to another resource) passes every check.
+
+    Args:
+        owner: Whose they are, as an error names it.
+        values: The arguments that were given, by name.
+    """
+
+    def __init__(self, owner: str, values: Mapping[str, Any]) -> None:
+        self._owner = owner
+        self._values = values
+
+    def choice(self, name: str, *allowed: str) -> None:
+        """One of the allowed texts."""
+        value = self._known(name)
+        if value is not None and value not in allowed:
+            raise self.refused(name, f"expected {' or '.join(map(repr, allowed))}")
+
+    def address(self, name: str, *, path_alone: bool = False) -> None:
+        """A http or https address; with `path_alone` a path that begins with / will do too."""
+        value = self._known(name)
+        if value is None or (path_alone and value.startswith("/")):
+            return
+        if not _is_address(value):
+            path = ", or a path such as /o/token/" if path_alone else ""
+            raise self.refused(name, f"expected an address such as https://id.example.org{path}")
+
+    def pattern(self, name: str, allowed: str, expected: str) -> None:
+        """A text that matches a regular expression."""
+        value = self._known(name)
+        if value is not None and re.fullmatch(allowed, value) is None:
+            raise self.refused(name, expected)
+
+    def secret(self, name: str) -> None:
+        """A secret reference; a literal is refused, and not shown."""
+        value = self._known(name)
+        if value is not None:
+            self.secret_text(name, value)
+
+    def secret_text(self, name: str, value: str) -> None:
+        """The same for a value that is inside an argument."""
+        if "${" not in value and not value.startswith(REFERENCES):
+            raise ValueError(
+                f"{self._owner}: {name} is a literal, which would stand in the plan and the state. "
+                "Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>."
+            )
+
+    def exactly_one(self, *names: str) -> None:
+        """One of the arguments, and only one."""
+        given = [name for name in names if name in self._values]
+        if len(given) != 1:
+            found = " and ".join(given) if given else "neither"
+            raise ValueError(
+                f"{self._owner}: {found} given; expected exactly one of {' and '.join(names)}."
+            )
+
+    def refused(self, name: str, expected: str) -> ValueError:
+        """The error for a value that is not allowed."""
+        return ValueError(f"{self._owner}: {name} is {self._values[name]!r}; {expected}.")
+
+    def _known(self, name: str) -> str | None:
+        value = self._values.get(name)
+        if not isinstance(value, str) or "${" in value:
+            return None
+        return value
+
+
+def literal(text: str) -> str:
+    """A text that Terraform takes as it stands, whatever `${` or `%{` it holds."""
+    return text.replace("${", "$${").replace("%{", "%%{")
+
+
+def _is_address(value: str) -> bool:
+    try:
+        url = urlsplit(value)
+        return url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
+    except ValueError:
+        return False

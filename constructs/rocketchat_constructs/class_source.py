@@ -1,0 +1,182 @@
+"""The Python source of one generated class, made from a Terraform schema."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tfplugin import Attribute, Schema
+from tfplugin.schema import Body
+
+from .framework import TerraformResource
+
+WIDTH = 100
+
+WRITTEN = {"string": "str", "number": "float", "bool": "bool | IResolvable", "dynamic": "Any"}
+READ = {
+    "string": ("str", "get_string_attribute"),
+    "number": ("float", "get_number_attribute"),
+    "bool": ("IResolvable", "get_boolean_attribute"),
+    "list of string": ("list[str]", "get_list_attribute"),
+    "map of string": ("Mapping[str, str]", "get_string_map_attribute"),
+}
+READ_AS_IT_IS = ("IResolvable", "interpolation_for_attribute")
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One thing that a configuration may say."""
+
+    name: str
+    type: str
+    required: bool
+    description: str
+
+    @property
+    def parameter(self) -> str:
+        """As a parameter of a function."""
+        return f"{self.name}: {self.type}" + ("" if self.required else " | None = None")
+
+    @property
+    def member(self) -> str:
+        """As a member of a TypedDict."""
+        return f"{self.name}: " + (f"Required[{self.type}]" if self.required else self.type)
+
+
+class ClassSource:
+    """The source of a resource's, data source's or provider's class.
+
+    `text` is the class, after the TypedDicts that its parameters need; it is not formatted.
+
+    Args:
+        name: The class's name.
+        base: Its base class in element.py.
+        schema: What it is generated from.
+        terraform_type: Terraform's name of a resource or data source type; None for a provider.
+    """
+
+    def __init__(self, name: str, base: str, schema: Schema, terraform_type: str | None) -> None:
+        self.name = name
+        self.base = base
+        self.schema = schema
+        self.terraform_type = terraform_type
+        self._typed_dicts: dict[str, str] = {}
+        self.text = self._text()
+
+    @property
+    def exported(self) -> list[str]:
+        """The names that the text defines."""
+        return [self.name, *self._typed_dicts]
+
+    def _text(self) -> str:
+        arguments = list(self._arguments(self.name, self.schema))
+        arguments.sort(key=lambda argument: not argument.required)
+        lines = [
+            f"class {self.name}({self.base}):",
+            _docstring(self.schema.description, arguments, indent=4),
+            self._constructor(arguments),
+        ]
+        if self.terraform_type:
+            lines += self._properties()
+        return "\n\n".join([*self._typed_dicts.values(), "\n".join(lines)])
+
+    def _constructor(self, arguments: list[Argument]) -> str:
+        names = {argument.name for argument in arguments}
+        scope, own_id = (name + "_" * (name in names) for name in ("scope", "id"))
+        parameters = ["self", f"{scope}: Construct", f"{own_id}: str", "*"]
+        parameters += [argument.parameter for argument in arguments]
+        values = ", ".join(f'"{argument.name}": {argument.name}' for argument in arguments)
+        passed = [scope, own_id, "generated_for=RELEASE", f"attributes={{{values}}}"]
+        if self.terraform_type:
+            parameters.append(f"**meta: Unpack[{self.base}Meta]")
+            passed += [f'terraform_type="{self.terraform_type}"', "**meta"]
+        else:
+            parameters.append("alias: str | None = None")
+            passed += ["source=SOURCE", "alias=alias"]
+        return (
+            f"    def __init__({', '.join(parameters)}) -> None:\n"
+            f"        super().__init__({', '.join(passed)})"
+        )
+
+    def _arguments(self, owner: str, body: Body) -> Iterator[Argument]:
+        for name, attribute in body.attributes.items():
+            if not (attribute.required or attribute.optional):
+                continue
+            description = _description(attribute)
+            if attribute.nested:
+                one = self._typed_dict(owner + camel(name), description, attribute.nested)
+                written = _collection(attribute.nested.nesting, one)
+            else:
+                written = _written(attribute.value_type.to_json())
+            yield Argument(name, written, attribute.required, description)
+        for name, block in body.blocks.items():
+            one = self._typed_dict(owner + camel(name), block.description, block)
+            written = _collection(block.nesting, one)
+            yield Argument(name, written, block.min_items > 0, block.description)
+
+    def _typed_dict(self, name: str, description: str, body: Body) -> str:
+        lines = [f"class {name}(TypedDict, total=False):", _docstring(description, [], indent=4)]
+        for member in self._arguments(name, body):
+            lines += [f"    {member.member}", _docstring(member.description, [], indent=4)]
+        self._typed_dicts[name] = "\n".join(lines)
+        return name
+
+    def _properties(self) -> Iterator[str]:
+        for name, attribute in self.schema.attributes.items():
+            if attribute.write_only:
+                continue
+            if hasattr(TerraformResource, name):
+                raise ValueError(f"{self.terraform_type}: {name} is a name the framework uses")
+            read, getter = READ.get(_shape(attribute), READ_AS_IT_IS)
+            yield f"\n    @property\n    def {name}(self) -> {read}:"
+            yield _docstring(_description(attribute), [], indent=8)
+            yield f'        return self.{getter}("{name}")'
+
+
+def camel(name: str) -> str:
+    """login_form → LoginForm"""
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _written(shape: Any) -> str:
+    if isinstance(shape, str):
+        return WRITTEN[shape]
+    kind, inner = shape
+    if kind in ("list", "set"):
+        return f"Sequence[{_written(inner)}]"
+    if kind == "map":
+        return f"Mapping[str, {_written(inner)}]"
+    return "Sequence[Any]" if kind == "tuple" else "Mapping[str, Any]"
+
+
+def _collection(nesting: str, one: str) -> str:
+    if nesting in ("single", "group"):
+        return one
+    return f"Mapping[str, {one}]" if nesting == "map" else f"Sequence[{one}]"
+
+
+def _shape(attribute: Attribute) -> str:
+    shape = attribute.value_type.to_json()
+    return shape if isinstance(shape, str) else " of ".join(map(str, shape))
+
+
+def _description(attribute: Attribute) -> str:
+    if attribute.deprecated:
+        return f"{attribute.description} Deprecated: {attribute.deprecated}"
+    return attribute.description
+
+
+def _docstring(description: str, arguments: list[Argument], *, indent: int) -> str:
+    lines = textwrap.wrap(description, WIDTH - indent - 4)
+    if arguments:
+        lines += ["", "Args:"]
+    for argument in arguments:
+        lines += textwrap.wrap(
+            f"{argument.name}: {argument.description}",
+            WIDTH - indent - 4,
+            initial_indent="    ",
+            subsequent_indent="        ",
+        )
+    text = "\n".join(lines).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    closing = "\n" if len(lines) > 1 or text.endswith('"') else ""
+    return textwrap.indent(f'"""{text}{closing}"""', " " * indent)

@@ -1,0 +1,170 @@
+"""The three kinds of Terraform element that the generated classes are made of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict, Unpack
+
+from .framework import (
+    Construct,
+    FileProvisioner,
+    ITerraformDependable,
+    ITerraformIterator,
+    LocalExecProvisioner,
+    RemoteExecProvisioner,
+    SSHProvisionerConnection,
+    TerraformCount,
+    TerraformDataSource,
+    TerraformProvider,
+    TerraformProviderGeneratorMetadata,
+    TerraformResource,
+    TerraformResourceLifecycle,
+    WinrmProvisionerConnection,
+)
+
+
+class DataSourceMeta(TypedDict, total=False):
+    """Terraform's own arguments of a data source."""
+
+    count: int | TerraformCount
+    depends_on: Sequence[ITerraformDependable]
+    for_each: ITerraformIterator
+    provider: TerraformProvider | None
+    lifecycle: TerraformResourceLifecycle | dict[str, Any]
+
+
+class ResourceMeta(DataSourceMeta, total=False):
+    """Terraform's own arguments of a resource."""
+
+    connection: SSHProvisionerConnection | WinrmProvisionerConnection
+    provisioners: Sequence[FileProvisioner | LocalExecProvisioner | RemoteExecProvisioner]
+
+
+class Resource(TerraformResource):
+    """A resource with the attributes it was given.
+
+    Args:
+        scope: The construct this one belongs to.
+        id: Name of the resource in Terraform, unique in the scope.
+        terraform_type: Terraform's name of the resource type.
+        generated_for: The provider release whose schema the class was generated from.
+        attributes: Values by attribute name; None leaves the attribute out.
+        meta: Terraform's own arguments (depends_on, lifecycle, provider, …).
+
+    Raises:
+        ValueError: A value is not allowed.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        terraform_type: str,
+        generated_for: TerraformProviderGeneratorMetadata,
+        attributes: Mapping[str, Any],
+        **meta: Unpack[ResourceMeta],
+    ) -> None:
+        self._attributes = _given(attributes)
+        self._check(id, self._attributes)
+        super().__init__(
+            scope,
+            id,
+            terraform_resource_type=terraform_type,
+            terraform_generator_metadata=generated_for,
+            **meta,
+        )
+
+    def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
+        """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
+
+    def _synthesize_attributes(self) -> Mapping[str, Any]:
+        return self._attributes
+
+
+class DataSource(TerraformDataSource):
+    """A data source with the attributes it was given; the arguments are those of a Resource."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        terraform_type: str,
+        generated_for: TerraformProviderGeneratorMetadata,
+        attributes: Mapping[str, Any],
+        **meta: Unpack[DataSourceMeta],
+    ) -> None:
+        self._attributes = _given(attributes)
+        super().__init__(
+            scope,
+            id,
+            terraform_resource_type=terraform_type,
+            terraform_generator_metadata=generated_for,
+            **meta,
+        )
+
+    def _synthesize_attributes(self) -> Mapping[str, Any]:
+        return self._attributes
+
+
+class Provider(TerraformProvider):
+    """A provider block.
+
+    Args:
+        scope: The stack.
+        id: Unique in the stack; Terraform never sees it.
+        source: The provider's source address.
+        generated_for: The provider release whose schema the class was generated from.
+        attributes: Values by attribute name; None leaves the attribute out.
+        alias: Name of this block where a stack has several, for example one a server.
+
+    Raises:
+        ValueError: A value is not allowed.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        source: str,
+        generated_for: TerraformProviderGeneratorMetadata,
+        attributes: Mapping[str, Any],
+        alias: str | None,
+    ) -> None:
+        self._attributes = _given(attributes)
+        self._alias = alias
+        self._check(id, self._attributes)
+        super().__init__(
+            scope,
+            id,
+            terraform_resource_type=generated_for.provider_name,
+            terraform_provider_source=source,
+            terraform_generator_metadata=generated_for,
+        )
+
+    @property
+    def alias(self) -> str | None:
+        """Name of this block where a stack has several."""
+        return self._alias
+
+    @alias.setter
+    def alias(self, value: str | None) -> None:
+        self._alias = value
+
+    def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
+        """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
+
+    def _synthesize_attributes(self) -> Mapping[str, Any]:
+        return self._attributes
+
+
+def _given(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in attributes.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(element) for key, element in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(element) for element in value]
+    return value

@@ -1,0 +1,28 @@
+"""The connection to a Rocket.Chat server."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import l1
+from .arguments import Arguments
+
+
+class RocketChatProvider(l1.RocketchatProvider):
+    """The provider block of a stack: which server, and how to log into it and into Vault.
+
+    Takes the arguments of `l1.RocketchatProvider` and checks what can be known before a plan. An
+    argument that is left out is read from its environment variable.
+
+    Raises:
+        ValueError: An argument is not allowed.
+    """
+
+    def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
+        arguments = Arguments(f"RocketChatProvider {id!r}", attributes)
+        arguments.address("url")
+        for name in ("auth_token", "password", "totp_secret"):
+            arguments.secret(name)
+        vault = Arguments(f"RocketChatProvider {id!r}: vault", attributes.get("vault", {}))
+        vault.address("address")
+        for name in ("token", "secret_id"):
+            vault.secret(name)

@@ -1,0 +1,146 @@
+"""What constructs refuse before anything is synthesised."""
+
+from typing import Any
+
+import pytest
+from rocketchat_constructs import (
+    CustomOAuthLogin,
+    LoginForm,
+    RocketChatProvider,
+    Settings,
+    framework,
+    literal,
+)
+from rocketchat_constructs.framework import TerraformStack
+
+ENTRY: dict[str, Any] = {
+    "name": "Liquid",
+    "url": "https://id.example.org",
+    "client_id": "rocketchat",
+    "client_secret": "vault:kv/rocketchat#secret",
+}
+
+
+@pytest.fixture
+def stack() -> TerraformStack:
+    return TerraformStack(framework.Testing.app(), "stack")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"name": "My-IdP"}, "name is 'My-IdP'; Rocket.Chat keeps letters and digits"),
+        ({"name": "LiquidCore"}, "name is 'LiquidCore'; Rocket.Chat keeps"),
+        ({"name": "my_idp"}, "name is 'my_idp'; Rocket.Chat keeps"),
+        ({"url": "id.example.org"}, "url is 'id.example.org'; expected an address such as"),
+        ({"url": "ftp://id.example.org"}, "url is 'ftp://id.example.org'; expected an address"),
+        ({"url": "https://id:port"}, "url is 'https://id:port'; expected an address"),
+        ({"token_path": "o/token"}, "token_path is 'o/token'; .*, or a path such as /o/token/"),
+        ({"identity_path": "me"}, "identity_path is 'me'; expected an address"),
+        ({"authorize_path": ""}, "authorize_path is ''; expected an address"),
+        ({"site_url": "https://chat.example.org/"}, "site_url is .*; expected no / at the end"),
+        ({"site_url": "chat.example.org"}, "site_url is 'chat.example.org'; expected an address"),
+        ({"login_style": "tab"}, "login_style is 'tab'; expected 'redirect' or 'popup' or ''"),
+        ({"token_sent_via": "body"}, "token_sent_via is 'body'; expected 'header' or 'payload'"),
+        ({"identity_token_sent_via": "x"}, "identity_token_sent_via is 'x'; expected 'default' or"),
+        ({"key_field": "id"}, "key_field is 'id'; expected 'username' or 'email'"),
+        ({"client_secret": None}, "neither given; expected exactly one of client_secret and"),
+        ({"client_secret_wo": "x"}, "client_secret and client_secret_wo given; expected exactly"),
+    ],
+)
+def test_a_login_service_refuses(
+    stack: TerraformStack, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^CustomOAuthLogin 'liquid': {message}"):
+        CustomOAuthLogin(stack, "liquid", **{**ENTRY, **arguments})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"name": "liquid"},
+        {"name": "2fa"},
+        {"token_path": "/o/token/"},
+        {"token_path": "http://10.0.0.1:9990/_core/o/token/"},
+        {"site_url": "https://chat.example.org:8443"},
+        {"url": "${var.provider}", "site_url": "${rocketchat_setting.site_url.value}"},
+        {"client_secret": "${var.reference}"},
+        {"client_secret": "env:SECRET"},
+        {"client_secret": "file:/run/secrets/oauth"},
+        {"client_secret": None, "client_secret_wo": "${var.secret}", "client_secret_wo_version": 1},
+    ],
+)
+def test_a_login_service_takes(stack: TerraformStack, arguments: dict[str, Any]) -> None:
+    CustomOAuthLogin(stack, "liquid", **{**ENTRY, **arguments})
+
+
+@pytest.mark.parametrize("name", ["auth_token", "password", "totp_secret"])
+def test_a_secret_in_clear_is_refused_and_not_shown(stack: TerraformStack, name: str) -> None:
+    arguments: dict[str, Any] = {name: "canary"}
+    with pytest.raises(ValueError, match=f"'rocketchat': {name} is a literal") as caught:
+        RocketChatProvider(stack, "rocketchat", **arguments)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["token", "secret_id"])
+def test_so_is_one_of_vault(stack: TerraformStack, name: str) -> None:
+    arguments: dict[str, Any] = {"vault": {name: "canary"}}
+    with pytest.raises(ValueError, match=f"'rocketchat': vault: {name} is a literal") as caught:
+        RocketChatProvider(stack, "rocketchat", **arguments)
+    assert "canary" not in str(caught.value)
+
+
+def test_addresses_of_the_provider_are_checked(stack: TerraformStack) -> None:
+    with pytest.raises(ValueError, match=r"url is 'chat'; expected an address such as"):
+        RocketChatProvider(stack, "rocketchat", url="chat")
+    with pytest.raises(ValueError, match=r"vault: address is 'vault:8200'; expected an address"):
+        RocketChatProvider(stack, "rocketchat", vault={"address": "vault:8200"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({}, "values and secret_values are empty; expected a setting"),
+        ({"values": {}}, "values and secret_values are empty"),
+        (
+            {"values": {"A": 1}, "on_destroy": "forget"},
+            "on_destroy is 'forget'; expected 'restore'",
+        ),
+        ({"secret_values": {"A": "canary"}}, r"secret_values\['A'\] is a literal"),
+        (
+            {"values": {"A": 1, "B": 2}, "secret_values": {"B": "env:B"}},
+            "B stands in values and in secret_values; remove it from one",
+        ),
+    ],
+)
+def test_settings_refuse(stack: TerraformStack, arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^Settings 'site': {message}") as caught:
+        Settings(stack, "site", **arguments)
+    assert "canary" not in str(caught.value)
+
+
+def test_a_form_is_not_hidden_where_nothing_is_required(stack: TerraformStack) -> None:
+    with pytest.raises(ValueError, match=r"^LoginForm 'form': visible is False and requires is"):
+        LoginForm(stack, "form", visible=False)
+    LoginForm(stack, "shown", visible=True)
+    LoginForm(stack, "forced", visible=False, allow_lockout=True)
+
+
+def test_a_refused_construct_leaves_nothing_behind(stack: TerraformStack) -> None:
+    with pytest.raises(ValueError, match="name is"):
+        CustomOAuthLogin(stack, "liquid", **{**ENTRY, "name": "?"})
+    CustomOAuthLogin(stack, "liquid", **ENTRY)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("100 %", "100 %"),
+        ("${x}", "$${x}"),
+        ("%{ if x }", "%%{ if x }"),
+        ("a ${b} %{c} $d", "a $${b} %%{c} $d"),
+        ("$${x}", "$$${x}"),
+    ],
+)
+def test_a_literal_is_written_so_that_terraform_reads_it_as_it_was(text: str, written: str) -> None:
+    assert literal(text) == written

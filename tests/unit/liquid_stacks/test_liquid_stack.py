@@ -1,0 +1,90 @@
+"""What a Liquid server's stack becomes in Terraform's JSON."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from liquid_stacks.liquid_ini import LiquidConfig
+from liquid_stacks.liquid_stack import LiquidStack
+from rocketchat_constructs import framework
+
+FOLDER = Path(__file__).parent
+CONFIG = replace(
+    LiquidConfig.read(FOLDER / "server.ini", {}),
+    vault_token="file:/srv/vault-secrets.ini#vault.root_token",
+)
+
+
+def _synthesised(config: LiquidConfig) -> dict[str, Any]:
+    stack = LiquidStack(framework.Testing.app(), "rocketchat", config)
+    result: dict[str, Any] = json.loads(framework.Testing.synth(stack))
+    return result
+
+
+def _values(config: LiquidConfig) -> dict[str, Any]:
+    """The values of all settings, by id."""
+    groups = _synthesised(config)["resource"]["rocketchat_settings"].values()
+    return {name: value for group in groups for name, value in group["values"].items()}
+
+
+def test_a_server_becomes_this_stack() -> None:
+    assert _synthesised(CONFIG) == json.loads((FOLDER / "stack.json").read_text())
+
+
+def test_the_login_form_follows_liquid_ini() -> None:
+    for shown in (True, False):
+        forms = _synthesised(replace(CONFIG, show_login_form=shown))["resource"]
+        assert forms["rocketchat_login_form"]["liquid"]["visible"] is shown
+
+
+@pytest.mark.parametrize(
+    ("on", "gateway"), [(True, "https://gateway.rocket.chat"), (False, "https://kiosk.example.net")]
+)
+def test_push_follows_liquid_ini(on: bool, gateway: str) -> None:
+    values = _values(replace(CONFIG, enable_push=on))
+    assert values["Push_gateway"] == gateway
+    for name in (
+        "Push_enable",
+        "Push_enable_gateway",
+        "Push_production",
+        "Register_Server",
+        "Cloud_Service_Agree_PrivacyTerms",
+    ):
+        assert values[name] is on
+
+
+def test_what_terraform_would_read_in_the_title_is_escaped() -> None:
+    values = _values(replace(CONFIG, title="${title} %{if}"))
+    assert values["Site_Name"] == "$${title} %%{if}"
+
+
+def test_credentials_in_the_environment_are_left_to_the_provider() -> None:
+    config = replace(CONFIG, admin_from_vault=False, vault_token=None)
+    (provider,) = _synthesised(config)["provider"]["rocketchat"]
+    assert provider == {"url": CONFIG.site_url, "vault": {"address": CONFIG.vault_url}}
+
+
+def test_a_port_of_the_domain_is_not_part_of_the_documents_domain() -> None:
+    assert _values(replace(CONFIG, domain="a.example:81"))["Document_Domain"] == "a.example"
+
+
+def test_the_environment_changes_nothing_once_the_file_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = _synthesised(CONFIG)
+    for name in ("LIQUID_INI", "ROCKETCHAT_URL", "ROCKETCHAT_AUTH_TOKEN", "VAULT_TOKEN"):
+        monkeypatch.setenv(name, "canary")
+    assert _synthesised(CONFIG) == before
+
+
+def test_several_servers_are_several_stacks(tmp_path: Path) -> None:
+    app = framework.App(outdir=str(tmp_path))
+    for name in ("north", "south"):
+        LiquidStack(app, name, replace(CONFIG, domain=f"{name}.example.net"))
+    app.synth()
+    for name, other in (("north", "south"), ("south", "north")):
+        text = (tmp_path / f"stacks/{name}/cdk.tf.json").read_text()
+        assert f"{name}.example.net" in text
+        assert f"{other}.example.net" not in text

@@ -1,0 +1,75 @@
+"""The provider beside a synthesised stack, as the real terraform finds it."""
+
+import json
+import os
+import subprocess
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from liquid_stacks import local_provider
+
+VERSION = metadata.version("rocketchat-provider")
+CONFIGURATION = {
+    "terraform": {
+        "required_providers": {
+            "rocketchat": {"source": "registry.terraform.io/liquid/rocketchat", "version": VERSION}
+        }
+    }
+}
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Path:
+    """The folder of a synthesised stack, in its app's output."""
+    folder = tmp_path / "stacks/one"
+    folder.mkdir(parents=True)
+    manifest = {"stacks": {"one": {"workingDirectory": "stacks/one"}}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "cdk.tf.json").write_text(json.dumps(CONFIGURATION))
+    return folder
+
+
+def _terraform(folder: Path, *arguments: str) -> str:
+    # An empty CLI configuration: what the machine's own says does not matter here.
+    environment = os.environ | {"TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
+    result = subprocess.run(
+        ["terraform", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_terraform_takes_the_provider_and_can_talk_to_it(tmp_path: Path, stack: Path) -> None:
+    local_provider.install(tmp_path)
+    assert f"Installed liquid/rocketchat v{VERSION}" in _terraform(stack, "init", "-no-color")
+    schemas = json.loads(_terraform(stack, "providers", "schema", "-json"))
+    assert local_provider.SOURCE in schemas["provider_schemas"]
+
+
+def test_another_checkouts_program_takes_its_place(tmp_path: Path, stack: Path) -> None:
+    local_provider.install(tmp_path)
+    program = next(stack.glob("terraform.d/**/terraform-provider-*"))
+    program.write_text("#!/bin/sh\nexit 1\n")
+    _terraform(stack, "init")
+    assert "h1:" in (stack / ".terraform.lock.hcl").read_text()
+    local_provider.install(tmp_path)
+    assert "-m rocketchat_provider" in program.read_text()
+    _terraform(stack, "init")
+
+
+def test_the_lock_file_keeps_what_it_says_of_other_providers(tmp_path: Path, stack: Path) -> None:
+    other = 'provider "registry.terraform.io/hashicorp/null" {\n  version = "3.2.3"\n}\n'
+    lock = stack / ".terraform.lock.hcl"
+    lock.write_text(other)
+    local_provider.install(tmp_path)
+    once = lock.read_text()
+    assert once.startswith(other)
+    assert once.count(local_provider.SOURCE) == 1
+    local_provider.install(tmp_path)
+    assert lock.read_text() == once
