@@ -27,6 +27,9 @@ def validate(
                 "A write-only argument needs Terraform 1.11 or newer.",
                 place.path,
             )
+        if place.attribute.deprecated:
+            summary = "Deprecated attribute"
+            ctx.diagnostics.warning(summary, place.attribute.deprecated, place.path)
         if not is_known(place.value):
             continue
         for validator in place.attribute.validators:

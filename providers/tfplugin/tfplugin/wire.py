@@ -7,7 +7,7 @@ from tfplugin import tfplugin6_pb2 as pb
 from tfplugin.diagnostics import Diagnostic, Severity
 from tfplugin.function import Function, Parameter
 from tfplugin.log import redacted
-from tfplugin.paths import Key, Path, addressable
+from tfplugin.paths import Key, Path, addressable, path_text
 from tfplugin.schema import Attribute, Block, Body, Nested, Schema
 from tfplugin.types import Type
 
@@ -136,6 +136,13 @@ def diagnostic_message(diagnostic: Diagnostic) -> pb.Diagnostic:
     return pb.Diagnostic(
         severity=pb.Diagnostic.ERROR if error else pb.Diagnostic.WARNING,
         summary=redacted(diagnostic.summary),
-        detail=redacted(diagnostic.detail),
+        detail=redacted(_located_detail(diagnostic)),
         attribute=path_message(diagnostic.path) if diagnostic.path else None,
     )
+
+
+def _located_detail(diagnostic: Diagnostic) -> str:
+    """The detail, with the path where Terraform may not show the exact place by itself."""
+    if len(diagnostic.path) < 2:
+        return diagnostic.detail
+    return f"{diagnostic.detail}\n\nAt {path_text(diagnostic.path)}.".lstrip()

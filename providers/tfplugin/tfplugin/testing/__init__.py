@@ -1,0 +1,16 @@
+"""Test a provider with the real Terraform."""
+
+from tfplugin.testing.canaries import assert_no_secret
+from tfplugin.testing.results import Change, Diagnostic, Plan, Result, TerraformFailed
+from tfplugin.testing.terraform import PROVIDER_VERSION, Terraform
+
+__all__ = [
+    "PROVIDER_VERSION",
+    "Change",
+    "Diagnostic",
+    "Plan",
+    "Result",
+    "Terraform",
+    "TerraformFailed",
+    "assert_no_secret",
+]

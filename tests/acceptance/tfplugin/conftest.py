@@ -1,0 +1,55 @@
+"""A Terraform with the demo provider, and the demo's objects."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tfplugin.testing import Terraform
+
+ROOT = Path(__file__).parents[3]
+DEMO = ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "tests.acceptance.tfplugin.demo")
+
+
+class Objects:
+    """The demo's objects, as tests look at them and change them behind Terraform's back."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def all(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.path.read_text()) if self.path.exists() else {}
+        return loaded
+
+    def change(self, identity: str, **fields: Any) -> None:
+        objects = self.all()
+        objects[identity] = {**objects.get(identity, {}), **fields}
+        self.path.write_text(json.dumps(objects))
+
+    def remove(self, identity: str) -> None:
+        objects = self.all()
+        del objects[identity]
+        self.path.write_text(json.dumps(objects))
+
+
+@pytest.fixture
+def objects(tmp_path: Path) -> Objects:
+    return Objects(tmp_path / "objects.json")
+
+
+@pytest.fixture
+def make_terraform(tmp_path: Path, objects: Objects) -> Callable[..., Terraform]:
+    """Makes a Terraform with the demo provider and more environment variables."""
+
+    def make(**env: str) -> Terraform:
+        folder = tmp_path / "configuration"
+        return Terraform(folder, {"example/demo": DEMO}, {"DEMO_STORE": str(objects.path), **env})
+
+    return make
+
+
+@pytest.fixture
+def terraform(make_terraform: Callable[..., Terraform]) -> Terraform:
+    return make_terraform()
