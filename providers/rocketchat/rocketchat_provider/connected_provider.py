@@ -1,0 +1,182 @@
+"""The provider's block put to use: the one connection that all resources share."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from tfplugin import (
+    ConfigureContext,
+    DiagnosticError,
+    Provider,
+    ValidateContext,
+    is_known,
+)
+from tfplugin.log import redact
+
+from rocketchat_provider.api import Connection, RocketChat
+from rocketchat_provider.api.errors import InvalidConnection
+from rocketchat_provider.provider_arguments import (
+    SCHEMA,
+    SERVER_ARGUMENTS,
+    VAULT_ARGUMENTS,
+    Argument,
+)
+from rocketchat_provider.secrets import (
+    SecretError,
+    Secrets,
+    VaultConnection,
+    is_reference,
+)
+
+
+class ConnectedProvider(Provider):
+    """A provider that reaches the server and the secret stores its block names, at first use."""
+
+    schema = SCHEMA
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.online = False
+        """False while the provider block holds unknown values: plan without looking."""
+        self.managed_services: set[str] = set()
+        """Keys of login services in the state, so that a new one is not taken for a stranger's."""
+        self._lock = threading.RLock()
+        self._connection: Connection | None = None
+        self._vault_values: dict[str, Any] = {}
+        self._secrets: Secrets | None = None
+        self._server: RocketChat | None = None
+        self._failure: DiagnosticError | None = None
+
+    def validate(self, ctx: ValidateContext) -> None:
+        """Refuse secrets that stand in the configuration in clear."""
+        _refuse_literals(ctx, SERVER_ARGUMENTS, ctx.config)
+        vault = ctx.config["vault"]
+        if isinstance(vault, dict):
+            _refuse_literals(ctx, VAULT_ARGUMENTS, vault, "vault")
+
+    def configure(self, ctx: ConfigureContext) -> None:
+        """Keep the arguments. Nothing is sent: the first resource that needs the server does."""
+        unknown = [name for name, value in ctx.config.items() if not is_known(value)]
+        if unknown:
+            ctx.diagnostics.warning(
+                "Planned without looking at the server",
+                f"The value of {', '.join(unknown)} is only known after apply, so nothing could be "
+                "compared with the server: the plan shows what the configuration says, and the "
+                "checks follow during apply. To see a full plan, apply what the provider block "
+                "depends on first (-target).",
+                unknown[0],
+            )
+            return
+        try:
+            values = _given(SERVER_ARGUMENTS, ctx.config)
+            self._vault_values = _given(VAULT_ARGUMENTS, ctx.config["vault"] or {})
+        except ValueError as error:
+            raise DiagnosticError("Environment variable not understood", str(error)) from error
+        if not values["url"]:
+            raise DiagnosticError(
+                "No server given",
+                "The provider does not know which Rocket.Chat to talk to. Set url in the provider "
+                "block, or ROCKETCHAT_URL.",
+                ("url",),
+            )
+        self._connection = Connection(**values)
+        try:
+            self._connection.check()
+        except InvalidConnection as error:
+            raise DiagnosticError(error.title, error.detail, (error.argument,)) from error
+        self.online = True
+
+    @property
+    def server(self) -> RocketChat:
+        """The connection, made at first use and shared by all resources.
+
+        Raises DiagnosticError when a secret of the provider block cannot be read.
+        """
+        with self._lock:
+            if self._failure is not None:
+                raise self._failure
+            if self._server is None:
+                try:
+                    self._server = self._connect()
+                except DiagnosticError as failure:
+                    self._failure = failure
+                    raise
+            return self._server
+
+    @property
+    def secrets(self) -> Secrets:
+        """Where secret references are resolved."""
+        with self._lock:
+            if self._secrets is None:
+                self._secrets = Secrets(self._vault())
+            return self._secrets
+
+    def close(self) -> None:
+        """Log out of a session that was opened."""
+        if self._server is not None:
+            self._server.close()
+
+    def _connect(self) -> RocketChat:
+        if self._connection is None:
+            raise DiagnosticError(
+                "The server is not known yet",
+                "A value of the provider block was unknown when the provider was configured.",
+            )
+        resolved = {
+            argument.name: _resolved(
+                argument, getattr(self._connection, argument.name), self.secrets
+            )
+            for argument in SERVER_ARGUMENTS
+        }
+        return RocketChat(replace(self._connection, **resolved), stopping=self.stopping)
+
+    def _vault(self) -> VaultConnection | None:
+        if not self._vault_values.get("address"):
+            return None
+        without_vault = Secrets(None)
+        values = {
+            argument.name: _resolved(
+                argument, self._vault_values[argument.name], without_vault, "vault."
+            )
+            for argument in VAULT_ARGUMENTS
+        }
+        return VaultConnection(**values)
+
+
+def _given(arguments: Iterable[Argument], config: Mapping[str, Any]) -> dict[str, Any]:
+    return {argument.name: argument.given(config) for argument in arguments}
+
+
+def _resolved(argument: Argument, value: Any, secrets: Secrets, prefix: str = "") -> Any:
+    if value is None or not (argument.secret or argument.reference):
+        return value
+    if is_reference(value):
+        try:
+            return secrets.resolve(value).value
+        except SecretError as error:
+            raise DiagnosticError(
+                error.title, f"For the provider's {prefix}{argument.name}: {error.detail}"
+            ) from error
+    if argument.secret:
+        redact(value)
+    return value
+
+
+def _refuse_literals(
+    ctx: ValidateContext,
+    arguments: Iterable[Argument],
+    config: Mapping[str, Any],
+    *path: str,
+) -> None:
+    for argument in arguments:
+        value = config.get(argument.name)
+        if not argument.secret or not isinstance(value, str) or is_reference(value):
+            continue
+        ctx.diagnostics.error(
+            "Secret in clear",
+            f"{argument.name} takes a secret reference, because a literal would stand in the "
+            "configuration and the plan. Write vault:<mount>/<path>#<key>, env:<NAME> or "
+            f"file:<path>, or leave it out and set {argument.environment}.",
+            (*path, argument.name),
+        )

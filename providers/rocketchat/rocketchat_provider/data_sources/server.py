@@ -1,0 +1,62 @@
+"""`rocketchat_server`: what the server is."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
+
+
+def _computed(type_: tf.Type, description: str) -> tf.Attribute:
+    return tf.Attribute(type_, computed=True, description=description)
+
+
+class Server(tf.DataSource[ConnectedProvider]):
+    """Version, addresses, licence and registration of the server."""
+
+    schema = tf.Schema(
+        {
+            "version": _computed(
+                tf.String,
+                "Version, for example 7.7.1 (GET /api/info; only 7.7 without the permission "
+                "view-statistics).",
+            ),
+            "url": _computed(tf.String, "Address that the provider uses."),
+            "site_url": _computed(tf.String, "Address that users open (setting Site_Url)."),
+            "license_modules": _computed(
+                tf.Set(tf.String),
+                "Active licence modules, for example oauth-enterprise (GET "
+                "/api/v1/licenses.info). Empty without a licence.",
+            ),
+            "registered": _computed(
+                tf.Bool,
+                "Whether the workspace is registered at Rocket.Chat Cloud (GET "
+                "/api/v1/cloud.registrationStatus).",
+            ),
+            "workspace_id": _computed(
+                tf.String, "Workspace id at Rocket.Chat Cloud; null if not registered."
+            ),
+            "unique_id": _computed(tf.String, "The workspace's unique id (setting uniqueID)."),
+        },
+        description="What the Rocket.Chat server is: version, addresses, licence, registration.",
+    )
+
+    @reported()
+    def read(self, ctx: tf.DataContext) -> tf.State:  # noqa: ARG002
+        """Ask the server."""
+        server = self.provider.server
+        registration = server.registration()
+        return {
+            "version": str(server.version),
+            "url": server.connection.base_url,
+            "site_url": self._setting("Site_Url"),
+            "license_modules": sorted(server.license_modules or ()),
+            "registered": bool(registration.get("workspaceRegistered")),
+            "workspace_id": registration.get("workspaceId") or None,
+            "unique_id": registration.get("uniqueId") or self._setting("uniqueID"),
+        }
+
+    def _setting(self, id: str) -> Any:
+        setting = self.provider.server.settings.find(id)
+        return setting.value or None if setting is not None else None

@@ -1,0 +1,17 @@
+"""The provider's resources by their names in Terraform."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.resources.custom_oauth import CustomOAuth
+from rocketchat_provider.resources.login_form import LoginForm
+from rocketchat_provider.resources.setting import SettingResource
+from rocketchat_provider.resources.settings import SettingsResource
+
+RESOURCES: dict[str, type[tf.Resource[Any]]] = {
+    "rocketchat_custom_oauth": CustomOAuth,
+    "rocketchat_login_form": LoginForm,
+    "rocketchat_setting": SettingResource,
+    "rocketchat_settings": SettingsResource,
+}

@@ -1,0 +1,137 @@
+"""What a setting's own metadata says about a wanted value, before anything is written."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
+from rocketchat_provider.resources.lockout import FORM_SETTING
+
+
+def means(setting: Setting, value: Any, other: Any) -> bool:
+    """Whether two spellings mean the same for the setting ("7" is 7 for an int)."""
+    try:
+        return same(setting.coerce(value), setting.coerce(other))
+    except ValueError:
+        return same(value, other)
+
+
+def coerced(setting: Setting, value: Any, path: tf.Path, *, secret: bool = False) -> Any:
+    """`value` as the setting's type wants it. Raises DiagnosticError at `path`."""
+    try:
+        return setting.coerce(value)
+    except ValueError as error:
+        detail = f"Expected a value for type {setting.type}." if secret else f"{error}."
+        raise tf.DiagnosticError(f"Value not allowed for {setting.id}", detail, path) from None
+
+
+def write_difference(settings: Settings, id: str, wanted: Any) -> None:
+    """Write, unless the server has it already (a write to a blocked setting would fail)."""
+    if not same(wanted, settings.fresh(id)):
+        settings.write(id, wanted)
+
+
+def check_managed(
+    diagnostics: tf.Diagnostics,
+    server: RocketChat,
+    setting: Setting,
+    value: Any,
+    path: tf.Path,
+    secret_place: str,
+) -> None:
+    """Check a value that a configuration gives in clear, for any setting it names."""
+    if setting.is_secret:
+        diagnostics.error(
+            f"{setting.id} is a secret",
+            f"A value for {setting.id} would stand in the configuration, the plan and the state. "
+            f"Give it as a secret reference in {secret_place}.",
+            path,
+        )
+        return
+    if not tf.is_known(value):
+        return
+    check_value(diagnostics, server, setting, value, path)
+    if setting.id == FORM_SETTING:
+        diagnostics.warning(
+            "Login form managed without its safety",
+            f"{FORM_SETTING} is written as it stands, even if nobody can log in afterwards. The "
+            "resource rocketchat_login_form hides the form only while a login service works.",
+            path,
+        )
+
+
+def check_value(
+    diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting, value: Any, path: tf.Path
+) -> None:
+    """Report at `path` whatever the server would refuse, ignore or undo."""
+    problem = setting.problem(value)
+    if problem:
+        diagnostics.error(f"Value not allowed for {setting.id}", f"{problem}.", path)
+        return
+    wanted = setting.coerce(value)
+    if setting.blocked and not same(wanted, setting.value):
+        diagnostics.error(*blocked(setting), path)
+        return
+    _warn_forced(diagnostics, setting, wanted, path)
+    _warn_license(diagnostics, server, setting, wanted, path)
+    if setting.id == "Site_Url":
+        _warn_site_url(diagnostics, server, setting, wanted, path)
+
+
+def blocked(setting: Setting) -> tuple[str, str]:
+    """Summary and detail for a setting that the environment locks."""
+    found = "without a value" if setting.value is ABSENT else setting.shown(setting.value)
+    return (
+        f"{setting.id} is blocked",
+        f"The server's environment names {setting.id} in SETTINGS_BLOCKED, so writes to it are "
+        f"refused; it is {found}. Take it out of SETTINGS_BLOCKED and restart the server, or leave "
+        "it out of the configuration.",
+    )
+
+
+def _warn_forced(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, path: tf.Path) -> None:
+    if not setting.forced or means(setting, setting.forced_value, wanted):
+        return
+    diagnostics.warning(
+        f"{setting.id} comes back at the next restart",
+        f"The server's environment sets OVERWRITE_SETTING_{setting.id} to "
+        f"{setting.shown(setting.forced_value)}. The value {setting.shown(wanted)} is written now "
+        "and holds until the server restarts. Change or remove the variable in the environment.",
+        path,
+    )
+
+
+def _warn_license(
+    diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting, wanted: Any, path: tf.Path
+) -> None:
+    if not setting.enterprise or same(wanted, setting.invalid_value):
+        return
+    missing = [module for module in setting.modules if module not in (server.license_modules or ())]
+    if not missing:
+        return
+    diagnostics.warning(
+        f"{setting.id} has no effect without a licence",
+        f"It needs the licence module {', '.join(missing)}, which the workspace does not have. The "
+        "value is stored, and the server acts as if it were "
+        f"{setting.shown(setting.invalid_value)}.",
+        path,
+    )
+
+
+def _warn_site_url(
+    diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting, wanted: str, path: tf.Path
+) -> None:
+    if wanted.endswith("/"):
+        diagnostics.warning(
+            "Site_Url ends with a slash",
+            f"Rocket.Chat stores {wanted} as it is, and appends paths to it. "
+            f"Write {wanted.rstrip('/')}.",
+            path,
+        )
+    if server.ways.site_url_needs_restart and not same(wanted, setting.value):
+        diagnostics.warning(
+            "Restart Rocket.Chat after Site_Url has changed",
+            "Before version 7.7 the web page stays blank for everybody after Site_Url has changed, "
+            "until the server is restarted.",
+            path,
+        )

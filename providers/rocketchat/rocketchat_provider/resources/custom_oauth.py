@@ -1,0 +1,223 @@
+"""`rocketchat_custom_oauth`: a custom OAuth login service."""
+
+from collections.abc import Iterable, Mapping
+from secrets import token_hex
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import (
+    ENABLED,
+    SUFFIXES,
+    RocketChatError,
+    Setting,
+    same,
+    service_key,
+    service_name,
+)
+from rocketchat_provider.api.errors import LoginServiceExists
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.custom_oauth_arguments import (
+    ARGUMENTS,
+    SECRET,
+    SECRET_PART,
+    attributes,
+    check_name,
+    stored,
+    wanted,
+)
+from rocketchat_provider.resources.custom_oauth_plan import exists, known_by_name, plan, site_url
+from rocketchat_provider.resources.lockout import custom_services, refuse_lockout
+from rocketchat_provider.resources.origins import origins
+from rocketchat_provider.resources.secret_argument import (
+    IMPORTED,
+    SECRET_REVISION,
+    next_revision,
+    wrote,
+)
+from rocketchat_provider.secrets import SecretError, is_reference
+
+
+def _computed(type_: tf.Type, description: str) -> tf.Attribute:
+    return tf.Attribute(type_, computed=True, keep_when_unset=True, description=description)
+
+
+class CustomOAuth(tf.Resource[ConnectedProvider]):
+    """A custom OAuth login service, made anew when an address it depends on moves."""
+
+    schema = tf.Schema(
+        {
+            "name": tf.Attribute(
+                tf.String,
+                required=True,
+                requires_replace=True,
+                validators=(check_name,),
+                description="Name of the service: letters and digits, only the first one may be a "
+                "capital (Rocket.Chat changes any other name).",
+            ),
+            **attributes(),
+            **SECRET.attributes(),
+            "site_url": tf.Attribute(
+                tf.String,
+                optional=True,
+                computed=True,
+                description="The address that users open, for example "
+                "rocketchat_setting.site_url.value. Makes callback_url; when its origin changes, "
+                "the service is made anew. Default: the Site_Url that the server has at that time.",
+            ),
+            "adopt_existing": tf.Attribute(
+                tf.Bool,
+                default=False,
+                description="Take over a service of this name that exists already, instead of "
+                "asking for an import. Default: false.",
+            ),
+            "id": _computed(tf.String, "The same as name."),
+            "service": _computed(tf.String, "Key of the service: its name in lower case."),
+            "callback_url": _computed(
+                tf.String,
+                "Redirect URI to register at the identity provider: <site_url>/_oauth/<service>.",
+            ),
+            "origins": _computed(
+                tf.Map(tf.String),
+                "Origin (scheme, host, port) of site, url, authorize, token and identity. When one "
+                "of them changes, the service is made anew.",
+            ),
+            "generation": _computed(
+                tf.String,
+                "Random text, another one for each service made. rocketchat_login_form uses it to "
+                "show the form while the service is made anew.",
+            ),
+            "secret_revision": SECRET_REVISION,
+        },
+        description="A custom OAuth login service. It is made, changed and removed in the order "
+        "that Rocket.Chat needs, and verified to be on the login page or gone from it.",
+    )
+
+    def validate(self, ctx: tf.ValidateContext) -> None:
+        """The client secret is given in exactly one way."""
+        SECRET.validate(ctx)
+        SECRET.require(ctx)
+
+    @reported()
+    def plan(self, ctx: tf.PlanContext) -> None:
+        """See custom_oauth_plan."""
+        if ctx.action != "delete":
+            plan(ctx, self.provider)
+
+    @reported()
+    def create(self, ctx: tf.CreateContext) -> tf.State:
+        """Add the entry, write all 30 settings, wait until the login page shows it."""
+        name = ctx.planned["name"]
+        state = ctx.planned | {"generation": token_hex(8), "secret_revision": next_revision({})}
+        secret = SECRET.value(ctx.config, self.provider.secrets)
+        values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
+        services = self.provider.server.login_services
+        try:
+            live = services.settings(name)
+            if live is not None and ctx.planned["adopt_existing"]:
+                services.update(name, _differences(live, values))
+            else:
+                services.create(name, values)
+        except LoginServiceExists as error:
+            raise exists(name) from error
+        except Exception:
+            if self._may_exist(name):
+                ctx.save(state)
+            raise
+        wrote(ctx.private, SECRET.reference, secret)
+        return state
+
+    @reported()
+    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+        """The entry as the server has it, what is not managed included."""
+        if not self.provider.online:
+            return ctx.state
+        name = ctx.state["name"]
+        live = self.provider.server.login_services.settings(name)
+        if live is None:
+            return None
+        self.provider.managed_services.add(service_key(name))
+        state = ctx.state | {argument: stored(live, part) for argument, part in ARGUMENTS.items()}
+        state["client_id"] = self._spelled(ctx.state["client_id"], state["client_id"])
+        return state | {"origins": origins(state)}
+
+    @reported()
+    def update(self, ctx: tf.UpdateContext) -> tf.State:
+        """Write what is configured and differs, wait until the login page follows."""
+        name, state = ctx.planned["name"], dict(ctx.planned)
+        services = self.provider.server.login_services
+        managed = [arg for arg in ARGUMENTS if arg == "enabled" or ctx.config[arg] is not None]
+        values = self._wanted(ctx.planned, managed)
+        if state["secret_revision"] is tf.UNKNOWN:
+            secret = SECRET.value(ctx.config, self.provider.secrets)
+            values[SECRET_PART.suffix] = secret
+            wrote(ctx.private, SECRET.reference, secret)
+            state["secret_revision"] = next_revision(ctx.prior)
+        changes = _differences(services.settings(name) or {}, values)
+        if changes.get(ENABLED) is False or changes.get("show_button") is False:
+            refuse_lockout(self.provider.server, name)
+        if changes:
+            services.update(name, changes)
+        return state
+
+    @reported()
+    def delete(self, ctx: tf.DeleteContext) -> None:
+        """Disable the entry, wait until it is gone from the login page, remove it, verify."""
+        refuse_lockout(self.provider.server, ctx.prior["name"])
+        self.provider.server.login_services.delete(ctx.prior["name"])
+
+    @reported()
+    def import_state(self, ctx: tf.ImportContext) -> tf.State:
+        """By the service's name; what it was made for is read from the server."""
+        name, server = service_name(ctx.id), self.provider.server
+        live = server.login_services.settings(name)
+        if live is None:
+            raise tf.DiagnosticError(
+                "No such login service",
+                f"Rocket.Chat has no custom OAuth named {name}. "
+                f"It has: {', '.join(custom_services(server)) or 'none'}.",
+            )
+        wrote(ctx.private, SECRET.reference, str(stored(live, SECRET_PART)))
+        url = site_url(server)
+        return known_by_name(name, url) | {
+            "name": name,
+            "site_url": url,
+            "adopt_existing": False,
+            "generation": token_hex(8),
+            SECRET.reference: IMPORTED,
+            "secret_revision": 0,
+        }
+
+    def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, Any]:
+        secrets = self.provider.secrets
+        return {ARGUMENTS[name].suffix: wanted(planned, name, secrets) for name in names}
+
+    def _spelled(self, kept: str | None, client_id: Any) -> Any:
+        """The client id as the state spells it, as long as that means what the server has."""
+        if kept is None or not is_reference(kept):
+            return client_id
+        try:
+            same_id = self.provider.secrets.resolve(kept).value == client_id
+        except SecretError:
+            # The plan reports it at the argument; a destroy does not need it.
+            return kept
+        return kept if same_id else client_id
+
+    def _may_exist(self, name: str) -> bool:
+        """Whether a failed create left something behind; True if that cannot be told."""
+        server = self.provider.server
+        server.settings.forget()
+        try:
+            return server.login_services.settings(name) is not None
+        except RocketChatError:
+            return True
+
+
+def _differences(live: Mapping[str, Setting], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of `values` (by suffix) the server does not have."""
+    return {
+        suffix: value
+        for suffix, value in values.items()
+        if not same(value, stored(live, SUFFIXES[suffix]))
+    }

@@ -1,0 +1,154 @@
+"""The arguments of `rocketchat_custom_oauth` that stand for the entry's settings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import (
+    ABSENT,
+    BUILT_IN_SERVICES,
+    ENABLED,
+    SUFFIXES,
+    Setting,
+    service_key,
+    service_name,
+)
+from rocketchat_provider.api.custom_oauth import Part
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.secret_argument import SecretArgument
+from rocketchat_provider.resources.validators import literal_or_reference, not_empty, one_of
+from rocketchat_provider.secrets import Secrets, is_reference
+
+SECRET = SecretArgument("client_secret", "client_secret_wo", "OAuth2 client secret")
+SECRET_PART = SUFFIXES["secret"]
+
+_SUFFIX_OF = {"enabled": ENABLED, "client_id": "id"}
+
+_WHAT = {
+    "enabled": "Whether people can log in with the service.",
+    "url": "Address of the identity provider; what relative paths are appended to, as they are.",
+    "token_path": "Where Rocket.Chat's server exchanges the code for a token: an absolute URL "
+    "(it may be an internal one), or a path appended to url.",
+    "token_sent_via": "How the client's credentials and the token are sent.",
+    "identity_token_sent_via": "How the token is sent to identity_path; default means as "
+    "token_sent_via says.",
+    "identity_path": "Where Rocket.Chat's server reads who the user is: an absolute URL (it may be "
+    "an internal one), or a path appended to url.",
+    "authorize_path": "Where the browser is sent to log in: an absolute URL, or a path appended to "
+    "url. It must be reachable by the users.",
+    "scope": "OAuth2 scopes to ask for, separated by spaces.",
+    "access_token_param": "Name of the parameter that carries the token in the payload.",
+    "client_id": "OAuth2 client id: a literal or a secret reference. A reference is kept as it is "
+    "written; what it stands for is read at plan and apply.",
+    "login_style": 'How the provider\'s page opens: "redirect", "popup", or "" (then ?close is '
+    "added to the callback URL).",
+    "button_label_text": "Text of the button on the login page.",
+    "button_label_color": "Colour of the button's text, as CSS writes it.",
+    "button_color": "Colour of the button, as CSS writes it.",
+    "key_field": "What an existing user is found by when merge_users is true.",
+    "username_field": "Field of the identity that becomes the user name. Empty: the user is asked "
+    "at the first login.",
+    "email_field": "Field of the identity that holds the e-mail address.",
+    "name_field": "Field of the identity that holds the full name.",
+    "avatar_field": "Field of the identity that holds the address of a picture.",
+    "roles_claim": "Field of the identity that holds the roles.",
+    "groups_claim": "Field of the identity that holds the groups mapped to channels.",
+    "channels_admin": "User name that owns channels made for mapped groups.",
+    "map_channels": "Whether groups become memberships of channels (groups_channel_map).",
+    "merge_roles": "Whether roles from the identity become roles in Rocket.Chat.",
+    "roles_to_sync": "Roles that follow the identity, separated by commas; empty means all.",
+    "merge_users": "Whether a login is linked to an existing user with the same key_field.",
+    "merge_users_distinct_services": "Whether linking is also allowed for users that already log "
+    "in with this service under another id.",
+    "show_button": "Whether the login page shows the button.",
+    "groups_channel_map": "Which group becomes which channel: a JSON object as text.",
+}
+
+ARGUMENTS: dict[str, Part] = {name: SUFFIXES[_SUFFIX_OF.get(name, name)] for name in _WHAT}
+"""The settings by argument name; the client secret is not among them."""
+
+
+def check_name(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+    """The name is one that Rocket.Chat keeps, and takes no built-in service's place."""
+    kept = service_name(value)
+    if value[:1].upper() + value[1:] != kept:
+        made = f'make "{kept}" of it' if kept else "leave nothing of it"
+        ctx.diagnostics.error(
+            "Rocket.Chat would change the name",
+            f'The name is "{value}"; Rocket.Chat would {made}: it keeps letters and digits, only '
+            f"the first one a capital.{f' Write {kept}.' if kept else ''}",
+            path,
+        )
+    elif "_" in value:
+        ctx.diagnostics.error(
+            "Name not allowed",
+            f'The name "{value}" has an underscore, where Rocket.Chat cuts a name that its '
+            f"environment sets. Write {kept.replace('_', '')}.",
+            path,
+        )
+    elif service_key(value) in BUILT_IN_SERVICES:
+        ctx.diagnostics.error(
+            "Name not allowed",
+            f'"{value}" is one of Rocket.Chat\'s own login services; choose another name.',
+            path,
+        )
+
+
+UNSET_IS_KEPT = (*(name for name in ARGUMENTS if name not in ("enabled", "url", "client_id")),)
+"""What is not managed while the configuration leaves it out."""
+
+
+def stored(live: Mapping[str, Setting], part: Part) -> Any:
+    """The server's value of one setting; None where the document or its value is missing."""
+    setting = live.get(part.suffix)
+    return None if setting is None or setting.value is ABSENT else setting.value
+
+
+def wanted(planned: Mapping[str, Any], name: str, secrets: Secrets) -> Any:
+    """The planned value of an argument; for a client id in a reference, what that stands for."""
+    value = planned[name]
+    if name != "client_id" or not isinstance(value, str) or not is_reference(value):
+        return value
+    with reported(name):
+        return secrets.resolve(value).value
+
+
+def attributes() -> dict[str, tf.Attribute]:
+    """The arguments' schema."""
+    return {name: _attribute(name, part) for name, part in ARGUMENTS.items()}
+
+
+def _attribute(name: str, part: Part) -> tf.Attribute:
+    kind = tf.Bool if part.type == "boolean" else tf.String
+    description = f"{_WHAT[name]} Setting …{'-' if part.suffix else ''}{part.suffix}."
+    if part.enterprise:
+        description += " Needs an enterprise licence."
+    if part.choices:
+        description += f" One of {', '.join(map(_quoted, part.choices))}."
+    if name == "url":
+        return tf.Attribute(kind, required=True, validators=(not_empty,), description=description)
+    if name == "client_id":
+        validators = (not_empty, literal_or_reference)
+        return tf.Attribute(kind, required=True, validators=validators, description=description)
+    if name == "enabled":
+        return tf.Attribute(kind, default=True, description=f"{description} Default: true.")
+    return tf.Attribute(
+        kind,
+        optional=True,
+        computed=True,
+        keep_when_unset=True,
+        validators=(one_of(*part.choices),) if part.choices else (),
+        description=f"{description} New entries default to {_shown(part)}; left out later, it is "
+        "not managed.",
+    )
+
+
+def _shown(part: Part) -> str:
+    if part.type == "code":
+        return "Rocket.Chat's example"
+    return str(part.default).lower() if part.type == "boolean" else _quoted(part.default)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'

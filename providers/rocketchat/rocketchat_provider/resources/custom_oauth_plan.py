@@ -1,0 +1,138 @@
+"""The plan of `rocketchat_custom_oauth`: what is known, what moves, what would be refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import RocketChat, Setting, service_key, service_name
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.checks import check_value
+from rocketchat_provider.resources.custom_oauth_arguments import (
+    ARGUMENTS,
+    SECRET,
+    SECRET_PART,
+    UNSET_IS_KEPT,
+    stored,
+    wanted,
+)
+from rocketchat_provider.resources.origins import callback_url, moved, origins
+
+Live = Mapping[str, Setting]
+
+
+def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Plan a create or an update."""
+    live: Live = {}
+    if provider.online and ctx.planned["name"] is not tf.UNKNOWN:
+        live = provider.server.login_services.settings(ctx.planned["name"]) or {}
+    if ctx.prior is not None:
+        provider.managed_services.add(service_key(ctx.prior["name"]))
+        _keep_what_is_not_managed(ctx, ctx.prior)
+    elif provider.online:
+        _fill_in_new(ctx, provider, live)
+    ctx.planned |= known_by_name(ctx.planned["name"], ctx.planned["site_url"])
+    ctx.planned["origins"] = origins(ctx.planned)
+    if ctx.prior is not None:
+        _replace_if_moved(ctx, ctx.prior)
+    if provider.online:
+        SECRET.plan(ctx, provider.secrets, stored(live, SECRET_PART))
+        _check_values(ctx, provider, live)
+        _check_license(ctx, provider.server)
+
+
+def known_by_name(name: Any, site_url: Any) -> dict[str, Any]:
+    """The computed attributes that follow from the name and the address users open."""
+    if name is tf.UNKNOWN:
+        return dict.fromkeys(("id", "service", "callback_url"), tf.UNKNOWN)
+    url = site_url if site_url in (None, tf.UNKNOWN) else callback_url(site_url, name)
+    return {"id": name, "service": service_key(name), "callback_url": url}
+
+
+def site_url(server: RocketChat) -> str | None:
+    """The server's Site_Url, None if it has none."""
+    setting = server.settings.find("Site_Url")
+    return (str(setting.value).rstrip("/") or None) if setting and setting.value else None
+
+
+def exists(name: str) -> tf.DiagnosticError:
+    """The error for a create of what is there already."""
+    kept = service_name(name)
+    return tf.DiagnosticError(
+        "The login service exists already",
+        f"Rocket.Chat already has a custom OAuth named {kept}. To manage it, import it:\n\n"
+        f"  terraform import rocketchat_custom_oauth.<name in the configuration> {kept}\n\n"
+        "or set adopt_existing = true to take it over and write what is configured.",
+        ("name",),
+    )
+
+
+def _keep_what_is_not_managed(ctx: tf.PlanContext, prior: tf.State) -> None:
+    config, name = ctx.config or {}, ctx.planned["name"]
+    if name is not tf.UNKNOWN and service_key(name) == service_key(prior["name"]):
+        ctx.planned["name"] = prior["name"]
+    for argument in (*UNSET_IS_KEPT, "site_url"):
+        if config[argument] is None:
+            ctx.planned[argument] = prior[argument]
+
+
+def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
+    config, name = ctx.config or {}, ctx.planned["name"]
+    replaced = name is not tf.UNKNOWN and service_key(name) in provider.managed_services
+    if live and not replaced and ctx.planned["adopt_existing"] is False:
+        raise exists(name)
+    adopted = {} if replaced else live
+    for argument in UNSET_IS_KEPT:
+        if config[argument] is None:
+            part = ARGUMENTS[argument]
+            found = stored(adopted, part)
+            ctx.planned[argument] = part.default if found is None else found
+    if config["site_url"] is None:
+        ctx.planned["site_url"] = site_url(provider.server)
+
+
+def _replace_if_moved(ctx: tf.PlanContext, prior: tf.State) -> None:
+    changes = moved(prior["origins"], ctx.planned["origins"])
+    told = []
+    for argument, (old, new) in changes.items():
+        if ctx.changed(argument):
+            ctx.replace(argument)
+            told.append(f"{argument}: {old} becomes {new or '(known after apply)'}")
+    if not told:
+        return
+    url = ctx.planned["callback_url"]
+    ctx.diagnostics.warning(
+        f"The login service {prior['name']} is made anew",
+        "\n".join(told) + "\n\nUsers keep their accounts, as the service keeps its name. Register "
+        f"at the identity provider, before the apply, the redirect URI "
+        f"{'(known after apply)' if url is tf.UNKNOWN else url}",
+        (told[0].partition(":")[0],),
+    )
+
+
+def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
+    config = ctx.config or {}
+    for argument, part in ARGUMENTS.items():
+        if config[argument] is None or not tf.is_known(ctx.planned[argument]):
+            continue
+        value = wanted(ctx.planned, argument, provider.secrets)
+        setting = live.get(part.suffix)
+        if setting is not None:
+            check_value(ctx.diagnostics, provider.server, setting, value, (argument,))
+            if argument == "client_id" and ctx.prior and value == ctx.prior["client_id"]:
+                ctx.planned["client_id"] = value
+
+
+def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
+    module = "oauth-enterprise"
+    if ctx.planned["enabled"] is False or not server.ways.custom_oauth_needs_license:
+        return
+    if module in (server.license_modules or ()):
+        return
+    ctx.diagnostics.error(
+        "Custom OAuth needs a licence",
+        f"Rocket.Chat {server.version} enables a custom OAuth only with the licence module "
+        f"{module}, which the workspace does not have: nobody could log in with it. Add a licence, "
+        "or stay on a version before 9.0.",
+        ("enabled",),
+    )

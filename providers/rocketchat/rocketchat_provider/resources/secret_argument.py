@@ -1,0 +1,187 @@
+"""A secret that a resource takes as a reference, or as a write-only value with its version.
+
+The value is in no plan and no state. `secret_revision` counts the writes: it is planned as
+"(known after apply)" when the value will be written, which is how a rotation and a change on the
+server show. Private state keeps a salted fingerprint of what was written, to tell the two apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import tfplugin as tf
+from tfplugin.log import redact
+
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.validators import secret_reference
+from rocketchat_provider.secrets import Secrets, fingerprint, matches
+
+IMPORTED = "(known to the server only)"
+"""Stands for the reference after an import, where only the server knows the value."""
+
+SECRET_REVISION = tf.Attribute(
+    tf.Number,
+    computed=True,
+    keep_when_unset=True,
+    description="How many times Terraform has written the secret; (known after apply) in a plan "
+    "that will write it, because it was rotated where it is kept or changed on the server.",
+)
+
+Private = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SecretArgument:
+    """The three arguments of one secret: `reference`, `write_only`, and the latter's version."""
+
+    reference: str
+    write_only: str
+    what: str
+
+    @property
+    def version(self) -> str:
+        """Name of the argument that says when the write-only value has changed."""
+        return f"{self.write_only}_version"
+
+    def attributes(self) -> dict[str, tf.Attribute]:
+        """The three arguments' schema."""
+        return {
+            self.reference: tf.Attribute(
+                tf.String,
+                optional=True,
+                validators=(secret_reference,),
+                description=f"{self.what}, as a secret reference: vault:<mount>/<path>#<key>, "
+                "env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.",
+            ),
+            self.write_only: tf.Attribute(
+                tf.String,
+                optional=True,
+                write_only=True,
+                description=f"{self.what}, as a write-only value, for values that come from an "
+                f"ephemeral resource. Written when {self.version} changes.",
+            ),
+            self.version: tf.Attribute(
+                tf.Number,
+                optional=True,
+                description=f"Change it to have {self.write_only} written again.",
+            ),
+        }
+
+    def validate(self, ctx: tf.ValidateContext) -> None:
+        """A write-only value and its version come together."""
+        for name, other in ((self.write_only, self.version), (self.version, self.write_only)):
+            if ctx.config[name] is not None and ctx.config[other] is None:
+                ctx.diagnostics.error(
+                    f"{other} is missing",
+                    f"{self.write_only} and {self.version} are given together: a write-only value "
+                    "leaves no trace, so its version tells when to write it.",
+                    name,
+                )
+
+    def require(self, ctx: tf.ValidateContext) -> None:
+        """The secret is given in exactly one of the two ways."""
+        reference, value = ctx.config[self.reference], ctx.config[self.write_only]
+        if reference is None and value is None:
+            ctx.diagnostics.error(
+                f"{self.reference} is missing",
+                f"{self.what} is needed: give {self.reference} (a secret reference), or "
+                f"{self.write_only} and {self.version}.",
+                self.reference,
+            )
+        elif reference is not None and value is not None and tf.is_known((reference, value)):
+            ctx.diagnostics.error(
+                "The secret is given twice",
+                f"{self.reference} and {self.write_only} are both set; give one of them.",
+                self.write_only,
+            )
+
+    def given(self, config: Mapping[str, Any]) -> bool:
+        """Whether the configuration holds the secret in one way or the other."""
+        return config[self.reference] is not None or config[self.write_only] is not None
+
+    def plan(self, ctx: tf.PlanContext, secrets: Secrets, stored: Any) -> None:
+        """Plan `secret_revision`; `stored` is what the server has."""
+        config = ctx.config or {}
+        if not self.given(config):
+            ctx.planned["secret_revision"] = None
+        elif self._must_write(ctx, config, secrets, stored):
+            ctx.planned["secret_revision"] = tf.UNKNOWN
+        elif ctx.prior is not None:
+            ctx.planned["secret_revision"] = ctx.prior["secret_revision"]
+            if ctx.prior[self.reference] == IMPORTED and config[self.reference] is not None:
+                ctx.planned[self.reference] = IMPORTED
+
+    def value(self, config: Mapping[str, Any], secrets: Secrets) -> Any:
+        """The secret as configured: tf.UNKNOWN while it depends on something not yet applied."""
+        if config[self.reference] is None:
+            value = config[self.write_only]
+            if isinstance(value, str):
+                redact(value)
+            return value
+        if config[self.reference] is tf.UNKNOWN:
+            return tf.UNKNOWN
+        with reported(self.reference):
+            return secrets.resolve(config[self.reference]).value
+
+    def _must_write(
+        self, ctx: tf.PlanContext, config: Mapping[str, Any], secrets: Secrets, stored: Any
+    ) -> bool:
+        wanted, reference = self.value(config, secrets), config[self.reference]
+        if ctx.prior is None or wanted is tf.UNKNOWN:
+            return True
+        written = ctx.private.get("fingerprints", {}).get(self.reference)
+        if reference is not None:
+            path = (self.reference,)
+            return warn_difference(ctx.diagnostics, wanted, stored, written, reference, path)
+        if ctx.changed(self.version):
+            return True
+        if written is None or is_written(stored, written):
+            return False
+        _warn_drift(ctx.diagnostics, (self.write_only,))
+        return True
+
+
+def wrote(private: Private, key: str, value: str) -> None:
+    """Keep a fingerprint of what the server has now."""
+    private.setdefault("fingerprints", {})[key] = fingerprint(value)
+
+
+def next_revision(prior: Mapping[str, Any] | None) -> int:
+    """The count after one more write."""
+    return int((prior or {}).get("secret_revision") or 0) + 1
+
+
+def is_written(stored: Any, written: str | None) -> bool:
+    """Whether the server still has what was written."""
+    return written is not None and isinstance(stored, str) and matches(stored, written)
+
+
+def warn_difference(
+    diagnostics: tf.Diagnostics,
+    wanted: str,
+    stored: Any,
+    written: str | None,
+    origin: str,
+    path: tf.Path,
+) -> bool:
+    """Whether the server lacks the `wanted` value; a warning says why, without the value."""
+    if stored == wanted:
+        return False
+    if is_written(stored, written):
+        diagnostics.warning(
+            "Secret rotated",
+            f"The value at {origin} is no longer the one that was written. The new one will be "
+            "written.",
+            path,
+        )
+    else:
+        _warn_drift(diagnostics, path)
+    return True
+
+
+def _warn_drift(diagnostics: tf.Diagnostics, path: tf.Path) -> None:
+    diagnostics.warning(
+        "Secret changed on the server",
+        "The server's value is not the one that was written. The configured one will be put back.",
+        path,
+    )

@@ -1,0 +1,187 @@
+"""`rocketchat_setting`: one setting of any type."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api.setting import ABSENT, Setting
+from rocketchat_provider.api.settings import Settings
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.checks import (
+    check_managed,
+    coerced,
+    means,
+    write_difference,
+)
+from rocketchat_provider.resources.on_destroy import (
+    ON_DESTROY,
+    check_put_back,
+    put_back,
+    remember,
+)
+from rocketchat_provider.resources.secret_argument import (
+    IMPORTED,
+    SECRET_REVISION,
+    SecretArgument,
+    next_revision,
+    wrote,
+)
+
+SECRET = SecretArgument("secret_value", "value_wo", "The value of a secret setting")
+
+
+class SettingResource(tf.Resource[ConnectedProvider]):
+    """One setting of any type, checked against the server's own metadata at plan."""
+
+    schema = tf.Schema(
+        {
+            "name": tf.Attribute(
+                tf.String,
+                required=True,
+                requires_replace=True,
+                description="The setting's id as Rocket.Chat spells it, for example Site_Name "
+                "(GET /api/v1/settings/:_id). Case counts.",
+            ),
+            "value": tf.Attribute(
+                tf.Dynamic,
+                optional=True,
+                description="The value: a string, number, bool, list or object, as the setting's "
+                'type asks. A spelling that means the same is taken ("7" for an int setting). '
+                "Not for secret settings: use secret_value or value_wo.",
+            ),
+            **SECRET.attributes(),
+            "on_destroy": ON_DESTROY,
+            "id": tf.Attribute(
+                tf.String, computed=True, keep_when_unset=True, description="The same as name."
+            ),
+            "type": tf.Attribute(
+                tf.String,
+                computed=True,
+                keep_when_unset=True,
+                description="Rocket.Chat's type of the setting: boolean, string, int, select, …",
+            ),
+            "secret_revision": SECRET_REVISION,
+        },
+        description="One setting of a Rocket.Chat server.",
+    )
+
+    def validate(self, ctx: tf.ValidateContext) -> None:
+        """Exactly one way to give the value."""
+        ways = ("value", SECRET.reference, SECRET.write_only)
+        given = [way for way in ways if ctx.config[way] is not None]
+        if not given:
+            ctx.diagnostics.error(
+                "No value given",
+                "Give value, or for a secret setting secret_value or value_wo.",
+                "value",
+            )
+        elif len(given) > 1 and all(tf.is_known(ctx.config[way]) for way in given):
+            ctx.diagnostics.error(
+                "More than one value given",
+                f"{' and '.join(given)} are both set; give one of them.",
+                given[1],
+            )
+        SECRET.validate(ctx)
+
+    @reported()
+    def plan(self, ctx: tf.PlanContext) -> None:
+        """Check the value against the setting's metadata."""
+        if not self.provider.online:
+            return
+        settings = self.provider.server.settings
+        if ctx.action == "delete":
+            prior = ctx.prior or {}
+            how = prior["on_destroy"]
+            check_put_back(ctx.diagnostics, settings, ctx.private, prior["name"], how)
+            return
+        name = ctx.planned["name"]
+        if name is tf.UNKNOWN:
+            return
+        with reported("name"):
+            setting = settings.get(name)
+        ctx.planned |= {"id": name, "type": setting.type}
+        SECRET.plan(ctx, self.provider.secrets, setting.value)
+        self._plan_value(ctx, setting)
+
+    def _plan_value(self, ctx: tf.PlanContext, setting: Setting) -> None:
+        value = ctx.planned["value"]
+        if value is None:
+            return
+        plain = tf.UNKNOWN if value is tf.UNKNOWN else value.plain
+        server = self.provider.server
+        check_managed(ctx.diagnostics, server, setting, plain, ("value",), SECRET.reference)
+        prior = (ctx.prior or {}).get("value")
+        if prior is not None and tf.is_known(plain) and means(setting, prior.plain, plain):
+            ctx.planned["value"] = prior
+
+    @reported()
+    def create(self, ctx: tf.CreateContext) -> tf.State:
+        """Remember the value found, write the configured one."""
+        settings = self.provider.server.settings
+        remember(ctx.private, settings.get(ctx.planned["name"]))
+        return self._write(ctx, settings, None)
+
+    @reported()
+    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+        """The server's value, in the state's spelling as long as that means the same."""
+        if not self.provider.online:
+            return ctx.state
+        setting = self.provider.server.settings.find(ctx.state["name"])
+        if setting is None:
+            return None
+        value = ctx.state["value"]
+        if value is not None and not means(setting, value.plain, setting.value):
+            value = _dynamic(setting.value)
+        return ctx.state | {"id": setting.id, "type": setting.type, "value": value}
+
+    @reported()
+    def update(self, ctx: tf.UpdateContext) -> tf.State:
+        """Write what changed."""
+        return self._write(ctx, self.provider.server.settings, ctx.prior)
+
+    @reported()
+    def delete(self, ctx: tf.DeleteContext) -> None:
+        """Put the setting back as on_destroy says."""
+        settings = self.provider.server.settings
+        put_back(settings, ctx.private, ctx.prior["name"], ctx.prior["on_destroy"])
+
+    @reported()
+    def import_state(self, ctx: tf.ImportContext) -> tf.State:
+        """By the setting's id."""
+        setting = self.provider.server.settings.get(ctx.id)
+        remember(ctx.private, setting)
+        state = {"name": setting.id, "id": setting.id, "on_destroy": "restore"}
+        if not setting.is_secret:
+            return state | {"value": _dynamic(setting.value)}
+        wrote(ctx.private, SECRET.reference, str(setting.value))
+        return state | {SECRET.reference: IMPORTED, "secret_revision": 0}
+
+    def _write(
+        self, ctx: tf.CreateContext | tf.UpdateContext, settings: Settings, prior: tf.State | None
+    ) -> tf.State:
+        name, value = ctx.planned["name"], ctx.planned["value"]
+        setting = settings.get(name)
+        state = ctx.planned | {"id": name, "type": setting.type}
+        if value is not None:
+            with reported("value"):
+                write_difference(settings, name, coerced(setting, value.plain, ("value",)))
+        if state["secret_revision"] is tf.UNKNOWN:
+            state["secret_revision"] = None
+            if SECRET.given(ctx.config):
+                self._write_secret(ctx, settings, setting)
+                state["secret_revision"] = next_revision(prior)
+        return state
+
+    def _write_secret(
+        self, ctx: tf.CreateContext | tf.UpdateContext, settings: Settings, setting: Setting
+    ) -> None:
+        secret = SECRET.value(ctx.config, self.provider.secrets)
+        path = (SECRET.reference,)
+        with reported(*path):
+            settings.write(setting.id, coerced(setting, secret, path, secret=True))
+        wrote(ctx.private, SECRET.reference, secret)
+
+
+def _dynamic(value: Any) -> tf.DynamicValue | None:
+    return None if value is ABSENT or value is None else tf.DynamicValue.of(value)

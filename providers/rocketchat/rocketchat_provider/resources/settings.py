@@ -1,0 +1,270 @@
+"""`rocketchat_settings`: a map of settings, under the rules of `rocketchat_setting`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api.setting import ABSENT, Setting, same
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.checks import (
+    check_managed,
+    coerced,
+    means,
+    write_difference,
+)
+from rocketchat_provider.resources.on_destroy import (
+    ON_DESTROY,
+    check_put_back,
+    forget,
+    put_back,
+    remember,
+)
+from rocketchat_provider.resources.secret_argument import (
+    IMPORTED,
+    SECRET_REVISION,
+    next_revision,
+    warn_difference,
+    wrote,
+)
+from rocketchat_provider.resources.validators import secret_reference
+
+
+def _each_is_a_reference(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+    for id, reference in value.items():
+        if isinstance(reference, str):
+            secret_reference(reference, ctx, (*path, tf.Key(id)))
+
+
+class SettingsResource(tf.Resource[ConnectedProvider]):
+    """Several settings as one resource; what is not named is left alone."""
+
+    schema = tf.Schema(
+        {
+            "values": tf.Attribute(
+                tf.Dynamic,
+                optional=True,
+                description="The values by setting id, for example "
+                '{ Site_Name = "Chat", Accounts_LoginExpiration = 7 }. '
+                "Each is checked as rocketchat_setting checks its value.",
+            ),
+            "secret_values": tf.Attribute(
+                tf.Map(tf.String),
+                optional=True,
+                validators=(_each_is_a_reference,),
+                description="Secret settings by id, as secret references: "
+                "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.",
+            ),
+            "on_destroy": ON_DESTROY,
+            "id": tf.Attribute(
+                tf.String, computed=True, keep_when_unset=True, description='Always "settings".'
+            ),
+            "secret_revision": SECRET_REVISION,
+        },
+        description="Several settings of a Rocket.Chat server.",
+    )
+
+    def validate(self, ctx: tf.ValidateContext) -> None:
+        """values is a map, and no setting is given twice."""
+        values, secrets = ctx.config["values"], ctx.config["secret_values"]
+        if values is None and secrets is None:
+            ctx.diagnostics.error("No setting given", "Give values or secret_values.", "values")
+        if isinstance(values, tf.DynamicValue) and not isinstance(values.value, dict):
+            ctx.diagnostics.error(
+                "Not a map of settings",
+                f"values is a {values.type.to_json()}; expected setting ids and their values, "
+                'for example { Site_Name = "Chat" }.',
+                "values",
+            )
+            return
+        for id in _plain(values).keys() & _references(secrets).keys():
+            ctx.diagnostics.error(
+                f"{id} is given twice",
+                "It stands in values and in secret_values; take one of them out.",
+                ("values", tf.Key(id)),
+            )
+
+    @reported()
+    def plan(self, ctx: tf.PlanContext) -> None:
+        """Check every entry against its setting's metadata."""
+        if not self.provider.online:
+            return
+        self._plan_removed(ctx)
+        if ctx.action == "delete":
+            return
+        ctx.planned["id"] = "settings"
+        self._plan_values(ctx)
+        self._plan_secrets(ctx)
+
+    def _plan_removed(self, ctx: tf.PlanContext) -> None:
+        if tf.UNKNOWN in (ctx.planned.get("values"), ctx.planned.get("secret_values")):
+            return
+        how = ctx.planned.get("on_destroy") or (ctx.prior or {}).get("on_destroy", "restore")
+        for id in _named(ctx.prior) - _named(ctx.planned):
+            settings = self.provider.server.settings
+            check_put_back(ctx.diagnostics, settings, ctx.private, id, how)
+
+    def _plan_values(self, ctx: tf.PlanContext) -> None:
+        values = _plain(ctx.planned["values"])
+        for id, value in values.items():
+            path = ("values", tf.Key(id))
+            setting, server = self._setting(id, path), self.provider.server
+            check_managed(ctx.diagnostics, server, setting, value, path, "secret_values")
+        if ctx.prior and self._mean_the_same(_plain(ctx.prior["values"]), values):
+            ctx.planned["values"] = ctx.prior["values"]
+
+    def _plan_secrets(self, ctx: tf.PlanContext) -> None:
+        references = _references(ctx.planned["secret_values"])
+        if not references:
+            ctx.planned["secret_revision"] = None
+            return
+        differences = [self._plan_secret(ctx, id, text) for id, text in references.items()]
+        if ctx.prior is None or any(differences):
+            ctx.planned["secret_revision"] = tf.UNKNOWN
+
+    def _plan_secret(self, ctx: tf.PlanContext, id: str, reference: Any) -> bool:
+        path = ("secret_values", tf.Key(id))
+        setting = self._setting(id, path)
+        if reference is tf.UNKNOWN:
+            return True
+        with reported(*path):
+            wanted = self.provider.secrets.resolve(reference).value
+        prior = _references((ctx.prior or {}).get("secret_values")).get(id)
+        if prior is None:
+            return not same(wanted, setting.value)
+        written = ctx.private.get("fingerprints", {}).get(id)
+        if warn_difference(ctx.diagnostics, wanted, setting.value, written, reference, path):
+            return True
+        if prior == IMPORTED:
+            ctx.planned["secret_values"][id] = IMPORTED
+        return False
+
+    @reported()
+    def create(self, ctx: tf.CreateContext) -> tf.State:
+        """Remember the values found, write the configured ones."""
+        return self._write(ctx, {})
+
+    @reported()
+    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+        """The server's values, in the state's spelling as long as that means the same."""
+        if not self.provider.online:
+            return ctx.state
+        find = self.provider.server.settings.find
+        state = dict(ctx.state)
+        values = _plain(state["values"])
+        found = {
+            id: value if means(setting, value, setting.value) else setting.value
+            for id, value in values.items()
+            if (setting := find(id)) is not None and setting.value is not ABSENT
+        }
+        if not same(found, values):
+            state["values"] = tf.DynamicValue.of(found)
+        references = _references(state["secret_values"])
+        if references:
+            state["secret_values"] = {id: text for id, text in references.items() if find(id)}
+        return state
+
+    @reported()
+    def update(self, ctx: tf.UpdateContext) -> tf.State:
+        """Put back what is no longer named, write what differs."""
+        settings = self.provider.server.settings
+        for id in _named(ctx.prior) - _named(ctx.planned):
+            put_back(settings, ctx.private, id, ctx.planned["on_destroy"])
+            forget(ctx.private, id)
+        return self._write(ctx, ctx.prior)
+
+    @reported()
+    def delete(self, ctx: tf.DeleteContext) -> None:
+        """Put every setting back as on_destroy says."""
+        for id in sorted(_named(ctx.prior)):
+            put_back(self.provider.server.settings, ctx.private, id, ctx.prior["on_destroy"])
+
+    @reported()
+    def import_state(self, ctx: tf.ImportContext) -> tf.State:
+        """By the settings' ids, separated by commas."""
+        values: dict[str, Any] = {}
+        secrets: dict[str, str] = {}
+        for id in filter(None, (part.strip() for part in ctx.id.split(","))):
+            setting = self.provider.server.settings.get(id)
+            remember(ctx.private, setting)
+            if setting.is_secret:
+                secrets[id] = IMPORTED
+                wrote(ctx.private, id, str(setting.value))
+            else:
+                values[id] = setting.value
+        return {
+            "id": "settings",
+            "on_destroy": "restore",
+            "values": tf.DynamicValue.of(values) if values else None,
+            "secret_values": secrets or None,
+            "secret_revision": 0 if secrets else None,
+        }
+
+    def _write(self, ctx: tf.CreateContext | tf.UpdateContext, prior: tf.State) -> tf.State:
+        """Write what differs, and save after each write what is there by then."""
+        settings = self.provider.server.settings
+        state = ctx.planned | {"id": "settings"}
+        values, references = _plain(state["values"]), _references(state["secret_values"])
+        done = {id: value for id, value in _plain(prior.get("values")).items() if id in values}
+        kept = _references(prior.get("secret_values"))
+        kept = {id: text for id, text in kept.items() if id in references}
+
+        def save() -> None:
+            ctx.save(state | {"values": tf.DynamicValue.of(done), "secret_values": kept})
+
+        for id, value in values.items():
+            path = ("values", tf.Key(id))
+            setting = self._setting(id, path)
+            remember(ctx.private, setting)
+            with reported(*path):
+                write_difference(settings, id, coerced(setting, value, path))
+            done[id] = value
+            save()
+        if state["secret_revision"] is tf.UNKNOWN:
+            state["secret_revision"] = next_revision(prior) if references else None
+            for id, reference in references.items():
+                self._write_secret(ctx, id, reference)
+                kept[id] = reference
+                save()
+        return state
+
+    def _write_secret(
+        self, ctx: tf.CreateContext | tf.UpdateContext, id: str, reference: str
+    ) -> None:
+        path = ("secret_values", tf.Key(id))
+        setting = self._setting(id, path)
+        remember(ctx.private, setting)
+        with reported(*path):
+            secret = self.provider.secrets.resolve(reference).value
+            wanted = coerced(setting, secret, path, secret=True)
+            write_difference(self.provider.server.settings, id, wanted)
+        wrote(ctx.private, id, secret)
+
+    def _setting(self, id: str, path: tf.Path) -> Setting:
+        with reported(*path):
+            return self.provider.server.settings.get(id)
+
+    def _mean_the_same(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
+        find = self.provider.server.settings.find
+        return one.keys() == other.keys() and all(
+            (setting := find(id)) is not None and means(setting, one[id], other[id]) for id in one
+        )
+
+
+def _plain(values: Any) -> dict[str, Any]:
+    return (
+        values.plain
+        if isinstance(values, tf.DynamicValue) and isinstance(values.value, dict)
+        else {}
+    )
+
+
+def _references(secret_values: Any) -> dict[str, Any]:
+    return secret_values if isinstance(secret_values, dict) else {}
+
+
+def _named(state: Mapping[str, Any] | None) -> set[str]:
+    if not state:
+        return set()
+    return _plain(state["values"]).keys() | _references(state["secret_values"]).keys()
