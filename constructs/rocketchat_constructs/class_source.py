@@ -83,15 +83,17 @@ class ClassSource:
     def _constructor(self, arguments: list[Argument]) -> str:
         names = {argument.name for argument in arguments}
         scope, own_id = (name + "_" * (name in names) for name in ("scope", "id"))
-        parameters = ["self", f"{scope}: Construct", f"{own_id}: str", "*"]
-        parameters += [argument.parameter for argument in arguments]
+        keywords = [argument.parameter for argument in arguments]
+        if not self.terraform_type:
+            keywords.append("alias: str | None = None")
+        parameters = ["self", f"{scope}: Construct", f"{own_id}: str"]
+        parameters += ["*", *keywords] if keywords else []
         values = ", ".join(f'"{argument.name}": {argument.name}' for argument in arguments)
         passed = [scope, own_id, "generated_for=RELEASE", f"attributes={{{values}}}"]
         if self.terraform_type:
             parameters.append(f"**meta: Unpack[{self.base}Meta]")
             passed += [f'terraform_type="{self.terraform_type}"', "**meta"]
         else:
-            parameters.append("alias: str | None = None")
             passed += ["source=SOURCE", "alias=alias"]
         return (
             f"    def __init__({', '.join(parameters)}) -> None:\n"

@@ -95,7 +95,7 @@ def _formatted(text: str) -> str:
         text = subprocess.run(
             [sys.executable, "-m", "ruff", *command, "--isolated", "-"],
             input=text,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             check=True,
         ).stdout

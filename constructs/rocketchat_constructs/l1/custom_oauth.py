@@ -98,7 +98,7 @@ class CustomOauth(Resource):
         client_secret_wo_version: Change it to have client_secret_wo written again.
         site_url: The address that users open, for example rocketchat_setting.site_url.value.
             Makes callback_url; when its origin changes, the service is made anew. Default: the
-            server's Site_Url when the service is made.
+            Site_Url that the server has at that time.
         adopt_existing: Take over a service of this name that exists already, instead of asking
             for an import. Default: false.
     """
@@ -427,8 +427,8 @@ class CustomOauth(Resource):
     @property
     def site_url(self) -> str:
         """The address that users open, for example rocketchat_setting.site_url.value. Makes
-        callback_url; when its origin changes, the service is made anew. Default: the server's
-        Site_Url when the service is made.
+        callback_url; when its origin changes, the service is made anew. Default: the Site_Url
+        that the server has at that time.
         """
         return self.get_string_attribute("site_url")
 
