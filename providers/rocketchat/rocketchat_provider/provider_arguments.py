@@ -30,7 +30,7 @@ class Argument:
         parts = [self.description]
         if self.secret:
             parts.append(
-                "A secret reference only (vault:…, env:…, file:…), as a literal would show in plans."
+                "A secret reference only (vault:…, env:…, file:…): a literal would show in plans."
             )
         if self.default is not None:
             parts.append(f"Default: {str(self.default).lower()}.")
