@@ -10,12 +10,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ALIASES = {"plan": "diff", "apply": "deploy", "outputs": "output"}
 CHANGING = ("deploy", "destroy")
+COLOURFUL = ("diff", "deploy", "destroy")
 SYNTHESISING = ("diff", "deploy", "destroy", "output")
-# With one of these the app is synthesised by cdktf itself.
+# With one of these the app is synthesised by cdktf itself, if at all.
 LEFT_TO_CDKTF = ("-h", "--help", "--version", "-a", "--app", "-o", "--output", "--skip-synth")
 
 
@@ -35,8 +37,10 @@ def main() -> None:
             arguments.append("--skip-synth")
     except CannotRunError as error:
         sys.exit(str(error))
-    if command in CHANGING and not _mentions(arguments, ("--auto-approve",)) and not _asked():
+    if command in CHANGING and not (_mentions(arguments, ["--auto-approve"]) or _somebody_there()):
         arguments.append("--auto-approve")
+    if command in COLOURFUL and not (_mentions(arguments, ["--no-color"]) or sys.stdout.isatty()):
+        arguments.append("--no-color")
     os.execve(cdktf, [str(cdktf), *arguments], environment)  # noqa: S606 (no shell is wanted)
 
 
@@ -88,12 +92,12 @@ def _synthesise(environment: dict[str, str]) -> None:
         sys.exit(returned)
 
 
-def _mentions(arguments: list[str], options: tuple[str, ...]) -> bool:
+def _mentions(arguments: Sequence[str], options: Sequence[str]) -> bool:
     return any(argument.partition("=")[0] in options for argument in arguments)
 
 
-def _asked() -> bool:
-    """Whether somebody is there to be asked for approval."""
+def _somebody_there() -> bool:
+    """Whether somebody can be asked for approval."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 

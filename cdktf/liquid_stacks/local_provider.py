@@ -1,5 +1,7 @@
 """Puts this project's provider where Terraform finds it, beside a synthesised stack."""
 
+import base64
+import hashlib
 import json
 import platform
 import re
@@ -10,7 +12,7 @@ from pathlib import Path
 
 SOURCE = "registry.terraform.io/liquid/rocketchat"
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "i686": "386"}
-LOCK = re.compile(rf'provider "{re.escape(SOURCE)}" {{\n.*?\n}}\n', re.DOTALL)
+ENTRY = re.compile(rf'provider "{re.escape(SOURCE)}" {{\n.*?\n}}\n', re.DOTALL)
 
 
 def install(output: Path) -> None:
@@ -27,20 +29,34 @@ def install(output: Path) -> None:
 
 def _install(folder: Path) -> None:
     version = metadata.version("rocketchat-provider")
-    mirror = folder / "terraform.d/plugins" / SOURCE / version / _platform()
-    mirror.mkdir(parents=True, exist_ok=True)
-    program = mirror / f"terraform-provider-rocketchat_v{version}"
+    package = folder / "terraform.d/plugins" / SOURCE / version / _platform()
+    package.mkdir(parents=True, exist_ok=True)
+    program = package / f"terraform-provider-rocketchat_v{version}"
     program.write_text(
         f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m rocketchat_provider "$@"\n'
     )
     program.chmod(0o755)
-    lock = folder / ".terraform.lock.hcl"
-    # Without hashes: those of another checkout's program would not match this one's.
+    _lock(folder / ".terraform.lock.hcl", version, program)
+
+
+def _lock(path: Path, version: str, program: Path) -> None:
+    """Lock the version and the program's hash; what is locked of other providers stays."""
     entry = (
-        f'provider "{SOURCE}" {{\n  version     = "{version}"\n  constraints = "{version}"\n}}\n'
+        f'provider "{SOURCE}" {{\n'
+        f'  version     = "{version}"\n'
+        f'  constraints = "{version}"\n'
+        f'  hashes      = ["{_hash(program)}"]\n'
+        "}\n"
     )
-    others = LOCK.sub("", lock.read_text()) if lock.exists() else ""
-    lock.write_text(others + entry)
+    others = ENTRY.sub("", path.read_text()) if path.exists() else ""
+    path.write_text(others + entry)
+
+
+def _hash(program: Path) -> str:
+    """Terraform's hash (h1) of a package of which the program is the only file."""
+    digest = hashlib.sha256(program.read_bytes()).hexdigest()
+    listing = hashlib.sha256(f"{digest}  {program.name}\n".encode())
+    return f"h1:{base64.b64encode(listing.digest()).decode()}"
 
 
 def _platform() -> str:

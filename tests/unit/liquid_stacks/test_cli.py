@@ -60,11 +60,14 @@ def _called(result: subprocess.CompletedProcess[str]) -> str:
 @pytest.mark.parametrize(
     ("arguments", "called"),
     [
-        (["plan"], "cdktf plan --skip-synth"),
-        (["diff", "rocketchat"], "cdktf diff rocketchat --skip-synth"),
-        (["apply"], "cdktf apply --skip-synth --auto-approve"),
-        (["deploy", "--auto-approve"], "cdktf deploy --auto-approve --skip-synth"),
-        (["destroy"], "cdktf destroy --skip-synth --auto-approve"),
+        (["plan"], "cdktf plan --skip-synth --no-color"),
+        (["diff", "rocketchat"], "cdktf diff rocketchat --skip-synth --no-color"),
+        (["apply"], "cdktf apply --skip-synth --auto-approve --no-color"),
+        (
+            ["deploy", "--auto-approve", "--no-color"],
+            "cdktf deploy --auto-approve --no-color --skip-synth",
+        ),
+        (["destroy"], "cdktf destroy --skip-synth --auto-approve --no-color"),
         (["output", "--outputs-file=x"], "cdktf output --outputs-file=x --skip-synth"),
     ],
 )
@@ -88,11 +91,12 @@ def test_the_app_is_synthesised_before_cdktf_starts(
     ],
 )
 def test_everything_else_is_left_to_cdktf(project: Path, arguments: list[str]) -> None:
-    assert _called(_run(project, *arguments)) == " ".join(["cdktf", *arguments])
+    called = _called(_run(project, *arguments)).removesuffix(" --no-color")
+    assert called == " ".join(["cdktf", *arguments])
     assert not (project / "synthesised").exists()
 
 
-def test_somebody_at_a_terminal_is_asked_for_approval(project: Path) -> None:
+def test_somebody_at_a_terminal_is_asked_for_approval_and_sees_colours(project: Path) -> None:
     master, slave = pty.openpty()
     process = subprocess.Popen(
         _command("apply"), cwd=project, env=_environment(project), stdin=slave, stdout=slave
@@ -138,7 +142,7 @@ def test_cdktf_is_found_above_the_folder_of_the_app(project: Path) -> None:
     result = subprocess.run(
         _command("plan"), cwd=below, env=_environment(project), capture_output=True, text=True
     )
-    assert _called(result) == "cdktf plan --skip-synth"
+    assert _called(result) == "cdktf plan --skip-synth --no-color"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -52,15 +53,24 @@ def test_terraform_takes_the_provider_and_can_talk_to_it(tmp_path: Path, stack: 
     assert local_provider.SOURCE in schemas["provider_schemas"]
 
 
-def test_another_checkouts_program_takes_its_place(tmp_path: Path, stack: Path) -> None:
+def test_terraform_agrees_with_the_lock_file(tmp_path: Path, stack: Path) -> None:
     local_provider.install(tmp_path)
-    program = next(stack.glob("terraform.d/**/terraform-provider-*"))
-    program.write_text("#!/bin/sh\nexit 1\n")
-    _terraform(stack, "init")
-    assert "h1:" in (stack / ".terraform.lock.hcl").read_text()
+    output = _terraform(stack, "init", "-lockfile=readonly")
+    assert "Warning" not in output
+
+
+def test_another_checkouts_program_is_replaced(
+    tmp_path: Path, stack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as other:
+        other.setattr(sys, "executable", "/srv/other/bin/python")
+        local_provider.install(tmp_path)
+        _terraform(stack, "init")
     local_provider.install(tmp_path)
-    assert "-m rocketchat_provider" in program.read_text()
     _terraform(stack, "init")
+    installed = stack / ".terraform/providers" / local_provider.SOURCE / VERSION
+    program = next(installed.glob("*/terraform-provider-*"))
+    assert sys.executable in program.read_text()
 
 
 def test_the_lock_file_keeps_what_it_says_of_other_providers(tmp_path: Path, stack: Path) -> None:
