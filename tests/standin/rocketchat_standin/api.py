@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Request, Response, g, request
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import MethodNotAllowed
 
 from .database import Document
 from .errors import MeteorError, RestError, ServerError
@@ -114,7 +114,6 @@ def add_endpoints(app: Flask, process: Process) -> None:
                 view_func=_view(process, each),
                 methods=[each.method],
             )
-    app.register_error_handler(NotFound, lambda _: _unknown_route(process.profile))
     app.register_error_handler(MethodNotAllowed, lambda _: _wrong_method(process.profile))
 
 
@@ -218,7 +217,8 @@ def invalid_params(profile: Profile, reason: str) -> RestError:
     return RestError(400, {"success": False, "error": error, "errorType": "invalid-params"})
 
 
-def _unknown_route(profile: Profile) -> Response:
+def unknown_route(profile: Profile) -> Response:
+    """The answer of a route that does not exist."""
     if profile.unknown_route_is_plain:
         return as_json("404 Not Found", 404, "text/plain; charset=UTF-8")
     if request.method == "GET":

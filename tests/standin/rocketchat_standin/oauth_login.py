@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import requests
@@ -125,7 +126,7 @@ def _ask(process: Process, failed: str, method: str, url: str, **options: Any) -
     except requests.RequestException as error:
         raise ServerError(f"{failed}request to {url} failed, reason: {error}") from error
     if not response.ok:
-        raise ServerError(f"{failed}{response.reason}")
+        raise ServerError(f"{failed}{HTTPStatus(response.status_code).phrase}")
     try:
         body = response.json()
     except ValueError as error:

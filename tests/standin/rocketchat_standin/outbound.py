@@ -18,7 +18,7 @@ class Outbound:
     def request(
         self, method: str, url: str, *, session: requests.Session | None = None, **options: Any
     ) -> requests.Response:
-        """Send one request; redirects are left to the caller."""
+        """Send one request, in a session if given; redirects are left to the caller."""
         headers = dict(options.pop("headers", {}))
         parts = urlsplit(url)
         address = self.address(parts.hostname or "", parts.port)
@@ -27,8 +27,11 @@ class Outbound:
             url = urlunsplit(parts._replace(netloc=address))
         options.setdefault("timeout", TIMEOUT)
         options.setdefault("allow_redirects", False)
-        send = session.request if session is not None else requests.request
-        return send(method, url, headers=headers, **options)
+        if session is not None:
+            return session.request(method, url, headers=headers, **options)
+        with requests.Session() as alone:
+            alone.trust_env = False
+            return alone.request(method, url, headers=headers, **options)
 
     def address(self, host: str, port: int | None) -> str | None:
         """Where a host of this world is really reached, or None for any other host."""

@@ -47,6 +47,7 @@ class Profile:
     include_defaults: bool = True
     strict_query: bool = True
     zapier_app: bool = False
+    health_is_json: bool = False
 
     # Answers
     info: dict[str, Any] = field(default_factory=lambda: {"cloudWorkspaceId": ""})
@@ -130,6 +131,7 @@ _8_6 = replace(
     bulk_write=True,
     license_routes=False,
     log_queue=False,
+    health_is_json=True,
     info={"hashedWorkspaceUrl": _EMPTY_SHA256, "cloudWorkspaceId": ""},
     code_in_validation_error=False,
     required_name_is_checked_by_schema=True,

@@ -1,12 +1,8 @@
 """The stand-in Rocket.Chat that tests and demos start."""
 
-import io
-import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from flask import Flask
 
@@ -14,9 +10,10 @@ from . import routes as routes
 from .api import add_endpoints
 from .clock import Clock
 from .database import Database, Document
-from .faults import Faults, Scene
-from .http_server import HttpServer
+from .front import Front
+from .http_server import WSGI
 from .outbound import Outbound
+from .pages import add_pages
 from .process import Installation, Process, Tokens
 from .profiles import PROFILES, Profile
 from .users import email as email_entry
@@ -24,23 +21,7 @@ from .users import email as email_entry
 _OLD_ENOUGH = 3600.0
 
 
-@dataclass(frozen=True)
-class Request:
-    """One request that was received."""
-
-    method: str
-    path: str
-    """Path and query, as sent."""
-    as_user: str | None
-    """The user's name, if a good token or a successful login named one."""
-    status: int | None
-    """None if the connection was broken instead of answered."""
-    at: float
-    """When, on the stand-in's clock."""
-    body: bytes = field(default=b"", repr=False)
-
-
-class RocketChat:
+class RocketChat(Front):
     """A Rocket.Chat of one of the profiled versions, on a free loopback port."""
 
     def __init__(
@@ -56,13 +37,9 @@ class RocketChat:
         port: int = 0,
         resolve: Mapping[str, str] | None = None,
     ) -> None:
-        self.clock = clock or Clock()
-        self.faults = Faults()
+        super().__init__(clock or Clock(), port)
         self._profile = PROFILES[profile]
         self._environment = dict(environment or {})
-        self._requests: list[Request] = []
-        self._stopping = threading.Event()
-        self._server = HttpServer(self.wsgi, port)
         self.installation = Installation(
             Database(database), self.clock, Outbound(resolve), license_modules
         )
@@ -87,37 +64,17 @@ class RocketChat:
 
     def stop(self) -> None:
         """Close the port for good."""
-        self._stopping.set()
-        self._server.close()
+        super().stop()
         self.installation.database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
-
-    # Where it is
 
     @property
     def profile(self) -> Profile:
         """The version it is now."""
         return self._profile
 
-    @property
-    def port(self) -> int:
-        """The loopback port."""
-        return self._server.port
-
-    @property
-    def url(self) -> str:
-        """Its address on loopback."""
-        return self._server.url
+    def application(self) -> WSGI:
+        """The Flask application of the running process."""
+        return self._app.wsgi_app
 
     # Users
 
@@ -228,44 +185,12 @@ class RocketChat:
         """Registration tokens the cloud accepts, once each; put some in to have it in reach."""
         return self.installation.cloud_tokens
 
-    # Requests
-
-    @property
-    def requests(self) -> list[Request]:
-        """What was received, in the order it was finished."""
-        return list(self._requests)
-
-    def forget_requests(self) -> None:
-        """Empty the list of requests."""
-        self._requests.clear()
-
-    def wsgi(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """RestError one request, from whichever port it came."""
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        environ["wsgi.input"] = io.BytesIO(body)
-        method, path = environ["REQUEST_METHOD"], environ.get("REQUEST_URI", environ["PATH_INFO"])
-        at, statuses = self.clock.now(), list[int]()
-
-        def start(status: str, *others: Any) -> Any:
-            statuses.append(int(status.split()[0]))
-            return start_response(status, *others)
-
-        try:
-            fault = self.faults.next_for(method, path)
-            if fault is None:
-                return self._app.wsgi_app(environ, start)
-            scene = Scene(environ, start, self._app.wsgi_app, self._server, self._stopping)
-            return fault.apply(scene)
-        finally:
-            user = environ.get("standin.user")
-            status = statuses[0] if statuses else None
-            self._requests.append(Request(method, path, user, status, at, body))
-
     def _start_process(self) -> None:
         environment = {"ROOT_URL": self.url, **self._environment}
         self.process = Process(self.installation, self._profile, environment)
         app = Flask(__name__.partition(".")[0])
         add_endpoints(app, self.process)
+        add_pages(app, self.process)
         self._app = app
 
     def _make_users(self, admin: tuple[str, str], admin_age: float) -> None:

@@ -104,7 +104,8 @@ class TwoFactor:
     def _is_young(self, user: Document) -> bool:
         if self._methods(user) and not self._profile.young_user_with_second_factor_is_trusted:
             return False
-        return self._clock.now() < user["createdAt"] + self._number("RememberFor", 1800)
+        age: float = self._clock.now() - user["createdAt"]
+        return age < self._number("RememberFor", 1800)
 
     def _is_remembered(self, token: Document, fingerprint: str) -> bool:
         until: float = token.get("until", 0.0)

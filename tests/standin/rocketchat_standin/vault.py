@@ -4,25 +4,16 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
 
-from .http_server import HttpServer
+from .clock import Clock
+from .front import Front
+from .http_server import WSGI
 
 ROOT = "root"
 _LEASE = 2_764_800
-
-
-@dataclass(frozen=True)
-class VaultRequest:
-    """One request that was received."""
-
-    method: str
-    path: str
-    namespace: str | None
-    status: int
 
 
 @dataclass
@@ -44,40 +35,23 @@ class _VaultError(Exception):
         super().__init__(*errors)
 
 
-class Vault:
+class Vault(Front):
     """A Vault on a free loopback port. Its policies are names only: `root` may do everything,
     any other lets its holder read every mount."""
 
     def __init__(self, port: int = 0) -> None:
+        super().__init__(Clock(), port)
         self.root_token = f"hvs.{uuid.uuid4().hex}"
-        self.requests: list[VaultRequest] = []
         self._tokens = {self.root_token: _Token((ROOT,))}
         self._mounts: dict[str, _Mount] = {}
         self._roles: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
         self._jwts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._sealed = False
-        self._app = self._application()
-        self._server = HttpServer(self._app.wsgi_app, port)
+        self._app = self._made()
 
-    @property
-    def url(self) -> str:
-        """Its address."""
-        return self._server.url
-
-    def stop(self) -> None:
-        """Close the port for good."""
-        self._server.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+    def application(self) -> WSGI:
+        """The Flask application."""
+        return self._app.wsgi_app
 
     # What tests arrange
 
@@ -132,7 +106,7 @@ class Vault:
 
     # What clients see
 
-    def _application(self) -> Flask:
+    def _made(self) -> Flask:
         app = Flask(f"{__package__}.vault")
         app.add_url_rule("/v1/sys/health", view_func=self._health, methods=["GET", "HEAD"])
         app.add_url_rule("/v1/sys/seal-status", view_func=self._seal_status)
@@ -146,7 +120,6 @@ class Vault:
             "/v1/<path:path>", view_func=self._secret, methods=["GET", "POST", "PUT", "LIST"]
         )
         app.before_request(self._gate)
-        app.after_request(self._record)
         app.register_error_handler(_VaultError, self._refused)
         return app
 
@@ -160,13 +133,6 @@ class Vault:
         if token is None or token.expired:
             raise _VaultError(403, "permission denied", "invalid token")
         g.token = token
-
-    def _record(self, response: Response) -> Response:
-        namespace = request.headers.get("X-Vault-Namespace")
-        self.requests.append(
-            VaultRequest(request.method, request.path, namespace, response.status_code)
-        )
-        return response
 
     def _refused(self, error: _VaultError) -> tuple[Response, int]:
         return jsonify(errors=error.errors), error.status

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,7 +65,7 @@ class Workspace:
         if kind == "new-workspace":
             self._facts.remove("cloud")
             self._settings.force("Cloud_Service_Agree_PrivacyTerms", False)
-            self._settings.force("uniqueID", _digest(self.site_url)[:17])
+            self._settings.force("uniqueID", str(uuid.uuid4()))
         self._verify_fingerprint()
 
     def _verify_fingerprint(self) -> None:

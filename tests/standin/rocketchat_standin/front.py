@@ -1,0 +1,110 @@
+"""What stands before every server here: its port, its faults, and the list of its requests."""
+
+import io
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from .clock import Clock
+from .faults import Faults, Scene
+from .http_server import WSGI, HttpServer
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request that was received."""
+
+    method: str
+    path: str
+    """Path and query, as sent."""
+    as_user: str | None
+    """The user's name, if a good token or a successful login named one."""
+    status: int | None
+    """None if the connection was broken instead of answered."""
+    at: float
+    """When, on the server's clock."""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Lower-case names."""
+    body: bytes = field(default=b"", repr=False)
+
+
+class Front:
+    """A WSGI application on a loopback port, with faults and a list of requests."""
+
+    def __init__(self, clock: Clock, port: int = 0) -> None:
+        self.clock = clock
+        self.faults = Faults()
+        self._requests: list[Request] = []
+        self._stopping = threading.Event()
+        self._listener = HttpServer(self.wsgi, port)
+
+    def application(self) -> WSGI:
+        """The application behind this front, as it is now."""
+        raise NotImplementedError
+
+    @property
+    def port(self) -> int:
+        """The loopback port."""
+        return self._listener.port
+
+    @property
+    def url(self) -> str:
+        """Its address on loopback."""
+        return self._listener.url
+
+    @property
+    def requests(self) -> list[Request]:
+        """What was received, in the order it was finished."""
+        return list(self._requests)
+
+    def forget_requests(self) -> None:
+        """Empty the list of requests."""
+        self._requests.clear()
+
+    def stop(self) -> None:
+        """Close the port for good."""
+        self._stopping.set()
+        self._listener.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def wsgi(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer one request, from whichever port it came."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        method, path = environ["REQUEST_METHOD"], environ["REQUEST_URI"]
+        at, statuses = self.clock.now(), list[int]()
+
+        def start(status: str, *others: Any) -> Any:
+            statuses.append(int(status.split()[0]))
+            return start_response(status, *others)
+
+        try:
+            fault = self.faults.next_for(method, path)
+            application = self.application()
+            if fault is None:
+                return application(environ, start)
+            return fault.apply(Scene(environ, start, application, self._listener, self._stopping))
+        finally:
+            user = environ.get("standin.user")
+            status = statuses[0] if statuses else None
+            self._requests.append(Request(method, path, user, status, at, _headers(environ), body))
+
+
+def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        name.removeprefix("HTTP_").replace("_", "-").lower(): str(value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_") or name == "CONTENT_TYPE"
+    }

@@ -1,0 +1,102 @@
+"""What a browser sees of Rocket.Chat: the login page and the end of an OAuth login."""
+
+import base64
+import binascii
+import json
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import NotFound
+
+from .api import as_json, unknown_route
+from .oauth_login import complete
+from .process import Process
+
+LOGIN_PAGE_DATA = "/ddp/login-page"
+"""Where the page asks for what a real one gets over its websocket, which no REST limit touches."""
+
+
+def add_pages(app: Flask, process: Process) -> None:
+    """Give a Flask application the pages of a process."""
+
+    def login_page(error: NotFound | None = None) -> Response:
+        if request.path.startswith("/api/") or request.method != "GET":
+            return unknown_route(process.profile)
+        process.settle()
+        text = render_template(
+            "login.html",
+            site_name=process.settings.value("Site_Name"),
+            config_hash=process.workspace.runtime_config_hash,
+            data=LOGIN_PAGE_DATA,
+        )
+        return Response(text, content_type="text/html; charset=utf-8")
+
+    def runtime_config() -> Response:
+        process.settle()
+        if not process.workspace.serves_runtime_config(request.args.get("hash", "")):
+            return Response(status=404)
+        config = json.dumps({"ROOT_URL": process.workspace.site_url})
+        script = f"__meteor_runtime_config__ = {config};"
+        return Response(script, content_type="application/javascript; charset=UTF-8")
+
+    def login_page_data() -> Response:
+        process.settle()
+        return as_json(
+            {
+                "form": process.settings.value("Accounts_ShowFormLogin") is not False,
+                "services": process.login_services.public_rows(),
+            }
+        )
+
+    def oauth_end(service: str) -> Response:
+        process.settle()
+        state = _state(request.args.get("state", ""))
+        token = str(state.get("credentialToken", ""))
+        secret = complete(process, service, request.args.get("code", ""), token)
+        config = {
+            "credentialToken": token,
+            "credentialSecret": secret,
+            "loginStyle": state.get("loginStyle"),
+            "redirectUrl": _allowed(str(state.get("redirectUrl", "")), process.workspace.site_url),
+        }
+        text = render_template("oauth_end.html", config=config)
+        return Response(text, content_type="text/html; charset=utf-8")
+
+    app.add_url_rule("/", view_func=login_page)
+    app.add_url_rule("/meteor_runtime_config.js", view_func=runtime_config)
+    app.add_url_rule(LOGIN_PAGE_DATA, view_func=login_page_data)
+    app.add_url_rule("/_oauth/<service>", view_func=oauth_end)
+    app.add_url_rule("/health", view_func=lambda: _health(process))
+    if process.profile.health_is_json:
+        app.add_url_rule("/livez", endpoint="livez", view_func=_checks)
+        app.add_url_rule("/readyz", endpoint="readyz", view_func=_checks)
+    app.register_error_handler(NotFound, login_page)
+
+
+def _health(process: Process) -> Response:
+    if process.profile.health_is_json:
+        return as_json({"status": "ok"})
+    return Response("ok", content_type="text/plain")
+
+
+def _checks() -> Response:
+    checks = {
+        "memory": {"status": "ok"},
+        "eventLoop": {"status": "ok", "lagMs": 0},
+        "mongo": {"status": "ok"},
+    }
+    return as_json({"status": "ok", "checks": checks})
+
+
+def _state(text: str) -> dict[str, Any]:
+    """The state the login page sent along: base64 of a JSON object."""
+    try:
+        state = json.loads(base64.b64decode(text))
+    except (binascii.Error, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _allowed(redirect_url: str, site_url: str) -> str:
+    """People are sent back only to the server's own address."""
+    return redirect_url if redirect_url.startswith(site_url) else f"{site_url}/"
