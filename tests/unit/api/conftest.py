@@ -1,5 +1,6 @@
-"""A scripted HTTP server for what no well-behaved server does, and a clock that tests move."""
+"""Servers to test against: a scripted one for what no good server does, and the stand-in."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -9,10 +10,11 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.api import Clock, Connection, RocketChat
+from rocketchat_standin import Clock as StandinClock
+from rocketchat_standin import RocketChat as Standin
 
-PASSWORD = "canary-password-1f0c"
 AUTH_TOKEN = "canary-auth-token-77ab"
-SESSION_TOKEN = "canary-session-token-3d1e"
+_SPEED = 25
 
 
 @dataclass(frozen=True)
@@ -176,3 +178,57 @@ def connect(
     yield connect
     for client in opened:
         client.session.transport.close()
+
+
+@dataclass(frozen=True)
+class World:
+    """A stand-in Rocket.Chat that runs fast, and clients of it."""
+
+    rocketchat: Standin
+    settle_seconds: float
+    stopping: threading.Event
+
+    def client(self, token: tuple[str, str] | None = None, **changes: Any) -> RocketChat:
+        """A client with the administrator's token and password, or what the test asks for."""
+        user_id, auth_token = token or self.rocketchat.plain_token
+        given = {
+            "url": self.rocketchat.url,
+            "user_id": user_id,
+            "auth_token": auth_token,
+            "password": None if token else "adminpass",
+            "settle_seconds": self.settle_seconds,
+        }
+        return RocketChat(Connection(**(given | changes)), stopping=self.stopping)
+
+    def log_in(self, username: str, password: str, **changes: Any) -> RocketChat:
+        """A client that logs in as a user."""
+        token = {"user_id": None, "auth_token": None}
+        return self.client(**token, username=username, password=password, **changes)
+
+    def sent(self, method: str, path: str) -> int:
+        """How many requests with that in their path were received."""
+        found = [one for one in self.rocketchat.requests if one.method == method]
+        return sum(path in one.path for one in found)
+
+
+@pytest.fixture
+def start(stopping: threading.Event) -> Iterator[Callable[..., World]]:
+    """Starts stand-ins of a profile, 25 times as fast as real ones."""
+    with contextlib.ExitStack() as stack:
+
+        def start(profile: str, **arguments: Any) -> World:
+            standin = Standin(profile, clock=StandinClock(_SPEED), **arguments)
+            return World(stack.enter_context(standin), 2.5 / _SPEED, stopping)
+
+        yield start
+
+
+@pytest.fixture(params=["6.5", "7.7", "8.6"])
+def world(request: pytest.FixtureRequest, start: Callable[..., World]) -> World:
+    """A stand-in of each recorded version, with one setting blocked, hidden and forced."""
+    environment = {
+        "SETTINGS_BLOCKED": "Layout_Home_Title",
+        "SETTINGS_HIDDEN": "Layout_Home_Body",
+        "OVERWRITE_SETTING_Livechat_title": "Locked by env",
+    }
+    return start(request.param, environment=environment)

@@ -90,9 +90,10 @@ class Settings:
         """Write `value` (`POST settings/:_id`), read it back, and raise unless it is there."""
         self.send(id, value)
         found = self.fresh(id)
-        if not same(found, value) and not self._is_masked(id):
+        if same(found, value):
+            self._remember(id, value)
+        elif not self._is_masked(id):
             raise self._not_taken(id, value, found)
-        self._remember(id, value)
         if id == "Site_Url":
             self._confirm_fingerprint()
 
