@@ -29,7 +29,7 @@ def install(output: Path) -> None:
 
 def _install(folder: Path) -> None:
     version = metadata.version("rocketchat-provider")
-    package = folder / "terraform.d/plugins" / SOURCE / version / _platform()
+    package = folder / "terraform.d/plugins" / SOURCE / version / platform_name()
     package.mkdir(parents=True, exist_ok=True)
     program = package / f"terraform-provider-rocketchat_v{version}"
     program.write_text(
@@ -59,7 +59,7 @@ def _hash(program: Path) -> str:
     return f"h1:{base64.b64encode(listing.digest()).decode()}"
 
 
-def _platform() -> str:
+def platform_name() -> str:
     """The machine as Terraform names it, for example linux_amd64."""
     machine = platform.machine().lower()
     return f"{sys.platform}_{ARCHITECTURES.get(machine, machine)}"
