@@ -1,5 +1,6 @@
 """What a setting's own metadata says about a wanted value, before anything is written."""
 
+import json
 from typing import Any
 
 import tfplugin as tf
@@ -7,11 +8,14 @@ import tfplugin as tf
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
 from rocketchat_provider.resources.lockout import FORM_SETTING
 
+_JSON = "application/json"
+
 
 def means(setting: Setting, value: Any, other: Any) -> bool:
-    """Whether two spellings mean the same for the setting ("7" is 7 for an int)."""
+    """Whether two spellings mean the same for the setting: "7" and 7 for an int, JSON as JSON."""
     try:
-        return same(setting.coerce(value), setting.coerce(other))
+        one, two = setting.coerce(value), setting.coerce(other)
+        return same(one, two) or (setting.code == _JSON and same(json.loads(one), json.loads(two)))
     except ValueError:
         return same(value, other)
 

@@ -1,0 +1,153 @@
+"""A stand-in Rocket.Chat and Vault, and a Terraform with the provider, for each test."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rocketchat_standin import Clock, Request, RocketChat, Vault
+from tfplugin.testing import Terraform
+
+PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}
+SPEED = 20
+
+CUSTOM_OAUTH = {
+    "name": "Liquid",
+    "url": "https://liquid.example.org",
+    "token_path": "http://10.66.60.1:9990/_core/o/token/",
+    "identity_path": "http://10.66.60.1:9990/_core/accounts/profile",
+    "authorize_path": "https://liquid.example.org/o/authorize/",
+    "scope": "read",
+    "client_id": "vault:liquid/rocketchat/app.oauth2#client_id",
+    "client_secret": "vault:liquid/rocketchat/app.oauth2#client_secret",
+    "login_style": "redirect",
+    "token_sent_via": "header",
+    "username_field": "id",
+    "merge_users": True,
+    "site_url": "https://chat.example.org",
+}
+LOGIN_FORM = {
+    "visible": False,
+    "requires": [
+        {
+            "service": "${rocketchat_custom_oauth.liquid.service}",
+            "generation": "${rocketchat_custom_oauth.liquid.generation}",
+        }
+    ],
+}
+PREFIX = "Accounts_OAuth_Custom-Liquid"
+
+
+@dataclass
+class World:
+    """A server, a Vault with the client's credentials, and a Terraform that knows both."""
+
+    rocketchat: RocketChat
+    vault: Vault
+    terraform: Terraform
+
+    def configure(self, **resources: Mapping[str, Any] | None) -> None:
+        """Write the configuration: `type__name` is a resource, without "rocketchat_"."""
+        blocks: dict[str, dict[str, Any]] = {}
+        for address, arguments in resources.items():
+            kind, _, name = address.partition("__")
+            if arguments is not None:
+                blocks.setdefault(f"rocketchat_{kind}", {})[name] = arguments
+        self.terraform.write({"resource": blocks} if blocks else {})
+
+    def oauth(self, **changes: Any) -> dict[str, Any]:
+        """The arguments of a login service, some of them changed; None leaves one out."""
+        arguments = CUSTOM_OAUTH | changes
+        return {name: value for name, value in arguments.items() if value is not None}
+
+    def login_form(self, **changes: Any) -> dict[str, Any]:
+        """The arguments of a hidden form that requires the service `custom_oauth__liquid`."""
+        return LOGIN_FORM | changes
+
+    def part(self, suffix: str = "") -> Any:
+        """The login service's setting as the server stores it."""
+        return self.rocketchat.setting(PREFIX + suffix)
+
+    def add_login_service(self, name: str, **values: Any) -> None:
+        """Add an entry behind Terraform's back; `values` by suffix, "" is the enable flag."""
+        self.rocketchat.process.login_services.add(name)
+        for suffix, value in values.items():
+            self.rocketchat.set(
+                f"Accounts_OAuth_Custom-{name}{'-' if suffix else ''}{suffix}", value
+            )
+        self.rocketchat.clock.advance(3)
+
+    def remove_login_service(self, name: str = "Liquid") -> None:
+        """Remove an entry behind Terraform's back, as it should be done."""
+        self.rocketchat.set(f"Accounts_OAuth_Custom-{name}", False)
+        self.rocketchat.clock.advance(3)
+        assert self.rocketchat.login_services() == []
+        self.rocketchat.process.login_services.remove(name)
+
+    def writes(self) -> list[str]:
+        """What was written to the server: method and path (without /api/v1/), in order."""
+        return [name for request in self.rocketchat.requests if (name := written(request))]
+
+
+def written(request: Request) -> str:
+    """`POST settings/Site_Name`, or "" for a request that changes nothing."""
+    name = request.path.removeprefix("/api/v1/")
+    if request.method == "GET" or name.startswith(("login", "logout")):
+        return ""
+    if name.startswith("method.call/") and "removeOAuthService" not in name:
+        return ""
+    return f"{request.method} {name}"
+
+
+def environment(rocketchat: RocketChat, vault: Vault) -> dict[str, str]:
+    """The provider's arguments as environment variables."""
+    user_id, token = rocketchat.bypass_token
+    return {
+        "ROCKETCHAT_URL": rocketchat.url,
+        "ROCKETCHAT_USER_ID": user_id,
+        "ROCKETCHAT_AUTH_TOKEN": token,
+        "ROCKETCHAT_SETTLE_SECONDS": "0.3",
+        "VAULT_ADDR": vault.url,
+        "VAULT_TOKEN": vault.root_token,
+    }
+
+
+@pytest.fixture
+def profile() -> str:
+    """The server's version; a test that needs another one parametrises it."""
+    return "7.7"
+
+
+@pytest.fixture
+def server_environment() -> Mapping[str, str]:
+    """The server's environment variables; a test that needs some parametrises it."""
+    return {}
+
+
+@pytest.fixture
+def rocketchat(profile: str, server_environment: Mapping[str, str]) -> Iterator[RocketChat]:
+    """The stand-in, twenty times as fast as a real server."""
+    with RocketChat(profile, clock=Clock(SPEED), environment=server_environment) as server:
+        yield server
+
+
+@pytest.fixture
+def vault() -> Iterator[Vault]:
+    """A Vault that holds the OAuth2 client's credentials in a KV version 1 engine."""
+    with Vault() as vault:
+        vault.mount("liquid", version=1)
+        vault.put(
+            "liquid",
+            "rocketchat/app.oauth2",
+            {"client_id": "chat-client", "client_secret": "client-secret-1"},
+        )
+        yield vault
+
+
+@pytest.fixture
+def world(rocketchat: RocketChat, vault: Vault, tmp_path: Path) -> World:
+    """All of it together, with nothing configured yet."""
+    return World(rocketchat, vault, Terraform(tmp_path, PROVIDER, environment(rocketchat, vault)))

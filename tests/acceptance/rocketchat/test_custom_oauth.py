@@ -1,0 +1,242 @@
+"""rocketchat_custom_oauth, with the real Terraform."""
+
+import pytest
+
+from rocketchat_standin import Status
+
+PROFILES = ["6.5", "7.7", "8.6"]
+
+
+def settings_left(world):
+    return [id for id in world.rocketchat.settings() if id.startswith("Accounts_OAuth_Custom-L")]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_an_entry_is_made_changed_in_place_and_removed(world):
+    terraform = world.terraform
+    world.configure(custom_oauth__liquid=world.oauth())
+    terraform.apply()
+
+    [row] = world.rocketchat.login_services()
+    assert row["service"] == "liquid"
+    assert row["serverURL"] == "https://liquid.example.org"
+    assert row["clientId"] == "chat-client"
+    assert row["secret"] == "client-secret-1"
+    assert row["tokenSentVia"] == "header"
+    assert len(settings_left(world)) == 30
+    state = terraform.state()["rocketchat_custom_oauth.liquid"]
+    assert state["callback_url"] == "https://chat.example.org/_oauth/liquid"
+    assert state["button_color"] == "#1d74f5"
+    assert state["client_id"] == "vault:liquid/rocketchat/app.oauth2#client_id"
+    assert terraform.plan().is_empty
+
+    world.rocketchat.forget_requests()
+    terraform.apply()
+    assert world.writes() == []
+
+    world.configure(custom_oauth__liquid=world.oauth(scope="openid email"))
+    change = terraform.plan().changes["rocketchat_custom_oauth.liquid"]
+    assert change.actions == ["update"]
+    terraform.apply()
+    assert world.writes() == ["POST settings/Accounts_OAuth_Custom-Liquid-scope"]
+    assert world.rocketchat.login_services()[0]["scope"] == "openid email"
+    assert terraform.state()["rocketchat_custom_oauth.liquid"]["generation"] == state["generation"]
+    assert terraform.plan().is_empty
+
+    terraform.destroy()
+    assert world.rocketchat.login_services() == []
+    assert settings_left(world) == []
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_an_entry_made_again_in_the_same_server_process_works(world):
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    world.terraform.apply("-replace=rocketchat_custom_oauth.liquid")
+    [row] = world.rocketchat.login_services()
+    assert row["serverURL"] == "https://liquid.example.org"
+    assert len(settings_left(world)) == 30
+    assert world.terraform.plan().is_empty
+
+
+def test_what_is_left_out_is_neither_compared_nor_written(world):
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    world.rocketchat.set("Accounts_OAuth_Custom-Liquid-button_color", "#00ff00")
+    world.rocketchat.forget_requests()
+
+    assert world.terraform.plan().is_empty
+
+    world.configure(custom_oauth__liquid=world.oauth(scope="email"))
+    world.terraform.apply()
+    assert world.writes() == ["POST settings/Accounts_OAuth_Custom-Liquid-scope"]
+    assert world.part("-button_color") == "#00ff00"
+    state = world.terraform.state()["rocketchat_custom_oauth.liquid"]
+    assert state["button_color"] == "#00ff00"
+
+
+def test_what_was_changed_on_the_server_is_put_back(world):
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    world.rocketchat.set("Accounts_OAuth_Custom-Liquid-scope", "everything")
+    world.rocketchat.set("Accounts_OAuth_Custom-Liquid-id", "somebody-else")
+
+    change = world.terraform.plan().changes["rocketchat_custom_oauth.liquid"]
+    assert change.actions == ["update"]
+    assert (change.before["scope"], change.after["scope"]) == ("everything", "read")
+    assert change.before["client_id"] == "somebody-else"
+
+    world.terraform.apply()
+    assert world.part("-scope") == "read"
+    assert world.part("-id") == "chat-client"
+    assert world.terraform.plan().is_empty
+
+
+def test_a_disabled_entry_is_enabled_again(world):
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    world.rocketchat.set("Accounts_OAuth_Custom-Liquid", False)
+    assert world.terraform.plan().changes["rocketchat_custom_oauth.liquid"].actions == ["update"]
+    world.terraform.apply()
+    assert world.part() is True
+    assert world.rocketchat.login_services() != []
+
+
+def test_an_entry_removed_behind_our_back_is_made_again(world):
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    world.remove_login_service()
+    assert world.terraform.plan().changes["rocketchat_custom_oauth.liquid"].actions == ["create"]
+    world.terraform.apply()
+    assert world.rocketchat.login_services() != []
+    assert world.terraform.plan().is_empty
+
+
+def test_an_entry_that_exists_already_is_not_touched(world):
+    world.add_login_service("Liquid", scope="theirs")
+    world.configure(custom_oauth__liquid=world.oauth())
+    plan = world.terraform.plan(check=False)
+    plan.expect_error(
+        "The login service exists already",
+        contains=["terraform import rocketchat_custom_oauth.", "Liquid", "adopt_existing"],
+        attribute="name",
+    )
+    assert world.part("-scope") == "theirs"
+
+
+def test_an_adopted_entry_keeps_what_is_not_configured(world):
+    world.add_login_service("Liquid", scope="theirs", button_color="#123456")
+    world.configure(custom_oauth__liquid=world.oauth(adopt_existing=True))
+    world.terraform.apply()
+    assert world.part("-scope") == "read"
+    assert world.part("-button_color") == "#123456"
+    assert world.terraform.plan().is_empty
+
+
+def test_an_imported_entry_plans_empty(world):
+    world.add_login_service(
+        "Liquid",
+        url="https://liquid.example.org",
+        id="chat-client",
+        secret="client-secret-1",
+        **{"": True},
+    )
+    site_url = world.rocketchat.setting("Site_Url")
+    world.configure(
+        custom_oauth__liquid={
+            "name": "Liquid",
+            "url": "https://liquid.example.org",
+            "client_id": "vault:liquid/rocketchat/app.oauth2#client_id",
+            "client_secret": "vault:liquid/rocketchat/app.oauth2#client_secret",
+            "site_url": site_url,
+        }
+    )
+    world.terraform.import_state("rocketchat_custom_oauth.liquid", "liquid")
+    assert world.terraform.plan().is_empty
+
+
+def test_generated_configuration_plans_empty_once_the_secret_is_filled_in(world):
+    world.add_login_service(
+        "Liquid",
+        url="https://liquid.example.org",
+        id="chat-client",
+        secret="client-secret-1",
+        **{"": True},
+    )
+    world.terraform.write('import {\n  to = rocketchat_custom_oauth.liquid\n  id = "Liquid"\n}\n')
+    plan = world.terraform.plan("-generate-config-out=generated.tf", check=False)
+    plan.expect_error("Not a secret reference", contains="vault:<mount>/<path>#<key>")
+    generated = world.terraform.folder / "generated.tf"
+    text = generated.read_text()
+    assert '"(known to the server only)"' in text
+    generated.write_text(
+        text.replace(
+            '"(known to the server only)"', '"vault:liquid/rocketchat/app.oauth2#client_secret"'
+        )
+    )
+    plan = world.terraform.plan()
+    change = plan.changes["rocketchat_custom_oauth.liquid"]
+    assert (change.actions, change.import_id) == (["no-op"], "Liquid")
+    world.terraform.apply()
+    assert world.terraform.plan().is_empty
+
+
+def test_importing_what_is_not_there_names_what_is(world):
+    world.add_login_service("Other")
+    world.configure(custom_oauth__liquid=world.oauth())
+    result = world.terraform.import_state("rocketchat_custom_oauth.liquid", "Liquid", check=False)
+    result.expect_error("No such login service", contains=["Liquid", "other"])
+
+
+def test_a_create_that_fails_halfway_is_finished_by_the_next_apply(world):
+    world.rocketchat.faults.when("POST", "Liquid-scope", Status(500), times=100)
+    world.configure(custom_oauth__liquid=world.oauth())
+    assert not world.terraform.apply(check=False).ok
+    world.rocketchat.faults.clear()
+    assert "rocketchat_custom_oauth.liquid" in world.terraform.state()
+    world.terraform.apply()
+    assert world.rocketchat.login_services()[0]["scope"] == "read"
+    assert world.terraform.plan().is_empty
+
+
+@pytest.mark.parametrize(
+    ("name", "summary", "told"),
+    [
+        ("My-IdP", "Rocket.Chat would change the name", "Write Myidp."),
+        ("LIQUID", "Rocket.Chat would change the name", "Write Liquid."),
+        ("!!!", "Rocket.Chat would change the name", "leave nothing of it"),
+        ("my_idp", "Name not allowed", "Write Myidp."),
+        ("google", "Name not allowed", "Rocket.Chat's own login services"),
+    ],
+)
+def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(
+    world, name, summary, told
+):
+    world.configure(custom_oauth__liquid=world.oauth(name=name))
+    result = world.terraform.validate(check=False)
+    result.expect_error(summary, contains=[name, told], attribute="name")
+    assert world.rocketchat.requests == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "summary", "attribute"),
+    [
+        ({"client_secret": None}, "client_secret is missing", None),
+        ({"client_secret_wo": "x"}, "client_secret_wo_version is missing", "client_secret_wo"),
+        (
+            {"client_secret_wo": "x", "client_secret_wo_version": 1},
+            "The secret is given twice",
+            "client_secret_wo",
+        ),
+        ({"client_secret": "in clear"}, "Not a secret reference", "client_secret"),
+        ({"client_id": "vault:liquid"}, "Not a secret reference", "client_id"),
+        ({"login_style": "sideways"}, "Value not allowed", "login_style"),
+        ({"url": " "}, "Value not allowed", "url"),
+    ],
+)
+def test_a_wrong_argument_is_refused_before_anything_is_asked(world, changes, summary, attribute):
+    world.configure(custom_oauth__liquid=world.oauth(**changes))
+    result = world.terraform.validate(check=False)
+    result.expect_error(summary, attribute=attribute)
+    assert not any("in clear" in error.detail for error in result.errors)
+    assert world.rocketchat.requests == []

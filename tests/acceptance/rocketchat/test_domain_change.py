@@ -1,0 +1,156 @@
+"""The chat's domain changes, and nobody is locked out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from rocketchat_standin import Clock, RocketChat
+
+
+class WatchedRocketChat(RocketChat):
+    """Looks after every request whether somebody could log in with a browser."""
+
+    lockouts: list[str]
+
+    def wsgi(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        answer = super().wsgi(environ, start_response)
+        if self.setting("Accounts_ShowFormLogin") is False and not self.has_button:
+            self.lockouts.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+        return answer
+
+    @property
+    def has_button(self) -> bool:
+        return any(row["showButton"] for row in self.login_services())
+
+
+@pytest.fixture
+def rocketchat(profile: str, server_environment: Mapping[str, str]) -> Iterator[RocketChat]:
+    with WatchedRocketChat(profile, clock=Clock(20), environment=server_environment) as server:
+        server.lockouts = []
+        yield server
+
+
+def configure(world, domain: str, **changes: Any) -> None:
+    core = f"https://{domain}"
+    world.configure(
+        setting__site_url={"name": "Site_Url", "value": f"https://chat.{domain}"},
+        custom_oauth__liquid=world.oauth(
+            url=core,
+            authorize_path=f"{core}/o/authorize/",
+            site_url="${rocketchat_setting.site_url.value}",
+            **changes,
+        ),
+        login_form__form=world.login_form(),
+    )
+
+
+def steps(world) -> list[str]:
+    """The writes, with those of the entry's 30 settings as one."""
+    told = []
+    for write in world.writes():
+        name = write.removeprefix("POST ").removeprefix("settings/")
+        if name.startswith("Accounts_OAuth_Custom-Liquid-"):
+            name = "the entry's settings"
+        if not told or told[-1] != name:
+            told.append(name)
+    return told
+
+
+@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(world):
+    configure(world, "old.example.org")
+    world.terraform.apply()
+    world.rocketchat.forget_requests()
+    configure(world, "new.example.org")
+
+    plan = world.terraform.plan()
+    plan.expect_warning(
+        "The login service Liquid is made anew",
+        contains=[
+            "https://chat.old.example.org becomes https://chat.new.example.org",
+            "https://old.example.org becomes https://new.example.org",
+            "https://chat.new.example.org/_oauth/liquid",
+        ],
+    )
+    assert plan.changes["rocketchat_custom_oauth.liquid"].actions == ["delete", "create"]
+    assert plan.changes["rocketchat_login_form.form"].actions == ["delete", "create"]
+    assert plan.changes["rocketchat_setting.site_url"].actions == ["update"]
+
+    world.terraform.apply()
+    assert steps(world) == [
+        "Accounts_ShowFormLogin",
+        "Accounts_OAuth_Custom-Liquid",
+        "method.call/removeOAuthService",
+        "Site_Url",
+        "fingerprint",
+        "settings.addCustomOAuth",
+        "the entry's settings",
+        "Accounts_OAuth_Custom-Liquid",
+        "Accounts_ShowFormLogin",
+    ]
+    assert world.rocketchat.lockouts == []
+    assert world.rocketchat.setting("Accounts_ShowFormLogin") is False
+    assert world.rocketchat.login_services()[0]["serverURL"] == "https://new.example.org"
+    assert world.terraform.plan().is_empty
+
+
+def test_destroying_everything_shows_the_form_first(world):
+    configure(world, "old.example.org")
+    world.terraform.apply()
+    world.terraform.destroy()
+    assert world.rocketchat.lockouts == []
+    assert world.rocketchat.setting("Accounts_ShowFormLogin") is True
+    assert world.rocketchat.login_services() == []
+
+
+def test_a_path_alone_changes_in_place(world):
+    configure(world, "old.example.org")
+    world.terraform.apply()
+    world.rocketchat.forget_requests()
+    token_path = "http://10.66.60.1:9990/_core/oauth2/token/"
+    configure(world, "old.example.org", token_path=token_path)
+    change = world.terraform.plan().changes["rocketchat_custom_oauth.liquid"]
+    assert change.actions == ["update"]
+    world.terraform.apply()
+    assert steps(world) == ["the entry's settings"]
+    assert world.part("-token_path") == token_path
+    assert world.rocketchat.lockouts == []
+
+
+def test_an_internal_address_that_moves_makes_the_entry_anew(world):
+    configure(world, "old.example.org")
+    world.terraform.apply()
+    configure(world, "old.example.org", token_path="http://10.66.60.2:9990/_core/o/token/")
+    plan = world.terraform.plan()
+    plan.expect_warning(
+        "The login service Liquid is made anew",
+        contains="token_path: http://10.66.60.1:9990 becomes http://10.66.60.2:9990",
+    )
+    assert plan.changes["rocketchat_custom_oauth.liquid"].replace_paths == [["token_path"]]
+    world.terraform.apply()
+    assert world.rocketchat.lockouts == []
+    assert world.terraform.plan().is_empty
+
+
+def test_a_service_that_does_not_come_up_leaves_the_form_visible(world):
+    configure(world, "old.example.org")
+    world.terraform.apply()
+    configure(world, "new.example.org")
+    world.rocketchat.faults.when("POST", "addCustomOAuth", _denied(), times=100)
+    assert not world.terraform.apply(check=False).ok
+    assert world.rocketchat.setting("Accounts_ShowFormLogin") is True
+    assert world.rocketchat.lockouts == []
+
+    world.rocketchat.faults.clear()
+    world.terraform.apply()
+    assert world.rocketchat.setting("Accounts_ShowFormLogin") is False
+    assert world.rocketchat.lockouts == []
+    assert world.terraform.plan().is_empty
+
+
+def _denied():
+    from rocketchat_standin import Status
+
+    body = {"success": False, "error": "no [error-action-not-allowed]"}
+    return Status(400, body | {"errorType": "error-action-not-allowed"})
