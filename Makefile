@@ -9,8 +9,8 @@ export CHECKPOINT_DISABLE := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 # A pipenv that is already there is used; otherwise one is put into .tools/.
-PIPENV := $(shell command -v pipenv || echo .tools/bin/pipenv)
-RUN := $(PIPENV) run
+export PATH := $(PATH):$(CURDIR)/.tools/bin
+RUN := pipenv run
 INSTALLED := .venv/.installed node_modules/.installed
 
 help: ## List the commands
@@ -19,7 +19,7 @@ help: ## List the commands
 setup: $(INSTALLED) ## Install everything into .venv/ and node_modules/
 
 demo: $(INSTALLED) ## Tell the whole story on a stand-in server (KEEP=1 leaves it running)
-	@$(RUN) python -P examples/demo/story.py $(if $(KEEP),--keep)
+	@$(RUN) python examples/demo/story.py $(if $(KEEP),--keep)
 
 test: lint types generated ## Check and test everything
 	$(RUN) pytest -n 2 --dist loadgroup
@@ -50,10 +50,10 @@ clean: ## Remove what was installed and synthesised; states stay
 	rm -rf .venv .tools node_modules cdktf.out .demo
 
 .venv/.installed: Pipfile Pipfile.lock $(wildcard */pyproject.toml */*/pyproject.toml) | check
-	@command -v $(PIPENV) >/dev/null || { echo "Installing pipenv into .tools/ …"; \
-		python3 -m venv .tools && .tools/bin/pip --quiet install pipenv; }
+	@command -v pipenv >/dev/null || { echo "Installing pipenv into .tools/ …"; \
+		python3 -m venv .tools && .tools/bin/pip --quiet --no-input install pipenv; }
 	@echo "Installing the Python packages into .venv/ (about half a minute) …"
-	@$(PIPENV) sync --dev
+	@pipenv sync --dev
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | check

@@ -1,0 +1,78 @@
+"""Says what happens, runs the commands, and shows the lines of their output that matter."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+STACK_PREFIX = re.compile(r"^rocketchat  ?")
+
+
+class Narrator:
+    """Prints numbered steps and commands; stops the story when a command or a check fails."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._environment = environment
+        self._started = time.monotonic()
+        self._steps = 0
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the story began."""
+        return time.monotonic() - self._started
+
+    def step(self, title: str) -> None:
+        self._steps += 1
+        print(f"\n{self._bold(f'{self._steps}. {title}')}  [{self.seconds:.0f} s]", flush=True)
+
+    def tell(self, text: str) -> None:
+        print(f"   {text}", flush=True)
+
+    def check(self, holds: bool, text: str) -> None:
+        """Print what was seen, or end the story with it."""
+        if not holds:
+            sys.exit(f"   ✗ {text}")
+        print(f"   ✓ {text}", flush=True)
+
+    def run(self, *command: str, show: Sequence[str] = ()) -> str:
+        """Run a command in the story's folder and return its output.
+
+        `show` holds regular expressions: the lines they match are printed.
+        """
+        print(f"   $ {' '.join(command)}", flush=True)
+        done = subprocess.run(
+            command,
+            cwd=self._folder,
+            env={**_own_environment(), **self._environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        output = ANSI.sub("", done.stdout)
+        lines = [STACK_PREFIX.sub("", line).rstrip() for line in output.splitlines()]
+        if done.returncode:
+            print("\n".join(f"     {line}" for line in lines))
+            sys.exit(f"   ✗ {' '.join(command)} ended with {done.returncode}")
+        for line in lines:
+            if any(re.search(pattern, line) for pattern in show):
+                print(f"     {line}", flush=True)
+        return "\n".join(lines)
+
+    @staticmethod
+    def _bold(text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if sys.stdout.isatty() else text
+
+
+def _own_environment() -> dict[str, str]:
+    """The variables a person would have: not those of the pipenv that runs this story."""
+    inherited = ("VIRTUAL_ENV", "PIPENV_ACTIVE")
+    return {name: value for name, value in os.environ.items() if name not in inherited}

@@ -1,0 +1,188 @@
+"""The whole job on one machine, told step by step: `make demo`.
+
+Everything that is shown is done by the real cdktf and the real terraform; only the servers are
+stand-ins. Each step prints the command it runs, so that a person could type it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+from narrator import Narrator
+from rocketchat_standin import Liquid
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / ".demo"
+USERNAME, PASSWORD = "ada", "a-password-of-the-demo"
+OLD, NEW = "liquid", "investigations"
+SUMMARY = (r"^ *[#~+-].* (will be|must be)", r"^Plan:", r"^No changes", r"forces replacement$")
+
+LIQUID_INI = """\
+[cluster]
+vault_url = {vault}
+vault_secrets = vault-secrets.ini
+
+[liquid]
+domain = {domain}
+title = A small Liquid server
+rocketchat_show_login_form = false
+rocketchat_autologout_days = 7
+"""
+
+
+class Story:
+    """One run of the demonstration: a small Liquid server, its liquid.ini, and the steps."""
+
+    def __init__(self, world: Liquid, say: Narrator) -> None:
+        self.world = world
+        self.say = say
+        self.browser = world.browser()
+        self.settings_before = world.rocketchat.settings()
+
+    def tell(self) -> None:
+        self.begin()
+        self.apply_everything()
+        first = self.log_in(OLD)
+        self.plan_shows_nothing()
+        self.change_the_domain()
+        second = self.log_in(NEW)
+        self.say.check(first == second, f"the same Rocket.Chat user as before ({second})")
+        self.plan_shows_nothing()
+        self.change_behind_the_back()
+        self.destroy()
+
+    def begin(self) -> None:
+        self.say.step("A Liquid server, and its liquid.ini")
+        self.say.tell(f"Rocket.Chat {self.world.rocketchat.profile.version} is at {chat(self.world, OLD)}")
+        self.say.tell(f"liquid-core, the OAuth2 provider, is at {core(self.world, OLD)}")
+        self.say.tell(f"Vault is at {self.world.vault.url}; it has the admin's password and")
+        self.say.tell("the OAuth2 client's secret, which nothing below will ever show")
+        self.write_ini(OLD)
+        page = self.browser.login_page(chat(self.world, OLD))
+        self.say.check(page.form_visible and not page.buttons, "the login page has only the form")
+
+    def apply_everything(self) -> None:
+        self.say.step("Plan, then apply")
+        self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY)
+        self.say.run("pipenv", "run", "cdktf", "apply", show=(r"^ *Apply complete", r"callback_url"))
+
+    def log_in(self, label: str) -> str:
+        self.say.step(f"A person logs in at {chat(self.world, label)}")
+        page = self.browser.login_page(chat(self.world, label))
+        labels = [button.label for button in page.buttons]
+        self.say.check(not page.form_visible, "the login form is hidden")
+        self.say.check(len(labels) == 1, f"the button is there: {', '.join(labels)}")
+        login = self.browser.login_with("liquid", chat(self.world, label), USERNAME, PASSWORD)
+        self.say.check(login.ok, f"logged in through liquid-core as {login.username}")
+        return str(login.user_id)
+
+    def plan_shows_nothing(self) -> None:
+        self.say.step("Plan again")
+        output = self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY)
+        self.say.check("No changes" in output, "nothing to change")
+
+    def change_the_domain(self) -> None:
+        self.say.step(f"The domain changes from {OLD}.localhost to {NEW}.localhost")
+        self.write_ini(NEW)
+        self.world.move(f"{NEW}.localhost")
+        shown = (*SUMMARY, r"Warning:", r"Callback|callback|origin", r"Site_Url|site_url")
+        self.say.run("pipenv", "run", "cdktf", "plan", show=shown)
+        self.world.register_redirect(f"{NEW}.localhost")
+        self.say.tell("(liquid-core registers the new callback URL: ./liquid deploy does that)")
+        self.say.run("pipenv", "run", "cdktf", "apply", show=(r"^ *Apply complete", r"callback_url"))
+
+    def change_behind_the_back(self) -> None:
+        self.say.step("An administrator changes a setting by hand")
+        self.say.tell("Accounts_LoginExpiration: 7 -> 90")
+        self.world.rocketchat.set("Accounts_LoginExpiration", 90)
+        output = self.say.run(
+            "pipenv", "run", "cdktf", "plan", show=(*SUMMARY, r"Accounts_LoginExpiration")
+        )
+        self.say.check("Accounts_LoginExpiration" in output, "the plan shows the drift")
+
+    def destroy(self) -> None:
+        self.say.step("Destroy: everything is put back")
+        self.say.run("pipenv", "run", "cdktf", "destroy", show=(r"Destroy complete",))
+        page = self.browser.login_page(chat(self.world, NEW))
+        self.say.check(page.form_visible and not page.buttons, "the form is back, the button gone")
+        left = differences(self.settings_before, self.world.rocketchat.settings())
+        self.say.check(not left, f"settings that differ from before the story: {len(left)}")
+
+    def write_ini(self, label: str) -> None:
+        text = LIQUID_INI.format(vault=self.world.vault.url, domain=domain(self.world, label))
+        (FOLDER / "liquid.ini").write_text(text)
+        self.say.tell(f"liquid.ini: [liquid] domain = {domain(self.world, label)}")
+
+
+def domain(world: Liquid, label: str) -> str:
+    return f"{label}.localhost:{world.port}"
+
+
+def core(world: Liquid, label: str) -> str:
+    return f"http://{domain(world, label)}"
+
+
+def chat(world: Liquid, label: str) -> str:
+    return f"http://rocketchat.{domain(world, label)}"
+
+
+def differences(before: dict[str, object], after: dict[str, object]) -> list[str]:
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def prepare(world: Liquid) -> dict[str, str]:
+    """Lay the story's folder; what its commands need beside liquid.ini is returned."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(mode=0o700)
+    settings = json.loads((ROOT / "cdktf.json").read_text())
+    settings["app"] = "python -P ../main.py"
+    (FOLDER / "cdktf.json").write_text(json.dumps(settings))
+    secrets = FOLDER / "vault-secrets.ini"
+    secrets.touch(mode=0o600)
+    secrets.write_text(f"[vault]\nroot_token = {world.vault.root_token}\n")
+    return {
+        "ROCKETCHAT_URL": world.rocketchat.url,
+        "LIQUID_CORE_INTERNAL_URL": f"http://127.0.0.1:{world.port}",
+    }
+
+
+def keep(world: Liquid, say: Narrator) -> None:
+    """Leave the servers up, configured once more, until Ctrl-C."""
+    say.step("The servers stay up")
+    say.run("pipenv", "run", "cdktf", "apply", show=(r"^ *Apply complete",))
+    say.tell(f"login page: {chat(world, NEW)}/home  (log in as {USERNAME} / {PASSWORD})")
+    say.tell("Ctrl-C ends them.")
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    signal.pause()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--keep", action="store_true", help="leave the servers up")
+    keeping = options.parse_args().keep
+    with Liquid(f"{OLD}.localhost", profile="7.7") as world:
+        world.identity_provider.add_user(
+            USERNAME, PASSWORD, name="Ada", email="ada@example.org", roles=["user"]
+        )
+        environment = prepare(world)
+        say = Narrator(FOLDER, environment)
+        print("The commands below run in the folder .demo, with these variables:")
+        for name, value in environment.items():
+            print(f"   export {name}={value}")
+        Story(world, say).tell()
+        if keeping:
+            keep(world, say)
+        print(f"\nTold in {say.seconds:.0f} seconds. On your own server:")
+        print("   LIQUID_INI=/path/to/liquid.ini pipenv run cdktf plan")
+        print("   with ROCKETCHAT_* and VAULT_* in the environment or in .env: see .env.example")
+    if not keeping:
+        shutil.rmtree(FOLDER)
+
+
+if __name__ == "__main__":
+    main()
