@@ -69,7 +69,8 @@ def _environment() -> dict[str, str]:
     """This process's variables, and those that cdktf needs to stay quiet and offline."""
     return {
         "CHECKPOINT_DISABLE": "1",
-        "CI": "1",
+        # Without it cdktf draws its progress over and over; with it, it asks for no approval.
+        **({} if _somebody_there() else {"CI": "1"}),
         **os.environ,
         # Its plugin cache races between two checkouts; its lock file asks the public registry.
         "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "true",

@@ -1,5 +1,9 @@
-"""Puts this project's provider where Terraform finds it, beside a synthesised stack."""
+"""Puts this project's provider where Terraform finds it: beside a configuration.
 
+`python -m liquid_stacks.local_provider FOLDER` does it for a folder of .tf files.
+"""
+
+import argparse
 import base64
 import hashlib
 import json
@@ -24,10 +28,15 @@ def install(output: Path) -> None:
     """
     manifest = json.loads((output / "manifest.json").read_text())
     for stack in manifest["stacks"].values():
-        _install(output / stack["workingDirectory"])
+        install_beside(output / stack["workingDirectory"])
 
 
-def _install(folder: Path) -> None:
+def install_beside(folder: Path) -> None:
+    """Put the provider beside one configuration.
+
+    Args:
+        folder: Where terraform is run. With `terraform -chdir` it does not look there.
+    """
     version = metadata.version("rocketchat-provider")
     package = folder / "terraform.d/plugins" / SOURCE / version / platform_name()
     package.mkdir(parents=True, exist_ok=True)
@@ -63,3 +72,16 @@ def platform_name() -> str:
     """The machine as Terraform names it, for example linux_amd64."""
     machine = platform.machine().lower()
     return f"{sys.platform}_{ARCHITECTURES.get(machine, machine)}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m liquid_stacks.local_provider",
+        description="Put the Rocket.Chat provider where `terraform init` in a folder finds it.",
+    )
+    parser.add_argument("folder", type=Path, help="where the .tf files are")
+    install_beside(parser.parse_args().folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""A plan, read from what `terraform show -json` tells about it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .values import Difference, differences, marked, plain
+
+WORDS = {
+    ("create",): "create",
+    ("update",): "update",
+    ("delete",): "destroy",
+    ("delete", "create"): "replace",
+    ("create", "delete"): "replace",
+    ("forget",): "forget",
+    ("import",): "import",
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one resource or output.
+
+    Attributes:
+        address: The resource's address, or the output's name.
+        type: The resource's type; "" of an output.
+        actions: Terraform's words, for example ("delete", "create").
+        before, after: The attributes as people may see them (see `marked`); None where there is
+            no object.
+        replace_because: The attributes for whose sake the object is made anew.
+    """
+
+    address: str
+    type: str
+    actions: tuple[str, ...]
+    before: Any
+    after: Any
+    replace_because: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """What happens, in a word: create, update, replace, destroy, forget or import."""
+        return WORDS[self.actions]
+
+    @property
+    def name(self) -> str:
+        """The resource's name, without its type."""
+        return self.address.removeprefix(f"{self.type}.")
+
+    @property
+    def differences(self) -> list[Difference]:
+        """The values that differ."""
+        if isinstance(self.before, dict) or isinstance(self.after, dict):
+            return differences(self.before or {}, self.after or {})
+        return [Difference("value", self.before, self.after)]
+
+    def old(self, attribute: str) -> Any:
+        """An attribute before; None where there is no object."""
+        return (self.before or {}).get(attribute)
+
+    def new(self, attribute: str) -> Any:
+        """An attribute after; None where there is no object, UNKNOWN until the apply."""
+        return (self.after or {}).get(attribute)
+
+    def changed(self, attribute: str) -> bool:
+        """Whether an attribute differs before and after."""
+        return bool(self.old(attribute) != self.new(attribute))
+
+    @property
+    def lines(self) -> list[str]:
+        """The change in words, a line for each value that differs."""
+        head = f"{self.address} ({self.word})"
+        return [head, *(f"{head} {difference}" for difference in self.differences)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a plan does.
+
+    Attributes:
+        changes: Of resources, sorted by address.
+        outputs: Of the stack's outputs, sorted by name.
+        drift: What was changed on the server since Terraform last looked.
+        is_empty: Whether Terraform has nothing to do.
+    """
+
+    changes: tuple[Change, ...]
+    outputs: tuple[Change, ...]
+    drift: tuple[Change, ...]
+    is_empty: bool
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "Plan":
+        """From the answer of `terraform show -json`."""
+        outputs = document.get("output_changes", {})
+        return cls(
+            changes=_resources(document.get("resource_changes", ())),
+            outputs=_effective([_change(name, "", outputs[name]) for name in outputs]),
+            drift=_resources(document.get("resource_drift", ())),
+            is_empty=not document["applyable"],
+        )
+
+    @property
+    def lines(self) -> list[str]:
+        """All changes in words."""
+        changes = (*self.changes, *(_named_output(output) for output in self.outputs))
+        return [line for change in changes for line in change.lines]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the plan does and nothing else: no times, no paths, no connection, no secrets."""
+        return {
+            "resources": [_content(change) for change in self.changes],
+            "outputs": [_content(change) for change in self.outputs],
+        }
+
+
+def digest(plans: Mapping[str, Plan]) -> str:
+    """SHA-256 (hexadecimal) of what plans do, by stack: the same for the same changes."""
+    contents = {stack: plan.content for stack, plan in plans.items()}
+    return hashlib.sha256(plain(contents).encode()).hexdigest()
+
+
+def _resources(entries: Any) -> tuple[Change, ...]:
+    managed = [entry for entry in entries if entry["mode"] == "managed"]
+    return _effective(
+        [_change(_address(entry), entry["type"], entry["change"]) for entry in managed]
+    )
+
+
+def _address(entry: Mapping[str, Any]) -> str:
+    moved_from = entry.get("previous_address")
+    deposed = " (left over from an earlier replacement)" if entry.get("deposed") else ""
+    return str(entry["address"]) + deposed + (f" (was {moved_from})" if moved_from else "")
+
+
+def _change(address: str, type_: str, change: Mapping[str, Any]) -> Change:
+    return Change(
+        address=address,
+        type=type_,
+        actions=("import",) if _is_import(change) else tuple(change["actions"]),
+        before=marked(change.get("before"), None, change.get("before_sensitive")),
+        after=marked(
+            change.get("after"), change.get("after_unknown"), change.get("after_sensitive")
+        ),
+        replace_because=tuple(_path(steps) for steps in change.get("replace_paths", ())),
+    )
+
+
+def _is_import(change: Mapping[str, Any]) -> bool:
+    return change["actions"] == ["no-op"] and bool(change.get("importing"))
+
+
+def _effective(changes: list[Change]) -> tuple[Change, ...]:
+    kept = [change for change in changes if change.actions not in (("no-op",), ("read",))]
+    return tuple(sorted(kept, key=lambda change: change.address))
+
+
+def _path(steps: list[str | int]) -> str:
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+    return text.removeprefix(".")
+
+
+def _named_output(output: Change) -> Change:
+    return Change(f"output {output.address}", "", output.actions, output.before, output.after)
+
+
+def _content(change: Change) -> dict[str, Any]:
+    return {
+        "address": change.address,
+        "actions": list(change.actions),
+        "before": change.before,
+        "after": change.after,
+        "replace_because": sorted(change.replace_because),
+    }

@@ -1,0 +1,1 @@
+"""`pipenv run review`: what a plan would do, for the people who have to agree to it."""

@@ -1,0 +1,45 @@
+"""`pipenv run review`: plan, and tell the people who have to agree what would be done."""
+
+import argparse
+import json
+import sys
+
+from ..cli import CannotRunError, synthesise
+from ..synthesised import output_directory, synthesised_stacks
+from ..terraform import TerraformFailedError
+from .planning import plan_all, write_review
+from .report import as_json, as_markdown, failure_as_markdown
+
+
+def main() -> int:
+    """Exit codes as those of `terraform plan -detailed-exitcode`: 0 nothing, 2 changes, 1 error."""
+    parser = argparse.ArgumentParser(
+        prog="pipenv run review",
+        description="Plan, and write cdktf.out/review.md and review.json. "
+        "Exit code: 0 nothing would change, 2 something would, 1 the plan failed.",
+    )
+    parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
+    arguments = parser.parse_args()
+    try:
+        synthesise()
+    except CannotRunError as error:
+        print(error, file=sys.stderr)
+        return 1
+    output = output_directory()
+    try:
+        reviewed = plan_all(synthesised_stacks())
+    except TerraformFailedError as error:
+        (output / "review.md").write_text(failure_as_markdown(str(error)))
+        (output / "review.json").unlink(missing_ok=True)
+        print(error, file=sys.stderr)
+        return 1
+    write_review(output, reviewed)
+    if arguments.json:
+        print(json.dumps(as_json(reviewed), indent=2, default=str))
+    else:
+        print(as_markdown(reviewed))
+    return 0 if all(each.plan.is_empty for each in reviewed.values()) else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

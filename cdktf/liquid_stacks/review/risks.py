@@ -1,0 +1,169 @@
+"""What a reviewer has to know before agreeing to a plan: a sentence each, the gravest first."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from ..plan import Change, Plan
+from ..terraform import Diagnostic
+from ..values import UNKNOWN
+from .changed_settings import changed_settings
+from .lockout import lockout_risks
+from .markdown import code, prose
+
+ENTRY = "rocketchat_custom_oauth"
+FORM = "rocketchat_login_form"
+
+ORIGIN_OF = {
+    "site_url": "site",
+    "url": "url",
+    "authorize_path": "authorize",
+    "token_path": "token",
+    "identity_path": "identity",
+}
+SECRET_ARGUMENTS = ("client_secret", "secret_value", "secret_values")
+PUT_BACK = {
+    "restore": "is returned to the value it had before Terraform",
+    "reset": "is reset to Rocket.Chat's default",
+    "keep": "keeps its value and is no longer managed",
+}
+
+
+def risks(plan: Plan, warnings: Sequence[Diagnostic] = ()) -> list[str]:
+    """The sentences, in Markdown.
+
+    Args:
+        plan: What is going to be done.
+        warnings: What Terraform and the provider said while planning.
+    """
+    rules: tuple[Callable[[Change], Iterable[str]], ...] = (
+        lockout_risks,
+        _login_entry,
+        _login_form,
+        _site_url,
+        _secrets,
+        _put_back,
+    )
+    told = [sentence for rule in rules for change in plan.changes for sentence in rule(change)]
+    told += _warned(warnings)
+    told += [sentence for change in plan.drift for sentence in _drifted(change, plan)]
+    return list(dict.fromkeys(told))
+
+
+def _login_entry(change: Change) -> Iterator[str]:
+    if change.type != ENTRY:
+        return
+    name = change.old("name") or change.new("name")
+    register = (
+        f"Register the redirect URI {code(change.new('callback_url'))} at the identity provider "
+        "before the apply."
+    )
+    match change.word:
+        case "replace":
+            yield (
+                f"**The login service {name} is made anew**, because {_reasons(change)}. For a "
+                f"moment nobody can log in with it. {register}"
+            )
+        case "create":
+            yield f"**The login service {name} is created.** {register}"
+        case "destroy":
+            yield f"**The login service {name} is removed**: nobody can log in with it any more."
+        case "update" if change.changed("callback_url"):
+            yield f"**The login service {name} gets another redirect URI.** {register}"
+
+
+def _reasons(change: Change) -> str:
+    reasons = [_moved(change, path) for path in change.replace_because]
+    return ", and ".join(reasons) or "Terraform was told to replace it"
+
+
+def _moved(change: Change, path: str) -> str:
+    origin = ORIGIN_OF.get(path)
+    if origin is None:
+        return f"{path} changes from {code(change.old(path))} to {code(change.new(path))}"
+    old, new = (_origin(origins, origin) for origins in (change.old, change.new))
+    return f"the origin of {path} moves from {code(old)} to {code(new)}"
+
+
+def _origin(attribute: Callable[[str], object], name: str) -> object:
+    origins = attribute("origins")
+    return origins.get(name) if isinstance(origins, dict) else origins
+
+
+def _login_form(change: Change) -> Iterator[str]:
+    if change.type != FORM:
+        return
+    before, after = change.old("visible"), change.new("visible")
+    match change.word:
+        case "destroy" if before is False:
+            yield "**The login form is shown again**, and no longer managed."
+        case "replace" if before is False and after is False:
+            yield (
+                "**The login form is shown while the apply runs**, and hidden again once the login "
+                "services that it requires work."
+            )
+        case _ if after is False and before is not False:
+            yield (
+                "**The login form is hidden**: people log in with "
+                f"{_services(change)} only. It stays visible if that does not work."
+            )
+        case _ if after is True and before is False:
+            yield "**The login form is shown again.**"
+
+
+def _services(change: Change) -> str:
+    required = change.new("requires") or []
+    names = [str(each["service"]) for each in required if isinstance(each, dict)]
+    return " and ".join(names) or "whatever login services there are"
+
+
+def _site_url(change: Change) -> Iterator[str]:
+    for setting in changed_settings(change):
+        if setting.path == "Site_Url" and setting.new is not None and setting.old is not None:
+            yield (
+                "**The address at which users open Rocket.Chat changes** from "
+                f"{code(setting.old)} to {code(setting.new)}."
+            )
+
+
+def _secrets(change: Change) -> Iterator[str]:
+    for difference in change.differences:
+        name = re.split(r"[.\[]", difference.path)[0]
+        if name in SECRET_ARGUMENTS and None not in (difference.old, difference.new):
+            yield (
+                f"**A secret comes from another place**: {change.address} {difference.path} from "
+                f"{code(difference.old)} to {code(difference.new)}."
+            )
+    if change.word == "update" and change.new("secret_revision") == UNKNOWN:
+        yield f"**A secret is written anew**: that of {change.address}."
+
+
+def _put_back(change: Change) -> Iterator[str]:
+    how = PUT_BACK.get(str(change.old("on_destroy") or "restore"), PUT_BACK["restore"])
+    for setting in changed_settings(change):
+        if setting.old is not None and setting.new is None:
+            yield f"**{setting.path} {how}.** It is {code(setting.old)} now."
+
+
+def _warned(warnings: Sequence[Diagnostic]) -> Iterator[str]:
+    for warning in warnings:
+        # What the plan itself tells, told above with more of it.
+        if re.fullmatch("The login service .* is made anew", warning.summary):
+            continue
+        where = f" ({warning.address})" if warning.address else ""
+        yield f"**{prose(warning.summary)}**{where}: {prose(warning.detail)}"
+
+
+def _drifted(change: Change, plan: Plan) -> Iterator[str]:
+    """What was changed by hand and this plan undoes."""
+    undone = {
+        difference.path
+        for planned in plan.changes
+        if planned.address == change.address
+        for difference in planned.differences
+    }
+    for difference in change.differences:
+        if difference.path in undone and difference.path != "generation":
+            yield (
+                f"**Changed on the server by hand, and undone by this plan**: {change.address} "
+                f"{difference.path} from {code(difference.old)} to {code(difference.new)}."
+            )
