@@ -46,7 +46,7 @@ class Connection:
     @property
     def is_loopback(self) -> bool:
         """Whether the server is on this machine."""
-        return _is_loopback(urlsplit(self.url).hostname or "")
+        return is_loopback(urlsplit(self.url).hostname or "")
 
     def check(self) -> None:
         """Raise `InvalidConnection` when this can never work; sends nothing."""
@@ -121,7 +121,8 @@ class Connection:
         raise CredentialsMissing("auth_token", _CREDENTIALS)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means the machine one is on."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -58,6 +58,13 @@ class LoginServices:
         """What the login page offers now, by service key (`GET settings.oauth`)."""
         return self._rows.read(self._clock.now()).rows
 
+    def settled_rows(self) -> Mapping[str, Row]:
+        """The rows as they are once the login page has followed our last write."""
+        now = self._clock.now()
+        not_before = max(now, self._settings.oauth_written + self._settle_seconds)
+        self._session.transport.pause(not_before - now)
+        return self._rows.read(not_before).rows
+
     def settings(self, name: str) -> Mapping[str, Setting] | None:
         """The service's settings by suffix, from the bulk read; None if it has none."""
         found = {suffix: self._settings.find(setting_id(name, suffix)) for suffix in SUFFIXES}

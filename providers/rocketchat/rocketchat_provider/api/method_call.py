@@ -25,7 +25,7 @@ def body_of(method: str, parameters: tuple[Any, ...]) -> dict[str, str]:
 
 def seconds_to_wait(answer: Answer) -> float | None:
     """How long the server asks to wait before this method may be called again, if it does."""
-    error = _message(answer).get("error")
+    error = message_of(answer).get("error")
     if not isinstance(error, dict) or error.get("error") != "too-many-requests":
         return None
     details = error.get("details")
@@ -36,7 +36,7 @@ def seconds_to_wait(answer: Answer) -> float | None:
 def result_of(answer: Answer, method: str, permission: str) -> Any:
     """What the method returned, None if nothing; raise what its error means."""
     what = f"the method {method}"
-    message = _message(answer)
+    message = message_of(answer)
     if message.get("msg") != "result":
         raise UnexpectedAnswer(what, f"no result came, but {answer.seen}")
     if "error" not in message:
@@ -46,7 +46,8 @@ def result_of(answer: Answer, method: str, permission: str) -> Any:
     raise Rejected(what, error.text or "the server gave no reason", error.code)
 
 
-def _message(answer: Answer) -> dict[str, Any]:
+def message_of(answer: Answer) -> dict[str, Any]:
+    """The message inside the answer: `msg`, and `result` or `error`; {} if there is none."""
     text = answer.fields.get("message")
     if not isinstance(text, str):
         return {}

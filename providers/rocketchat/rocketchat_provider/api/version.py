@@ -55,6 +55,8 @@ class Ways:
     """Tokens made without two-factor are asked for it all the same (8.5 only)."""
     connects_cloud_over_rest: bool
     """`POST cloud.connectWorkspace` exists (8.7); before, only the method of that purpose."""
+    login_tells_failure: bool
+    """`POST login` says why an OAuth login failed (before 7); later it is in the log only."""
     custom_oauth_needs_license: bool
     """Custom OAuth works only with the licence module oauth-enterprise (9.0)."""
 
@@ -72,5 +74,6 @@ class Ways:
             has_fingerprint=since("6.5"),
             ignores_bypass_tokens=since("8.5") and not since("8.6"),
             connects_cloud_over_rest=since("8.7"),
+            login_tells_failure=not since("7.0"),
             custom_oauth_needs_license=since("9.0"),
         )

@@ -1,0 +1,68 @@
+"""Calls that a probe makes without being anybody."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from .. import method_call
+from ..answer import Answer, ServerError
+from ..errors import RateLimited, UnexpectedAnswer
+from .subject import Subject
+
+
+def open_callback(subject: Subject, parameters: Mapping[str, str]) -> Answer:
+    """Open the service's callback as a browser does when the provider sends it back.
+
+    Sent once: a code is good for one try, and must stand in no log line about a repetition.
+    """
+    transport = subject.server.session.transport
+    path = f"/_oauth/{subject.key}?{urlencode(parameters)}"
+    return transport.exchange("GET", path, headers={"Accept": "text/html"})
+
+
+def state(subject: Subject, credential_token: str) -> str:
+    """What a browser sends along with a login, for the callback."""
+    content = {
+        "loginStyle": subject.text("login_style") or "popup",
+        "credentialToken": credential_token,
+        "isCordova": False,
+        "redirectUrl": subject.site_url or subject.stored_site_url,
+    }
+    return base64.b64encode(json.dumps(content).encode()).decode()
+
+
+def login_by_method(subject: Subject, parameters: Mapping[str, Any]) -> ServerError | None:
+    """Log in over the method login; None if that worked, after logging out again."""
+    transport = subject.server.session.transport
+    left = subject.server.connection.max_retries
+    body = method_call.body_of("login", (parameters,))
+    while True:
+        answer = transport.send("POST", "/api/v1/method.callAnon/login", body=body)
+        seconds = method_call.seconds_to_wait(answer)
+        if seconds is None:
+            break
+        if left == 0:
+            raise RateLimited("the method login", seconds)
+        left -= 1
+        transport.pause(seconds)
+    message = method_call.message_of(answer)
+    if message.get("msg") != "result":
+        raise UnexpectedAnswer("the method login", f"no result came, but {answer.seen}")
+    if "error" in message:
+        return ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
+    opened = message.get("result") or {}
+    log_out(subject, opened.get("id"), opened.get("token"))
+    return None
+
+
+def login_by_rest(subject: Subject, parameters: Mapping[str, Any]) -> Answer:
+    """Log in over `POST /api/v1/login`. The session it opens is the caller's to end."""
+    return subject.server.session.transport.send("POST", "/api/v1/login", body=parameters)
+
+
+def log_out(subject: Subject, user_id: Any, token: Any) -> None:
+    """End a session that a probe opened, also when Terraform has asked to stop."""
+    headers = {"X-User-Id": str(user_id), "X-Auth-Token": str(token)}
+    subject.server.session.transport.exchange("POST", "/api/v1/logout", headers=headers, body={})

@@ -1,0 +1,111 @@
+"""`LoginCheck`: does a login with a service really work?"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ..errors import Interrupted, RocketChatError
+from ..server import RocketChat
+from . import full_login, login_page, policy, provider_side, rocket_chat_side
+from .probe import (
+    AUTHORIZE,
+    CALLBACK,
+    FULL_LOGIN,
+    HANDSHAKE,
+    IDENTITY,
+    LICENSE,
+    PAGE,
+    SITE_URL,
+    TITLES,
+    TOKEN,
+    TWO_FACTOR,
+    Outcome,
+    Probe,
+    Report,
+    View,
+)
+from .subject import Subject, TestUser
+from .web import Web
+
+
+class LoginCheck:
+    """The probes of one login service. None of them changes anything on the server.
+
+    `site_url`: the address that users open, if it is known. `wanted`: values by suffix that the
+    service should have beyond what its settings say. `test_user`: with him a whole login is tried;
+    he is made in Rocket.Chat then, if he has not logged in before.
+
+    A check sends at most three logins, of the ten a minute that Rocket.Chat takes from an address.
+    """
+
+    def __init__(
+        self,
+        server: RocketChat,
+        service: str,
+        *,
+        site_url: str | None = None,
+        wanted: Mapping[str, Any] | None = None,
+        test_user: TestUser | None = None,
+    ) -> None:
+        self._server = server
+        self._service = service
+        self._site_url = site_url or ""
+        self._wanted = wanted or {}
+        self._test_user = test_user
+
+    def run(self, *, from_here: bool = True) -> Report:
+        """Run every probe that the server's version and the arguments allow.
+
+        With `from_here` false nothing but Rocket.Chat is asked from this machine. Raises
+        RocketChatError only when Rocket.Chat cannot be asked at all.
+        """
+        subject = Subject.of(self._server, self._service, self._site_url, self._wanted)
+        row = login_page.check_row(subject)
+        comes_with_rocket_chat = row.outcome is Outcome.HEALTHY and not subject.is_custom
+        probes = [row, *_by_settings(subject)]
+        if not comes_with_rocket_chat:
+            probes += _by_rocket_chat(subject)
+        if from_here and subject.is_custom:
+            probes += self._by_this_machine(subject)
+        order = list(TITLES)
+        probes.sort(key=lambda probe: order.index(probe.id))
+        return Report(subject.key, tuple(probes), self._secrets(subject))
+
+    def _by_this_machine(self, subject: Subject) -> Iterator[Probe]:
+        user = self._test_user
+        web = Web(self._server.connection, self._server.session.transport)
+        try:
+            yield from _run([AUTHORIZE], lambda: [provider_side.check_authorize(subject, web)])
+            yield from _run([TOKEN], lambda: [provider_side.check_token(subject, web)])
+            if user is None:
+                yield full_login.without_user(subject)
+            else:
+                yield from _run([FULL_LOGIN], lambda: [full_login.check(subject, web, user)])
+        finally:
+            web.close()
+
+    def _secrets(self, subject: Subject) -> tuple[str, ...]:
+        user = self._test_user
+        return subject.secrets + ((user.password, user.username) if user is not None else ())
+
+
+def _by_settings(subject: Subject) -> Iterator[Probe]:
+    yield from _run([SITE_URL], lambda: [login_page.check_site_url(subject)])
+    yield from _run([PAGE], lambda: [login_page.check_page(subject)])
+    yield from _run([TWO_FACTOR], lambda: [policy.check_two_factor(subject)])
+    if policy.needs_license(subject):
+        yield from _run([LICENSE], lambda: [policy.check_license(subject)])
+
+
+def _by_rocket_chat(subject: Subject) -> Iterator[Probe]:
+    yield from _run([CALLBACK, HANDSHAKE], lambda: rocket_chat_side.check_token(subject))
+    yield from _run([IDENTITY], lambda: [rocket_chat_side.check_identity(subject)])
+
+
+def _run(views: Sequence[View], probe: Callable[[], Iterable[Probe]]) -> Iterable[Probe]:
+    """What `probe` finds; unknown, with the reason, where Rocket.Chat could not be asked."""
+    try:
+        return probe()
+    except Interrupted:
+        raise
+    except RocketChatError as error:
+        return [view.unknown(error.detail) for view in views]

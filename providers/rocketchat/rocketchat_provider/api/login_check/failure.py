@@ -1,0 +1,76 @@
+"""Why Rocket.Chat's own call to the identity provider failed, in its words, and what to do."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+_HANDSHAKE = "Failed to complete OAuth handshake with"
+_IDENTITY = "Failed to fetch identity from"
+_UNREACHABLE = re.compile(
+    r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|"
+    r"network timeout|socket hang up|connect timeout",
+    re.IGNORECASE,
+)
+_CERTIFICATE = re.compile(r"certificate|CERT_|self.signed|UNABLE_TO_", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """`reason` is what came instead of an answer of `url`: "Unauthorized", "connect
+    ECONNREFUSED …"; "" if the server does not tell.
+    """
+
+    url: str
+    reason: str
+
+    @classmethod
+    def in_text(cls, text: str) -> Self | None:
+        """The failure that a line of the server's log, or a login's answer, tells about."""
+        told = re.search(rf"(?:{_HANDSHAKE}|{_IDENTITY}) \S+ at (\S+)\.(?: ([^\n\"\\]*))?", text)
+        if told is None:
+            return None
+        reason = (told.group(2) or "").rpartition("reason: ")[2]
+        return cls(told.group(1), reason.strip().rstrip("."))
+
+    def remedy(self, argument: str) -> str:
+        """How to mend it; `argument` is the attribute that the address comes from."""
+        if self.reason == "Not Found":
+            return f"Correct the path in {argument}."
+        if "ssrf" in self.reason.lower():
+            return (
+                "Rocket.Chat 8.2.0 refuses internal addresses: use 8.2.1 or later, or set "
+                f"{argument} to a public address."
+            )
+        if _UNREACHABLE.search(self.reason):
+            return (
+                f"Set {argument} to an address that the Rocket.Chat server itself reaches, and see "
+                "that the provider is running."
+            )
+        if _CERTIFICATE.search(self.reason):
+            return (
+                "Rocket.Chat does not trust the provider's certificate: name its authority in "
+                "NODE_EXTRA_CA_CERTS in the server's environment, and restart it."
+            )
+        return f"See the provider's log, and check {argument}."
+
+
+def handshake_with(key: str) -> re.Pattern[str]:
+    """A line about the token endpoint."""
+    return _line(_HANDSHAKE, key)
+
+
+def identity_from(key: str) -> re.Pattern[str]:
+    """A line about the identity endpoint, or about a service that is not handled."""
+    return re.compile(
+        rf"{_line(_IDENTITY, key).pattern}|Unexpected AccessToken service {re.escape(key)}\b|"
+        "Service not configured"
+    )
+
+
+def either(key: str) -> re.Pattern[str]:
+    """A line about the token or the identity endpoint."""
+    return re.compile(f"{_line(_HANDSHAKE, key).pattern}|{_line(_IDENTITY, key).pattern}")
+
+
+def _line(what: str, key: str) -> re.Pattern[str]:
+    return re.compile(rf"{what} {re.escape(key)} at \S+\.[^\n\"\\]*")

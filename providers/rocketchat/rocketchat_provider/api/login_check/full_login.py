@@ -1,0 +1,177 @@
+"""H: a whole login with a test user, as a browser does it, and the session's end."""
+
+import json
+from secrets import token_urlsafe
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from ..answer import ServerError
+from ..errors import RocketChatError
+from .anonymous import log_out, login_by_rest, open_callback, state
+from .failure import Failure, either
+from .html_form import Form, forms_in, text_of
+from .probe import FULL_LOGIN, Probe
+from .provider_side import authorize_parameters, refused
+from .server_log import LogUnavailable, ServerLog
+from .subject import Subject, TestUser
+from .web import CannotReach, Page, Web
+
+_STEPS = 15
+_CONSENT = ("allow", "authorize", "accept", "approve", "consent")
+
+
+class _Failed(Exception):  # noqa: N818 - it ends the walk
+    def __init__(self, seen: str, remedy: str) -> None:
+        super().__init__(seen)
+        self.seen, self.remedy = seen, remedy
+
+
+class _Unclear(Exception):  # noqa: N818 - it ends the walk
+    pass
+
+
+def check(subject: Subject, web: Web, user: TestUser) -> Probe:
+    """Log the test user in over HTTP, and out again.
+
+    It is the only probe that meets a redirect URI which the provider does not know. The user is
+    made in Rocket.Chat at his first login, like any other.
+    """
+    try:
+        callback, credential = _through_provider(subject, web, user)
+        return FULL_LOGIN.healthy(_into_rocket_chat(subject, callback, credential))
+    except _Failed as failure:
+        return FULL_LOGIN.failed(failure.seen, failure.remedy)
+    except _Unclear as reason:
+        return FULL_LOGIN.unknown(str(reason))
+    except CannotReach as reason:
+        return FULL_LOGIN.failed(
+            f"The provider cannot be reached from here on the way to a login: {reason}.",
+            "Check that authorize_path is the address at which users open the provider.",
+        )
+
+
+def without_user(subject: Subject) -> Probe:
+    """What H says when there is nobody to log in with."""
+    return FULL_LOGIN.unknown(
+        "No test user was given, so no login was tried; a redirect URI that the provider does not "
+        "know would not have been noticed.",
+        f"Make sure that the provider has the redirect URI {subject.callback_url}, or give "
+        "test_user.",
+    )
+
+
+def _through_provider(subject: Subject, web: Web, user: TestUser) -> tuple[str, str]:
+    """Log in at the provider: the address it sends the browser back to, and the credential."""
+    credential = token_urlsafe(32)
+    parameters = authorize_parameters(subject, state(subject, credential))
+    page = web.get(subject.authorize_url, parameters)
+    logged_in = consented = False
+    for _ in range(_STEPS):
+        refusal = refused(page, subject)
+        if refusal is not None:
+            raise _Failed(*refusal)
+        if page.location.startswith(subject.callback_url):
+            return page.location, credential
+        if page.location:
+            page = web.get(page.location)
+            continue
+        form = _login_form(page)
+        if form is not None:
+            if logged_in:
+                raise _Failed(
+                    f"{_address(page)} does not take the test user's name and password.",
+                    "Check test_user.",
+                )
+            page, logged_in = _log_in(web, page, form, user), True
+            continue
+        consent = None if consented else _consent_form(page)
+        if consent is None:
+            raise _Unclear(f"{_address(page)} shows no form for a user name and a password.")
+        page, consented = web.post(_target(page, consent), consent.fields), True
+    raise _Unclear(f"{_address(page)}: the way to a login does not end.")
+
+
+def _log_in(web: Web, page: Page, form: Form, user: TestUser) -> Page:
+    target = _target(page, form)
+    if not web.may_carry_secrets(target):
+        raise _Unclear(
+            f"{target.partition('?')[0]} is plain http to another machine, so the test user's "
+            "password was not sent (allow_http = true would let it)."
+        )
+    filled = {form.username_field: user.username, form.password_field: user.password}
+    return web.post(target, form.fields | dict(form.buttons[:1]) | filled, {"Referer": page.url})
+
+
+def _into_rocket_chat(subject: Subject, callback: str, credential: str) -> str:
+    """Hand the provider's code to Rocket.Chat, open the session it gives, and end it."""
+    log = ServerLog(subject.server.session)
+    log.mark()
+    page = open_callback(subject, dict(parse_qsl(urlsplit(callback).query)))
+    secret = _credential_secret(page.text)
+    parameters = {"oauth": {"credentialToken": credential, "credentialSecret": secret}}
+    answer = login_by_rest(subject, parameters)
+    opened = answer.fields.get("data")
+    if answer.status != 200 or not isinstance(opened, dict):
+        raise _refused_login(subject, answer.error, _logged_failure(subject, log))
+    try:
+        log_out(subject, opened.get("userId"), opened.get("authToken"))
+    except RocketChatError as error:
+        return f"The test user was logged in, but not out again: {error.detail}"
+    return "The test user was logged in, and out again."
+
+
+def _logged_failure(subject: Subject, log: ServerLog) -> Failure | None:
+    try:
+        return Failure.in_text(log.find(either(subject.key)))
+    except LogUnavailable:
+        return None
+
+
+def _refused_login(subject: Subject, error: ServerError, failure: Failure | None) -> _Failed:
+    if error.code == "totp-required":
+        return _Failed(
+            "Rocket.Chat asks the test user for a two-factor code.",
+            "Set Accounts_TwoFactorAuthentication_By_Email_Enabled to false, or set SMTP_Host and "
+            "what belongs to it.",
+        )
+    refused = "The provider lets the test user in, but Rocket.Chat does not"
+    if failure is not None:
+        return _Failed(
+            f"{refused}: {failure.url}: {failure.reason}.",
+            "Check client_id, client_secret, token_path and identity_path, and that Site_Url is "
+            f"{subject.site_url or 'the address that users open'}.",
+        )
+    seen = f"{refused}: {error.text or 'it gives no reason'}."
+    if "already exists" in error.text:
+        return _Failed(seen, "Set merge_users = true, so that the service takes over such users.")
+    return _Failed(seen, "See the other probes, and Rocket.Chat's log.")
+
+
+def _credential_secret(text: str) -> str | None:
+    """What the callback's page hands to the login; None when the callback failed."""
+    try:
+        config = json.loads(text_of(text, "config"))
+    except ValueError:
+        return None
+    secret = config.get("credentialSecret") if isinstance(config, dict) else None
+    return secret if isinstance(secret, str) else None
+
+
+def _login_form(page: Page) -> Form | None:
+    return next((form for form in forms_in(page.text) if form.is_login), None)
+
+
+def _consent_form(page: Page) -> Form | None:
+    """A form that asks whether the application may know the user, with the answer yes."""
+    for form in forms_in(page.text):
+        for name, value in form.buttons:
+            if any(word in f"{name} {value}".lower() for word in _CONSENT):
+                return Form(form.action, form.fields | {name: value})
+    return None
+
+
+def _target(page: Page, form: Form) -> str:
+    return urljoin(page.url, form.action) if form.action else page.url
+
+
+def _address(page: Page) -> str:
+    return page.url.partition("?")[0]

@@ -1,0 +1,117 @@
+"""The login service that is checked: its settings, and the addresses that follow from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..custom_oauth import ENABLED, SUFFIXES, service_key, service_name
+from ..server import RocketChat
+from ..setting import ABSENT, Setting
+
+
+@dataclass(frozen=True)
+class TestUser:
+    """A user at the identity provider with whom a whole login may be tried."""
+
+    __test__ = False
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One login service as the server's settings describe it.
+
+    `site_url` is the address that users open, "" if nobody said. `wanted` are values by suffix
+    that a configuration asks for, beyond what the settings say.
+    """
+
+    server: RocketChat
+    service: str
+    site_url: str
+    wanted: Mapping[str, Any]
+    settings: Mapping[str, Setting] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls, server: RocketChat, service: str, site_url: str, wanted: Mapping[str, Any]
+    ) -> "Subject":
+        """Read the service's settings."""
+        settings = server.login_services.settings(service) or {}
+        return cls(server, service, site_url.rstrip("/"), wanted, settings)
+
+    @property
+    def key(self) -> str:
+        """The service's key in rows and callback addresses."""
+        return service_key(self.service)
+
+    @property
+    def name(self) -> str:
+        """The service's name as Rocket.Chat keeps it."""
+        return service_name(self.service)
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether it is a custom OAuth with settings of its own."""
+        return bool(self.settings)
+
+    def value(self, suffix: str) -> Any:
+        """One setting's value, `ABSENT` where there is none."""
+        setting = self.settings.get(suffix)
+        return ABSENT if setting is None else setting.value
+
+    def text(self, suffix: str) -> str:
+        """One setting's value as text, the package's default where there is none."""
+        value = self.value(suffix)
+        return value if isinstance(value, str) else str(SUFFIXES[suffix].default)
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether the flag is on; a text "true" is not."""
+        return self.value(ENABLED) is True
+
+    @property
+    def stored_site_url(self) -> str:
+        """Rocket.Chat's own address as it has it (Site_Url), without a slash at its end."""
+        setting = self.server.settings.find("Site_Url")
+        return str(setting.value).rstrip("/") if setting and setting.value else ""
+
+    @property
+    def callback_url(self) -> str:
+        """Where the identity provider sends the browser back to."""
+        return f"{self.site_url or self.stored_site_url}/_oauth/{self.key}"
+
+    @property
+    def authorize_url(self) -> str:
+        """The page that the browser opens at the identity provider."""
+        return self.address("authorize_path")
+
+    @property
+    def token_url(self) -> str:
+        """Where Rocket.Chat exchanges the code for a token."""
+        return self.address("token_path")
+
+    @property
+    def identity_url(self) -> str:
+        """Where Rocket.Chat asks who the user is."""
+        return self.address("identity_path")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no report may show."""
+        secret = self.value("secret")
+        return (secret,) if isinstance(secret, str) and secret else ()
+
+    def address(self, suffix: str) -> str:
+        """A path as Rocket.Chat makes an address of it: put right behind the URL."""
+        path = self.text(suffix)
+        return path if path.startswith(("http://", "https://")) else self.text("url") + path
+
+    def is_loopback_of_another(self, url: str) -> bool:
+        """Whether an address means Rocket.Chat's own machine, and that is not this one."""
+        from ..connection import is_loopback
+
+        here = self.server.connection.is_loopback
+        return is_loopback(urlsplit(url).hostname or "") and not here
