@@ -38,22 +38,11 @@ def fill_in(schema: Schema, planned: State, config: State, prior: State | None) 
             place.value = None
         elif place.attribute.has_default and place.configured is None:
             place.value = copied(place.attribute.make_default())
-    if prior is not None and not _differs(schema, planned, prior):
+    if prior is not None and same(schema.object_type, planned, prior):
         return
     for place in walk(schema, planned, config):
         if _only_the_apply_can_tell(place):
             place.value = UNKNOWN
-
-
-def _differs(schema: Schema, planned: State, prior: State) -> bool:
-    """Whether the object is to change. How long to wait for it (`timeouts`) is no change of it."""
-    own = schema.object_type.attributes
-    waits = {"timeouts"} if schema.timeouts else set()
-    return any(
-        not same(type_, planned[name], prior.get(name))
-        for name, type_ in own.items()
-        if name not in waits
-    )
 
 
 def _only_the_apply_can_tell(place: Place) -> bool:

@@ -1,5 +1,6 @@
 """A Terraform with the demo provider, and the demo's objects."""
 
+import base64
 import json
 import sys
 from collections.abc import Callable
@@ -32,6 +33,14 @@ class Objects:
         objects = self.all()
         del objects[identity]
         self.path.write_text(json.dumps(objects))
+
+
+def private_state(terraform: Terraform) -> dict[str, Any]:
+    """What the only resource keeps in private."""
+    [resource] = json.loads(terraform.raw_state())["resources"]
+    [instance] = resource["instances"]
+    loaded: dict[str, Any] = json.loads(base64.b64decode(instance["private"]))
+    return loaded
 
 
 @pytest.fixture

@@ -80,7 +80,9 @@ LABELS = Nested(
 RULES = Nested(
     "set",
     {
-        "port": Attribute(Number, required=True, description="Port."),
+        "port": Attribute(
+            Number, required=True, validators=[between(1, 65535)], description="Port."
+        ),
         "protocol": Attribute(String, default="tcp", description="Protocol."),
         "rule_id": Attribute(String, computed=True, keep_when_unset=True, description="Id."),
     },
@@ -206,6 +208,8 @@ class Server(Resource[DemoProvider]):
             raise DiagnosticError("Half done", "The object exists.", "misbehave")
         if ctx.planned["misbehave"] == "create-value":
             state["name"] = "something else"
+        if ctx.planned["misbehave"] == "create-type":
+            state["size"] = "ten"
         if ctx.planned["misbehave"] == "wait":
             while not ctx.stopping.wait(0.05):
                 if ctx.remaining() == 0:
