@@ -7,11 +7,14 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 STACK_PREFIX = re.compile(r"^rocketchat  ?")
+DIAGNOSTIC = re.compile(r"(Warning|Error): ")
+END_OF_DIAGNOSTIC = re.compile(r"─{5}|Apply complete|Destroy complete|rocketchat$")
+WHERE = re.compile(r"with rocketchat_|on cdk\.tf\.json|\d+: ")
 
 
 class Narrator:
@@ -44,7 +47,8 @@ class Narrator:
     def run(self, *command: str, show: Sequence[str] = ()) -> str:
         """Run a command in the story's folder and return its output.
 
-        `show` holds regular expressions: the lines they match are printed.
+        `show` holds regular expressions: the lines they match are printed, and of a warning that
+        one matches, the text.
         """
         print(f"   $ {' '.join(command)}", flush=True)
         done = subprocess.run(
@@ -58,18 +62,30 @@ class Narrator:
             check=False,
         )
         output = ANSI.sub("", done.stdout)
-        lines = [STACK_PREFIX.sub("", line).rstrip() for line in output.splitlines()]
+        lines = [STACK_PREFIX.sub("", line).strip() for line in output.splitlines()]
         if done.returncode:
             print("\n".join(f"     {line}" for line in lines))
             sys.exit(f"   ✗ {' '.join(command)} ended with {done.returncode}")
-        for line in lines:
-            if any(re.search(pattern, line) for pattern in show):
-                print(f"     {line}", flush=True)
+        for line in _shown(lines, show):
+            print(f"     {re.sub(' {2,}', ' ', line)}", flush=True)
         return "\n".join(lines)
 
     @staticmethod
     def _bold(text: str) -> str:
         return f"\x1b[1m{text}\x1b[0m" if sys.stdout.isatty() else text
+
+
+def _shown(lines: Sequence[str], patterns: Sequence[str]) -> Iterator[str]:
+    """The lines that match; after the title of a warning, its text too."""
+    in_warning = False
+    for line in lines:
+        matches = any(re.search(pattern, line) for pattern in patterns)
+        if DIAGNOSTIC.match(line):
+            in_warning = matches
+        elif END_OF_DIAGNOSTIC.match(line):
+            in_warning = False
+        if matches or (in_warning and line and not WHERE.match(line)):
+            yield line
 
 
 def _own_environment() -> dict[str, str]:
