@@ -14,7 +14,6 @@ from rocketchat_standin import Clock as StandinClock
 from rocketchat_standin import RocketChat as Standin
 
 AUTH_TOKEN = "canary-auth-token-77ab"
-_SPEED = 25
 
 
 @dataclass(frozen=True)
@@ -180,12 +179,29 @@ def connect(
         client.session.transport.close()
 
 
+class SharedClock(Clock):
+    """The stand-in's clock, which stands still but for what the client waits."""
+
+    def __init__(self, clock: StandinClock) -> None:
+        self._clock = clock
+
+    def now(self) -> float:
+        return self._clock.now()
+
+    def today(self) -> float:
+        return self._clock.client_now()
+
+    def wait(self, stopping: threading.Event, seconds: float) -> bool:
+        if seconds > 0:
+            self._clock.advance(seconds)
+        return stopping.is_set()
+
+
 @dataclass(frozen=True)
 class World:
-    """A stand-in Rocket.Chat that runs fast, and clients of it."""
+    """A stand-in Rocket.Chat in which only waiting takes time, and clients of it."""
 
     rocketchat: Standin
-    settle_seconds: float
     stopping: threading.Event
 
     def client(self, token: tuple[str, str] | None = None, **changes: Any) -> RocketChat:
@@ -196,14 +212,18 @@ class World:
             "user_id": user_id,
             "auth_token": auth_token,
             "password": None if token else "adminpass",
-            "settle_seconds": self.settle_seconds,
         }
-        return RocketChat(Connection(**(given | changes)), stopping=self.stopping)
+        clock = SharedClock(self.rocketchat.clock)
+        return RocketChat(Connection(**(given | changes)), stopping=self.stopping, clock=clock)
 
     def log_in(self, username: str, password: str, **changes: Any) -> RocketChat:
         """A client that logs in as a user."""
         token = {"user_id": None, "auth_token": None}
         return self.client(**token, username=username, password=password, **changes)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the stand-in do what it does by itself."""
+        self.rocketchat.clock.advance(seconds)
 
     def sent(self, method: str, path: str) -> int:
         """How many requests with that in their path were received."""
@@ -213,12 +233,12 @@ class World:
 
 @pytest.fixture
 def start(stopping: threading.Event) -> Iterator[Callable[..., World]]:
-    """Starts stand-ins of a profile, 25 times as fast as real ones."""
+    """Starts stand-ins of a profile."""
     with contextlib.ExitStack() as stack:
 
         def start(profile: str, **arguments: Any) -> World:
-            standin = Standin(profile, clock=StandinClock(_SPEED), **arguments)
-            return World(stack.enter_context(standin), 2.5 / _SPEED, stopping)
+            standin = Standin(profile, clock=StandinClock(speed=0), **arguments)
+            return World(stack.enter_context(standin), stopping)
 
         yield start
 

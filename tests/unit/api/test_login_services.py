@@ -17,7 +17,7 @@ from rocketchat_provider.api.errors import (
     PermissionDenied,
     SettingNotTaken,
 )
-from rocketchat_standin import FalseSuccess, Reset, Status
+from rocketchat_standin import FalseSuccess, Fault, Reset, Status
 
 ROWS = "/api/v1/settings.oauth"
 VALUES = {
@@ -49,7 +49,7 @@ def left_behind(world: Any, name: str) -> None:
     client = world.client()
     client.login_services.create(name, VALUES)
     client.session.call("removeOAuthService", name)
-    world.rocketchat.clock.sleep(5)
+    world.pass_time(5)
     assert settings_of(world, name) == []
     assert rows(world) == [name.lower()]
 
@@ -124,7 +124,7 @@ def test_a_deleted_service_leaves_no_setting_and_no_row(world: Any) -> None:
     services = world.client().login_services
     services.create("Liquid", VALUES)
     services.delete("Liquid")
-    world.rocketchat.clock.sleep(5)
+    world.pass_time(5)
     assert settings_of(world, "Liquid") == []
     assert rows(world) == []
     assert services.settings("Liquid") is None
@@ -159,6 +159,7 @@ def test_an_add_that_leaves_settings_out_is_repeated_once(world: Any) -> None:
     world.client().login_services.create("Liquid", VALUES)
     assert len(settings_of(world, "Liquid")) == 30
     assert world.sent("POST", "addCustomOAuth") == 2
+    assert world.sent("POST", "removeOAuthService") == 1
 
 
 def test_an_add_that_leaves_settings_out_twice_is_named(world: Any) -> None:
@@ -172,7 +173,7 @@ def test_an_add_that_leaves_settings_out_twice_is_named(world: Any) -> None:
 def test_a_row_left_behind_is_taken_away(world: Any) -> None:
     left_behind(world, "Liquid")
     world.client().login_services.delete("Liquid")
-    world.rocketchat.clock.sleep(5)
+    world.pass_time(5)
     assert rows(world) == []
     assert settings_of(world, "Liquid") == []
 
@@ -182,6 +183,21 @@ def test_mending_does_not_spoil_the_name_for_the_running_process(world: Any) -> 
     left_behind(world, "Liquid")
     services = world.client().login_services
     services.delete("Liquid")
+    services.create("Liquid", VALUES)
+    assert world.rocketchat.process.login_services.is_registered("liquid")
+
+
+def test_a_row_left_behind_by_a_service_without_a_url_is_taken_away(world: Any) -> None:
+    client = world.client()
+    client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
+    client.settings.send(setting_id("Liquid", ENABLED), True)
+    world.pass_time(5)
+    client.session.call("removeOAuthService", "Liquid")
+    assert rows(world) == ["liquid"]
+    world.rocketchat.restart()
+    services = world.client().login_services
+    services.delete("Liquid")
+    assert rows(world) == []
     services.create("Liquid", VALUES)
     assert world.rocketchat.process.login_services.is_registered("liquid")
 
@@ -245,10 +261,11 @@ def test_polls_stop_short_of_the_limit_and_go_on_after_it(start: Any) -> None:
     services = world.client().login_services
     for _ in range(11):
         services.rows()
-    statuses = [one.status for one in world.rocketchat.requests if ROWS in one.path]
-    assert statuses == [200] * 11
-    at = [one.at for one in world.rocketchat.requests if ROWS in one.path]
-    assert at[8] - at[0] > 60
+        world.pass_time(1)
+    polls = [one for one in world.rocketchat.requests if ROWS in one.path]
+    assert [one.status for one in polls] == [200] * 11
+    assert polls[7].at - polls[0].at < 10
+    assert polls[8].at - polls[0].at > 60
 
 
 def test_a_row_that_stays_different_is_told_by_its_keys(
@@ -276,13 +293,16 @@ def test_a_button_that_stays_is_named(connect: Any, server: Any, reply: Any) -> 
 
 
 def test_waiting_ends_when_terraform_asks_to_stop(start: Any, stopping: threading.Event) -> None:
-    client = start("7.7").client()
-    client.settings.all()
+    class Stop(Fault):
+        def apply(self, scene: Any) -> Any:
+            stopping.set()
+            return scene.application(scene.environ, scene.start_response)
+
+    world = start("7.7")
+    world.rocketchat.faults.when("POST", "Custom-Liquid$", Stop())
     with pytest.raises(Interrupted):
-        threading.Timer(0.3, stopping.set).start()
-        while True:
-            client.login_services.create("Liquid", VALUES)
-            client.login_services.delete("Liquid")
+        world.client().login_services.create("Liquid", VALUES)
+    assert world.sent("GET", ROWS) == 0
 
 
 # Refusals

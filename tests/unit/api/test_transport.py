@@ -107,7 +107,7 @@ def test_a_limit_is_waited_out_as_long_as_its_text_says(
     text = "You must wait 26 seconds before trying this endpoint again."
     server.on("GET", ME, limited(reply, text), reply(body={"_id": "u1"}))
     assert connect().session.get(ME) == {"_id": "u1"}
-    assert clock.waits == [26]
+    assert clock.waits == [26.25]
 
 
 def test_a_limit_without_a_text_is_waited_out_until_its_reset(
@@ -116,7 +116,7 @@ def test_a_limit_without_a_text_is_waited_out_until_its_reset(
     reset = str(int((clock.today() + 17) * 1000))
     server.on("GET", ME, limited(reply, **{"X-RateLimit-Reset": reset}), reply(body={"_id": "u1"}))
     connect().session.get(ME)
-    assert clock.waits == [pytest.approx(17)]
+    assert clock.waits == [pytest.approx(17.25)]
 
 
 def test_a_limit_that_outlasts_the_retries_says_when_it_ends(
@@ -125,8 +125,8 @@ def test_a_limit_that_outlasts_the_retries_says_when_it_ends(
     server.on("GET", ME, limited(reply, "You must wait 5 seconds"))
     with pytest.raises(RateLimited, match="in about 5 s") as caught:
         connect(max_retries=2).session.get(ME)
-    assert caught.value.seconds == 5
-    assert clock.waits == [5, 5]
+    assert caught.value.seconds == 5.25
+    assert clock.waits == [5.25, 5.25]
 
 
 def test_a_limit_of_many_minutes_is_not_waited_out(

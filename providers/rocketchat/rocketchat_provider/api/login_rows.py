@@ -10,6 +10,7 @@ from .answer import Answer
 from .clock import Clock
 from .errors import UnexpectedAnswer
 from .session import Session
+from .transport import A_MOMENT
 
 _log = logging.getLogger(__name__)
 _PATH = "/api/v1/settings.oauth"
@@ -72,4 +73,4 @@ class LoginRows:
         reset = answer.headers.get("x-ratelimit-reset", "")
         if not (remaining.isdigit() and reset.isdigit()) or int(remaining) > _LEFT_TO_OTHERS:
             return 0.0
-        return min(_WINDOW, int(reset) / 1000 - self._clock.today())
+        return min(_WINDOW, int(reset) / 1000 - self._clock.today()) + A_MOMENT

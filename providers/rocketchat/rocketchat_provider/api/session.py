@@ -22,7 +22,7 @@ from .errors import (
     TwoFactorRequired,
     UnexpectedAnswer,
 )
-from .transport import Method, Transport
+from .transport import A_MOMENT, Method, Transport
 from .version import Version, Ways
 
 _log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Session:
                 raise RateLimited(f"the method {method}", seconds)
             retries -= 1
             _log.info("method %s: trying again in %.1f s", method, seconds)
-            self.transport.pause(seconds)
+            self.transport.pause(seconds + A_MOMENT)
         if "message" not in answer.fields:
             self.accept(answer, f"POST {path}", permission)
         with self._explaining():

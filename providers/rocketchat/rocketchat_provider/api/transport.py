@@ -20,6 +20,8 @@ Method = Literal["GET", "POST"]
 _log = logging.getLogger(__name__)
 _TRY_AGAIN = (429, 502, 503, 504)
 _LONGEST_WAIT = 120.0
+A_MOMENT = 0.25
+"""Added to every wait for a limit: its window ends a little after the server's count."""
 _WAIT_IN_TEXT = re.compile(r"must wait (\d+) second")
 _USER_AGENT = "terraform-provider-rocketchat"
 
@@ -61,7 +63,8 @@ class Transport:
             else:
                 if answer.status not in _TRY_AGAIN:
                     return answer
-                delay = self._asked_delay(answer) if answer.status == 429 else backoff
+                limited = answer.status == 429
+                delay = self._asked_delay(answer) + A_MOMENT if limited else backoff
                 if left == 0 or delay > _LONGEST_WAIT:
                     raise _given_up(f"{method} {path}", answer, delay)
             left -= 1

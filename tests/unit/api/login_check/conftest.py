@@ -1,0 +1,108 @@
+"""A Rocket.Chat whose users log in at an identity provider, for each recorded version."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from rocketchat_provider.api import ENABLED, RocketChat, setting_id
+from rocketchat_provider.api.login_check import LoginCheck, Report, TestUser
+from rocketchat_standin import IdentityProvider
+
+CLIENT_ID = "rocketchat-app"
+CLIENT_SECRET = "canary-client-secret-41d7"
+PASSWORD = "canary-test-password-9b02"
+DEAD = "http://127.0.0.1:9"
+BY_EMAIL = "Accounts_TwoFactorAuthentication_By_Email_Enabled"
+
+
+@dataclass
+class Site:
+    """A server with the login service Liquid, and its identity provider."""
+
+    world: Any
+    provider: IdentityProvider
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.client: RocketChat = self.world.client()
+        self.rocketchat = self.world.rocketchat
+        self.provider.register_client(CLIENT_ID, CLIENT_SECRET, [self.callback])
+        self.provider.add_user("visitor", PASSWORD, email="visitor@example.org")
+        self.rocketchat.set(BY_EMAIL, False)
+        self.values = {
+            ENABLED: True,
+            "url": self.provider.url,
+            "token_path": f"{self.provider.url}/_core/o/token/",
+            "identity_path": f"{self.provider.url}/_core/accounts/profile",
+            "authorize_path": f"{self.provider.url}/o/authorize/",
+            "token_sent_via": "header",
+            "scope": "read",
+            "id": CLIENT_ID,
+            "secret": CLIENT_SECRET,
+            "login_style": "redirect",
+            "username_field": "id",
+            "email_field": "email",
+            "name_field": "name",
+            "merge_users": True,
+        }
+
+    @property
+    def callback(self) -> str:
+        """The redirect URI of the service."""
+        return f"{self.rocketchat.url}/_oauth/liquid"
+
+    @property
+    def tells_log(self) -> bool:
+        """Whether this version gives its log."""
+        return bool(self.rocketchat.profile.log_queue)
+
+    def add(self, **changes: Any) -> None:
+        """Add the service, some of its values changed."""
+        self.client.login_services.create("Liquid", self.values | changes)
+
+    def change(self, suffix: str, value: Any) -> None:
+        """Write one of its settings behind everybody's back."""
+        self.rocketchat.set(setting_id("Liquid", suffix), value)
+        self.world.pass_time(5)
+
+    def check(self, *, user: bool = False, **arguments: Any) -> Report:
+        """What is found out, as seen by somebody who has just come."""
+        client = self.world.client()
+        test_user = TestUser("visitor", PASSWORD) if user else None
+        given = {"site_url": self.rocketchat.url, "test_user": test_user} | arguments
+        return LoginCheck(client, "liquid", **given).run()
+
+    def unseen(self, *ids: str) -> set[str]:
+        """Those of the probes that this version leaves without an answer."""
+        return set() if self.tells_log else set(ids)
+
+
+@pytest.fixture
+def found() -> Callable[[Report], tuple[set[str], set[str]]]:
+    """The ids of the probes that failed, and of those that could not tell."""
+
+    def found(report: Report) -> tuple[set[str], set[str]]:
+        return {one.id for one in report.failed}, {one.id for one in report.unknown}
+
+    return found
+
+
+@pytest.fixture
+def build(start: Callable[..., Any]) -> Iterator[Callable[..., Site]]:
+    """Makes a site of a profile; its service is yet to be added."""
+    providers = []
+
+    def build(profile: str, **arguments: Any) -> Site:
+        providers.append(IdentityProvider())
+        return Site(start(profile, **arguments), providers[-1])
+
+    yield build
+    for provider in providers:
+        provider.stop()
+
+
+@pytest.fixture(params=["6.5", "7.7", "8.6"])
+def site(request: pytest.FixtureRequest, build: Callable[..., Site]) -> Site:
+    """A site of each recorded version."""
+    return build(request.param)
