@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,18 +44,21 @@ class Reply:
 class Server:
     """Answers by method and path as scripted; the last answer of a list repeats."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         self._script: dict[tuple[str, str], list[Reply | Callable[[Request], Reply]]] = {}
         self._lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._scheme = "http" if tls is None else "https"
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         self.on("GET", "/api/info", Reply(body={"version": "7.7.1", "success": True}))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_port}"
 
     def on(self, method: str, path: str, *replies: Reply | Callable[[Request], Reply]) -> None:
         self._script[method, path] = list(replies)
@@ -143,6 +147,19 @@ def server() -> Iterator[Server]:
     server = Server()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def tls_server() -> Iterator[Callable[[ssl.SSLContext], Server]]:
+    """Starts scripted servers that speak TLS."""
+    with contextlib.ExitStack() as stack:
+
+        def tls_server(context: ssl.SSLContext) -> Server:
+            server = Server(context)
+            stack.callback(server.stop)
+            return server
+
+        yield tls_server
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
 """What the provider block says about reaching Rocket.Chat, and whether it can be used."""
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .errors import CredentialsMissing, InsecureUrl, InvalidConnection
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
 
 _CREDENTIALS = (
     "Give a personal access token (user_id and auth_token) or a user (username and password), in "
@@ -96,6 +101,27 @@ class Connection:
             raise InvalidConnection(
                 "client_certificate", "client_key is set without client_certificate."
             )
+        if self.ca_file:
+            self._check_pem("ca_file", lambda tls: tls.load_verify_locations(self.ca_file))
+        if self.client_certificate:
+            self._check_pem("client_certificate", self._load_certificate)
+
+    def _load_certificate(self, tls: "SSLContext") -> None:
+        # Without a password at hand OpenSSL would ask for one at the terminal.
+        tls.load_cert_chain(self.client_certificate or "", self.client_key, password=lambda: "")
+
+    def _check_pem(self, argument: str, load: Callable[["SSLContext"], None]) -> None:
+        import ssl
+
+        try:
+            load(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        except ssl.SSLError as error:
+            raise InvalidConnection(
+                argument,
+                f"{argument} is {getattr(self, argument)!r}: not usable as a PEM certificate"
+                f"{'' if argument == 'ca_file' else ' with its key, unencrypted'} "
+                f"({error.reason or error}).",
+            ) from None
 
     def _check_credentials(self) -> None:
         if self.user_id and self.auth_token:
