@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -110,6 +110,16 @@ def world(server_environment: dict[str, str]) -> Iterator[Liquid]:
             "ada", "adas-password", name="Ada", email="ada@example.org", roles=["user"]
         )
         yield liquid
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[..., Project]:
+    """Makes a project from the folder of an app, with these variables in its environment."""
+
+    def start(app: Path, **environment: str) -> Project:
+        return Project(tmp_path, app, **environment)
+
+    return start
 
 
 @pytest.fixture

@@ -175,7 +175,7 @@ def test_a_mistake_in_liquid_ini_is_one_message(project: LiquidProject) -> None:
 
 def test_a_server_that_cannot_be_reached_is_said_in_the_plan(project: LiquidProject) -> None:
     project.describe(*INI)
-    project.environment["ROCKETCHAT_URL"] = "http://127.0.0.1:9"
+    project.environment |= {"ROCKETCHAT_URL": "http://127.0.0.1:9", "ROCKETCHAT_MAX_RETRIES": "0"}
     result = project.cdktf("plan")
     assert result.returncode == 1
     assert "Error: Rocket.Chat cannot be reached" in result.stdout
@@ -184,7 +184,7 @@ def test_a_server_that_cannot_be_reached_is_said_in_the_plan(project: LiquidProj
 def test_cdktf_itself_runs_the_app_too(project: LiquidProject) -> None:
     project.describe(*INI)
     path = os.pathsep.join([str(Path(sys.executable).parent), project.environment["PATH"]])
-    project.environment |= {"PATH": path, "CI": "1"}
+    project.environment |= {"PATH": path, "CI": "1", "CHECKPOINT_DISABLE": "1"}
     result = project.run("node_modules/.bin/cdktf", "plan", "--no-color")
     assert result.returncode == 0, project.said
     assert "Plan: 7 to add, 0 to change, 0 to destroy." in result.stdout

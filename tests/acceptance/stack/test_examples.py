@@ -1,0 +1,103 @@
+"""Every example does what it says."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rocketchat_standin import Clock, RocketChat, Vault
+from tfplugin.testing import assert_no_secret
+
+if TYPE_CHECKING:
+    from tests.acceptance.stack.conftest import Project
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+
+@pytest.fixture
+def rocketchat() -> Iterator[RocketChat]:
+    """A server, twenty times as fast as a real one."""
+    with RocketChat(admin=("admin", "canary-password"), clock=Clock(20)) as server:
+        yield server
+
+
+@pytest.fixture
+def vault() -> Iterator[Vault]:
+    """A Vault with the secrets of the example in Terraform's language."""
+    with Vault() as server:
+        server.mount("secret", version=2)
+        admin = {"username": "admin", "password": "canary-password"}
+        server.put("secret", "rocketchat/admin", admin)
+        client = {"client_id": "rocketchat", "client_secret": "canary-client-secret"}
+        server.put("secret", "rocketchat/oauth2", client)
+        yield server
+
+
+def _logs_in_with(rocketchat: RocketChat, service: str) -> None:
+    """Only the button is left on the login page."""
+    assert [row["service"] for row in rocketchat.login_services()] == [service]
+    assert rocketchat.setting("Accounts_ShowFormLogin") is False
+
+
+def test_every_example_is_run_by_a_test() -> None:
+    folders = {path.name for path in EXAMPLES.iterdir() if path.is_dir()}
+    assert folders == {"demo", "hcl", "python"}
+
+
+def test_a_stack_of_ones_own(rocketchat: RocketChat, start: Callable[..., Project]) -> None:
+    user_id, token = rocketchat.bypass_token
+    project = start(
+        EXAMPLES / "python",
+        ROCKETCHAT_URL=rocketchat.url,
+        ROCKETCHAT_USER_ID=user_id,
+        ROCKETCHAT_AUTH_TOKEN=token,
+        ROCKETCHAT_SETTLE_SECONDS="0.3",
+        OIDC_CLIENT_SECRET="canary-client-secret",
+    )
+    before = rocketchat.settings()
+    assert "callback_url = https://chat.example.org/_oauth/keycloak" in project.ok("apply")
+    _logs_in_with(rocketchat, "keycloak")
+    assert "No changes." in project.ok("plan")
+    project.ok("destroy")
+    assert rocketchat.settings() == before
+    assert_no_secret([token, "canary-client-secret"], project.said, *project.records)
+
+
+def test_terraforms_own_language(rocketchat: RocketChat, vault: Vault, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "hcl", tmp_path, dirs_exist_ok=True)
+    environment = os.environ | {
+        "CHECKPOINT_DISABLE": "1",
+        "TF_CLI_CONFIG_FILE": os.devnull,
+        "ROCKETCHAT_URL": rocketchat.url,
+        "ROCKETCHAT_SETTLE_SECONDS": "0.3",
+        "VAULT_ADDR": vault.url,
+        "VAULT_TOKEN": vault.root_token,
+    }
+    said = []
+
+    def run(*command: str) -> str:
+        result = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+        )
+        said.append(result.stdout + result.stderr)
+        assert result.returncode == 0, said[-1]
+        return result.stdout
+
+    before = rocketchat.settings()
+    run(sys.executable, "-P", "-m", "liquid_stacks.local_provider", ".")
+    run("terraform", "init", "-no-color")
+    applied = run("terraform", "apply", "-auto-approve", "-no-color")
+    assert 'callback_url = "https://chat.example.org/_oauth/team"' in applied
+    assert 'version = "7.7.1"' in applied
+    _logs_in_with(rocketchat, "team")
+    assert "No changes." in run("terraform", "plan", "-no-color")
+    run("terraform", "destroy", "-auto-approve", "-no-color")
+    assert rocketchat.settings() == before
+    secrets = ["canary-password", "canary-client-secret", vault.root_token]
+    assert_no_secret(secrets, *said, tmp_path)
