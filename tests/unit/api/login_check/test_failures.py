@@ -51,7 +51,7 @@ def test_a_stale_domain_of_the_provider_is_seen_in_the_row_and_by_a_login(
 def test_a_stale_site_url_is_seen_in_the_settings_and_by_a_login(site: Any, found: Found) -> None:
     site.add()
     site.rocketchat.set("Site_Url", "http://old.example.org")
-    site.rocketchat.restart()
+    site.restart()
     report = site.check(user=True)
     assert found(report) == ({"P2", "H"}, site.unseen("P5c", "P6"))
     assert "http://old.example.org" in probe(report, "P2").seen
@@ -67,12 +67,12 @@ def test_a_changed_site_url_blanks_the_page_of_an_old_version_until_a_restart(
     new = site.rocketchat.url.replace("127.0.0.1", "localhost")
     site.rocketchat.set("Site_Url", new)
     report = site.check(site_url=new)
-    old = site.rocketchat.profile.site_url_needs_restart
+    old = site.rocketchat.profile == "6.5"
     assert found(report) == ({"P2b"} if old else set(), {"H"} | site.unseen("P5c", "P6"))
     if old:
         assert "answers 404" in probe(report, "P2b").seen
         assert "restart Rocket.Chat and apply again" in probe(report, "P2b").remedy
-    site.rocketchat.restart()
+    site.restart()
     assert site.check(site_url=new).healthy
 
 
@@ -108,9 +108,7 @@ def test_a_wrong_identity_path_is_seen_where_the_identity_is_asked_for(
     seen = {"P6"} - site.unseen("P6")
     assert found(report) == (seen | {"H"}, site.unseen("P5c", "P6"))
     if seen:
-        assert f"{site.provider.url}/nowhere: Not Found" in probe(report, "P6").seen.replace(
-            "NOT FOUND", "Not Found"
-        )
+        assert f"{site.provider.url}/nowhere: Not Found" in probe(report, "P6").seen
         assert "path in identity_path" in probe(report, "P6").remedy
 
 
@@ -185,7 +183,7 @@ def test_a_service_without_a_button_fails_for_that_alone(site: Any, found: Found
 def test_a_button_left_behind_is_recognised(site: Any, found: Found) -> None:
     site.add()
     site.client.session.call("removeOAuthService", "Liquid")
-    site.rocketchat.restart()
+    site.restart()
     report = site.check(user=True)
     assert found(report)[0] >= {"P1", "P5", "P5c"}
     assert "P6" in set().union(*found(report))
@@ -198,7 +196,7 @@ def test_a_poisoned_process_is_seen_by_rocket_chat_until_it_is_restarted(
 ) -> None:
     site.add()
     site.client.login_services.delete("Liquid")
-    site.rocketchat.restart()
+    site.restart()
     site.client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
     site.rocketchat.process.settings.remove([setting_id("Liquid", "url")])
     site.change(ENABLED, True)
@@ -212,7 +210,7 @@ def test_a_poisoned_process_is_seen_by_rocket_chat_until_it_is_restarted(
     )
     assert probe(report, "P1").outcome == "healthy"
     assert "restart Rocket.Chat and apply again" in probe(report, "P5").remedy
-    site.rocketchat.restart()
+    site.restart()
     assert site.check(user=True).healthy
 
 
@@ -256,7 +254,7 @@ def test_a_user_who_is_there_already_is_not_taken_over_without_merging(
 def test_a_missing_licence_is_seen_from_9_0_on(build: Callable[..., Any], found: Found) -> None:
     site = build("8.8")
     site.add()
-    site.rocketchat.restart("9.0")
+    site.restart("9.0")
     report = site.check()
     assert "licence" in found(report)[0]
     assert "oauth-enterprise" in probe(report, "licence").seen

@@ -34,7 +34,7 @@ class Failure:
 
     def remedy(self, argument: str) -> str:
         """How to mend it; `argument` is the attribute that the address comes from."""
-        if self.reason == "Not Found":
+        if self.reason.lower() == "not found":
             return f"Correct the path in {argument}."
         if "ssrf" in self.reason.lower():
             return (

@@ -133,17 +133,15 @@ def _refused_login(subject: Subject, error: ServerError, failure: Failure | None
             "Set Accounts_TwoFactorAuthentication_By_Email_Enabled to false, or set SMTP_Host and "
             "what belongs to it.",
         )
-    refused = "The provider lets the test user in, but Rocket.Chat does not"
-    if failure is not None:
-        return _Failed(
-            f"{refused}: {failure.url}: {failure.reason}.",
-            "Check client_id, client_secret, token_path and identity_path, and that Site_Url is "
-            f"{subject.site_url or 'the address that users open'}.",
-        )
-    seen = f"{refused}: {error.text or 'it gives no reason'}."
+    reason = f"{failure.url}: {failure.reason}" if failure is not None else error.text
+    seen = f"The provider lets the test user in, but Rocket.Chat does not: {reason}."
     if "already exists" in error.text:
         return _Failed(seen, "Set merge_users = true, so that the service takes over such users.")
-    return _Failed(seen, "See the other probes, and Rocket.Chat's log.")
+    return _Failed(
+        seen,
+        "Check client_id, client_secret, token_path and identity_path, and that Site_Url is "
+        f"{subject.site_url or 'the address that users open'}; Rocket.Chat's log tells more.",
+    )
 
 
 def _credential_secret(text: str) -> str | None:

@@ -12,9 +12,9 @@ from .probe import CALLBACK, HANDSHAKE, IDENTITY, Probe, View
 from .server_log import LogUnavailable, ServerLog
 from .subject import Subject
 
-_CODE_REFUSED = ("Bad Request", "invalid_grant", "bad_verification_code")
-_CLIENT_REFUSED = ("Unauthorized", "Forbidden", "invalid_client")
-_TOKEN_REFUSED = ("Unauthorized", "Forbidden", "Bad Request")
+_CODE_REFUSED = ("bad request", "invalid_grant", "bad_verification_code")
+_CLIENT_REFUSED = ("unauthorized", "forbidden", "invalid_client")
+_TOKEN_REFUSED = ("unauthorized", "forbidden", "bad request")
 _NO_ATTEMPT = "No matching login attempt found"
 _NOT_CONFIGURED = "Service not configured"
 _UNEXPECTED = "Unexpected AccessToken service"
@@ -82,9 +82,9 @@ def _handshake(subject: Subject, log: ServerLog) -> Probe:
             f"Rocket.Chat asked {subject.token_url}, but its log does not say what came."
         )
     seen = f"{failure.url}: {failure.reason}"
-    if failure.reason in _CODE_REFUSED:
+    if failure.reason.lower() in _CODE_REFUSED:
         return HANDSHAKE.healthy(f"{seen}, to an invented code, as it should.")
-    if failure.reason in _CLIENT_REFUSED:
+    if failure.reason.lower() in _CLIENT_REFUSED:
         return HANDSHAKE.failed(
             f"{seen}: the client id or its secret is wrong.",
             "Compare client_id and client_secret with the application at the provider.",
@@ -101,7 +101,7 @@ def _identity(subject: Subject, text: str) -> Probe:
             f"Rocket.Chat asked {subject.identity_url}, but does not say what came."
         )
     seen = f"{failure.url}: {failure.reason}"
-    if failure.reason in _TOKEN_REFUSED:
+    if failure.reason.lower() in _TOKEN_REFUSED:
         return IDENTITY.healthy(f"{seen}, to an invented access token, as it should.")
     if "invalid json" in failure.reason:
         return IDENTITY.unknown(
