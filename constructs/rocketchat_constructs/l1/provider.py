@@ -19,7 +19,7 @@ class RocketchatProviderVault(TypedDict, total=False):
     variable: VAULT_CACERT.
     """
     token: str
-    """Vault token. A secret reference only (vault:…, env:…, file:…), as a literal would show in
+    """Vault token. A secret reference only (vault:…, env:…, file:…): a literal would show in
     plans. Environment variable: VAULT_TOKEN.
     """
     role_id: str
@@ -27,13 +27,13 @@ class RocketchatProviderVault(TypedDict, total=False):
     Environment variable: VAULT_ROLE_ID.
     """
     secret_id: str
-    """Secret id of an AppRole login. A secret reference only (vault:…, env:…, file:…), as a
-    literal would show in plans. Environment variable: VAULT_SECRET_ID.
+    """Secret id of an AppRole login. A secret reference only (vault:…, env:…, file:…): a literal
+    would show in plans. Environment variable: VAULT_SECRET_ID.
     """
     jwt: str
     """Token of an issuer that Vault trusts, for a JWT or Kubernetes login; for a pod
     file:/var/run/secrets/kubernetes.io/serviceaccount/token. A secret reference only (vault:…,
-    env:…, file:…), as a literal would show in plans. Environment variable: VAULT_JWT.
+    env:…, file:…): a literal would show in plans. Environment variable: VAULT_JWT.
     """
     jwt_role: str
     """Vault role of the JWT or Kubernetes login. Environment variable: VAULT_JWT_ROLE."""
@@ -55,17 +55,17 @@ class RocketchatProvider(Provider):
             secret reference. Environment variable: ROCKETCHAT_USER_ID.
         auth_token: Personal access token of an administrator (My account > Personal access
             tokens). Preferred to a password; make it with two-factor ignored, or give the
-            password too. A secret reference only (vault:…, env:…, file:…), as a literal would
-            show in plans. Environment variable: ROCKETCHAT_AUTH_TOKEN.
+            password too. A secret reference only (vault:…, env:…, file:…): a literal would show
+            in plans. Environment variable: ROCKETCHAT_AUTH_TOKEN.
         username: Administrator's user name, used with password when there is no auth_token. A
             literal or a secret reference. Environment variable: ROCKETCHAT_USERNAME.
         password: Administrator's password. Also answers Rocket.Chat's two-factor question where
             an account has neither an authenticator nor e-mail codes. A secret reference only
-            (vault:…, env:…, file:…), as a literal would show in plans. Environment variable:
+            (vault:…, env:…, file:…): a literal would show in plans. Environment variable:
             ROCKETCHAT_PASSWORD.
         totp_secret: Secret of the account's authenticator (base32, as shown when it was set
             up), to answer Rocket.Chat's two-factor question. A secret reference only (vault:…,
-            env:…, file:…), as a literal would show in plans. Environment variable:
+            env:…, file:…): a literal would show in plans. Environment variable:
             ROCKETCHAT_TOTP_SECRET.
         ca_file: Path of a PEM file with the certificate authorities to trust for the server.
             Unset: the usual public ones. Environment variable: ROCKETCHAT_CA_FILE.

@@ -247,7 +247,7 @@ def test_a_user_who_is_there_already_is_not_taken_over_without_merging(
     site.rocketchat.add_user("visitor", "another-password")
     report = site.check(user=True)
     assert found(report)[0] == {"H"}
-    assert "already exists" in probe(report, "H").seen
+    assert "a user of that name already" in probe(report, "H").seen
     assert "merge_users = true" in probe(report, "H").remedy
 
 

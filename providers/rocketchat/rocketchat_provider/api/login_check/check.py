@@ -85,7 +85,7 @@ class LoginCheck:
 
     def _secrets(self, subject: Subject) -> tuple[str, ...]:
         user = self._test_user
-        return subject.secrets + ((user.password, user.username) if user is not None else ())
+        return subject.secrets + ((user.password,) if user is not None else ())
 
 
 def _by_settings(subject: Subject) -> Iterator[Probe]:

@@ -133,12 +133,15 @@ def _refused_login(subject: Subject, error: ServerError, failure: Failure | None
             "Set Accounts_TwoFactorAuthentication_By_Email_Enabled to false, or set SMTP_Host and "
             "what belongs to it.",
         )
-    reason = f"{failure.url}: {failure.reason}" if failure is not None else error.text
-    seen = f"The provider lets the test user in, but Rocket.Chat does not: {reason}."
+    refused = "The provider lets the test user in, but Rocket.Chat does not"
     if "already exists" in error.text:
-        return _Failed(seen, "Set merge_users = true, so that the service takes over such users.")
+        return _Failed(
+            f"{refused}: it has a user of that name already.",
+            "Set merge_users = true, so that the service takes over such users.",
+        )
+    reason = f"{failure.url}: {failure.reason}" if failure is not None else error.text
     return _Failed(
-        seen,
+        f"{refused}: {reason}.",
         "Check client_id, client_secret, token_path and identity_path, and that Site_Url is "
         f"{subject.site_url or 'the address that users open'}; Rocket.Chat's log tells more.",
     )

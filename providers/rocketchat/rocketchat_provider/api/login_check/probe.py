@@ -8,6 +8,7 @@ from enum import StrEnum
 FROM_HERE = "from here"
 FROM_ROCKET_CHAT = "from Rocket.Chat"
 
+_LEAST_MASKED = 6
 _QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]*")
 
 
@@ -101,7 +102,7 @@ class Report:
     """Key of the service."""
     probes: tuple[Probe, ...]
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    """Texts that must not be shown; they are masked in `probes`."""
+    """Texts that must not be shown. No probe means to; one that does all the same is masked."""
 
     def __post_init__(self) -> None:
         masked = tuple(replace(probe, seen=self._masked(probe.seen)) for probe in self.probes)
@@ -128,7 +129,8 @@ class Report:
     def _masked(self, text: str) -> str:
         """`text` without secrets, and without the queries of URLs, which may hold tokens."""
         for secret in self.secrets:
-            text = text.replace(secret, "***")
+            if len(secret) >= _LEAST_MASKED:
+                text = text.replace(secret, "***")
         return _QUERY.sub(r"\1?…", text)
 
 

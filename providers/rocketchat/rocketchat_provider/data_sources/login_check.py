@@ -1,0 +1,87 @@
+"""`rocketchat_login_check`: does a login really work?"""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api.login_check import TITLES, Probe
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.login_check_arguments import SITE_URL, TEST_USER, login_check
+from rocketchat_provider.reporting import reported
+
+_IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
+
+
+def _computed(description: str) -> tf.Attribute:
+    return tf.Attribute(tf.String, computed=True, description=description)
+
+
+class LoginCheck(tf.DataSource[ConnectedProvider]):
+    """Probes of one login service, made whenever it is read."""
+
+    schema = tf.Schema(
+        {
+            "service": tf.Attribute(
+                tf.String,
+                required=True,
+                description="Key or name of the login service, for example "
+                "rocketchat_custom_oauth.liquid.service.",
+            ),
+            "site_url": SITE_URL,
+            "test_user": TEST_USER,
+            "healthy": tf.Attribute(
+                tf.Bool,
+                computed=True,
+                description="Whether no probe failed. Probes that could not tell do not count.",
+            ),
+            "probes": tf.Attribute(
+                tf.Nested(
+                    "list",
+                    {
+                        "id": _computed(f"Which probe. {_IDS}."),
+                        "outcome": _computed(
+                            "healthy, failed or unknown (it could not be run, or its answer tells "
+                            "nothing)."
+                        ),
+                        "seen_from": _computed(
+                            "Who looked: from here (the machine that Terraform runs on) or from "
+                            "Rocket.Chat (its server)."
+                        ),
+                        "seen": _computed("What was observed."),
+                        "remedy": _computed('What to do about it; "" for nothing.'),
+                    },
+                ),
+                computed=True,
+                description="What was probed, in the order in which a login meets it.",
+            ),
+        },
+        description="Whether a login with a service really works: its button, Rocket.Chat's "
+        "address and page, the identity provider's endpoints as they answer this machine and as "
+        "they answer Rocket.Chat itself (with an invented code and access token), two-factor codes "
+        "that no mail server sends, and with a test user a whole login. Nothing is changed on the "
+        "server. Uses up to three of the ten logins a minute that Rocket.Chat takes from an "
+        "address.",
+    )
+
+    @reported()
+    def read(self, ctx: tf.DataContext) -> tf.State:
+        """Run the probes."""
+        config = ctx.config
+        check = login_check(
+            self.provider, config["service"], config["site_url"], config["test_user"]
+        )
+        report = check.run()
+        return config | {
+            "healthy": report.healthy,
+            "probes": [_as_state(probe) for probe in report.probes],
+        }
+
+
+def _as_state(probe: Probe) -> dict[str, Any]:
+    return {
+        "id": probe.id,
+        "outcome": str(probe.outcome),
+        "seen_from": probe.seen_from,
+        "seen": probe.seen,
+        "remedy": probe.remedy,
+    }
