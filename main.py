@@ -1,20 +1,24 @@
-"""The CDK for Terraform app: a stack for the Liquid server that liquid.ini describes."""
+"""The CDK for Terraform app: a stack for each Liquid server that a liquid.ini describes."""
 
-import os
 import sys
 from pathlib import Path
 
-from liquid_stacks import local_provider
-from liquid_stacks.liquid_ini import LiquidConfig, LiquidIniError
+from liquid_stacks import local_provider, releases, rollback
+from liquid_stacks.backends import BackendError, StateBackend
+from liquid_stacks.liquid_ini import LiquidIniError
 from liquid_stacks.liquid_stack import LiquidStack
+from liquid_stacks.sites import SitesError, sites
 from rocketchat_constructs.framework import App
 
-try:
-    config = LiquidConfig.read(os.environ.get("LIQUID_INI", "liquid.ini"))
-except LiquidIniError as error:
-    sys.exit(str(error))
-
 app = App()
-LiquidStack(app, "rocketchat", config)
-app.synth()
-local_provider.install(Path(app.outdir))
+output = Path(app.outdir)
+try:
+    releases.catch_up(output)
+    for site in sites():
+        stack = LiquidStack(app, site.stack, site.config)
+        StateBackend(stack, site.backend)
+    app.synth()
+    local_provider.install(output)
+    rollback.roll_back(output)
+except (BackendError, LiquidIniError, SitesError, releases.ReleasesError) as error:
+    sys.exit(str(error))

@@ -59,9 +59,9 @@ class Terraform:
         self._environment = QUIET | dict(os.environ) | dict(environment or {})
         self._program = os.environ.get("TERRAFORM_BINARY_NAME", "terraform")
 
-    def init(self) -> None:
+    def init(self, *options: str) -> None:
         """Prepare the folder: provider and backend."""
-        self._text("init", "-input=false", "-no-color")
+        self._text("init", "-input=false", "-no-color", *options)
 
     def plan(self, file: str, *options: str) -> Planned:
         """Plan, and keep the plan in a file of the folder."""
@@ -116,12 +116,13 @@ class Terraform:
 
 
 def wait_for(process: "subprocess.Popen[Any]") -> int:
-    """The exit code of a child. Ctrl-C reaches the child too: it ends in its own time."""
+    """The exit code of a child, as a shell has it. Ctrl-C reaches the child, which then ends."""
     while True:
         try:
-            return process.wait()
+            code = process.wait()
         except KeyboardInterrupt:
             continue
+        return code if code >= 0 else 128 - code
 
 
 def _diagnostics(lines: str) -> list[Diagnostic]:

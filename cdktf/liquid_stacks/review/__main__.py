@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from ..cli import CannotRunError, synthesise
+from ..synthesis import CannotRunError, check_tools, synthesise
 from ..synthesised import output_directory, synthesised_stacks
 from ..terraform import TerraformFailedError
 from .planning import plan_all, write_review
@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
     arguments = parser.parse_args()
     try:
+        check_tools()
         synthesise()
     except CannotRunError as error:
         print(error, file=sys.stderr)

@@ -44,7 +44,7 @@ def risks(plan: Plan, warnings: Sequence[Diagnostic] = ()) -> list[str]:
         _put_back,
     )
     told = [sentence for rule in rules for change in plan.changes for sentence in rule(change)]
-    told += _warned(warnings)
+    told += _warned(warnings, {change.address for change in plan.changes})
     told += [sentence for change in plan.drift for sentence in _drifted(change, plan)]
     return list(dict.fromkeys(told))
 
@@ -72,16 +72,19 @@ def _login_entry(change: Change) -> Iterator[str]:
 
 
 def _reasons(change: Change) -> str:
-    reasons = [_moved(change, path) for path in change.replace_because]
+    """Why it is made anew; addresses that move together are told together."""
+    moves: dict[tuple[str, str], list[str]] = {}
+    reasons = []
+    for path in sorted(change.replace_because):
+        if path in ORIGIN_OF:
+            pair = tuple(code(_origin(get, ORIGIN_OF[path])) for get in (change.old, change.new))
+            moves.setdefault((pair[0], pair[1]), []).append(path)
+        else:
+            pair = code(change.old(path)), code(change.new(path))
+            reasons.append(f"{path} changes from {pair[0]} to {pair[1]}")
+    for (old, new), paths in moves.items():
+        reasons.append(f"the origin of {' and '.join(paths)} moves from {old} to {new}")
     return ", and ".join(reasons) or "Terraform was told to replace it"
-
-
-def _moved(change: Change, path: str) -> str:
-    origin = ORIGIN_OF.get(path)
-    if origin is None:
-        return f"{path} changes from {code(change.old(path))} to {code(change.new(path))}"
-    old, new = (_origin(origins, origin) for origins in (change.old, change.new))
-    return f"the origin of {path} moves from {code(old)} to {code(new)}"
 
 
 def _origin(attribute: Callable[[str], object], name: str) -> object:
@@ -144,10 +147,12 @@ def _put_back(change: Change) -> Iterator[str]:
             yield f"**{setting.path} {how}.** It is {code(setting.old)} now."
 
 
-def _warned(warnings: Sequence[Diagnostic]) -> Iterator[str]:
+def _warned(warnings: Sequence[Diagnostic], changed: set[str]) -> Iterator[str]:
     for warning in warnings:
-        # What the plan itself tells, told above with more of it.
-        if re.fullmatch("The login service .* is made anew", warning.summary):
+        about_something_else = warning.address and warning.address not in changed
+        # What the plan itself tells is told above, with more of it.
+        told = re.fullmatch("The login service .* is made anew", warning.summary)
+        if about_something_else or told:
             continue
         where = f" ({warning.address})" if warning.address else ""
         yield f"**{prose(warning.summary)}**{where}: {prose(warning.detail)}"

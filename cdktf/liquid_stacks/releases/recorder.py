@@ -1,0 +1,124 @@
+"""Recording what was applied."""
+
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..synthesised import SynthesisedStack, synthesised_stacks
+from ..terraform import TerraformFailedError
+from .configuration import is_settled, kept_configuration, rolled_back_to
+from .folder_store import FolderStore
+from .release import Release
+from .remote_store import PLACES, RemoteStore
+from .state import recorded_resources, server_version
+from .store import ReleasesError, ReleaseStore
+
+
+def store_of(stack: SynthesisedStack) -> ReleaseStore:
+    """Where a stack's releases are kept: `.releases/<stack>/`, or beside its remote state."""
+    backend, options = stack.backend
+    if backend in PLACES:
+        return RemoteStore(stack.folder / "releases", backend, options)
+    return FolderStore(Path(".releases") / stack.name)
+
+
+def record(
+    stack: SynthesisedStack,
+    applied: Mapping[str, Any] | None = None,
+    *,
+    complete: bool | None = None,
+) -> Release | None:
+    """Record the state of a stack, unless it is recorded.
+
+    Args:
+        stack: Whose state.
+        applied: What was applied, as synthesised; by default what lies in the stack's folder.
+        complete: Whether the apply came to its end; None to tell it from state and configuration.
+
+    Returns:
+        The release; None where there is nothing new.
+    """
+    state = stack.state()
+    if state is None:
+        return None
+    store = store_of(stack)
+    while True:
+        releases = store.all()
+        if releases[-1:] and releases[-1].is_of(state):
+            return None
+        number = releases[-1].number + 1 if releases else 1
+        release = _release(number, state, applied or stack.document, complete)
+        if store.add(release):
+            return release
+
+
+def catch_up(output: Path) -> None:
+    """Record what was applied without being recorded: by terraform itself, or by a wrapper that
+    was killed. To be called before the app is synthesised again.
+    """
+    record_all(synthesised_stacks(output))
+
+
+def record_all(
+    stacks: Iterable[SynthesisedStack],
+    applied: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    complete: bool | None = None,
+) -> None:
+    """Record each stack; one that cannot be is told on stderr, and spoils nothing else."""
+    for stack in stacks:
+        try:
+            release = record(stack, (applied or {}).get(stack.name), complete=complete)
+        except (ReleasesError, TerraformFailedError, OSError) as error:
+            print(f"{stack.name}: the release could not be recorded: {error}", file=sys.stderr)
+            continue
+        if release is not None:
+            end = "" if release.complete else ", which did not come to its end"
+            print(f"Recorded release {release.number} of {stack.name}{end}.", file=sys.stderr)
+
+
+def _release(
+    number: int, state: Mapping[str, Any], document: Mapping[str, Any], complete: bool | None
+) -> Release:
+    configuration = kept_configuration(document)
+    resources = recorded_resources(state)
+    if not resources and (complete is None or complete):
+        # Everything was destroyed: to bring that back is to have nothing.
+        configuration = {}
+    if complete is None:
+        complete = is_settled(configuration, state)
+    providers = document["terraform"].get("required_providers", {})
+    return Release(
+        number=number,
+        time=datetime.now(UTC).isoformat(timespec="seconds"),
+        complete=complete,
+        lineage=state["lineage"],
+        serial=state["serial"],
+        commit=_commit(),
+        rolled_back_to=rolled_back_to(document),
+        versions={
+            "terraform": state["terraform_version"],
+            "provider": providers.get("rocketchat", {}).get("version"),
+            "server": server_version(state),
+        },
+        configuration=configuration,
+        resources=resources,
+    )
+
+
+def _commit() -> str | None:
+    commit = _git("rev-parse", "HEAD")
+    if commit is None:
+        return None
+    return commit + ("+" if _git("status", "--porcelain", "--untracked-files=no") else "")
+
+
+def _git(*words: str) -> str | None:
+    try:
+        done = subprocess.run(["git", *words], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

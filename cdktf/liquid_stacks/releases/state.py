@@ -1,0 +1,103 @@
+"""A Terraform state, read for a release."""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..values import HIDDEN
+from .release import RecordedResource
+
+TYPES = ("string", "number", "bool")
+COLLECTIONS = ("list", "set", "map", "object", "tuple")
+
+
+def recorded_resources(state: Mapping[str, Any]) -> tuple[RecordedResource, ...]:
+    """The managed resources of a state, sorted by address."""
+    found = [
+        RecordedResource(
+            address=address,
+            type=resource["type"],
+            schema_version=instance["schema_version"],
+            attributes=_attributes(instance),
+            secrets=_secrets(instance),
+        )
+        for resource, address, instance in _instances(state, "managed")
+    ]
+    return tuple(sorted(found, key=lambda resource: resource.address))
+
+
+def tainted(state: Mapping[str, Any]) -> set[str]:
+    """Addresses of what an apply left half made: tainted, or deposed by a replacement."""
+    return {
+        address
+        for _, address, instance in _instances(state, "managed")
+        if instance.get("status") == "tainted" or "deposed" in instance
+    }
+
+
+def server_version(state: Mapping[str, Any]) -> str | None:
+    """The server's version, from the data source that a stack may have."""
+    for resource, _, instance in _instances(state, "data"):
+        if resource["type"] == "rocketchat_server":
+            version: str | None = instance["attributes"].get("version")
+            return version
+    return None
+
+
+def _instances(
+    state: Mapping[str, Any], mode: str
+) -> Iterator[tuple[Mapping[str, Any], str, Mapping[str, Any]]]:
+    for resource in state["resources"]:
+        if resource["mode"] != mode:
+            continue
+        prefix = f"{resource['module']}." if "module" in resource else ""
+        for instance in resource["instances"]:
+            key = instance.get("index_key")
+            index = "" if key is None else f"[{json.dumps(key)}]"
+            yield resource, f"{prefix}{resource['type']}.{resource['name']}{index}", instance
+
+
+def _attributes(instance: Mapping[str, Any]) -> dict[str, Any]:
+    attributes = {name: _unwrapped(value) for name, value in instance["attributes"].items()}
+    for path in instance.get("sensitive_attributes", ()):
+        _hide(attributes, [_step(step) for step in path])
+    return attributes
+
+
+def _unwrapped(value: Any) -> Any:
+    """A value of any type is kept with its type: `{"value": …, "type": …}`."""
+    if isinstance(value, dict) and value.keys() == {"value", "type"} and _is_type(value["type"]):
+        return value["value"]
+    return value
+
+
+def _is_type(type_: Any) -> bool:
+    return type_ in TYPES or (isinstance(type_, list) and bool(type_) and type_[0] in COLLECTIONS)
+
+
+def _step(step: Mapping[str, Any]) -> str | int:
+    value = step["value"]
+    key: str | int = value["value"] if isinstance(value, dict) else value
+    return key
+
+
+def _hide(value: Any, path: list[str | int]) -> None:
+    *parents, last = path
+    for step in parents:
+        value = value[step]
+        if value is None:
+            return
+    value[last] = HIDDEN
+
+
+def _secrets(instance: Mapping[str, Any]) -> dict[str, int | None]:
+    """What the provider keeps in its private state about the secrets that it wrote."""
+    if not instance.get("private"):
+        return {}
+    try:
+        private = json.loads(base64.b64decode(instance["private"]))
+    except ValueError:
+        return {}  # another provider's, in a form of its own
+    versions = private.get("secret_versions", {}) if isinstance(private, dict) else {}
+    return dict(versions)

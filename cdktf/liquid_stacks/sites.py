@@ -1,0 +1,82 @@
+"""Which Liquid servers there are: one, or those that SITES names."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .backends import Backend
+from .liquid_ini import LiquidConfig
+
+ONE_SERVERS = ("ROCKETCHAT_URL", "LIQUID_CORE_INTERNAL_URL")
+
+
+class SitesError(Exception):
+    """SITES cannot be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A Liquid server.
+
+    Attributes:
+        stack: Name of its stack, and of its state. It stays the same when the domain changes.
+        config: What its liquid.ini says.
+        backend: Where its state is kept.
+    """
+
+    stack: str
+    config: LiquidConfig
+    backend: Backend
+
+
+def sites(environment: Mapping[str, str] = os.environ) -> list[Site]:
+    """The sites that the environment names.
+
+    SITES holds paths of liquid.ini files, separated by commas; each makes a stack that is called
+    after the folder that the file is in. Without SITES there is one, called rocketchat, described
+    by LIQUID_INI (default ./liquid.ini).
+
+    Raises:
+        SITES, liquid.ini or the backend cannot be used: SitesError, LiquidIniError, BackendError.
+    """
+    files = _files(environment)
+    return [_site(stack, file, len(files) > 1, environment) for stack, file in files.items()]
+
+
+def _site(stack: str, file: str, shared: bool, environment: Mapping[str, str]) -> Site:
+    config = LiquidConfig.read(file, environment)
+    backend = Backend.of(stack, config.consul_url, shared=shared, environment=environment)
+    return Site(stack, config, backend)
+
+
+def _files(environment: Mapping[str, str]) -> dict[str, str]:
+    listed = environment.get("SITES")
+    if not listed:
+        return {"rocketchat": environment.get("LIQUID_INI") or "liquid.ini"}
+    given = [name for name in ONE_SERVERS if environment.get(name)]
+    if given:
+        raise SitesError(
+            f"SITES names servers and {given[0]} is the address of one of them, which all would "
+            "get. Unset one of the two."
+        )
+    files: dict[str, str] = {}
+    for file in filter(None, (part.strip() for part in listed.split(","))):
+        stack = _stack(file)
+        if stack in files:
+            raise SitesError(
+                f"SITES: {files[stack]} and {file} are both in a folder called {stack}, after "
+                "which the stack is called. Put one into a folder of another name; a symbolic link "
+                "to it will do."
+            )
+        files[stack] = file
+    return files
+
+
+def _stack(file: str) -> str:
+    folder = Path(file).absolute().parent.name
+    name = re.sub("[^a-z0-9]+", "-", folder.lower()).strip("-")
+    if not name:
+        raise SitesError(f"SITES: {file} is in no folder after which its stack could be called.")
+    return name

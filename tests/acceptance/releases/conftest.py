@@ -1,0 +1,145 @@
+"""A small Liquid server, and a project folder in which the real commands run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rocketchat_standin import Clock, Liquid
+
+ROOT = Path(__file__).parents[3]
+SPEED = 20
+OLD, NEW = "one.localhost", "two.localhost"
+PERSON = ("ada", "adas-password")
+OURS = (
+    "ROCKETCHAT_",
+    "VAULT_",
+    "LIQUID_",
+    "TF_",
+    "CDKTF_",
+    "STATE_",
+    "PG",
+    "ROLLBACK_",
+    "RELEASES_",
+)
+
+
+class Project:
+    """The project's own app beside a Liquid server; commands run as `pipenv run` runs them."""
+
+    def __init__(self, folder: Path, world: Liquid) -> None:
+        self.folder = folder
+        self.world = world
+        self.said = ""
+        """Everything that the commands printed."""
+        for name in ("main.py", "cdktf.json"):
+            shutil.copy(ROOT / name, folder)
+        (folder / "node_modules").symlink_to(ROOT / "node_modules")
+        (folder / "vault-secrets.ini").write_text(
+            f"[vault]\nroot_token = {world.vault.root_token}\n"
+        )
+        machine = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        self.environment = machine | {
+            "TF_CLI_CONFIG_FILE": os.devnull,
+            "CHECKPOINT_DISABLE": "1",
+            "ROCKETCHAT_URL": world.rocketchat.url,
+            "ROCKETCHAT_SETTLE_SECONDS": "0.2",
+            "LIQUID_CORE_INTERNAL_URL": f"http://127.0.0.1:{world.port}",
+        }
+
+    @property
+    def stack(self) -> Path:
+        """Where Terraform runs."""
+        return self.folder / "cdktf.out/stacks/rocketchat"
+
+    def describe(self, domain: str = OLD, *lines: str) -> None:
+        """Write liquid.ini, with these lines in its [liquid] section."""
+        text = [
+            "[cluster]",
+            f"vault_url = {self.world.vault.url}",
+            "vault_secrets = vault-secrets.ini",
+            "[liquid]",
+            f"domain = {domain}:{self.world.port}",
+            "rocketchat_show_login_form = false",
+            *lines,
+        ]
+        (self.folder / "liquid.ini").write_text("\n".join([*text, ""]))
+
+    def run(self, *words: str, code: int | None = 0, **environment: str) -> str:
+        """`pipenv run <words>`; returns what it printed. `code`: the exit code it must have."""
+        module = {
+            "cdktf": "liquid_stacks.cli",
+            "review": "liquid_stacks.review",
+            "deploy": "liquid_stacks.deploy",
+            "releases": "liquid_stacks.releases",
+            "drift": "liquid_stacks.drift",
+        }[words[0]]
+        return self.call([sys.executable, "-P", "-m", module, *words[1:]], code, environment)
+
+    def synthesise(self, code: int | None = 0, **environment: str) -> str:
+        """Run the app alone."""
+        return self.call([sys.executable, "-P", "main.py"], code, environment)
+
+    def terraform(self, *words: str, code: int | None = 0, **environment: str) -> str:
+        """Terraform itself, in the synthesised stack."""
+        return self.call(["terraform", f"-chdir={self.stack}", *words], code, environment)
+
+    def apply(self, **environment: str) -> None:
+        """Synthesise and apply without cdktf, which takes a few seconds longer."""
+        self.synthesise(**environment)
+        self.terraform("init", "-input=false")
+        self.terraform("apply", "-auto-approve", "-input=false", "-no-color")
+
+    def plan_is_empty(self, **environment: str) -> bool:
+        """Whether a plan of the app as it is now has nothing to do."""
+        self.synthesise(**environment)
+        self.terraform("init", "-input=false")
+        self.terraform("plan", "-detailed-exitcode", "-input=false", "-no-color", code=None)
+        return self.code == 0
+
+    def call(self, command: list[str], code: int | None, environment: dict[str, str]) -> str:
+        """Run a command in the folder, with nobody at the terminal."""
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+        )
+        self.said += done.stdout
+        self.code = done.returncode
+        assert code is None or done.returncode == code, f"{command}: {self.code}\n{done.stdout}"
+        return done.stdout
+
+    def can_log_in(self, domain: str = OLD) -> bool:
+        """Whether a person at a browser gets in through liquid-core."""
+        url = self.world.url(f"rocketchat.{domain}")
+        login = self.world.browser().login_with("liquid", url, *PERSON)
+        self.said += login.message
+        return login.ok
+
+
+@pytest.fixture
+def world() -> Iterator[Liquid]:
+    """A Liquid server, twenty times as fast as a real one. Its Vault keeps versions."""
+    with Liquid(OLD, clock=Clock(SPEED)) as liquid:
+        username, password = PERSON
+        liquid.identity_provider.add_user(
+            username, password, name="Ada", email="ada@example.org", roles=["user"]
+        )
+        yield liquid
+
+
+@pytest.fixture
+def project(world: Liquid, tmp_path: Path) -> Project:
+    """The project beside that server, described but not applied."""
+    project = Project(tmp_path, world)
+    project.describe()
+    return project
