@@ -1,5 +1,6 @@
 """Creating, changing and removing custom OAuth login services, on every recorded version."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -357,6 +358,22 @@ def test_broken_connections_in_the_middle_do_no_harm(world: Any) -> None:
     world.rocketchat.faults.when("POST", "removeOAuthService", Status(502, "<html></html>"))
     services.delete("Liquid")
     assert rows(world) == []
+
+
+def test_nothing_of_the_whole_life_of_a_service_shows_a_secret(
+    world: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = world.log_in("admin", "adminpass")
+    with caplog.at_level(logging.DEBUG):
+        client.login_services.create("Liquid", VALUES)
+        client.login_services.update("Liquid", {"secret": "canary-new-secret"})
+        client.login_services.delete("Liquid")
+        client.close()
+    sent = [one.headers.get("x-auth-token") for one in world.rocketchat.requests]
+    secrets = {"canary", "adminpass", *filter(None, sent)}
+    assert len(secrets) == 3
+    assert not [secret for secret in secrets if secret in caplog.text]
+    assert "wrote setting Accounts_OAuth_Custom-Liquid-secret (200)" in caplog.text
 
 
 # Later versions

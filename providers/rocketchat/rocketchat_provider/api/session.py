@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tfplugin.log import redact
+
 from . import method_call
 from .answer import Answer, accept
 from .clock import Clock
@@ -53,6 +55,8 @@ class Session:
         self._token: _Token | None = None
         self._version = _UNKNOWN
         self._failure: RocketChatError | None = None
+        for secret in (connection.auth_token, connection.password, connection.totp_secret):
+            redact(secret or "")
 
     def get(self, path: str, *, permission: str = "") -> dict[str, Any]:
         """The JSON object at `path`; `permission` is what Rocket.Chat checks for it."""
@@ -246,6 +250,7 @@ class Session:
         data = accept(answer, "login").fields.get("data")
         if not isinstance(data, dict) or not data.get("userId") or not data.get("authToken"):
             raise UnexpectedAnswer("login", "there is no userId and authToken in the answer")
+        redact(str(data["authToken"]))
         return _Token(str(data["userId"]), str(data["authToken"]), opened_here=True)
 
 

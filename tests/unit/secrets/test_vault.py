@@ -1,0 +1,274 @@
+"""Reading Vault: both versions of KV, every login, everything that can be wrong."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from rocketchat_provider.secrets import (
+    SecretError,
+    Secrets,
+    VaultConnection,
+    VaultDenied,
+    VaultKeyMissing,
+    VaultPathMissing,
+    VaultSealed,
+    VaultTokenExpired,
+    VaultUnreachable,
+)
+from rocketchat_standin import Vault
+
+
+@pytest.fixture
+def vault() -> Iterator[Vault]:
+    with Vault() as vault:
+        vault.mount("liquid", version=1)
+        vault.mount("team/kv", version=2)
+        vault.put("liquid", "rocketchat/adminuser", {"username": "a", "pass": "canary-v1"})
+        vault.put("team/kv", "rocketchat/app.oauth2", {"client_secret": "canary-first"})
+        vault.put("team/kv", "rocketchat/app.oauth2", {"client_secret": "canary-second"})
+        yield vault
+
+
+def secrets(vault: Vault, **login: Any) -> Secrets:
+    return Secrets(VaultConnection(vault.url, **(login or {"token": vault.root_token})))
+
+
+def test_kv_version_1_is_read(vault: Vault) -> None:
+    secret = secrets(vault).resolve("vault:liquid/rocketchat/adminuser#pass")
+    assert (secret.value, secret.version) == ("canary-v1", None)
+
+
+def test_kv_version_2_is_read_with_the_secrets_version(vault: Vault) -> None:
+    secret = secrets(vault).resolve("vault:team/kv/rocketchat/app.oauth2#client_secret")
+    assert (secret.value, secret.version) == ("canary-second", 2)
+
+
+def test_an_earlier_version_is_read_when_it_is_asked_for(vault: Vault) -> None:
+    secret = secrets(vault).resolve("vault:team/kv/rocketchat/app.oauth2#client_secret@1")
+    assert (secret.value, secret.version) == ("canary-first", 1)
+
+
+@pytest.mark.parametrize("version", ["3", "2"])
+def test_a_version_that_is_not_there_or_deleted_is_named(vault: Vault, version: str) -> None:
+    vault.delete("team/kv", "rocketchat/app.oauth2")
+    with pytest.raises(VaultPathMissing, match=f"in version {version}"):
+        secrets(vault).resolve(f"vault:team/kv/rocketchat/app.oauth2#client_secret@{version}")
+
+
+def test_a_version_of_kv_version_1_is_refused(vault: Vault) -> None:
+    with pytest.raises(VaultPathMissing, match="Leave @2 out"):
+        secrets(vault).resolve("vault:liquid/rocketchat/adminuser#pass@2")
+
+
+@pytest.mark.parametrize("path", ["liquid/rocketchat/nobody", "team/kv/rocketchat/nobody"])
+def test_a_path_that_is_not_there_is_named(vault: Vault, path: str) -> None:
+    with pytest.raises(VaultPathMissing, match=path):
+        secrets(vault).resolve(f"vault:{path}#pass")
+
+
+def test_a_key_that_is_not_there_names_those_that_are_and_no_value(vault: Vault) -> None:
+    with pytest.raises(VaultKeyMissing, match="Its keys are: pass, username") as caught:
+        secrets(vault).resolve("vault:liquid/rocketchat/adminuser#password")
+    assert caught.value.keys == ("pass", "username")
+    assert "canary" not in f"{caught.value!r} {caught.value.__dict__}"
+
+
+def test_a_mount_that_is_not_there_is_told_as_vault_does(vault: Vault) -> None:
+    with pytest.raises(VaultDenied, match="its mount must exist"):
+        secrets(vault).resolve("vault:nowhere/a#b")
+
+
+@pytest.mark.parametrize("value", [{"nested": "canary"}, ["canary"], None, True])
+def test_a_value_that_is_no_text_is_named_by_its_type(vault: Vault, value: Any) -> None:
+    vault.put("liquid", "odd", {"key": value})
+    with pytest.raises(SecretError, match="must be a text or a number") as caught:
+        secrets(vault).resolve("vault:liquid/odd#key")
+    assert "canary" not in caught.value.detail
+
+
+def test_a_number_is_read_as_text(vault: Vault) -> None:
+    vault.put("liquid", "odd", {"key": 7})
+    assert secrets(vault).resolve("vault:liquid/odd#key").value == "7"
+
+
+def test_a_sealed_vault_is_named(vault: Vault) -> None:
+    vault.seal()
+    with pytest.raises(VaultSealed, match="Unseal it"):
+        secrets(vault).resolve("vault:liquid/rocketchat/adminuser#pass")
+
+
+def test_an_unreachable_vault_is_named() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    with pytest.raises(VaultUnreachable, match="Connection refused"):
+        Secrets(VaultConnection(address, token="canary-token")).resolve("vault:kv/a#b")
+
+
+def test_an_address_that_is_none_is_named() -> None:
+    with pytest.raises(VaultUnreachable, match="vault:8200"):
+        Secrets(VaultConnection("vault:8200", token="canary-token")).resolve("vault:kv/a#b")
+
+
+def test_a_token_that_vault_does_not_know_is_named(vault: Vault) -> None:
+    token = vault.token("reader")
+    vault.expire(token)
+    with pytest.raises(VaultTokenExpired, match="expired") as caught:
+        secrets(vault, token=token).resolve("vault:liquid/rocketchat/adminuser#pass")
+    assert token not in caught.value.detail
+
+
+def test_an_approle_logs_in_once(vault: Vault) -> None:
+    role_id, secret_id = vault.approle("provider", "reader")
+    reader = secrets(vault, role_id=role_id, secret_id=secret_id)
+    reader.resolve("vault:liquid/rocketchat/adminuser#pass")
+    reader.resolve("vault:liquid/rocketchat/adminuser#username")
+    logins = [one for one in vault.requests if one.path.endswith("/login")]
+    assert len(logins) == 1
+
+
+def test_an_approle_whose_token_ended_logs_in_again(vault: Vault) -> None:
+    role_id, secret_id = vault.approle("provider", "reader")
+    reader = secrets(vault, role_id=role_id, secret_id=secret_id)
+    reader.resolve("vault:liquid/rocketchat/adminuser#pass")
+    vault.expire(vault.requests[-1].headers["x-vault-token"])
+    reader.resolve("vault:liquid/rocketchat/adminuser#username")
+    logins = [one for one in vault.requests if one.path.endswith("/login")]
+    assert len(logins) == 2
+
+
+def test_an_approle_that_is_refused_is_named_without_its_secret(vault: Vault) -> None:
+    role_id, _ = vault.approle("provider", "reader")
+    with pytest.raises(VaultDenied, match="denies the login: invalid role or secret") as caught:
+        secrets(vault, role_id=role_id, secret_id="canary-secret-id").resolve("vault:liquid/a#b")
+    assert "canary" not in caught.value.detail
+
+
+def test_a_jwt_logs_in(vault: Vault) -> None:
+    vault.jwt_role("provider", "canary-jwt", "reader")
+    reader = secrets(vault, jwt="canary-jwt", jwt_role="provider", jwt_mount="kubernetes")
+    assert reader.resolve("vault:liquid/rocketchat/adminuser#username").value == "a"
+
+
+def test_no_login_is_named_and_the_environments_token_is_not_taken(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULT_TOKEN", vault.root_token)
+    with pytest.raises(VaultDenied, match="give a token"):
+        Secrets(VaultConnection(vault.url)).resolve("vault:liquid/rocketchat/adminuser#pass")
+
+
+def test_a_login_does_not_send_the_environments_token(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULT_TOKEN", "canary-other-token")
+    role_id, secret_id = vault.approle("provider", "reader")
+    reader = secrets(vault, role_id=role_id, secret_id=secret_id)
+    assert reader.resolve("vault:liquid/rocketchat/adminuser#username").value == "a"
+
+
+def test_the_namespace_is_sent(vault: Vault) -> None:
+    namespaced = Secrets(VaultConnection(vault.url, token=vault.root_token, namespace="team-a"))
+    namespaced.resolve("vault:liquid/rocketchat/adminuser#pass")
+    assert {one.headers["x-vault-namespace"] for one in vault.requests} == {"team-a"}
+
+
+def test_a_path_below_a_mount_of_the_same_beginning_is_found(vault: Vault) -> None:
+    vault.mount("liquid-2", version=2)
+    vault.put("liquid-2", "liquid/a", {"b": "canary"})
+    assert secrets(vault).resolve("vault:liquid-2/liquid/a#b").value == "canary"
+
+
+def test_the_repr_shows_no_secret() -> None:
+    connection = VaultConnection(
+        "http://127.0.0.1:8200", token="canary-t", role_id="canary-r", secret_id="canary-s"
+    )
+    assert "canary" not in repr(connection)
+
+
+def test_many_threads_read_one_secret_once(vault: Vault) -> None:
+    reader = secrets(vault)
+    threads = [
+        threading.Thread(target=reader.resolve, args=("vault:liquid/rocketchat/adminuser#pass",))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    reads = [one for one in vault.requests if one.path == "/v1/liquid/rocketchat/adminuser"]
+    assert len(reads) == 1
+
+
+@pytest.fixture
+def impostor() -> Iterator[Any]:
+    """Something that is not Vault: a page, or a redirect."""
+
+    class Handler(BaseHTTPRequestHandler):
+        reply: tuple[int, dict[str, str], bytes] = (200, {}, b"")
+        seen: list[str]
+
+        def do_GET(self) -> None:
+            Handler.seen.append(self.path)
+            status, headers, body = Handler.reply
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    Handler.seen = []
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield Handler, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_page_is_not_taken_for_vault(impostor: Any) -> None:
+    handler, url = impostor
+    handler.reply = (200, {"Content-Type": "text/html"}, b"<html>Sign in</html>")
+    with pytest.raises(VaultUnreachable, match="is not Vault"):
+        Secrets(VaultConnection(url, token="canary-token")).resolve("vault:kv/a#b")
+
+
+def test_a_redirect_is_not_followed(impostor: Any) -> None:
+    handler, url = impostor
+    handler.reply = (307, {"Location": f"{url.replace('127.0.0.1', 'localhost')}/elsewhere"}, b"")
+    with pytest.raises(VaultUnreachable, match="redirects to http://localhost"):
+        Secrets(VaultConnection(url, token="canary-token")).resolve("vault:kv/a#b")
+    assert "/elsewhere" not in handler.seen
+
+
+def test_a_failure_of_vault_is_named(impostor: Any) -> None:
+    handler, url = impostor
+    handler.reply = (500, {"Content-Type": "application/json"}, b'{"errors": ["storage is full"]}')
+    with pytest.raises(VaultUnreachable, match="storage is full"):
+        Secrets(VaultConnection(url, token="canary-token")).resolve("vault:kv/a#b")
+
+
+def test_an_engine_that_is_not_kv_is_named(impostor: Any) -> None:
+    handler, url = impostor
+    body = b'{"data": {"path": "pki/", "type": "pki", "options": null}}'
+    handler.reply = (200, {"Content-Type": "application/json"}, body)
+    with pytest.raises(VaultPathMissing, match="of type pki"):
+        Secrets(VaultConnection(url, token="canary-token")).resolve("vault:pki/a#b")
+
+
+def test_importing_secrets_does_not_import_hvac() -> None:
+    import subprocess
+    import sys
+
+    check = (
+        "import sys, rocketchat_provider.secrets;"
+        "sys.exit(bool({'hvac', 'requests'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
