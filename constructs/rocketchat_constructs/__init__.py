@@ -6,7 +6,7 @@ provider knows, generated from its schema.
 
 from .arguments import literal
 from .custom_oauth_login import CustomOAuthLogin
-from .liquid_login import LiquidLogin
+from .liquid_login import LiquidLogin, liquid_core
 from .login_form import LoginForm
 from .provider import RocketChatProvider
 from .settings import Settings
@@ -17,5 +17,6 @@ __all__ = [
     "LoginForm",
     "RocketChatProvider",
     "Settings",
+    "liquid_core",
     "literal",
 ]

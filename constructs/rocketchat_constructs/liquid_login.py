@@ -1,5 +1,7 @@
 """Logging into Rocket.Chat with a Liquid account."""
 
+from typing import TypedDict
+
 from . import l1
 from .custom_oauth_login import CustomOAuthLogin
 from .framework import Construct, TerraformProvider, Token
@@ -18,6 +20,30 @@ ACCOUNT_SETTINGS = {
     "Accounts_TwoFactorAuthentication_By_Email_Enabled": False,
     "Accounts_TwoFactorAuthentication_Enforce_Password_Fallback": False,
 }
+
+
+class LiquidCore(TypedDict):
+    """The addresses of liquid-core, by the custom OAuth entry's arguments."""
+
+    url: str
+    token_path: str
+    identity_path: str
+    authorize_path: str
+
+
+def liquid_core(core_url: str, core_internal_url: str) -> LiquidCore:
+    """Where liquid-core answers, as arguments of a custom OAuth entry.
+
+    Args:
+        core_url: Address at which users open it.
+        core_internal_url: Address at which the Rocket.Chat server reaches it.
+    """
+    return {
+        "url": core_url,
+        "token_path": f"{core_internal_url}/_core/o/token/",
+        "identity_path": f"{core_internal_url}/_core/accounts/profile",
+        "authorize_path": f"{core_url}/o/authorize/",
+    }
 
 
 class LiquidLogin(Construct):
@@ -111,10 +137,7 @@ def _entry(
         scope,
         "entry",
         name=name,
-        url=core_url,
-        token_path=f"{core_internal_url}/_core/o/token/",
-        identity_path=f"{core_internal_url}/_core/accounts/profile",
-        authorize_path=f"{core_url}/o/authorize/",
+        **liquid_core(core_url, core_internal_url),
         token_sent_via="header",  # noqa: S106 (where the token goes, not the token)
         scope="read",
         client_id=client_id,
