@@ -60,7 +60,7 @@ def marked(value: Any, unknown: Any = None, sensitive: Any = None) -> Any:
 
 def differences(old: Any, new: Any) -> list[Difference]:
     """What is not the same in two objects, attribute by attribute, sorted by path."""
-    before, after = dict(_leaves(old)), dict(_leaves(new))
+    before, after = leaves(old), leaves(new)
     return [
         Difference(path, before.get(path), after.get(path))
         for path in sorted(before | after)
@@ -82,8 +82,12 @@ def plain(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def leaves(value: Any) -> dict[str, Any]:
     """Every value that is not made of others, and empty collections, by its path."""
+    return dict(_leaves(value, ""))
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping) and value:
         for name, element in value.items():
             yield from _leaves(element, f"{path}.{name}" if path else name)
@@ -96,5 +100,10 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def _is_inside(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Whether a part of something is compared with the whole of it being unknown or hidden."""
-    wholes = [key for leaves in (before, after) for key in leaves if leaves[key] == UNKNOWN]
+    wholes = [
+        path
+        for values in (before, after)
+        for path, value in values.items()
+        if value == UNKNOWN or isinstance(value, Hidden)
+    ]
     return any(path.startswith((f"{whole}.", f"{whole}[")) for whole in wholes)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from rocketchat_standin import Clock, Liquid
 
 ROOT = Path(__file__).parents[3]

@@ -1,0 +1,123 @@
+"""`pipenv run deploy --reviewed DIGEST`: apply what was reviewed, or nothing."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from .releases import catch_up, record_all
+from .review.planning import PLAN_FILE, plan_all, saved_plans
+from .review.report import Reviewed, digest_of
+from .saved_plan import is_fresh, planned_document
+from .synthesis import CannotRunError, check_tools, synthesise
+from .synthesised import SynthesisedStack, output_directory, synthesised_stacks
+from .terraform import TerraformFailedError
+
+Plans = Mapping[str, Reviewed]
+
+
+def main() -> int:
+    """Exit codes: 0 it is applied, 1 nothing was changed or the apply failed."""
+    parser = argparse.ArgumentParser(
+        prog="pipenv run deploy",
+        description="Apply the plan that was reviewed: the saved one, or a new one that does the "
+        "same. If the new one does anything else, nothing is changed.",
+    )
+    parser.add_argument(
+        "--reviewed", required=True, metavar="DIGEST", help="the digest at the end of the review"
+    )
+    try:
+        check_tools()
+        return _deploy(parser.parse_args().reviewed.lower())
+    except (CannotRunError, TerraformFailedError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _deploy(reviewed: str) -> int:
+    output = output_directory()
+    catch_up(output)
+    stacks = synthesised_stacks(output)
+    plans = _saved(stacks)
+    known = _reviewed_lines(output, plans, reviewed)
+    if digest_of(plans) != reviewed or not _all_fresh(stacks):
+        synthesise()
+        stacks = synthesised_stacks(output)
+        plans = plan_all(stacks)
+    found = digest_of(plans)
+    if found != reviewed:
+        print("\n".join(_refusal(reviewed, found, known, _lines(plans))))
+        return 1
+    return _apply(stacks, plans)
+
+
+def _saved(stacks: Sequence[SynthesisedStack]) -> Plans:
+    try:
+        return saved_plans(stacks) or {}
+    except TerraformFailedError:
+        return {}  # made by another provider or Terraform: it is planned anew
+
+
+def _all_fresh(stacks: Sequence[SynthesisedStack]) -> bool:
+    return all(is_fresh(stack.folder / PLAN_FILE, stack) for stack in stacks)
+
+
+def _apply(stacks: Sequence[SynthesisedStack], plans: Plans) -> int:
+    for stack in stacks:
+        if plans[stack.name].plan.is_empty:
+            print(f"{stack.name}: nothing to change.")
+            continue
+        # Of a saved plan, the code may have moved on since.
+        document = planned_document(stack.folder / PLAN_FILE)
+        stack.file.write_text(json.dumps(document, indent=2))
+        code = stack.terraform.apply(PLAN_FILE)
+        record_all([stack], {stack.name: document}, complete=code == 0)
+        if code != 0:
+            return 1
+    return 0
+
+
+def _lines(plans: Plans) -> list[str]:
+    return [f"{name}: {line}" for name, each in plans.items() for line in each.plan.lines]
+
+
+def _reviewed_lines(output: Path, plans: Plans, reviewed: str) -> list[str] | None:
+    """What the reviewed plan did, if it is still known here."""
+    if plans and digest_of(plans) == reviewed:
+        return _lines(plans)
+    file = output / "review.json"
+    if not file.exists():
+        return None
+    review = json.loads(file.read_text())
+    if review["digest"] != reviewed:
+        return None
+    stacks = review["stacks"]
+    return [f"{name}: {line}" for name in stacks for line in stacks[name]["lines"]]
+
+
+def _refusal(
+    reviewed: str, found: str, known: Sequence[str] | None, planned: Sequence[str]
+) -> Iterator[str]:
+    yield "Nothing was changed: the plan is no longer the reviewed one."
+    yield f"  reviewed  {reviewed}"
+    yield f"  now       {found}"
+    if known is None:
+        yield "The reviewed plan is not known here (cdktf.out/review.json). This is the plan now:"
+        yield from (f"  {line}" for line in planned or ["nothing would change"])
+    else:
+        yield from _told("Only in the plan now:", [line for line in planned if line not in known])
+        yield from _told(
+            "Only in the reviewed one:", [line for line in known if line not in planned]
+        )
+    yield "Review it again: pipenv run review"
+
+
+def _told(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield title
+        yield from (f"  {line}" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""`pipenv run drift`: what was changed on the server by hand since the last release."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .plan import Change, Plan
+from .releases import Release, ReleasesError, store_of
+from .review.markdown import cell
+from .synthesis import CannotRunError, check_tools, synthesise
+from .synthesised import SynthesisedStack, output_directory, synthesised_stacks
+from .terraform import TerraformFailedError
+from .values import Difference, leaves, shown
+
+DRIFT_FILE = "drift"
+
+
+def main() -> int:
+    """Exit codes: 0 nothing was changed, 2 something was, 1 it could not be found out."""
+    parser = argparse.ArgumentParser(
+        prog="pipenv run drift",
+        description="Compare the server with what Terraform last wrote, change nothing, and write "
+        "cdktf.out/drift.md. Exit code: 0 no drift, 2 drift, 1 error.",
+    )
+    parser.parse_args()
+    try:
+        check_tools()
+        synthesise()
+        reports = {stack.name: _report(stack) for stack in synthesised_stacks()}
+    except (CannotRunError, ReleasesError, TerraformFailedError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    text = "\n".join(line for report in reports.values() for line in report[1])
+    (output_directory() / "drift.md").write_text(text)
+    print(text)
+    return 2 if any(drifted for drifted, _ in reports.values()) else 0
+
+
+def _report(stack: SynthesisedStack) -> tuple[bool, list[str]]:
+    """Whether a stack drifted, and the report about it."""
+    print(f"Looking at {stack.name} …", file=sys.stderr)
+    stack.terraform.init()
+    stack.terraform.plan(DRIFT_FILE, "-refresh-only")
+    plan = Plan.from_json(stack.terraform.show(DRIFT_FILE))
+    return bool(plan.drift), list(markdown(stack.name, plan.drift, store_of(stack).all()))
+
+
+def markdown(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -> Iterator[str]:
+    """The report about one stack.
+
+    Args:
+        stack: Its name.
+        drift: What Terraform found changed.
+        releases: The stack's releases, the oldest first.
+    """
+    last = f"release {releases[-1].number} ({releases[-1].time})" if releases else "the last apply"
+    if not drift:
+        yield from (f"## {stack}: no drift", "", f"The server is as {last} left it.", "")
+        return
+    yield from (f"## {stack}: changed on the server by hand", "", f"Since {last}:", "")
+    for change in drift:
+        if change.after is None:
+            yield from (f"**`{change.address}` is gone.**", "")
+            continue
+        yield from (f"**`{change.address}`**", "")
+        yield "| attribute | Terraform left | the server has | differs |"
+        yield "| --- | --- | --- | --- |"
+        for each in change.differences:
+            when = differs_since(change.address, each, releases)
+            values = [cell(text) for text in (each.path, shown(each.old), shown(each.new))]
+            yield f"| {' | '.join(values)} | {when} |"
+        yield ""
+
+
+def differs_since(address: str, found: Difference, releases: Sequence[Release]) -> str:
+    """Since which release the server's value is another one than the recorded one."""
+    values = [(release.number, _value(release, address, found.path)) for release in releases]
+    since = None
+    for number, value in reversed(values):
+        if value == found.new:
+            return f"since release {since}; as in release {number}"
+        since = number
+    return f"since release {since}" if since else ""
+
+
+def _value(release: Release, address: str, path: str) -> Any:
+    attributes: Mapping[str, Any] = release.attributes.get(address, {})
+    return leaves(attributes).get(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
