@@ -1,5 +1,6 @@
 """The arguments with which a login is checked, and the check made of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import tfplugin as tf
@@ -45,18 +46,24 @@ TEST_USER = tf.Attribute(
 
 
 def login_check(
-    provider: ConnectedProvider, service: str, site_url: str | None, test_user: Any
+    provider: ConnectedProvider,
+    service: str,
+    *,
+    site_url: str | None,
+    test_user: Mapping[str, str] | None,
+    wanted: Mapping[str, Any] | None = None,
 ) -> LoginCheck:
     """The check of one service. Raises DiagnosticError when a reference cannot be resolved."""
     return LoginCheck(
         provider.server,
         service,
         site_url=site_url,
+        wanted=wanted,
         test_user=_resolved(provider, test_user) if test_user else None,
     )
 
 
-def _resolved(provider: ConnectedProvider, test_user: dict[str, str]) -> TestUser:
+def _resolved(provider: ConnectedProvider, test_user: Mapping[str, str]) -> TestUser:
     found = {}
     for name in ("username", "password"):
         given = test_user[name]

@@ -68,7 +68,10 @@ class LoginCheck(tf.DataSource[ConnectedProvider]):
         """Run the probes."""
         config = ctx.config
         check = login_check(
-            self.provider, config["service"], config["site_url"], config["test_user"]
+            self.provider,
+            config["service"],
+            site_url=config["site_url"],
+            test_user=config["test_user"],
         )
         report = check.run()
         return config | {

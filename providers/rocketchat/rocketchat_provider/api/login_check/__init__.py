@@ -7,5 +7,6 @@ everything that a login passes through is tried, from this machine and from Rock
 from .check import LoginCheck
 from .probe import TITLES, Outcome, Probe, Report, told
 from .subject import TestUser
+from .table import table
 
-__all__ = ["TITLES", "LoginCheck", "Outcome", "Probe", "Report", "TestUser", "told"]
+__all__ = ["TITLES", "LoginCheck", "Outcome", "Probe", "Report", "TestUser", "table", "told"]

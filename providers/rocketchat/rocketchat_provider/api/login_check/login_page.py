@@ -181,6 +181,13 @@ def _compared(subject: Subject, row: Row) -> Probe:
         return ROW.failed(
             f"{subject.name} is not as it is configured: {_told(different)}.", f"{_APPLY}."
         )
+    if "secret" in subject.wanted and subject.value("secret") not in (
+        subject.wanted["secret"],
+        ABSENT,
+    ):
+        return ROW.failed(
+            f"The client secret of {subject.name} is another than the one configured.", f"{_APPLY}."
+        )
     return ROW.healthy(f"settings.oauth lists {subject.name} as it is set, with its button.")
 
 

@@ -1,0 +1,127 @@
+"""`pipenv run check`: can people log into Rocket.Chat with their Liquid account?
+
+Reads liquid.ini and the environment as the stack does, asks Rocket.Chat and liquid-core, and
+changes nothing. Leaves with 0 if nothing is wrong, 2 if a login cannot work, 1 if that could not
+be found out.
+"""
+
+import argparse
+import shutil
+import sys
+from typing import Any
+
+from rocketchat_constructs import liquid_core
+from rocketchat_provider.api import RocketChatError
+from rocketchat_provider.api.login_check import Report, table
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.login_check_arguments import login_check
+from rocketchat_provider.secrets import SecretError, is_reference
+from tfplugin import ConfigureContext, DiagnosticError
+
+from .backends import BackendError
+from .liquid_ini import LiquidConfig, LiquidIniError
+from .liquid_stack import ADMIN, OAUTH2_APPLICATION
+from .sites import Site, SitesError, sites
+
+SERVICE = "Liquid"
+HEALTHY, BROKEN = 0, 2
+
+
+def main() -> None:
+    """Check every site and print a table for each."""
+    arguments = _arguments()
+    try:
+        checked = [_check(site, arguments) for site in sites()]
+    except (BackendError, LiquidIniError, SitesError) as error:
+        sys.exit(str(error))
+    except (RocketChatError, SecretError) as error:
+        sys.exit(f"{error.title}: {error.detail}")
+    except DiagnosticError as error:
+        sys.exit(f"{error.summary}: {error.detail}")
+    sys.exit(HEALTHY if all(checked) else BROKEN)
+
+
+def _check(site: Site, arguments: argparse.Namespace) -> bool:
+    """Check one site and print what was found; whether nothing is wrong."""
+    provider = ConnectedProvider()
+    try:
+        _configure(provider, site.config)
+        report = _report(provider, site.config, arguments)
+        version = provider.server.version
+    finally:
+        provider.close()
+    print(f"Login with {SERVICE} at {site.config.site_url} (Rocket.Chat {version})\n")
+    print(table(report, shutil.get_terminal_size((100, 24)).columns))
+    print(f"\n{_verdict(report)}\n", flush=True)
+    return report.healthy
+
+
+def _configure(provider: ConnectedProvider, config: LiquidConfig) -> None:
+    """Give the provider what the stack's provider block gives it."""
+    block: dict[str, Any] = dict.fromkeys(provider.schema.attributes)
+    block["url"] = config.rocketchat_url
+    if config.admin_from_vault:
+        block |= {"username": f"{ADMIN}#username", "password": f"{ADMIN}#pass"}
+    block["vault"] = {"address": config.vault_url, "token": config.vault_token}
+    provider.configure(ConfigureContext(config=block))
+
+
+def _report(
+    provider: ConnectedProvider, config: LiquidConfig, arguments: argparse.Namespace
+) -> Report:
+    client = {
+        suffix: provider.secrets.resolve(f"{OAUTH2_APPLICATION}#client_{suffix}").value
+        for suffix in ("id", "secret")
+    }
+    test_user = None
+    if arguments.test_username:
+        test_user = {"username": arguments.test_username, "password": arguments.test_password}
+    return login_check(
+        provider,
+        SERVICE,
+        site_url=config.site_url,
+        test_user=test_user,
+        wanted=liquid_core(config.core_url, config.core_internal_url) | client,
+    ).run()
+
+
+def _verdict(report: Report) -> str:
+    if report.failed:
+        broken = ", ".join(probe.id for probe in report.failed)
+        return f"A login cannot work: {broken} failed."
+    if report.unknown:
+        untold = ", ".join(probe.id for probe in report.unknown)
+        return f"Nothing is wrong, as far as could be told; unknown: {untold}."
+    return "A login works."
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="check",
+        description="Check whether people can log into Rocket.Chat with their Liquid account. "
+        "Changes nothing. Exit code: 0 nothing is wrong, 2 a login cannot work, 1 that could not "
+        "be found out.",
+    )
+    parser.add_argument(
+        "--test-username",
+        metavar="REFERENCE",
+        help="user name of a Liquid account to try a whole login with, or a reference to it",
+    )
+    parser.add_argument(
+        "--test-password",
+        metavar="REFERENCE",
+        help="where its password is: vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>",
+    )
+    arguments = parser.parse_args()
+    if bool(arguments.test_username) != bool(arguments.test_password):
+        parser.error("--test-username and --test-password belong together")
+    if arguments.test_password and not is_reference(arguments.test_password):
+        parser.error(
+            "--test-password takes a reference (vault:…, env:…, file:…): everybody on this machine "
+            "could read a password from the list of processes"
+        )
+    return arguments
+
+
+if __name__ == "__main__":
+    main()
