@@ -1,5 +1,7 @@
 """A stand-in Rocket.Chat and Vault, and a Terraform with the provider, for each test."""
 
+import base64
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from rocketchat_standin import Clock, Request, RocketChat, Vault
 from tfplugin.testing import Terraform
 
@@ -70,6 +71,17 @@ class World:
     def part(self, suffix: str = "") -> Any:
         """The login service's setting as the server stores it."""
         return self.rocketchat.setting(PREFIX + suffix)
+
+    def private(self, address: str) -> dict[str, Any]:
+        """What the provider keeps for itself of a resource."""
+        kind, name = address.split(".")
+        [resource] = [
+            found
+            for found in json.loads(self.terraform.raw_state())["resources"]
+            if (found["type"], found["name"]) == (kind, name)
+        ]
+        kept: dict[str, Any] = json.loads(base64.b64decode(resource["instances"][0]["private"]))
+        return kept
 
     def add_login_service(self, name: str, **values: Any) -> None:
         """Add an entry behind Terraform's back; `values` by suffix, "" is the enable flag."""

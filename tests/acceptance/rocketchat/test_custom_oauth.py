@@ -1,18 +1,21 @@
 """rocketchat_custom_oauth, with the real Terraform."""
 
-import pytest
+from typing import Any
 
+import pytest
 from rocketchat_standin import Status
+
+from .conftest import World
 
 PROFILES = ["6.5", "7.7", "8.6"]
 
 
-def settings_left(world):
+def settings_left(world: World) -> list[str]:
     return [id for id in world.rocketchat.settings() if id.startswith("Accounts_OAuth_Custom-L")]
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_an_entry_is_made_changed_in_place_and_removed(world):
+def test_an_entry_is_made_changed_in_place_and_removed(world: World) -> None:
     terraform = world.terraform
     world.configure(custom_oauth__liquid=world.oauth())
     terraform.apply()
@@ -49,7 +52,7 @@ def test_an_entry_is_made_changed_in_place_and_removed(world):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_an_entry_made_again_in_the_same_server_process_works(world):
+def test_an_entry_made_again_in_the_same_server_process_works(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.terraform.apply("-replace=rocketchat_custom_oauth.liquid")
@@ -59,7 +62,7 @@ def test_an_entry_made_again_in_the_same_server_process_works(world):
     assert world.terraform.plan().is_empty
 
 
-def test_what_is_left_out_is_neither_compared_nor_written(world):
+def test_what_is_left_out_is_neither_compared_nor_written(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.rocketchat.set("Accounts_OAuth_Custom-Liquid-button_color", "#00ff00")
@@ -75,7 +78,7 @@ def test_what_is_left_out_is_neither_compared_nor_written(world):
     assert state["button_color"] == "#00ff00"
 
 
-def test_what_was_changed_on_the_server_is_put_back(world):
+def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.rocketchat.set("Accounts_OAuth_Custom-Liquid-scope", "everything")
@@ -92,7 +95,7 @@ def test_what_was_changed_on_the_server_is_put_back(world):
     assert world.terraform.plan().is_empty
 
 
-def test_a_disabled_entry_is_enabled_again(world):
+def test_a_disabled_entry_is_enabled_again(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.rocketchat.set("Accounts_OAuth_Custom-Liquid", False)
@@ -102,7 +105,7 @@ def test_a_disabled_entry_is_enabled_again(world):
     assert world.rocketchat.login_services() != []
 
 
-def test_an_entry_removed_behind_our_back_is_made_again(world):
+def test_an_entry_removed_behind_our_back_is_made_again(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.remove_login_service()
@@ -112,7 +115,7 @@ def test_an_entry_removed_behind_our_back_is_made_again(world):
     assert world.terraform.plan().is_empty
 
 
-def test_an_entry_that_exists_already_is_not_touched(world):
+def test_an_entry_that_exists_already_is_not_touched(world: World) -> None:
     world.add_login_service("Liquid", scope="theirs")
     world.configure(custom_oauth__liquid=world.oauth())
     plan = world.terraform.plan(check=False)
@@ -124,7 +127,7 @@ def test_an_entry_that_exists_already_is_not_touched(world):
     assert world.part("-scope") == "theirs"
 
 
-def test_an_adopted_entry_keeps_what_is_not_configured(world):
+def test_an_adopted_entry_keeps_what_is_not_configured(world: World) -> None:
     world.add_login_service("Liquid", scope="theirs", button_color="#123456")
     world.configure(custom_oauth__liquid=world.oauth(adopt_existing=True))
     world.terraform.apply()
@@ -133,7 +136,7 @@ def test_an_adopted_entry_keeps_what_is_not_configured(world):
     assert world.terraform.plan().is_empty
 
 
-def test_an_imported_entry_plans_empty(world):
+def test_an_imported_entry_plans_empty(world: World) -> None:
     world.add_login_service(
         "Liquid",
         url="https://liquid.example.org",
@@ -155,7 +158,7 @@ def test_an_imported_entry_plans_empty(world):
     assert world.terraform.plan().is_empty
 
 
-def test_generated_configuration_plans_empty_once_the_secret_is_filled_in(world):
+def test_generated_configuration_plans_empty_once_the_secret_is_filled_in(world: World) -> None:
     world.add_login_service(
         "Liquid",
         url="https://liquid.example.org",
@@ -181,14 +184,14 @@ def test_generated_configuration_plans_empty_once_the_secret_is_filled_in(world)
     assert world.terraform.plan().is_empty
 
 
-def test_importing_what_is_not_there_names_what_is(world):
+def test_importing_what_is_not_there_names_what_is(world: World) -> None:
     world.add_login_service("Other")
     world.configure(custom_oauth__liquid=world.oauth())
     result = world.terraform.import_state("rocketchat_custom_oauth.liquid", "Liquid", check=False)
     result.expect_error("No such login service", contains=["Liquid", "other"])
 
 
-def test_a_create_that_fails_halfway_is_finished_by_the_next_apply(world):
+def test_a_create_that_fails_halfway_is_finished_by_the_next_apply(world: World) -> None:
     world.rocketchat.faults.when("POST", "Liquid-scope", Status(500), times=100)
     world.configure(custom_oauth__liquid=world.oauth())
     assert not world.terraform.apply(check=False).ok
@@ -210,8 +213,8 @@ def test_a_create_that_fails_halfway_is_finished_by_the_next_apply(world):
     ],
 )
 def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(
-    world, name, summary, told
-):
+    world: World, name: str, summary: str, told: Any
+) -> None:
     world.configure(custom_oauth__liquid=world.oauth(name=name))
     result = world.terraform.validate(check=False)
     result.expect_error(summary, contains=[name, told], attribute="name")
@@ -234,7 +237,9 @@ def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(
         ({"url": " "}, "Value not allowed", "url"),
     ],
 )
-def test_a_wrong_argument_is_refused_before_anything_is_asked(world, changes, summary, attribute):
+def test_a_wrong_argument_is_refused_before_anything_is_asked(
+    world: World, changes: dict[str, Any], summary: str, attribute: str | None
+) -> None:
     world.configure(custom_oauth__liquid=world.oauth(**changes))
     result = world.terraform.validate(check=False)
     result.expect_error(summary, attribute=attribute)

@@ -1,37 +1,42 @@
 """The chat's domain changes, and nobody is locked out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from rocketchat_standin import Clock, RocketChat, Status
 
-from rocketchat_standin import Clock, RocketChat
+from .conftest import SPEED, World
 
 
 class WatchedRocketChat(RocketChat):
-    """Looks after every request whether somebody could log in with a browser."""
+    """Notes every request after which nobody could log in with a browser."""
 
     lockouts: list[str]
 
     def wsgi(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         answer = super().wsgi(environ, start_response)
-        if self.setting("Accounts_ShowFormLogin") is False and not self.has_button:
+        has_button = any(row["showButton"] for row in self.login_services())
+        if self.setting("Accounts_ShowFormLogin") is False and not has_button:
             self.lockouts.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
         return answer
 
-    @property
-    def has_button(self) -> bool:
-        return any(row["showButton"] for row in self.login_services())
+
+@pytest.fixture
+def lockouts() -> list[str]:
+    """The requests after which nobody could log in with a browser."""
+    return []
 
 
 @pytest.fixture
-def rocketchat(profile: str, server_environment: Mapping[str, str]) -> Iterator[RocketChat]:
-    with WatchedRocketChat(profile, clock=Clock(20), environment=server_environment) as server:
-        server.lockouts = []
+def rocketchat(profile: str, lockouts: list[str]) -> Iterator[RocketChat]:
+    """The stand-in, watched."""
+    with WatchedRocketChat(profile, clock=Clock(SPEED)) as server:
+        server.lockouts = lockouts
         yield server
 
 
-def configure(world, domain: str, **changes: Any) -> None:
+def configure(world: World, domain: str, **changes: Any) -> None:
     core = f"https://{domain}"
     world.configure(
         setting__site_url={"name": "Site_Url", "value": f"https://chat.{domain}"},
@@ -45,9 +50,9 @@ def configure(world, domain: str, **changes: Any) -> None:
     )
 
 
-def steps(world) -> list[str]:
+def steps(world: World) -> list[str]:
     """The writes, with those of the entry's 30 settings as one."""
-    told = []
+    told: list[str] = []
     for write in world.writes():
         name = write.removeprefix("POST ").removeprefix("settings/")
         if name.startswith("Accounts_OAuth_Custom-Liquid-"):
@@ -58,7 +63,9 @@ def steps(world) -> list[str]:
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
-def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(world):
+def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(
+    world: World, lockouts: list[str]
+) -> None:
     configure(world, "old.example.org")
     world.terraform.apply()
     world.rocketchat.forget_requests()
@@ -89,22 +96,22 @@ def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(world):
         "Accounts_OAuth_Custom-Liquid",
         "Accounts_ShowFormLogin",
     ]
-    assert world.rocketchat.lockouts == []
+    assert lockouts == []
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is False
     assert world.rocketchat.login_services()[0]["serverURL"] == "https://new.example.org"
     assert world.terraform.plan().is_empty
 
 
-def test_destroying_everything_shows_the_form_first(world):
+def test_destroying_everything_shows_the_form_first(world: World, lockouts: list[str]) -> None:
     configure(world, "old.example.org")
     world.terraform.apply()
     world.terraform.destroy()
-    assert world.rocketchat.lockouts == []
+    assert lockouts == []
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is True
     assert world.rocketchat.login_services() == []
 
 
-def test_a_path_alone_changes_in_place(world):
+def test_a_path_alone_changes_in_place(world: World, lockouts: list[str]) -> None:
     configure(world, "old.example.org")
     world.terraform.apply()
     world.rocketchat.forget_requests()
@@ -115,10 +122,12 @@ def test_a_path_alone_changes_in_place(world):
     world.terraform.apply()
     assert steps(world) == ["the entry's settings"]
     assert world.part("-token_path") == token_path
-    assert world.rocketchat.lockouts == []
+    assert lockouts == []
 
 
-def test_an_internal_address_that_moves_makes_the_entry_anew(world):
+def test_an_internal_address_that_moves_makes_the_entry_anew(
+    world: World, lockouts: list[str]
+) -> None:
     configure(world, "old.example.org")
     world.terraform.apply()
     configure(world, "old.example.org", token_path="http://10.66.60.2:9990/_core/o/token/")
@@ -129,28 +138,24 @@ def test_an_internal_address_that_moves_makes_the_entry_anew(world):
     )
     assert plan.changes["rocketchat_custom_oauth.liquid"].replace_paths == [["token_path"]]
     world.terraform.apply()
-    assert world.rocketchat.lockouts == []
+    assert lockouts == []
     assert world.terraform.plan().is_empty
 
 
-def test_a_service_that_does_not_come_up_leaves_the_form_visible(world):
+def test_a_service_that_does_not_come_up_leaves_the_form_visible(
+    world: World, lockouts: list[str]
+) -> None:
     configure(world, "old.example.org")
     world.terraform.apply()
     configure(world, "new.example.org")
-    world.rocketchat.faults.when("POST", "addCustomOAuth", _denied(), times=100)
+    denied = {"success": False, "error": "no", "errorType": "error-action-not-allowed"}
+    world.rocketchat.faults.when("POST", "addCustomOAuth", Status(400, denied), times=100)
     assert not world.terraform.apply(check=False).ok
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is True
-    assert world.rocketchat.lockouts == []
+    assert lockouts == []
 
     world.rocketchat.faults.clear()
     world.terraform.apply()
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is False
-    assert world.rocketchat.lockouts == []
+    assert lockouts == []
     assert world.terraform.plan().is_empty
-
-
-def _denied():
-    from rocketchat_standin import Status
-
-    body = {"success": False, "error": "no [error-action-not-allowed]"}
-    return Status(400, body | {"errorType": "error-action-not-allowed"})

@@ -11,13 +11,19 @@ from rocketchat_provider.resources.lockout import FORM_SETTING
 _JSON = "application/json"
 
 
-def means(setting: Setting, value: Any, other: Any) -> bool:
-    """Whether two spellings mean the same for the setting: "7" and 7 for an int, JSON as JSON."""
+def is_stored(setting: Setting, value: Any) -> bool:
+    """Whether `value`, as somebody spelled it, means what the server has.
+
+    "7" means 7 for an int, and JSON is compared as JSON. What the server has is taken strictly: a
+    "false" in a boolean is not false, and Rocket.Chat does not take it for false either.
+    """
     try:
-        one, two = setting.coerce(value), setting.coerce(other)
-        return same(one, two) or (setting.code == _JSON and same(json.loads(one), json.loads(two)))
-    except ValueError:
-        return same(value, other)
+        wanted = setting.coerce(value)
+        if same(wanted, setting.value):
+            return True
+        return setting.code == _JSON and same(json.loads(wanted), json.loads(setting.value))
+    except (TypeError, ValueError):
+        return same(value, setting.value)
 
 
 def coerced(setting: Setting, value: Any, path: tf.Path, *, secret: bool = False) -> Any:
@@ -94,7 +100,7 @@ def blocked(setting: Setting) -> tuple[str, str]:
 
 
 def _warn_forced(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, path: tf.Path) -> None:
-    if not setting.forced or means(setting, setting.forced_value, wanted):
+    if not setting.forced or is_stored(setting.with_value(setting.forced_value), wanted):
         return
     diagnostics.warning(
         f"{setting.id} comes back at the next restart",

@@ -7,7 +7,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import RocketChat, Setting, service_key, service_name
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.checks import check_value, means
+from rocketchat_provider.resources.checks import check_value, is_stored
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
     SECRET,
@@ -119,8 +119,9 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
         setting = live.get(part.suffix)
         if setting is not None:
             check_value(ctx.diagnostics, provider.server, setting, value, (argument,))
-            if ctx.prior is not None and means(setting, value, ctx.prior[argument]):
-                ctx.planned[argument] = ctx.prior[argument]
+            prior = (ctx.prior or {}).get(argument)
+            if prior is not None and is_stored(setting, prior) and is_stored(setting, value):
+                ctx.planned[argument] = prior
 
 
 def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:

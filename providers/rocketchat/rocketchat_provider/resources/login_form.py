@@ -5,6 +5,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api.custom_oauth import service_key
+from rocketchat_provider.api.errors import LoginServiceNotLive
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.checks import blocked, write_difference
@@ -131,16 +132,21 @@ class LoginForm(tf.Resource[ConnectedProvider]):
     def _verify(self, service: str) -> None:
         """Raise unless the login page offers the service, so that the form stays as it is."""
         services = self.provider.server.login_services
-        with reported("requires"):
+        try:
             services.wait_live(service)
-        row = services.rows().get(service_key(service))
-        if row is None or not is_usable(row):
-            raise tf.DiagnosticError(
-                f"The login service {service} has no button",
-                f"{service} is not offered on the login page (enabled and show_button must be "
-                "true), so hiding the form could lock everybody out. The form stays as it is.",
-                ("requires",),
-            )
+        except LoginServiceNotLive as error:
+            raise _not_hidden(service, error.detail) from error
+        if not is_usable(services.rows().get(service_key(service), {})):
+            raise _not_hidden(service, "It has no button: its show_button is false.")
+
+
+def _not_hidden(service: str, reason: str) -> tf.DiagnosticError:
+    return tf.DiagnosticError(
+        "The login form was not hidden",
+        f"It requires the login service {service}, which does not work. {reason} The form stays as "
+        "it is, so that nobody is locked out.",
+        ("requires",),
+    )
 
 
 def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:

@@ -11,7 +11,7 @@ from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.checks import (
     check_managed,
     coerced,
-    means,
+    is_stored,
     write_difference,
 )
 from rocketchat_provider.resources.on_destroy import (
@@ -112,7 +112,9 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         server = self.provider.server
         check_managed(ctx.diagnostics, server, setting, plain, ("value",), SECRET.reference)
         prior = (ctx.prior or {}).get("value")
-        if prior is not None and tf.is_known(plain) and means(setting, prior.plain, plain):
+        if prior is None or not tf.is_known(plain):
+            return
+        if is_stored(setting, prior.plain) and is_stored(setting, plain):
             ctx.planned["value"] = prior
 
     @reported()
@@ -131,7 +133,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         if setting is None:
             return None
         value = ctx.state["value"]
-        if value is not None and not means(setting, value.plain, setting.value):
+        if value is not None and not is_stored(setting, value.plain):
             value = _dynamic(setting.value)
         return ctx.state | {"id": setting.id, "type": setting.type, "value": value}
 

@@ -11,7 +11,7 @@ from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.checks import (
     check_managed,
     coerced,
-    means,
+    is_stored,
     write_difference,
 )
 from rocketchat_provider.resources.on_destroy import (
@@ -111,8 +111,11 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             path = ("values", tf.Key(id))
             setting, server = self._setting(id, path), self.provider.server
             check_managed(ctx.diagnostics, server, setting, value, path, "secret_values")
-        if ctx.prior and self._mean_the_same(_plain(ctx.prior["values"]), values):
-            ctx.planned["values"] = ctx.prior["values"]
+        kept = (ctx.prior or {}).get("values")
+        prior = _plain(kept)
+        same_ids = bool(prior) and prior.keys() == values.keys()
+        if same_ids and self._are_stored(prior) and self._are_stored(values):
+            ctx.planned["values"] = kept
 
     def _plan_secrets(self, ctx: tf.PlanContext) -> None:
         references = _references(ctx.planned["secret_values"])
@@ -154,7 +157,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         state = dict(ctx.state)
         values = _plain(state["values"])
         found = {
-            id: value if means(setting, value, setting.value) else setting.value
+            id: value if is_stored(setting, value) else setting.value
             for id, value in values.items()
             if (setting := find(id)) is not None and setting.value is not ABSENT
         }
@@ -245,11 +248,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         with reported(*path):
             return self.provider.server.settings.get(id)
 
-    def _mean_the_same(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
-        find = self.provider.server.settings.find
-        return one.keys() == other.keys() and all(
-            (setting := find(id)) is not None and means(setting, one[id], other[id]) for id in one
-        )
+    def _are_stored(self, values: Mapping[str, Any]) -> bool:
+        return all(is_stored(self.provider.server.settings.get(id), values[id]) for id in values)
 
 
 def _plain(values: Any) -> dict[str, Any]:

@@ -1,0 +1,115 @@
+"""rocketchat_login_form, with the real Terraform."""
+
+from .conftest import World
+
+FORM = "Accounts_ShowFormLogin"
+ADDRESS = "rocketchat_login_form.form"
+
+
+def test_the_form_is_hidden_after_the_service_is_live_and_shown_again_on_destroy(
+    world: World,
+) -> None:
+    world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
+    world.terraform.apply()
+    assert world.rocketchat.setting(FORM) is False
+    assert world.terraform.plan().is_empty
+
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    assert world.rocketchat.setting(FORM) is True
+    assert len(world.rocketchat.login_services()) == 1
+
+
+def test_the_form_stays_visible_when_no_such_service_is_live(world: World) -> None:
+    world.configure(login_form__form=world.login_form(requires=[{"service": "liquid"}]))
+    result = world.terraform.apply(check=False)
+    result.expect_error("The login form was not hidden", contains=["liquid", "The form stays"])
+    assert world.rocketchat.setting(FORM) is True
+    assert world.terraform.state() == {}
+
+
+def test_the_form_stays_visible_when_the_service_has_no_button(world: World) -> None:
+    world.configure(
+        custom_oauth__liquid=world.oauth(show_button=False), login_form__form=world.login_form()
+    )
+    result = world.terraform.apply(check=False)
+    result.expect_error("The login form was not hidden", contains="show_button")
+    assert world.rocketchat.setting(FORM) is True
+
+
+def test_the_form_stays_visible_when_the_service_is_disabled(world: World) -> None:
+    world.configure(
+        custom_oauth__liquid=world.oauth(enabled=False), login_form__form=world.login_form()
+    )
+    result = world.terraform.apply(check=False)
+    result.expect_error("The login form was not hidden", contains="not enabled")
+    assert world.rocketchat.setting(FORM) is True
+
+
+def test_hiding_the_form_without_a_service_is_refused_before_anything_is_asked(
+    world: World,
+) -> None:
+    world.configure(login_form__form={"visible": False})
+    result = world.terraform.validate(check=False)
+    result.expect_error("Nobody could log in", contains=["requires", "allow_lockout"])
+    assert world.rocketchat.requests == []
+
+
+def test_allow_lockout_hides_the_form_all_the_same(world: World) -> None:
+    world.configure(login_form__form={"visible": False, "allow_lockout": True})
+    world.terraform.apply()
+    assert world.rocketchat.setting(FORM) is False
+    assert world.terraform.plan().is_empty
+
+
+def test_a_form_shown_behind_our_back_is_hidden_again(world: World) -> None:
+    world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
+    world.terraform.apply()
+    world.rocketchat.set(FORM, True)
+    change = world.terraform.plan().changes[ADDRESS]
+    assert (change.actions, change.before["visible"]) == (["update"], True)
+    world.terraform.apply()
+    assert world.rocketchat.setting(FORM) is False
+
+
+def test_the_only_login_service_is_not_disabled_while_the_form_is_hidden(world: World) -> None:
+    world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
+    world.terraform.apply()
+    world.configure(
+        custom_oauth__liquid=world.oauth(enabled=False), login_form__form=world.login_form()
+    )
+    result = world.terraform.apply(check=False)
+    result.expect_error("Nobody could log in any more", contains=[FORM, "Show the form first"])
+    assert world.part() is True
+
+
+def test_the_only_login_service_is_not_removed_while_the_form_is_hidden(world: World) -> None:
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    world.rocketchat.set(FORM, False)
+    world.configure(setting__other={"name": "Site_Name", "value": "Chat"})
+    result = world.terraform.apply(check=False)
+    result.expect_error("Nobody could log in any more", contains="Liquid")
+    assert world.part() is True
+    assert len(world.rocketchat.login_services()) == 1
+
+
+def test_an_imported_hidden_form_requires_what_works_now(world: World) -> None:
+    world.add_login_service(
+        "Liquid", url="https://liquid.example.org", id="chat-client", **{"": True}
+    )
+    world.rocketchat.set(FORM, False)
+    world.terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "login_form"\n}}\n')
+    plan = world.terraform.plan("-generate-config-out=generated.tf")
+    assert plan.changes[ADDRESS].actions == ["no-op"]
+    world.terraform.apply()
+    assert world.terraform.state()[ADDRESS]["requires"] == [
+        {"service": "liquid", "generation": None}
+    ]
+    assert world.terraform.plan().is_empty
+
+
+def test_an_imported_visible_form_plans_empty(world: World) -> None:
+    world.configure(login_form__form={"visible": True})
+    world.terraform.import_state(ADDRESS, "login_form")
+    assert world.terraform.plan().is_empty

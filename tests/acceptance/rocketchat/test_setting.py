@@ -1,0 +1,250 @@
+"""rocketchat_setting, with the real Terraform."""
+
+from typing import Any
+
+import pytest
+from rocketchat_standin import FalseSuccess
+
+from .conftest import World
+
+ADDRESS = "rocketchat_setting.it"
+
+
+@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+def test_a_setting_is_written_changed_and_put_back(world: World) -> None:
+    world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": 7})
+    world.terraform.apply()
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 7
+    assert world.terraform.state()[ADDRESS]["type"] == "int"
+    assert world.terraform.plan().is_empty
+
+    world.rocketchat.forget_requests()
+    world.terraform.apply()
+    assert world.writes() == []
+
+    world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": 30})
+    assert world.terraform.plan().changes[ADDRESS].actions == ["update"]
+    world.terraform.apply()
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 30
+
+    world.terraform.destroy()
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 90
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "stored"),
+    [
+        ("Accounts_LoginExpiration", "7", 7),
+        ("Accounts_AllowEmailChange", "false", False),
+        ("Site_Name", "Chat", "Chat"),
+        ("Size", 4, "4"),
+        ("Message_AllowEditing_BlockEditInMinutes", 5, 5),
+        ("Accounts_Default_User_Preferences_sidebarSectionsOrder", ["Channels"], ["Channels"]),
+        ("Custom_Translations", '{"en":{"a":"b"}}', '{"en":{"a":"b"}}'),
+        ("Assets_logo", {"defaultUrl": "images/x.svg"}, {"defaultUrl": "images/x.svg"}),
+    ],
+)
+def test_a_value_of_any_type_is_coerced_and_keeps_its_spelling(
+    world: World, name: str, value: Any, stored: Any
+) -> None:
+    world.configure(setting__it={"name": name, "value": value})
+    world.terraform.apply()
+    assert world.rocketchat.setting(name) == stored
+    assert type(world.rocketchat.setting(name)) is type(stored)
+    assert world.terraform.state()[ADDRESS]["value"] == value
+    assert world.terraform.plan().is_empty
+
+
+def test_another_spelling_of_the_same_value_plans_empty(world: World) -> None:
+    world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": 7})
+    world.terraform.apply()
+    world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": "7"})
+    assert world.terraform.plan().is_empty
+
+
+def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+    world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": "7"})
+    world.terraform.apply()
+    world.rocketchat.set("Accounts_LoginExpiration", 8)
+    change = world.terraform.plan().changes[ADDRESS]
+    assert (change.actions, change.before["value"], change.after["value"]) == (["update"], 8, "7")
+    world.terraform.apply()
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 7
+
+
+def test_a_value_of_the_wrong_type_on_the_server_is_put_right(world: World) -> None:
+    world.configure(setting__it={"name": "Accounts_AllowEmailChange", "value": False})
+    world.terraform.apply()
+    world.rocketchat.set("Accounts_AllowEmailChange", "false")
+    assert world.terraform.plan().changes[ADDRESS].actions == ["update"]
+    world.terraform.apply()
+    assert world.rocketchat.setting("Accounts_AllowEmailChange") is False
+
+
+@pytest.mark.parametrize(
+    ("on_destroy", "left"), [("restore", "Before"), ("reset", "Rocket.Chat"), ("keep", "Chat")]
+)
+def test_on_destroy_decides_what_is_left(world: World, on_destroy: str, left: str) -> None:
+    world.rocketchat.set("Site_Name", "Before")
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat", "on_destroy": on_destroy})
+    world.terraform.apply()
+    world.configure()
+    world.terraform.apply()
+    assert world.rocketchat.setting("Site_Name") == left
+
+
+def test_on_destroy_can_be_changed_without_writing(world: World) -> None:
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
+    world.terraform.apply()
+    world.rocketchat.forget_requests()
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat", "on_destroy": "keep"})
+    world.terraform.apply()
+    assert world.writes() == []
+    world.terraform.destroy()
+    assert world.rocketchat.setting("Site_Name") == "Chat"
+
+
+def test_an_imported_setting_plans_empty_and_is_left_as_it_was(world: World) -> None:
+    world.rocketchat.set("Accounts_LoginExpiration", 14)
+    world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": "14"})
+    world.terraform.import_state(ADDRESS, "Accounts_LoginExpiration")
+    assert world.terraform.plan().is_empty
+    world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": 7})
+    world.terraform.apply()
+    world.terraform.destroy()
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 14
+
+
+def test_generated_configuration_plans_empty(world: World) -> None:
+    world.rocketchat.set("Accounts_LoginExpiration", 14)
+    world.terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "Accounts_LoginExpiration"\n}}\n')
+    plan = world.terraform.plan("-generate-config-out=generated.tf")
+    assert plan.changes[ADDRESS].actions == ["no-op"]
+
+
+def test_another_name_is_another_setting(world: World) -> None:
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
+    world.terraform.apply()
+    world.configure(setting__it={"name": "Organization_Name", "value": "Chat"})
+    change = world.terraform.plan().changes[ADDRESS]
+    assert change.actions == ["delete", "create"]
+    world.terraform.apply()
+    assert world.rocketchat.setting("Site_Name") == "Rocket.Chat"
+    assert world.rocketchat.setting("Organization_Name") == "Chat"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "summary", "attribute"),
+    [
+        ({}, "No value given", None),
+        ({"value": 1, "secret_value": "env:X"}, "More than one value given", "secret_value"),
+        ({"value": 1, "on_destroy": "burn"}, "Value not allowed", "on_destroy"),
+        ({"secret_value": "in clear"}, "Not a secret reference", "secret_value"),
+    ],
+)
+def test_a_wrong_argument_is_refused_before_anything_is_asked(
+    world: World, arguments: dict[str, Any], summary: str, attribute: str | None
+) -> None:
+    world.configure(setting__it={"name": "Site_Name", **arguments})
+    world.terraform.validate(check=False).expect_error(summary, attribute=attribute)
+    assert world.rocketchat.requests == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "summary", "told"),
+    [
+        ("Site_Nmae", "x", "No such setting", ["Site_Nmae", "Nearest: Site_Name"]),
+        ("site_name", "x", "No such setting", ["Site_Name", "case counts"]),
+        ("Accounts_LoginExpiration", "soon", "Value not allowed for Accounts_LoginExpiration", []),
+        ("Accounts_LoginExpiration", True, "Value not allowed for Accounts_LoginExpiration", []),
+        ("Accounts_AllowEmailChange", 1, "Value not allowed for Accounts_AllowEmailChange", []),
+        ("Industry", "farming", "Value not allowed for Industry", ["aerospaceDefense"]),
+        ("Custom_Translations", "{", "Value not allowed for Custom_Translations", ["JSON"]),
+        ("Push_test_push", "x", "Value not allowed for Push_test_push", ["action"]),
+        ("SMTP_Password", "hunter2", "SMTP_Password is a secret", ["secret_value"]),
+    ],
+)
+def test_a_value_the_server_would_not_understand_is_refused_at_plan(
+    world: World, name: str, value: Any, summary: str, told: Any
+) -> None:
+    world.configure(setting__it={"name": name, "value": value})
+    result = world.terraform.plan(check=False)
+    error = result.expect_error(summary, contains=told)
+    assert "hunter2" not in error.detail
+    assert error.attribute == ("name" if summary == "No such setting" else "value")
+    assert world.writes() == []
+
+
+@pytest.mark.parametrize("server_environment", [{"SETTINGS_BLOCKED": "Site_Name,Industry"}])
+@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+def test_a_blocked_setting_is_refused_at_plan_unless_it_is_so_already(world: World) -> None:
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
+    plan = world.terraform.plan(check=False)
+    plan.expect_error(
+        "Site_Name is blocked", contains=["SETTINGS_BLOCKED", "Rocket.Chat"], attribute="value"
+    )
+    world.configure(setting__it={"name": "Site_Name", "value": "Rocket.Chat"})
+    world.terraform.apply()
+    assert world.terraform.plan().is_empty
+    world.terraform.destroy()
+
+
+@pytest.mark.parametrize("server_environment", [{"OVERWRITE_SETTING_Site_Name": "Forced"}])
+def test_a_value_that_the_environment_undoes_at_the_next_restart_is_warned_of(world: World) -> None:
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
+    result = world.terraform.apply()
+    result.expect_warning(
+        "Site_Name comes back at the next restart",
+        contains=["OVERWRITE_SETTING_Site_Name", "Forced", "Chat"],
+        attribute="value",
+    )
+    assert world.rocketchat.setting("Site_Name") == "Chat"
+    world.configure(setting__it={"name": "Site_Name", "value": "Forced"})
+    assert world.terraform.plan().warnings == []
+
+
+@pytest.mark.parametrize("server_environment", [{"SETTINGS_HIDDEN": "Site_Name"}])
+def test_a_hidden_setting_is_reported_as_such(world: World) -> None:
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
+    plan = world.terraform.plan(check=False)
+    plan.expect_error("No such setting", contains="SETTINGS_HIDDEN", attribute="name")
+
+
+def test_a_value_without_effect_for_want_of_a_licence_is_warned_of(world: World) -> None:
+    world.configure(
+        setting__it={"name": "Push_request_content_from_server", "value": True},
+        setting__off={"name": "Layout_Login_Hide_Title", "value": False},
+    )
+    plan = world.terraform.plan()
+    plan.expect_warning(
+        "Push_request_content_from_server has no effect without a licence",
+        contains="push-privacy",
+        attribute="value",
+    )
+    assert len(plan.warnings) == 1
+
+
+@pytest.mark.parametrize("profile", ["6.5", "7.7"])
+def test_site_url_is_watched(world: World, profile: str) -> None:
+    world.configure(setting__it={"name": "Site_Url", "value": "https://chat.example.org/"})
+    result = world.terraform.apply()
+    result.expect_warning(
+        "Site_Url ends with a slash", contains="Write https://chat.example.org.", attribute="value"
+    )
+    restart = "Restart Rocket.Chat after Site_Url has changed"
+    assert [w.summary for w in result.warnings].count(restart) == (1 if profile == "6.5" else 0)
+    assert world.rocketchat.setting("Deployment_FingerPrint_Verified") is True
+
+
+def test_the_login_form_as_a_plain_setting_is_warned_of(world: World) -> None:
+    world.configure(setting__it={"name": "Accounts_ShowFormLogin", "value": True})
+    plan = world.terraform.plan()
+    plan.expect_warning("Login form managed without its safety", contains="rocketchat_login_form")
+
+
+def test_a_write_that_does_not_take_fails_and_keeps_the_state_true(world: World) -> None:
+    world.rocketchat.faults.when("POST", "settings/Site_Name", FalseSuccess())
+    world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
+    result = world.terraform.apply(check=False)
+    result.expect_error("The setting did not take", contains=["Site_Name", "Chat", "Rocket.Chat"])
+    assert world.terraform.state() == {}

@@ -1,0 +1,191 @@
+"""rocketchat_settings, with the real Terraform."""
+
+import json
+from typing import Any
+
+import pytest
+from rocketchat_standin import FalseSuccess
+
+from .conftest import World
+
+ADDRESS = "rocketchat_settings.all"
+
+
+def configure(world: World, values: dict[str, Any], **arguments: Any) -> None:
+    world.configure(settings__all={"values": values, **arguments})
+
+
+@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+def test_a_map_of_settings_is_written_changed_and_put_back(world: World) -> None:
+    world.rocketchat.set("Site_Name", "Before")
+    configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": "7"})
+    world.terraform.apply()
+    assert world.rocketchat.setting("Site_Name") == "Chat"
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 7
+    assert world.terraform.plan().is_empty
+
+    world.rocketchat.forget_requests()
+    configure(world, {"Site_Name": "Chat", "Accounts_AllowEmailChange": False})
+    assert world.terraform.plan().changes[ADDRESS].actions == ["update"]
+    world.terraform.apply()
+    assert sorted(world.writes()) == [
+        "POST settings/Accounts_AllowEmailChange",
+        "POST settings/Accounts_LoginExpiration",
+    ]
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 90
+    assert world.rocketchat.setting("Accounts_AllowEmailChange") is False
+
+    world.terraform.destroy()
+    assert world.rocketchat.setting("Site_Name") == "Before"
+    assert world.rocketchat.setting("Accounts_AllowEmailChange") is True
+
+
+def test_only_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+    configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": "7"})
+    world.terraform.apply()
+    world.rocketchat.set("Accounts_LoginExpiration", 8)
+    world.rocketchat.forget_requests()
+    change = world.terraform.plan().changes[ADDRESS]
+    assert change.before["values"] == {"Site_Name": "Chat", "Accounts_LoginExpiration": 8}
+    world.terraform.apply()
+    assert world.writes() == ["POST settings/Accounts_LoginExpiration"]
+    assert world.terraform.plan().is_empty
+
+
+def test_an_imported_map_plans_empty(world: World) -> None:
+    world.rocketchat.set("SMTP_Password", "hunter2")
+    world.vault.put("liquid", "smtp", {"password": "hunter2"})
+    configure(
+        world,
+        {"Site_Name": "Rocket.Chat", "Accounts_LoginExpiration": "90"},
+        secret_values={"SMTP_Password": "vault:liquid/smtp#password"},
+    )
+    world.terraform.import_state(ADDRESS, "Site_Name, Accounts_LoginExpiration, SMTP_Password")
+    assert world.terraform.plan().is_empty
+
+
+def test_generated_configuration_plans_empty(world: World) -> None:
+    world.terraform.write(
+        f'import {{\n  to = {ADDRESS}\n  id = "Site_Name,Accounts_LoginExpiration"\n}}\n'
+    )
+    plan = world.terraform.plan("-generate-config-out=generated.tf")
+    assert plan.changes[ADDRESS].actions == ["no-op"]
+
+
+def test_a_partial_failure_keeps_what_was_written(world: World) -> None:
+    configure(world, {"Accounts_LoginExpiration": 7})
+    world.terraform.apply()
+    world.rocketchat.faults.when("POST", "settings/Site_Name", FalseSuccess())
+    configure(
+        world,
+        {"Accounts_AllowEmailChange": False, "Accounts_LoginExpiration": 7, "Site_Name": "Chat"},
+    )
+    result = world.terraform.apply(check=False)
+    result.expect_error("The setting did not take", contains="Site_Name")
+    assert world.terraform.state()[ADDRESS]["values"] == {
+        "Accounts_AllowEmailChange": False,
+        "Accounts_LoginExpiration": 7,
+    }
+    world.rocketchat.forget_requests()
+    world.terraform.apply()
+    assert world.writes() == ["POST settings/Site_Name"]
+    world.terraform.destroy()
+    assert world.rocketchat.setting("Accounts_AllowEmailChange") is True
+
+
+def test_a_create_that_fails_halfway_is_put_back_and_finished_by_the_next_apply(
+    world: World,
+) -> None:
+    world.rocketchat.faults.when("POST", "settings/Site_Name", FalseSuccess())
+    configure(world, {"Accounts_AllowEmailChange": False, "Site_Name": "Chat"})
+    assert not world.terraform.apply(check=False).ok
+    world.terraform.apply()
+    assert world.rocketchat.setting("Site_Name") == "Chat"
+    world.terraform.destroy()
+    assert world.rocketchat.setting("Accounts_AllowEmailChange") is True
+
+
+def test_values_in_a_typed_map_are_taken_too(world: World) -> None:
+    world.terraform.write(
+        """
+        resource "rocketchat_settings" "all" {
+          values = tomap({ Site_Name = "Chat", Accounts_LoginExpiration = "7" })
+        }
+        """
+    )
+    world.terraform.apply()
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 7
+    assert world.terraform.plan().is_empty
+
+
+@pytest.mark.parametrize(
+    ("values", "summary", "path"),
+    [
+        ({"Site_Nmae": "x"}, "No such setting", 'values["Site_Nmae"]'),
+        (
+            {"Accounts_LoginExpiration": "soon"},
+            "Value not allowed for Accounts_LoginExpiration",
+            'values["Accounts_LoginExpiration"]',
+        ),
+        ({"SMTP_Password": "x"}, "SMTP_Password is a secret", 'values["SMTP_Password"]'),
+        ({"Site_Name": None}, "Value not allowed for Site_Name", 'values["Site_Name"]'),
+    ],
+)
+def test_a_wrong_entry_is_refused_at_plan_by_its_path(
+    world: World, values: dict[str, Any], summary: str, path: str
+) -> None:
+    configure(world, values)
+    world.terraform.plan(check=False).expect_error(summary, attribute=path)
+    assert world.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "summary"),
+    [
+        ({}, "No setting given"),
+        ({"values": ["Site_Name"]}, "Not a map of settings"),
+        ({"values": {"A": 1}, "secret_values": {"A": "env:A"}}, "A is given twice"),
+        ({"secret_values": {"A": "in clear"}}, "Not a secret reference"),
+    ],
+)
+def test_a_wrong_argument_is_refused_before_anything_is_asked(
+    world: World, arguments: dict[str, Any], summary: str
+) -> None:
+    world.configure(settings__all=arguments)
+    world.terraform.validate(check=False).expect_error(summary)
+    assert world.rocketchat.requests == []
+
+
+@pytest.mark.parametrize("server_environment", [{"SETTINGS_BLOCKED": "Site_Name"}])
+def test_a_blocked_entry_is_refused_at_plan(world: World) -> None:
+    configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": 7})
+    plan = world.terraform.plan(check=False)
+    plan.expect_error("Site_Name is blocked", attribute='values["Site_Name"]')
+
+
+def test_an_entry_blocked_later_is_let_go_only_with_keep(world: World) -> None:
+    configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": 7})
+    world.terraform.apply()
+    world.rocketchat.restart(environment={"SETTINGS_BLOCKED": "Site_Name"})
+    configure(world, {"Accounts_LoginExpiration": 7})
+    plan = world.terraform.plan(check=False)
+    plan.expect_error("Site_Name is blocked", contains='on_destroy = "keep"')
+    configure(world, {"Accounts_LoginExpiration": 7}, on_destroy="keep")
+    world.terraform.apply()
+    assert world.rocketchat.setting("Site_Name") == "Chat"
+
+
+def test_found_values_are_kept_in_private_state_and_never_a_secret(world: World) -> None:
+    world.rocketchat.set("SMTP_Password", "old-secret")
+    world.vault.put("liquid", "smtp", {"password": "hunter2"})
+    configure(
+        world,
+        {"Site_Name": "Chat"},
+        secret_values={"SMTP_Password": "vault:liquid/smtp#password"},
+    )
+    world.terraform.apply()
+    assert world.rocketchat.setting("SMTP_Password") == "hunter2"
+    assert "old-secret" not in json.dumps(world.private(ADDRESS))
+    assert world.private(ADDRESS)["found"] == {"Site_Name": {"value": "Rocket.Chat"}}
+    world.terraform.destroy()
+    assert world.rocketchat.setting("SMTP_Password") == ""
