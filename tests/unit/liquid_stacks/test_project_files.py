@@ -1,0 +1,28 @@
+"""The files at the project's root that no Python reads."""
+
+import json
+from pathlib import Path
+
+from rocketchat_provider.provider_arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_npm_lock_names_no_registry_but_the_public_one() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    resolved = [package["resolved"] for package in packages.values() if "resolved" in package]
+    assert [url for url in resolved if not url.startswith("https://registry.npmjs.org/")] == []
+
+
+def test_cdktf_is_pinned_to_one_release() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    wanted = packages[""]["devDependencies"]["cdktf-cli"]
+    assert wanted == packages["node_modules/cdktf-cli"]["version"]
+
+
+def test_every_variable_of_the_provider_is_in_the_example_environment() -> None:
+    text = (ROOT / ".env.example").read_text()
+    names = {argument.environment for argument in (*SERVER_ARGUMENTS, *VAULT_ARGUMENTS)}
+    # Vault's address is liquid.ini's.
+    names.remove("VAULT_ADDR")
+    assert {name for name in names if f"#{name}=" not in text} == set()
