@@ -177,6 +177,26 @@ def test_a_dead_token_is_not_taken_for_a_missing_permission(world: Any) -> None:
         world.client((user_id, "dead")).settings.all()
 
 
+def test_a_session_that_ended_unnoticed_is_renewed_for_the_bulk_read(world: Any) -> None:
+    client = world.log_in("admin", "adminpass")
+    client.settings.get("Site_Name")
+    world.rocketchat.set("Accounts_AllowAnonymousRead", True)
+    sessions = [one.headers.get("x-auth-token") for one in world.rocketchat.requests]
+    headers = {"X-User-Id": world.rocketchat.plain_token[0], "X-Auth-Token": sessions[-1]}
+    client.session.transport.send("POST", "/api/v1/logout", headers=headers, body={})
+    client.settings.forget()
+    assert client.settings.get("Accounts_AllowAnonymousRead").value is True
+    assert world.sent("POST", "/api/v1/login") == 2
+
+
+def test_who_lacks_a_permission_is_asked_once_who_he_is(world: Any) -> None:
+    settings = world.client(world.rocketchat.user_token).settings
+    for _ in range(3):
+        with pytest.raises(PermissionDenied):
+            settings.all()
+    assert world.sent("GET", "/api/v1/me") == 1
+
+
 def test_a_wrong_password_is_named(world: Any) -> None:
     with pytest.raises(CredentialsRejected, match="'admin'"):
         world.log_in("admin", "wrong").settings.all()
@@ -319,6 +339,12 @@ def test_an_address_that_cannot_be_confirmed_is_written_and_said_so(world: Any) 
     with pytest.raises(FingerprintNotConfirmed, match="manage-cloud"):
         client.settings.write("Site_Url", "https://chat.new.example.org")
     assert client.settings.fresh("Site_Url") == "https://chat.new.example.org"
+
+
+def test_a_confirmation_that_did_nothing_is_not_believed(world: Any) -> None:
+    world.rocketchat.faults.when("POST", "/fingerprint", FalseSuccess())
+    with pytest.raises(FingerprintNotConfirmed, match="but did not"):
+        world.client().settings.write("Site_Url", "https://chat.new.example.org")
 
 
 def test_a_method_that_does_not_exist_is_named(world: Any) -> None:

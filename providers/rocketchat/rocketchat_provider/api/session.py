@@ -1,6 +1,5 @@
 """Who we are at the server: token or login, second factor, renewal, logout."""
 
-import hashlib
 import logging
 import threading
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from .errors import (
     TwoFactorRequired,
     UnexpectedAnswer,
 )
+from .second_factor import SecondFactor
 from .transport import A_MOMENT, Method, Transport
 from .version import Version, Ways
 
@@ -50,9 +50,10 @@ class Session:
     def __init__(self, transport: Transport, connection: Connection, clock: Clock) -> None:
         self.transport = transport
         self._connection = connection
-        self._clock = clock
+        self._second_factor = SecondFactor(connection, clock)
         self._lock = threading.Lock()
         self._token: _Token | None = None
+        self._verified: _Token | None = None
         self._version = _UNKNOWN
         self._failure: RocketChatError | None = None
         for secret in (connection.auth_token, connection.password, connection.totp_secret):
@@ -123,29 +124,8 @@ class Session:
     def _send_as(self, token: _Token, method: Method, path: str, body: Any) -> Answer:
         headers = dict(token.headers)
         if method == "POST":
-            headers |= self._second_factor()
+            headers |= self._second_factor.headers
         return self.transport.send(method, path, headers=headers, body=body)
-
-    def _second_factor(self) -> dict[str, str]:
-        """Sent with every write: the server remembers it, but not across parallel requests."""
-        if self._connection.totp_secret:
-            return {"x-2fa-method": "totp", "x-2fa-code": self._totp_code()}
-        if self._connection.password:
-            digest = hashlib.sha256(self._connection.password.encode()).hexdigest()
-            return {"x-2fa-method": "password", "x-2fa-code": digest}
-        return {}
-
-    def _totp_code(self) -> str:
-        import pyotp
-
-        secret = (self._connection.totp_secret or "").replace(" ", "")
-        try:
-            return pyotp.TOTP(secret).at(int(self._clock.today()))
-        except ValueError:
-            raise CredentialsRejected(
-                "totp_secret is not an authenticator's secret: expected base32 (A to Z and 2 to "
-                "7) of at least 112 bits, as Rocket.Chat shows it beside the QR code."
-            ) from None
 
     def _unknown(self, token: _Token, answer: Answer) -> bool:
         """Whether the server did not know the token.
@@ -159,14 +139,21 @@ class Session:
         return not self._is_known(token)
 
     def _is_known(self, token: _Token) -> bool:
+        if token == self._verified:
+            return True
         answer = self.transport.send("GET", "/api/v1/me", headers=token.headers)
-        return answer.status == 200 and answer.fields.get("_id") == token.user_id
+        if answer.status != 200 or answer.fields.get("_id") != token.user_id:
+            return False
+        self._verified = token
+        return True
 
-    def check_known(self) -> None:
-        """Raise `CredentialsRejected` if the token is dead; for answers that hide it."""
+    def renew_if_dead(self) -> bool:
+        """Log in again if the server forgot the session; for answers that hide it."""
         token = self._current()
-        if not self._is_known(token):
-            self._renewed(token)
+        if self._is_known(token):
+            return False
+        self._renewed(token)
+        return True
 
     @property
     def version(self) -> Version:
@@ -224,7 +211,7 @@ class Session:
         try:
             yield
         except TwoFactorRejected as error:
-            if error.method == self._second_factor().get("x-2fa-method"):
+            if error.method == self._second_factor.method:
                 raise
             raise TwoFactorRequired(error.what, error.method) from None
         except TwoFactorRequired as error:
@@ -237,9 +224,9 @@ class Session:
         body = {"user": self._connection.username, "password": self._connection.password}
         answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.error.code == "totp-required":
-            if not (self._connection.totp_secret and answer.error.method == "totp"):
+            if not answer.error.method == self._second_factor.method == "totp":
                 raise TwoFactorRequired("login", answer.error.method)
-            body["code"] = self._totp_code()
+            body["code"] = self._second_factor.code()
             answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.status == 401:
             answer.error.raise_known("login", "")

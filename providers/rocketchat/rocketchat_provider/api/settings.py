@@ -3,7 +3,7 @@
 import difflib
 import logging
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -133,14 +133,20 @@ class Settings:
             return self._cache
 
     def _read(self) -> dict[str, Setting]:
-        documents = self._session.call("private-settings/get", permission=_VIEW)
-        if not isinstance(documents, list):
-            raise UnexpectedAnswer("the method private-settings/get", "expected a list of settings")
+        documents = self._documents()
+        if not documents and self._session.renew_if_dead():
+            documents = self._documents()
         if not documents:
-            self._session.check_known()
             raise PermissionDenied("reading the settings", _VIEW)
-        settings = (Setting.of(document) for document in _documents(documents))
+        settings = map(Setting.of, documents)
         return {setting.id: setting for setting in settings}
+
+    def _documents(self) -> list[Mapping[str, Any]]:
+        method = "private-settings/get"
+        documents = self._session.call(method, permission=_VIEW)
+        if not isinstance(documents, list):
+            raise UnexpectedAnswer(f"the method {method}", "expected a list of settings")
+        return [one for one in documents if isinstance(one, dict) and "_id" in one]
 
     def _remember(self, id: str, value: Any) -> None:
         with self._lock:
@@ -190,10 +196,13 @@ class Settings:
                 {"setDeploymentAs": "updated-configuration"},
                 permission="manage-cloud",
             )
+            confirmed = self.fresh(flag) is True
         except SettingNotFound:
             return
-        except (PermissionDenied, Rejected) as error:
+        except (PermissionDenied, Rejected, UnexpectedAnswer) as error:
             raise FingerprintNotConfirmed(error.detail) from error
+        if not confirmed:
+            raise FingerprintNotConfirmed("the server answered that all is well, but did not.")
         _log.info("confirmed the workspace's fingerprint")
 
 
@@ -204,7 +213,3 @@ def _path(id: str) -> str:
 def _is_bare_refusal(answer: Answer) -> bool:
     """400 and no word why: the id is unknown, wrongly cased, hidden or blocked."""
     return answer.status == 400 and answer.fields == {"success": False}
-
-
-def _documents(entries: Iterable[Any]) -> Iterable[Mapping[str, Any]]:
-    return (entry for entry in entries if isinstance(entry, dict) and "_id" in entry)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import socket
 import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
@@ -177,35 +178,35 @@ def _unreachable(url: str, error: Exception, timeout: float) -> Unreachable:
     """Why no answer came, in the reader's words."""
     from requests import exceptions
 
-    reasons = "".join(f"{type(cause).__name__} {cause} " for cause in _causes(error))
+    causes = _causes(error)
+    told = str(causes[-1]) or type(causes[-1]).__name__
     if isinstance(error, exceptions.SSLError):
         return Unreachable(
             url,
-            f"the TLS connection failed ({_innermost(error)})",
+            f"the TLS connection failed ({told})",
             "If the certificate comes from an own authority, give its certificate as ca_file.",
             passing=False,
         )
     if isinstance(error, exceptions.ProxyError):
         return Unreachable(
             url,
-            f"the proxy of this machine's environment failed ({_innermost(error)})",
+            f"the proxy of this machine's environment failed ({told})",
             "See HTTPS_PROXY and NO_PROXY.",
         )
     if isinstance(error, exceptions.Timeout):
         return Unreachable(
             url, f"no answer within {timeout:g} s", "Raise request_timeout if the server is slow."
         )
-    if "NameResolutionError" in reasons or "gaierror" in reasons:
-        host = urlsplit(url).hostname
-        return Unreachable(
-            url, f"the name {host} cannot be resolved", "Check url.", passing="-3]" in reasons
-        )
-    if "ConnectionRefusedError" in reasons or "Connection refused" in reasons:
-        return Unreachable(
-            url, "the connection was refused", "Check the port, and that Rocket.Chat is running."
-        )
+    for cause in causes:
+        if isinstance(cause, socket.gaierror):
+            reason = f"the name {urlsplit(url).hostname} cannot be resolved"
+            passing = cause.errno == socket.EAI_AGAIN
+            return Unreachable(url, reason, "Check url.", passing=passing)
+        if isinstance(cause, ConnectionRefusedError):
+            mend = "Check the port, and that Rocket.Chat is running."
+            return Unreachable(url, "the connection was refused", mend)
     if isinstance(error, exceptions.ConnectionError | exceptions.ChunkedEncodingError):
-        return Unreachable(url, f"the connection broke before an answer ({_innermost(error)})")
+        return Unreachable(url, f"the connection broke before an answer ({told})")
     return Unreachable(url, f"the request failed ({type(error).__name__})", passing=False)
 
 
@@ -221,11 +222,6 @@ def _causes(error: BaseException) -> list[BaseException]:
             wrapped.append(reason)
         cause = wrapped[0] if wrapped else cause.__cause__ or cause.__context__
     return found
-
-
-def _innermost(error: BaseException) -> str:
-    cause = _causes(error)[-1]
-    return str(cause) or type(cause).__name__
 
 
 def _redirected(url: str, path: str, target: str) -> Redirected:
