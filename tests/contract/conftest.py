@@ -1,8 +1,34 @@
-"""What the contract tests tell at their end."""
+"""What the contract tests share, and what they tell at their end."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
+from rocketchat_standin import Clock, RocketChat
+
+from .admin import Admin
+
+PROFILES = ["6.5", "7.7", "8.6", "8.8", "9.0"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that only tests move."""
+    return Clock(speed=0)
+
+
+@pytest.fixture(params=["7.7"])
+def server(request: pytest.FixtureRequest, clock: Clock) -> Iterator[RocketChat]:
+    """A stand-in of the profile a test names (indirectly), else of 7.7."""
+    licensed = frozenset({"oauth-enterprise"}) if request.param == "9.0" else frozenset[str]()
+    with RocketChat(request.param, clock=clock, license_modules=licensed) as server:
+        yield server
+
+
+@pytest.fixture
+def admin(server: RocketChat) -> Admin:
+    """The stand-in's administrator, never asked for a second factor."""
+    return Admin(server)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

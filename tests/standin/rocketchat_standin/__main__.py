@@ -40,7 +40,7 @@ def _greeting(liquid: Liquid) -> str:
     username, password = liquid.admin
     user_id, token = liquid.rocketchat.bypass_token
     lines = {
-        "Rocket.Chat": f"{liquid.chat_url} ({liquid.rocketchat.profile.version})",
+        "Rocket.Chat": f"{liquid.chat_url} ({liquid.rocketchat.version})",
         "  admin": f"{username} / {password}",
         "  token": f"{user_id} / {token}",
         "liquid-core": liquid.core_url,

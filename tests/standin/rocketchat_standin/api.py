@@ -85,6 +85,9 @@ class Endpoint:
     permission: str | None = None
     denied: Callable[[Profile], tuple[int, dict[str, Any]]] = lambda _: (403, PERMISSION_DENIED)
     properties: tuple[str, ...] = ()
+    """What the body must have."""
+    closed: bool = False
+    """Whether it may have nothing else."""
     two_factor: bool = False
     remembers: bool = True
     limit: tuple[int, float] | None = (10, MINUTE)
@@ -176,6 +179,8 @@ def _check(call: Call, endpoint: Endpoint) -> None:
     if endpoint.permission and not call.may(endpoint.permission):
         raise RestError(*endpoint.denied(profile))
     call.require_properties(*endpoint.properties)
+    if endpoint.closed and call.fields.keys() - set(endpoint.properties):
+        raise invalid_params(profile, "must NOT have additional properties")
     if endpoint.two_factor:
         call.require_second_factor(remember=endpoint.remembers)
 

@@ -153,28 +153,29 @@ class Browser:
 
 def _authorize_url(row: Mapping[str, Any], url: str) -> str:
     """Where the button leads: the redirect URI is made of the address the page is seen at."""
+    style = row.get("loginStyle")
     state = {
-        "loginStyle": row["loginStyle"],
+        "loginStyle": style,
         "credentialToken": secrets.token_urlsafe(32),
         "isCordova": False,
         "redirectUrl": url,
     }
-    ending = "" if row["loginStyle"] else "?close"
     query = {
-        "client_id": row["clientId"],
-        "redirect_uri": f"{_origin(url)}/_oauth/{row['service']}{ending}",
+        "client_id": row.get("clientId"),
+        "redirect_uri": f"{_origin(url)}/_oauth/{row['service']}{'' if style else '?close'}",
         "response_type": "code",
         "state": base64.b64encode(json.dumps(state).encode()).decode(),
-        "scope": row["scope"],
+        "scope": row.get("scope"),
     }
-    path = row["authorizePath"]
+    path = str(row.get("authorizePath"))
     base = path if re.match(r"https?:", path) else f"{row['serverURL']}{path}"
     return f"{base}?{urlencode(query)}"
 
 
 def _button(row: Mapping[str, Any]) -> Button:
-    label = row["buttonLabelText"] or f"Login with {row['service']}"
-    return Button(row["service"], label, row["buttonColor"], row["buttonLabelColor"], row)
+    label = row.get("buttonLabelText") or f"Login with {row['service']}"
+    colors = row.get("buttonColor", ""), row.get("buttonLabelColor", "")
+    return Button(row["service"], label, *colors, row)
 
 
 def _origin(url: str) -> str:

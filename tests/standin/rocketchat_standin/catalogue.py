@@ -1,6 +1,7 @@
 """The settings a fresh server has, and those of a custom OAuth entry."""
 
 import json
+import re
 import uuid
 from functools import cache
 from importlib.resources import files
@@ -54,6 +55,14 @@ def random_package_value(setting_id: str) -> str:
         case "Accounts_RegistrationForm_SecretURL":
             return random_id()
     return random_hex(64)
+
+
+_FLAG = re.compile(rf"{CUSTOM_OAUTH_PREFIX}[A-Za-z0-9_]*")
+
+
+def is_flag(setting_id: str) -> bool:
+    """Whether this setting enables a custom OAuth entry."""
+    return _FLAG.fullmatch(setting_id) is not None
 
 
 def custom_oauth_settings(name: str, *, flag_needs_license: bool = False) -> list[Document]:

@@ -34,7 +34,7 @@ class Scene:
     environ: dict[str, Any]
     start_response: Any
     application: WSGI
-    server: HttpServer | None
+    server: HttpServer
     stopping: threading.Event
 
     def respond(self, response: Response) -> Iterable[bytes]:
@@ -63,12 +63,10 @@ class Refuse(Fault):
 
     def apply(self, scene: Scene) -> Iterable[bytes]:
         """Close the port, reopen it after a while."""
-        server = scene.server
-        if server is not None:
-            server.close()
-            timer = threading.Timer(self.seconds, _reopen, (server, scene.stopping))
-            timer.daemon = True
-            timer.start()
+        scene.server.close()
+        timer = threading.Timer(self.seconds, _reopen, (scene.server, scene.stopping))
+        timer.daemon = True
+        timer.start()
         return scene.abort()
 
 
@@ -136,7 +134,8 @@ class Unauthorized(Fault):
     def apply(self, scene: Scene) -> Iterable[bytes]:
         """Send a 401."""
         message = "You must be logged in to do this."
-        return Status(401, {"status": "error", "message": message}).apply(scene)
+        body = {"success": False, "error": message, "status": "error", "message": message}
+        return Status(401, body).apply(scene)
 
 
 @dataclass(frozen=True)
@@ -161,7 +160,9 @@ class FalseSuccess(Fault):
         """Claim success."""
         body: dict[str, Any] = {"success": True}
         if "/method.call" in scene.environ["PATH_INFO"]:
-            body["message"] = json.dumps({"msg": "result", "id": "1", "result": True})
+            called = json.loads(json.load(scene.environ["wsgi.input"])["message"])
+            result = {"msg": "result", "id": called.get("id"), "result": True}
+            body["message"] = json.dumps(result)
         return Status(200, body).apply(scene)
 
 
@@ -192,13 +193,13 @@ class Faults:
         self._seen = 0
         self._lock = threading.Lock()
 
-    def at(self, n: int, fault: Fault) -> None:
+    def at(self, n: int, fault: Fault | type[Fault]) -> None:
         """Let `fault` befall the n-th request from now on (1: the next)."""
         with self._lock:
             number = self._seen + n
-            self._rules.append(_Rule(lambda seen, *_: seen == number, fault, 1))
+            self._rules.append(_Rule(lambda seen, *_: seen == number, _instance(fault), 1))
 
-    def when(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
+    def when(self, method: str, path: str, fault: Fault | type[Fault], times: int = 1) -> None:
         """Let `fault` befall the next `times` requests of that method whose path matches.
 
         `method` "*" is any; `path` is a regular expression, searched in path and query as sent.
@@ -208,7 +209,7 @@ class Faults:
             return method in ("*", sent) and re.search(path, sent_path) is not None
 
         with self._lock:
-            self._rules.append(_Rule(wanted, fault, times))
+            self._rules.append(_Rule(wanted, _instance(fault), times))
 
     def clear(self) -> None:
         """Forget the faults that have not happened."""
@@ -226,3 +227,7 @@ class Faults:
                         self._rules.remove(rule)
                     return rule.fault
         return None
+
+
+def _instance(fault: Fault | type[Fault]) -> Fault:
+    return fault() if isinstance(fault, type) else fault

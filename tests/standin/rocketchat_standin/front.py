@@ -12,7 +12,7 @@ from .faults import Faults, Scene
 from .http_server import WSGI, HttpServer
 
 
-@dataclass(frozen=True)
+@dataclass
 class Request:
     """One request that was received."""
 
@@ -22,7 +22,7 @@ class Request:
     as_user: str | None
     """The user's name, if a good token or a successful login named one."""
     status: int | None
-    """None if the connection was broken instead of answered."""
+    """None until it is answered, and for good if the connection was broken instead."""
     at: float
     """When, on the server's clock."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -31,7 +31,10 @@ class Request:
 
 
 class Front:
-    """A WSGI application on a loopback port, with faults and a list of requests."""
+    """A WSGI application on a loopback port, with faults and a list of requests.
+
+    Whoever inherits opens the port, when there is an application to answer.
+    """
 
     def __init__(self, clock: Clock, port: int = 0) -> None:
         self.clock = clock
@@ -39,6 +42,10 @@ class Front:
         self._requests: list[Request] = []
         self._stopping = threading.Event()
         self._listener = HttpServer(self.wsgi, port)
+
+    def open(self) -> None:
+        """Answer requests."""
+        self._listener.open()
 
     def application(self) -> WSGI:
         """The application behind this front, as it is now."""
@@ -56,7 +63,7 @@ class Front:
 
     @property
     def requests(self) -> list[Request]:
-        """What was received, in the order it was finished."""
+        """What was received, in the order it came."""
         return list(self._requests)
 
     def forget_requests(self) -> None:
@@ -84,22 +91,20 @@ class Front:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         method, path = environ["REQUEST_METHOD"], environ["REQUEST_URI"]
-        at, statuses = self.clock.now(), list[int]()
+        received = Request(method, path, None, None, self.clock.now(), _headers(environ), body)
+        self._requests.append(received)
 
         def start(status: str, *others: Any) -> Any:
-            statuses.append(int(status.split()[0]))
+            received.status = int(status.split()[0])
+            received.as_user = environ.get("standin.user")
             return start_response(status, *others)
 
-        try:
-            fault = self.faults.next_for(method, path)
-            application = self.application()
-            if fault is None:
-                return application(environ, start)
-            return fault.apply(Scene(environ, start, application, self._listener, self._stopping))
-        finally:
-            user = environ.get("standin.user")
-            status = statuses[0] if statuses else None
-            self._requests.append(Request(method, path, user, status, at, _headers(environ), body))
+        fault = self.faults.next_for(method, path)
+        application = self.application()
+        if fault is None:
+            return application(environ, start)
+        listener = environ.get("standin.listener", self._listener)
+        return fault.apply(Scene(environ, start, application, listener, self._stopping))
 
 
 def _headers(environ: Mapping[str, Any]) -> dict[str, str]:

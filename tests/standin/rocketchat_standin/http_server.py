@@ -9,6 +9,8 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HOST = "127.0.0.1"
+_POLL_SECONDS = 0.05
+_CLOSED = -1
 
 # Werkzeug announces every server that it starts.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -23,37 +25,44 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 class HttpServer:
-    """Listens on a free loopback port, or a given one, until it is closed."""
+    """Holds a free loopback port, or a given one; answers on it from `open` to `close`."""
 
     def __init__(self, application: WSGI, port: int = 0) -> None:
         self._application = application
         self._lock = threading.Lock()
-        self._server: BaseWSGIServer | None = None
-        self.port = port
-        self.open()
-
-    def open(self) -> None:
-        """Listen, on the same port as before."""
-        with self._lock:
-            if self._server is not None:
-                return
-            server = make_server(
-                HOST, self.port, self._application, threaded=True, request_handler=_QuietHandler
-            )
-            self.port = server.port
-            self._server = server
-        serve = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        serve.start()
-
-    def close(self) -> None:
-        """Refuse connections from now on; requests under way are finished."""
-        with self._lock:
-            server, self._server = self._server, None
-        if server is not None:
-            server.shutdown()
-            server.server_close()
+        self._server = self._bind(port)
+        self._serving: threading.Thread | None = None
+        self.port = self._server.port
 
     @property
     def url(self) -> str:
         """Where it listens."""
         return f"http://{HOST}:{self.port}"
+
+    def open(self) -> None:
+        """Answer requests; those that came since the port was bound are waiting."""
+        with self._lock:
+            if self._serving is not None:
+                return
+            if self._server.fileno() == _CLOSED:
+                self._server = self._bind(self.port)
+            self._serving = threading.Thread(
+                target=self._server.serve_forever, args=(_POLL_SECONDS,), daemon=True
+            )
+            self._serving.start()
+
+    def close(self) -> None:
+        """Refuse connections from now on; requests under way are finished."""
+        with self._lock:
+            if self._serving is None:
+                self._server.server_close()
+                return
+            self._server.shutdown()
+            # Werkzeug closes the port at the end of this thread, a moment after the shutdown.
+            self._serving.join()
+            self._serving = None
+
+    def _bind(self, port: int) -> BaseWSGIServer:
+        return make_server(
+            HOST, port, self._application, threaded=True, request_handler=_QuietHandler
+        )

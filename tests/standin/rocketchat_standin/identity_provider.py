@@ -112,6 +112,7 @@ class IdentityProvider(Front):
         self._codes: dict[str, Code] = {}
         self._tokens: dict[str, str] = {}
         self._app = self._made()
+        self.open()
 
     def application(self) -> WSGI:
         """The Flask application, told that a proxy has taken the TLS off: Authlib insists."""
@@ -126,6 +127,10 @@ class IdentityProvider(Front):
     ) -> None:
         """Register an application, or replace one of that id."""
         self._clients[client_id] = Client(client_id, client_secret, list(redirect_uris))
+
+    def credentials(self, client_id: str) -> tuple[str, str]:
+        """A registered client's id and secret."""
+        return client_id, self._clients[client_id].client_secret
 
     def redirect_uris(self, client_id: str) -> list[str]:
         """The addresses registered for a client; change the list to register others."""

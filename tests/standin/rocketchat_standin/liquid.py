@@ -57,6 +57,7 @@ class Liquid:
         )
         self._serve(domain)
         self._provision()
+        self._door.open()
 
     # Where things are
 
@@ -153,4 +154,4 @@ class Liquid:
             application = self.identity_provider.wsgi
         if application is None:
             application = Response(f"There is no site at {host}.\n", 404)
-        return application(environ, start_response)
+        return application({**environ, "standin.listener": self._door}, start_response)

@@ -28,7 +28,9 @@ def login(
 
 
 def _with_password(process: Process, options: Mapping[str, Any]) -> Document:
-    name = options.get("user") or options.get("username") or options.get("email")
+    named = options.get("user")
+    selector = named if isinstance(named, dict) else options
+    name = selector.get("username") or selector.get("email") or named
     password = options.get("password")
     if not isinstance(name, str) or not isinstance(password, str | dict):
         raise MeteorError(400, "Unrecognized options for login request")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .catalogue import CUSTOM_OAUTH_PREFIX, custom_oauth_settings
+from .catalogue import CUSTOM_OAUTH_PREFIX, custom_oauth_settings, is_flag
 from .database import Collection, Document
 from .deferred import Deferred
 from .errors import ServerError
@@ -16,8 +16,6 @@ SETTING_QUIET = 0.5
 """Seconds a single setting must rest before its change is acted upon."""
 SERVICES_QUIET = 2.0
 """Seconds all OAuth settings must rest before the rows are made anew."""
-
-_FLAG = re.compile(rf"{CUSTOM_OAUTH_PREFIX}[A-Za-z0-9_]*$")
 
 _ROW = {
     "clientId": "-id",
@@ -139,7 +137,7 @@ class LoginServices:
         self._deferred.call("update login services", SERVICES_QUIET, self._update)
 
     def _update(self) -> None:
-        for flag in sorted(filter(_FLAG.match, self._settings.known_ids())):
+        for flag in sorted(filter(is_flag, self._settings.known_ids())):
             key = flag.removeprefix(CUSTOM_OAUTH_PREFIX).lower()
             enabled = self._settings.value(flag)
             if enabled is True:

@@ -35,7 +35,8 @@ def method(name: str, **options: Any) -> Callable[[Callable[..., Any]], Callable
 @method("private-settings/get")
 def private_settings(call: Call, since: Any = None) -> Any:
     """Every document the caller may see, whole; with a date only those changed since."""
-    documents = call.process.settings.visible()
+    settings = call.process.settings
+    documents = [settings.readable(document) for document in settings.visible()]
     if not call.may("view-privileged-setting") and not call.may("edit-privileged-setting"):
         selected = call.may("manage-selected-settings")
         documents = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from .catalogue import CUSTOM_OAUTH_PREFIX, custom_oauth_settings, server_settings
+from .catalogue import CUSTOM_OAUTH_PREFIX, custom_oauth_settings, is_flag, server_settings
 from .clock import Clock
 from .database import Database, Document
 from .deferred import Deferred
@@ -124,10 +124,10 @@ class Process:
         definitions = server_settings(self.profile.catalogue, self.environment["ROOT_URL"])
         gated = self.profile.custom_oauth_needs_license
         for document in self.settings.documents():
-            name = re.fullmatch(rf"{CUSTOM_OAUTH_PREFIX}([A-Za-z0-9_]*)", document["_id"])
-            if name:
-                present = custom_oauth_settings(name.group(1), flag_needs_license=gated)
-                definitions += [d for d in present if self.settings.document(d["_id"])]
+            if is_flag(document["_id"]):
+                name = document["_id"].removeprefix(CUSTOM_OAUTH_PREFIX)
+                entry = custom_oauth_settings(name, flag_needs_license=gated)
+                definitions += [d for d in entry if self.settings.document(d["_id"])]
         return definitions
 
     def _add_services_of_environment(self) -> None:

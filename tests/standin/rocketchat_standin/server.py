@@ -15,7 +15,7 @@ from .http_server import WSGI
 from .outbound import Outbound
 from .pages import add_pages
 from .process import Installation, Process, Tokens
-from .profiles import PROFILES, Profile
+from .profiles import PROFILES
 from .users import email as email_entry
 
 _OLD_ENOUGH = 3600.0
@@ -45,6 +45,7 @@ class RocketChat(Front):
         )
         self._start_process()
         self._make_users(admin, admin_age)
+        self.open()
 
     # Life
 
@@ -68,9 +69,14 @@ class RocketChat(Front):
         self.installation.database.close()
 
     @property
-    def profile(self) -> Profile:
-        """The version it is now."""
-        return self._profile
+    def profile(self) -> str:
+        """The profile it has now, such as "7.7"."""
+        return self._profile.name
+
+    @property
+    def version(self) -> str:
+        """The full version it says it has."""
+        return self._profile.version
 
     def application(self) -> WSGI:
         """The Flask application of the running process."""

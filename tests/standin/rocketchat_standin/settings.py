@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .catalogue import is_random, random_package_value
+from .catalogue import is_flag, is_random, random_package_value
 from .clock import Clock
 from .database import Collection, Document
 from .environment import apply_environment, first_value
@@ -94,6 +94,16 @@ class Settings:
             masked = self._profile.masks_enterprise_values and self.needs_license(document)
             shown["value"] = document["invalidValue"] if masked else document["value"]
         return shown | {key: document[key] for key in _PROJECTED if key in document}
+
+    def readable(self, document: Document) -> Document:
+        """The document as it is read one by one: as stored.
+
+        Only the flag of a custom OAuth entry that lacks its licence reads false.
+        """
+        gated = self._profile.custom_oauth_needs_license and is_flag(document["_id"])
+        if gated and self.needs_license(document):
+            return {**document, "value": document["invalidValue"]}
+        return document
 
     # Writing
 

@@ -36,8 +36,11 @@ class _VaultError(Exception):
 
 
 class Vault(Front):
-    """A Vault on a free loopback port. Its policies are names only: `root` may do everything,
-    any other lets its holder read every mount."""
+    """A Vault on a free loopback port.
+
+    Its policies are names only: `root` may do everything, any other lets its holder read every
+    mount, and a token without policies may read nothing.
+    """
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(Clock(), port)
@@ -48,6 +51,7 @@ class Vault(Front):
         self._jwts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._sealed = False
         self._app = self._made()
+        self.open()
 
     def application(self) -> WSGI:
         """The Flask application."""
@@ -68,6 +72,11 @@ class Vault(Front):
         versions.append({"data": dict(data), "created": _date()})
         return len(versions)
 
+    def secret(self, mount: str, path: str) -> dict[str, Any]:
+        """A secret's latest data."""
+        data: dict[str, Any] = self._mounts[mount.strip("/")].secrets[path.strip("/")][-1]["data"]
+        return data
+
     def delete(self, mount: str, path: str) -> None:
         """Delete a secret's latest version (in a version 1 engine, the secret)."""
         engine = self._mounts[mount.strip("/")]
@@ -77,7 +86,7 @@ class Vault(Front):
         engine.secrets[path.strip("/")][-1]["deleted"] = _date()
 
     def token(self, *policies: str) -> str:
-        """Make a token."""
+        """Make a token of these policies."""
         token = f"hvs.{uuid.uuid4().hex}"
         self._tokens[token] = _Token(policies)
         return token
@@ -187,6 +196,9 @@ class Vault(Front):
     def _secret(self, path: str) -> Response | tuple[Response, int]:
         token: _Token = g.token
         name, mount, rest = self._find(path)
+        writes = request.method in ("POST", "PUT")
+        if not token.policies or (writes and ROOT not in token.policies):
+            raise _VaultError(403, "1 error occurred:\n\t* permission denied\n\n")
         if mount.version == 2:
             kind, _, rest = rest.partition("/")
         else:
@@ -195,8 +207,6 @@ class Vault(Front):
             return self._listed(mount, rest)
         if request.method == "GET":
             return self._read(mount, kind, rest)
-        if ROOT not in token.policies:
-            raise _VaultError(403, "1 error occurred:\n\t* permission denied\n\n")
         body = request.get_json()
         version = self.put(name, rest, body["data"] if mount.version == 2 else body)
         if mount.version == 1:

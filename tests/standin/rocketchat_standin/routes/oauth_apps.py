@@ -62,6 +62,7 @@ def one(call: Call) -> Any:
     permission=_PERMISSION,
     denied=_denied,
     properties=("name", "active", "redirectUri"),
+    closed=True,
 )
 def create(call: Call) -> Any:
     """Make an app; the server chooses its id and secret."""
@@ -86,6 +87,7 @@ def create(call: Call) -> Any:
     permission=_PERMISSION,
     denied=_denied,
     properties=("appId", "name", "active", "redirectUri"),
+    closed=True,
 )
 def update(call: Call) -> Any:
     """Replace an app's fields."""

@@ -52,16 +52,11 @@ def service_configurations(call: Call) -> Any:
 )
 def one(call: Call, setting_id: str) -> Any:
     """One setting's stored value."""
-    settings = call.process.settings
-    document = settings.document(setting_id)
+    document = call.process.settings.document(setting_id)
     if document is None or document["hidden"]:
         raise RestError(400, {"success": False})
-    shown = {"_id": setting_id}
-    if "value" in document:
-        gated = document["type"] == "boolean" and document.get("modules") == ["oauth-enterprise"]
-        effective = gated and call.process.profile.custom_oauth_needs_license
-        shown["value"] = settings.value(setting_id) if effective else document["value"]
-    return {**shown, "success": True}
+    shown = call.process.settings.readable(document)
+    return {key: shown[key] for key in ("_id", "value") if key in shown} | {"success": True}
 
 
 @endpoint(
@@ -102,9 +97,13 @@ def write(call: Call, setting_id: str) -> Any:
 )
 def write_many(call: Call) -> Any:
     """Write several settings, all or none."""
-    if not call.fields["settings"]:
+    entries = call.fields["settings"]
+    if not isinstance(entries, list) or not entries:
         raise invalid_params(call.process.profile, "must NOT have fewer than 1 items")
-    save_settings(call, call.fields["settings"])
+    for entry in entries:
+        if not isinstance(entry, dict) or not {"_id", "value"} <= entry.keys():
+            raise invalid_params(call.process.profile, "must have required property 'value'")
+    save_settings(call, entries)
     return {"success": True}
 
 

@@ -1,0 +1,129 @@
+"""What 8.8 and 9.0 do otherwise, as published; and routes that come with a version."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+from rocketchat_standin import Clock, RocketChat
+
+from .admin import ENTRY, Admin
+
+UNLICENSED = frozenset[str]()
+
+
+@pytest.fixture
+def unlicensed(clock: Clock) -> Iterator[Admin]:
+    """The administrator of a 9.0 without licence."""
+    with RocketChat("9.0", clock=clock, license_modules=UNLICENSED) as server:
+        yield Admin(server)
+
+
+@pytest.mark.parametrize("server", ["8.8", "9.0"], indirect=True)
+def test_an_entry_is_removed_over_rest(admin: Admin) -> None:
+    admin.add("Liquid")
+    answer = admin.post("settings.removeCustomOAuth", {"name": "Liquid"})
+    assert answer.json() == {"success": True}
+    assert admin.server.document(f"{ENTRY}Liquid") is None
+
+
+@pytest.mark.parametrize("server", ["9.0"], indirect=True)
+def test_the_methods_deprecated_before_are_gone_in_9_0(admin: Admin) -> None:
+    assert admin.remove("Liquid")["error"]["error"] == 404
+    assert admin.call("saveSettings", [])["error"]["error"] == 404
+    assert admin.call("private-settings/get")["result"]
+
+
+@pytest.mark.parametrize("server", ["8.8"], indirect=True)
+def test_adding_without_permission_is_a_403_from_8_8(server: RocketChat) -> None:
+    assert Admin(server, server.user_token).add("Liquid").status_code == 403
+
+
+@pytest.mark.parametrize("server", ["8.8"], indirect=True)
+def test_a_workspace_registers_over_rest_with_a_token_that_is_good_once(admin: Admin) -> None:
+    assert admin.post("cloud.connectWorkspace", {"token": "good"}).status_code == 400
+    admin.server.cloud_tokens.add("good")
+    assert admin.post("cloud.connectWorkspace", {"token": "good"}).ok
+    status = admin.get("cloud.registrationStatus").json()["registrationStatus"]
+    assert status["workspaceRegistered"] is True
+    assert admin.read("Register_Server")["value"] is True
+    assert admin.post("cloud.connectWorkspace", {"token": "good"}).status_code == 400
+
+
+def test_a_workspace_registers_by_method_before_8_7(admin: Admin) -> None:
+    assert admin.call("cloud:connectWorkspace", "good")["result"] is False
+    admin.server.cloud_tokens.add("good")
+    assert admin.call("cloud:connectWorkspace", "good")["result"] is True
+    admin.post("fingerprint", {"setDeploymentAs": "new-workspace"})
+    status = admin.get("cloud.registrationStatus").json()["registrationStatus"]
+    assert status["workspaceRegistered"] is False
+
+
+def test_9_0_without_licence_refuses_to_add_an_entry(unlicensed: Admin) -> None:
+    answer = unlicensed.add("Liquid")
+    assert (answer.status_code, answer.json()["errorType"]) == (400, "error-action-not-allowed")
+
+
+def test_an_upgrade_to_9_0_without_licence_takes_the_button_away(clock: Clock) -> None:
+    with RocketChat("8.8", clock=clock) as server:
+        admin = Admin(server)
+        admin.add("Liquid")
+        admin.enable("Liquid")
+        clock.advance(3)
+        assert admin.services() == ["liquid"]
+        server.restart("9.0")
+        clock.advance(3)
+        assert admin.services() == []
+        admin.enable("Liquid", True)
+        assert admin.read(f"{ENTRY}Liquid")["value"] is False
+        assert server.setting(f"{ENTRY}Liquid") is True
+
+
+def test_a_401_of_9_0_has_no_status(unlicensed: Admin) -> None:
+    answer = requests.get(f"{unlicensed.server.url}/api/v1/me")
+    assert answer.json() == {"success": False, "error": "You must be logged in to do this."}
+
+
+@pytest.mark.parametrize(
+    ("server", "health", "ready"),
+    [("7.7", "ok", "text/html"), ("8.6", '{"status":"ok"}', "application/json")],
+    indirect=["server"],
+)
+def test_health_is_told_as_the_version_does(server: RocketChat, health: str, ready: str) -> None:
+    assert requests.get(f"{server.url}/health").text == health
+    content_type = requests.get(f"{server.url}/readyz").headers["Content-Type"]
+    assert content_type.startswith(ready)
+
+
+@pytest.mark.parametrize("server", ["8.6"], indirect=True)
+def test_a_range_is_kept_within_its_bounds_from_8_6(admin: Admin) -> None:
+    volume = "Accounts_Default_User_Preferences_masterVolume"
+    assert admin.write(volume, 101).status_code == 400
+    assert admin.write(volume, 50).ok
+
+
+@pytest.mark.parametrize(("server", "total"), [("6.5", 380), ("7.7", 1)], indirect=["server"])
+def test_public_settings_are_filtered_by_id_from_7_0(server: RocketChat, total: int) -> None:
+    url = f"{server.url}/api/v1/settings.public?_id=Site_Name&count=0"
+    assert requests.get(url).json()["total"] == total
+
+
+def test_the_list_gives_package_values_when_asked(admin: Admin) -> None:
+    settings = admin.get("settings?includeDefaults=true&count=1").json()["settings"]
+    assert settings[0]["packageValue"] is True
+    assert admin.get("settings?nonsense=1").status_code == 400
+
+
+def test_a_page_has_at_most_a_hundred_settings(admin: Admin) -> None:
+    page = admin.get("settings?count=500&offset=10").json()
+    assert (page["count"], page["offset"]) == (100, 10)
+
+
+def test_an_organisation_name_saved_by_method_renames_an_unnamed_site(admin: Admin) -> None:
+    admin.call("saveSettings", [{"_id": "Organization_Name", "value": "Liquid"}])
+    assert admin.server.setting("Site_Name") == "Liquid"
+
+
+def test_an_oauth_app_takes_no_other_fields(admin: Admin) -> None:
+    body = {"name": "Portal", "active": True, "redirectUri": "https://x", "clientId": "mine"}
+    answer = admin.post("oauth-apps.create", body)
+    assert (answer.status_code, answer.json()["errorType"]) == (400, "invalid-params")
