@@ -16,7 +16,7 @@ try:
     releases.catch_up(output)
     for site in sites():
         stack = LiquidStack(app, site.stack, site.config)
-        StateBackend(stack, site.backend)
+        StateBackend(stack, site.backend())
     app.synth()
     local_provider.install(output)
     rollback.roll_back(output)

@@ -23,12 +23,22 @@ class Site:
     Attributes:
         stack: Name of its stack, and of its state. It stays the same when the domain changes.
         config: What its liquid.ini says.
-        backend: Where its state is kept.
+        is_alone: Whether there is no other site.
     """
 
     stack: str
     config: LiquidConfig
-    backend: Backend
+    is_alone: bool
+
+    def backend(self, environment: Mapping[str, str] = os.environ) -> Backend:
+        """Where its state is kept.
+
+        Raises:
+            BackendError: The environment describes no usable backend.
+        """
+        return Backend.of(
+            self.stack, self.config.consul_url, shared=not self.is_alone, environment=environment
+        )
 
 
 def sites(environment: Mapping[str, str] = os.environ) -> list[Site]:
@@ -39,16 +49,14 @@ def sites(environment: Mapping[str, str] = os.environ) -> list[Site]:
     by LIQUID_INI (default ./liquid.ini).
 
     Raises:
-        SITES, liquid.ini or the backend cannot be used: SitesError, LiquidIniError, BackendError.
+        SitesError: SITES cannot be used.
+        LiquidIniError: A liquid.ini cannot be used.
     """
     files = _files(environment)
-    return [_site(stack, file, len(files) > 1, environment) for stack, file in files.items()]
-
-
-def _site(stack: str, file: str, shared: bool, environment: Mapping[str, str]) -> Site:
-    config = LiquidConfig.read(file, environment)
-    backend = Backend.of(stack, config.consul_url, shared=shared, environment=environment)
-    return Site(stack, config, backend)
+    return [
+        Site(stack, LiquidConfig.read(file, environment), len(files) == 1)
+        for stack, file in files.items()
+    ]
 
 
 def _files(environment: Mapping[str, str]) -> dict[str, str]:

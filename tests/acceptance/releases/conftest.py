@@ -1,11 +1,13 @@
 """A small Liquid server, and a project folder in which the real commands run."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rocketchat_standin import Clock, Liquid
@@ -85,7 +87,12 @@ class Project:
 
     def terraform(self, *words: str, code: int | None = 0, **environment: str) -> str:
         """Terraform itself, in the synthesised stack."""
-        return self.call(["terraform", f"-chdir={self.stack}", *words], code, environment)
+        return self.call(["terraform", *words], code, environment, self.stack)
+
+    def releases(self, stack: str = "rocketchat") -> list[dict[str, Any]]:
+        """The releases that are kept in the folder, the oldest first."""
+        files = sorted((self.folder / ".releases" / stack).glob("*.json"))
+        return [json.loads(file.read_text()) for file in files]
 
     def apply(self, **environment: str) -> None:
         """Synthesise and apply without cdktf, which takes a few seconds longer."""
@@ -100,11 +107,17 @@ class Project:
         self.terraform("plan", "-detailed-exitcode", "-input=false", "-no-color", code=None)
         return self.code == 0
 
-    def call(self, command: list[str], code: int | None, environment: dict[str, str]) -> str:
+    def call(
+        self,
+        command: list[str],
+        code: int | None,
+        environment: dict[str, str],
+        folder: Path | None = None,
+    ) -> str:
         """Run a command in the folder, with nobody at the terminal."""
         done = subprocess.run(
             command,
-            cwd=self.folder,
+            cwd=folder or self.folder,
             env=self.environment | environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

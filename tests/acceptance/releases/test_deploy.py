@@ -1,0 +1,113 @@
+"""What was reviewed is applied, or nothing is."""
+
+import json
+import re
+
+import pytest
+from rocketchat_standin import Liquid
+
+from .conftest import NEW, Project
+
+
+def review(project: Project) -> str:
+    """Review, and return the digest."""
+    found = re.search("Digest: `([0-9a-f]{64})`", project.run("review", code=2))
+    assert found
+    return found[1]
+
+
+def test_the_saved_plan_is_applied_though_the_code_has_moved_on(
+    project: Project, world: Liquid
+) -> None:
+    digest = review(project)
+    project.describe(NEW)
+    project.synthesise()
+    said = project.run("deploy", "--reviewed", digest)
+    assert "Apply complete!" in said
+    assert "Recorded release 1 of rocketchat." in said
+    assert "Planning" not in said
+    assert world.rocketchat.setting("Site_Url") == world.url("rocketchat.one.localhost")
+    project.describe()
+    assert project.plan_is_empty()
+    assert [release["complete"] for release in project.releases()] == [True]
+
+
+def test_the_same_changes_have_the_same_digest_on_another_machine(
+    project: Project, another_checkout: Project
+) -> None:
+    digest = review(project)
+    assert review(project) == digest
+    assert review(another_checkout) == digest
+    assert "Planning" in another_checkout.run("deploy", "--reviewed", digest[:-1] + "0", code=1)
+    (another_checkout.stack / "plan").unlink()
+    said = another_checkout.run("deploy", "--reviewed", digest)
+    assert "Planning" in said
+    assert "Apply complete!" in said
+    assert another_checkout.plan_is_empty()
+
+
+def test_another_change_is_refused_and_named(project: Project, world: Liquid) -> None:
+    digest = review(project)
+    settings = world.rocketchat.settings()
+    (project.stack / "plan").unlink()
+    project.describe("one.localhost", "title = Another title")
+    said = project.run("deploy", "--reviewed", digest, code=1)
+    assert "Nothing was changed: the plan is no longer the reviewed one." in said
+    assert 'values.Site_Name: (none) → "Another title"' in said
+    assert 'values.Site_Name: (none) → "One Localhost"' in said
+    assert len(re.findall("values.Site_Name", said)) == 2
+    assert "values.Document_Domain" not in said
+    assert world.rocketchat.settings() == settings
+    assert project.releases() == []
+
+
+def test_without_the_review_the_whole_plan_is_told(project: Project) -> None:
+    said = project.run("deploy", "--reviewed", "0" * 64, code=1)
+    assert "The reviewed plan is not known here" in said
+    assert 'rocketchat_setting.liquid_site_url (create) name: (none) → "Site_Url"' in said
+
+
+def test_a_saved_plan_that_is_not_fresh_is_not_applied(project: Project, world: Liquid) -> None:
+    project.run("cdktf", "apply")
+    project.describe("one.localhost", "title = Reviewed")
+    digest = review(project)
+    plan = (project.stack / "plan").read_bytes()
+    project.describe("one.localhost", "title = Somebody else's")
+    project.apply()
+    (project.stack / "plan").write_bytes(plan)
+    project.describe("one.localhost", "title = Reviewed")
+    said = project.run("deploy", "--reviewed", digest, code=1)
+    assert """values.Site_Name: "Somebody else's" → "Reviewed\"""" in said
+    assert 'values.Site_Name: "One Localhost" → "Reviewed"' in said
+    assert world.rocketchat.setting("Site_Name") == "Somebody else's"
+
+
+def test_an_apply_that_fails_is_told_and_recorded(project: Project, world: Liquid) -> None:
+    from rocketchat_standin import Status
+
+    digest = review(project)
+    denied = {"success": False, "error": "no", "errorType": "error-action-not-allowed"}
+    world.rocketchat.faults.when("POST", "Organization_Name", Status(400, denied), times=100)
+    said = project.run("deploy", "--reviewed", digest, code=1)
+    assert "Organization_Name" in said
+    assert "Recorded release 1 of rocketchat, which did not come to its end." in said
+    assert [release["complete"] for release in project.releases()] == [False]
+
+
+def test_what_a_plan_says_is_also_there_for_programs(project: Project) -> None:
+    printed = json.loads(
+        project.run("review", "--json", code=2).split("Planning", 1)[1].split("\n", 1)[1]
+    )
+    kept = json.loads((project.folder / "cdktf.out/review.json").read_text())
+    assert printed == kept
+    assert kept["stacks"]["rocketchat"]["risks"]
+
+
+@pytest.fixture
+def another_checkout(
+    project: Project, tmp_path_factory: pytest.TempPathFactory, world: Liquid
+) -> Project:
+    """The same project in another folder."""
+    other = Project(tmp_path_factory.mktemp("elsewhere"), world)
+    other.describe()
+    return other
