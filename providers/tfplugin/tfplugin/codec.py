@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
@@ -61,36 +61,6 @@ def encode(type_: Type, value: Any, like: bytes = b"") -> bytes:
 def decode(type_: Type, data: bytes) -> Any:
     """The value of a type that MessagePack `data` holds."""
     return _decoded(type_, _unpacked(data))
-
-
-def from_json(type_: Type, raw: Any) -> Any:
-    """The value of a type from Terraform's JSON (as in a state file), loaded with `load_json`.
-
-    Attributes that the JSON does not have are null, ones that the type does not have are left
-    out. Values that are already of the type stay as they are.
-    """
-    return _from_json(type_, raw)
-
-
-def load_json(text: str | bytes) -> Any:
-    """JSON in which no digit of a number is lost."""
-    return json.loads(text, parse_float=lambda digits: number(Decimal(digits)))
-
-
-def fits(type_: Type, raw: Any) -> bool:
-    """Whether JSON has no attribute that the type does not know."""
-    if raw is None:
-        return True
-    match type_:
-        case Object(attributes):
-            return all(name in attributes for name in raw) and all(
-                fits(kind, raw.get(name)) for name, kind in attributes.items()
-            )
-        case List(element) | Set(element):
-            return all(fits(element, item) for item in raw)
-        case Map(element):
-            return all(fits(element, item) for item in raw.values())
-    return True
 
 
 def number(value: int | float | Decimal) -> int | float | Decimal:
@@ -312,34 +282,3 @@ def _is_bool(value: Any) -> bool:
 
 def _mismatch(expected: str, value: Any) -> ValueMismatchError:
     return ValueMismatchError(f"expected {expected}, found a {type(value).__name__}")
-
-
-# ---------------------------------------------------------------- from JSON
-
-
-def _from_json(type_: Type, raw: Any) -> Any:
-    if raw is None or raw is UNKNOWN or isinstance(raw, DynamicValue):
-        return raw
-    match type_:
-        case Object(attributes) if isinstance(raw, dict):
-            return {name: _from_json(kind, raw.get(name)) for name, kind in attributes.items()}
-        case List(element) | Set(element) if isinstance(raw, list):
-            return [_from_json(element, item) for item in raw]
-        case Map(element) if isinstance(raw, dict):
-            return {key: _from_json(element, item) for key, item in raw.items()}
-        case Tuple(elements) if isinstance(raw, list) and len(raw) == len(elements):
-            return [_from_json(kind, item) for kind, item in zip(elements, raw, strict=True)]
-    if type_ is Dynamic and isinstance(raw, dict) and raw.keys() == {"type", "value"}:
-        inner = type_from_json(raw["type"])
-        value = _from_json(inner, raw["value"])
-        return None if value is None else DynamicValue(inner, value)
-    if type_ is Number and isinstance(raw, str):
-        return _number_from_text(raw)
-    return raw
-
-
-def _number_from_text(text: str) -> Any:
-    try:
-        return number(Decimal(text))
-    except InvalidOperation:
-        return text

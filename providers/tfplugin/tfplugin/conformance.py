@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from tfplugin.codec import ValueMismatchError, encode
 from tfplugin.diagnostics import Diagnostics
 from tfplugin.failures import BUG, REPORT
-from tfplugin.paths import Path, path_text
+from tfplugin.paths import Path, addressable, path_text
 from tfplugin.schema import Attribute, Block, Body, Nested, Schema
 from tfplugin.types import List, Map, Object, Tuple, Type
-from tfplugin.values import UNKNOWN, State, copied, is_known, same
+from tfplugin.values import UNKNOWN, State, copied, distinct, is_known, same
 from tfplugin.walking import (
     complete,
     configured_element,
     elements,
     prior_element,
     remove_write_only,
+    value_at,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +27,16 @@ if TYPE_CHECKING:
 
 def check_plan(ctx: "PlanContext") -> None:
     """Add an error for each planned value that is neither as configured nor as it was."""
+    _check_replacements(ctx)
     _check_body(ctx.diagnostics, ctx.schema, ctx.planned, ctx.config or {}, ctx.prior, ())
+
+
+def _check_replacements(ctx: "PlanContext") -> None:
+    for path in ctx.replace_paths:
+        type_, planned = value_at(ctx.schema.object_type, ctx.planned, addressable(path))
+        _, prior = value_at(ctx.schema.object_type, ctx.prior, addressable(path))
+        if same(type_, planned, prior):
+            _report(ctx.diagnostics, path, "asked for a new object without a change")
 
 
 def _check_body(
@@ -86,6 +96,14 @@ def _check_elements(
 ) -> None:
     if config is UNKNOWN and planned is UNKNOWN:
         return
+    if node.nesting == "set" and not _all_differ(node, planned):
+        diagnostics.error(
+            "Equal elements in a set",
+            f"Two elements of {path_text(path)} are equal when what is left out has its default. "
+            "Remove one.",
+            path,
+        )
+        return
     if _count(planned) != _count(config):
         _report(diagnostics, path, "planned other elements than the configured ones")
         return
@@ -100,6 +118,12 @@ def _check_elements(
         _check_body(diagnostics, node, element, written, prior_element(node, prior, step), inner)
 
 
+def _all_differ(node: Nested | Block, elements: Any) -> bool:
+    if not isinstance(elements, list) or not is_known(elements):
+        return True
+    return len(distinct(node.object_type, elements)) == len(elements)
+
+
 def _count(value: Any) -> int:
     if value is None:
         return 0
@@ -108,7 +132,7 @@ def _count(value: Any) -> int:
 
 def check_result(diagnostics: Diagnostics, schema: Schema, planned: State, result: State) -> None:
     """Add an error for each attribute of an apply's result that is not as it was planned."""
-    encode(schema.object_type, result)
+    require_state(schema, result)
     kept = copied(result)
     remove_write_only(schema, kept)
     for name, type_ in schema.object_type.attributes.items():
@@ -119,6 +143,14 @@ def check_result(diagnostics: Diagnostics, schema: Schema, planned: State, resul
         else:
             continue
         diagnostics.error(BUG, f"The provider {what}. {REPORT}", (name,))
+
+
+def require_state(schema: Schema, state: object) -> None:
+    """Raise ValueMismatchError unless a hook returned a whole state of the right types."""
+    if not isinstance(state, dict):
+        problem = f"expected a dict with the whole state, found a {type(state).__name__}"
+        raise ValueMismatchError(problem)
+    encode(schema.object_type, state)
 
 
 def _fulfils(type_: Type, planned: Any, result: Any) -> bool:

@@ -18,9 +18,9 @@ JSON = Any
 Action = Literal["create", "update", "delete"]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class Context:
-    """What every call has.
+    """What every call has. Has no telling repr, because it holds secrets.
 
     `diagnostics`: errors and warnings to show. `stopping`: set when the user pressed Ctrl-C:
     cut waits short, keep what exists.
@@ -30,7 +30,7 @@ class Context:
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class TimedContext(Context):
     """A call with a time limit: `deadline` on `time.monotonic`'s clock, None without a limit."""
 
@@ -41,21 +41,21 @@ class TimedContext(Context):
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class PrivateContext(Context):
     """A call that sees the object's private state: change `private` in place to keep things."""
 
     private: dict[str, JSON] = field(default_factory=dict)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ValidateContext(Context):
     """`config` as written; what depends on other resources is UNKNOWN."""
 
     config: State
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ConfigureContext(Context):
     """The provider block's `config` (may hold UNKNOWN) and Terraform's version."""
 
@@ -63,7 +63,7 @@ class ConfigureContext(Context):
     terraform_version: str = ""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class PlanContext(PrivateContext):
     """The plan of one object, seen after defaults and computed values were filled in.
 
@@ -82,8 +82,11 @@ class PlanContext(PrivateContext):
     def replace(self, *path: Step) -> None:
         """Ask for a new object because of the change at `path`, as in `ctx.replace("region")`.
 
-        Terraform replaces only if the planned value at `path` differs from the prior one.
+        Terraform replaces only if the planned value at `path` differs from the prior one, so mark
+        a computed attribute `unknown` and name that if nothing else shows the change.
         """
+        if not path:
+            raise TypeError("name the attribute whose change needs a new object")
         if path not in self._replace:
             self._replace.append(path)
 
@@ -92,8 +95,9 @@ class PlanContext(PrivateContext):
         """The changes that need a new object: asked for, then by the attributes' own rules."""
         from tfplugin.planning import replacing_changes
 
-        ruled = [] if self.action != "update" else replacing_changes(self)
-        return self._replace + [path for path in ruled if path not in self._replace]
+        if self.action != "update":
+            return []
+        return list(dict.fromkeys([*self._replace, *replacing_changes(self)]))
 
     @property
     def replaces(self) -> bool:
@@ -111,7 +115,7 @@ class PlanContext(PrivateContext):
             self.planned[name] = UNKNOWN
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class SavingContext(TimedContext, PrivateContext):
     """A create or update: `save` what exists so far, so that nothing is lost if it fails.
 
@@ -131,40 +135,40 @@ class SavingContext(TimedContext, PrivateContext):
         self.saved = known_or_null(copied(state))
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class CreateContext(SavingContext):
     """A create. A state that was saved before a failure is kept as tainted."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class UpdateContext(SavingContext):
     """An update from the state `prior`. It is kept when the call fails with nothing saved."""
 
     prior: State
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ReadContext(TimedContext, PrivateContext):
     """A refresh of `state`, which is kept as it was when the call fails."""
 
     state: State
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class DeleteContext(TimedContext, PrivateContext):
     """A delete of the object whose state is `prior`, which is kept when the call fails."""
 
     prior: State
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class ImportContext(PrivateContext):
     """An import by `id`, as the user gave it."""
 
     id: str
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class UpgradeContext(PrivateContext):
     """A `state` (JSON) written by schema `version`.
 
@@ -175,7 +179,7 @@ class UpgradeContext(PrivateContext):
     state: dict[str, JSON]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class MoveContext(PrivateContext):
     """A `state` (JSON) of another resource type, and the `private` state that came with it.
 
@@ -189,7 +193,7 @@ class MoveContext(PrivateContext):
     state: dict[str, JSON]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False, repr=False)
 class DataContext(Context):
     """A data source's `config`, fully known."""
 

@@ -36,13 +36,18 @@ def fill_in(schema: Schema, planned: State, config: State, prior: State | None) 
     for place in walk(schema, planned, config):
         if place.attribute.write_only:
             place.value = None
-        elif place.attribute.has_default and place.configured is None:
+        elif _takes_the_default(place):
             place.value = copied(place.attribute.make_default())
     if prior is not None and same(schema.object_type, planned, prior):
         return
     for place in walk(schema, planned, config):
         if _only_the_apply_can_tell(place):
             place.value = UNKNOWN
+
+
+def _takes_the_default(place: Place) -> bool:
+    """Whether an attribute was left out of an object that is written in the configuration."""
+    return place.config is not None and place.attribute.has_default and place.configured is None
 
 
 def _only_the_apply_can_tell(place: Place) -> bool:
@@ -52,7 +57,9 @@ def _only_the_apply_can_tell(place: Place) -> bool:
     the user's to set as well (what was left out is left alone), or that says so.
     """
     attribute = place.attribute
-    if not attribute.computed or attribute.has_default or place.configured is not None:
+    if place.config is None or place.configured is not None:
+        return False
+    if not attribute.computed or attribute.has_default:
         return False
     kept = attribute.optional or attribute.keep_when_unset
     return place.value is None or not kept

@@ -27,13 +27,13 @@ class _NoDefault:
 NO_DEFAULT: Final = _NoDefault()
 """The attribute has no default (None is a default of null)."""
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_NAME: Final = r"[a-z][a-z0-9_]*"
 _RESERVED: Final = frozenset(
     {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Attribute:
     """One attribute.
 
@@ -91,7 +91,7 @@ class Attribute:
         return self.type.value_type if isinstance(self.type, Nested) else self.type
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Body:
     """Attributes and blocks side by side: a schema, a block or a nested attribute's inside."""
 
@@ -111,7 +111,7 @@ class Body:
         for name, attribute in self.attributes.items():
             yield from _attribute_problems(path + name, name, attribute)
         for name, block in self.blocks.items():
-            if not _NAME.fullmatch(name):
+            if not re.fullmatch(_NAME, name):
                 yield f"{path}{name}: not a name Terraform takes (lower case, digits, _)"
             if not block.description:
                 yield f"{path}{name}: has no description"
@@ -133,7 +133,7 @@ def _collection(nesting: BlockNesting, element: Object) -> Type:
     return element
 
 
-@dataclass(frozen=True, init=False, eq=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Nested(Body):
     """An attribute's type when it has attributes inside: one object, or a collection of them."""
 
@@ -149,7 +149,7 @@ class Nested(Body):
         return _collection(self.nesting, self.object_type)
 
 
-@dataclass(frozen=True, init=False, eq=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Block(Body):
     """A nested block. `nesting` "group" is a single block that is always there.
 
@@ -182,7 +182,7 @@ class Block(Body):
         return _collection(self.nesting, self.object_type)
 
 
-@dataclass(frozen=True, init=False, eq=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class Schema(Body):
     """The schema of a provider, resource or data source.
 
@@ -244,7 +244,7 @@ def _validate_duration(value: str, ctx: ValidateContext, path: Path) -> None:
 
 
 def _attribute_problems(path: str, name: str, attribute: Attribute) -> Iterator[str]:
-    if not _NAME.fullmatch(name):
+    if not re.fullmatch(_NAME, name):
         yield f"{path}: not a name Terraform takes (lower case, digits, _)"
     if path in _RESERVED:
         yield f"{path}: the name is Terraform's own"

@@ -5,30 +5,17 @@ from typing import Any
 from tfplugin import tfplugin6_pb2 as pb
 from tfplugin.codec import ValueMismatchError, decode, encode
 from tfplugin.contexts import ConfigureContext, DataContext, ValidateContext
-from tfplugin.diagnostics import DiagnosticError, Diagnostics
+from tfplugin.diagnostics import DiagnosticError
 from tfplugin.failures import describe, reported
 from tfplugin.function import Function, FunctionError
 from tfplugin.log import get_logger, redacted
 from tfplugin.provider import Provider
-from tfplugin.schema import Schema
-from tfplugin.sensitive import redact_sensitive
+from tfplugin.states import messages, packed, unpacked
 from tfplugin.types import Type
 from tfplugin.validation import validate
-from tfplugin.values import State
-from tfplugin.wire import diagnostic_message, provider_schema
+from tfplugin.wire import provider_schema
 
 _log = get_logger(__name__)
-
-
-def messages(diagnostics: Diagnostics) -> list[pb.Diagnostic]:
-    return [diagnostic_message(diagnostic) for diagnostic in diagnostics]
-
-
-def object_in(schema: Schema, value: pb.DynamicValue) -> State | None:
-    """The object that a message holds. Its sensitive strings stay out of the log from now on."""
-    state: State | None = decode(schema.object_type, value.msgpack)
-    redact_sensitive(schema, state)
-    return state
 
 
 class Servicer:
@@ -50,7 +37,7 @@ class Servicer:
     ) -> pb.ValidateProviderConfig.Response:
         schema = self._provider.schema
         ctx = ValidateContext(
-            config=object_in(schema, request.config) or {}, stopping=self._provider.stopping
+            config=unpacked(schema, request.config) or {}, stopping=self._provider.stopping
         )
         validate(schema, self._provider.validate, ctx, what="the provider block")
         return pb.ValidateProviderConfig.Response(diagnostics=messages(ctx.diagnostics))
@@ -59,7 +46,7 @@ class Servicer:
         self, request: pb.ConfigureProvider.Request
     ) -> pb.ConfigureProvider.Response:
         ctx = ConfigureContext(
-            config=object_in(self._provider.schema, request.config) or {},
+            config=unpacked(self._provider.schema, request.config) or {},
             terraform_version=request.terraform_version,
             stopping=self._provider.stopping,
         )
@@ -77,7 +64,7 @@ class Servicer:
     ) -> pb.ValidateDataResourceConfig.Response:
         source = self._provider.data_sources[request.type_name](self._provider)
         ctx = ValidateContext(
-            config=object_in(source.schema, request.config) or {}, stopping=self._provider.stopping
+            config=unpacked(source.schema, request.config) or {}, stopping=self._provider.stopping
         )
         validate(source.schema, source.validate, ctx, what=request.type_name)
         return pb.ValidateDataResourceConfig.Response(diagnostics=messages(ctx.diagnostics))
@@ -85,14 +72,12 @@ class Servicer:
     def read_data_source(self, request: pb.ReadDataSource.Request) -> pb.ReadDataSource.Response:
         source = self._provider.data_sources[request.type_name](self._provider)
         ctx = DataContext(
-            config=object_in(source.schema, request.config) or {}, stopping=self._provider.stopping
+            config=unpacked(source.schema, request.config) or {}, stopping=self._provider.stopping
         )
         state = None
         with reported(ctx.diagnostics, f"reading {request.type_name}"):
             found = source.read(ctx)
-            redact_sensitive(source.schema, found)
-            like = request.config.msgpack
-            state = pb.DynamicValue(msgpack=encode(source.schema.object_type, found, like))
+            state = packed(source.schema, found, like=request.config)
         return pb.ReadDataSource.Response(state=state, diagnostics=messages(ctx.diagnostics))
 
     def call_function(self, request: pb.CallFunction.Request) -> pb.CallFunction.Response:
@@ -100,7 +85,7 @@ class Servicer:
         arguments = zip(_argument_types(function, request), request.arguments, strict=True)
         try:
             result = function.call(*[decode(type_, value.msgpack) for type_, value in arguments])
-            packed = encode(function.returns, result)
+            encoded = encode(function.returns, result)
         except FunctionError as error:
             return _function_error(error.text, error.argument)
         except DiagnosticError as error:
@@ -110,7 +95,7 @@ class Servicer:
         except Exception as error:
             _log.exception("function %s failed", request.name)
             return _function_error(describe(error, f"calling {request.name}"))
-        return pb.CallFunction.Response(result=pb.DynamicValue(msgpack=packed))
+        return pb.CallFunction.Response(result=pb.DynamicValue(msgpack=encoded))
 
 
 def _argument_types(function: Function[Any], request: pb.CallFunction.Request) -> list[Type]:

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 _UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-_PART: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h)")
-_DURATION: Final = re.compile(rf"(?:{_PART.pattern})+")
+_PART: Final = r"(\d+(?:\.\d+)?)(ms|s|m|h)"
 
 
 def seconds(duration: str) -> float:
     """The seconds of a duration such as "90s", "1.5h" or "1h30m". Raises ValueError."""
-    if not _DURATION.fullmatch(duration):
+    if not re.fullmatch(f"(?:{_PART})+", duration):
         raise ValueError(
             f'"{duration}" is not a duration: write numbers with the units h, m, s or ms, '
             'such as "90s" or "1h30m"'
         )
-    return sum(float(amount) * _UNITS[unit] for amount, unit in _PART.findall(duration))
+    return sum(float(amount) * _UNITS[unit] for amount, unit in re.findall(_PART, duration))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Values a provider works with beyond plain Python ones: unknown and dynamic values."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NoReturn, Self
@@ -138,6 +138,11 @@ def copied(value: Any) -> Any:
 def same(type_: Type, one: Any, other: Any) -> bool:
     """Whether two values of a type are equal. Sets have no order; UNKNOWN equals UNKNOWN."""
     return one is other or _canonical(type_, one) == _canonical(type_, other)
+
+
+def distinct(type_: Type, values: Iterable[Any]) -> list[Any]:
+    """The values of a type without those that equal an earlier one."""
+    return list({_canonical(type_, value): value for value in values}.values())
 
 
 def _canonical(type_: Type, value: Any) -> Hashable:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tfplugin.codec import ValueMismatchError
 from tfplugin.paths import Element, Key, Path, Step
 from tfplugin.schema import Attribute, Block, Body, Nested
+from tfplugin.types import List, Map, Object, Type
 from tfplugin.values import UNKNOWN, State, same
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Place:
     """An attribute's place in a value: `holder[name]`, at `path`.
 
@@ -97,7 +99,7 @@ def elements(node: Nested | Block, value: Any) -> Iterator[tuple[Step | None, An
 def configured_element(node: Nested | Block, config: Any, step: Step | None) -> State | None:
     """The object in the configuration that became the planned one at `step`."""
     if not isinstance(step, Element):
-        return _at(config, step)
+        return _known_inside(config, step)
     written = [item for item in _objects(config) if _agrees(node, item, step.value)]
     return max(written, key=_how_much_is_set, default=None)
 
@@ -105,22 +107,12 @@ def configured_element(node: Nested | Block, config: Any, step: Step | None) -> 
 def prior_element(node: Nested | Block, prior: Any, step: Step | None) -> State | None:
     """The object in the prior state that the planned one at `step` continues."""
     if not isinstance(step, Element):
-        return _at(prior, step)
+        return _known_inside(prior, step)
     return next((item for item in _objects(prior) if _agrees(node, step.value, item)), None)
 
 
-def _at(value: Any, step: Step | None) -> State | None:
-    if value is None or value is UNKNOWN:
-        return None
-    match step:
-        case None:
-            found = value
-        case int():
-            found = value[step] if step < len(value) else None
-        case Key(name):
-            found = value.get(name)
-        case _:
-            found = None
+def _known_inside(value: Any, step: Step | None) -> State | None:
+    found = _inside(value, step)
     return None if found is UNKNOWN else found
 
 
@@ -154,6 +146,36 @@ def _how_much_is_set(element: State) -> int:
     return sum(value is not None for value in element.values())
 
 
+def value_at(type_: Type, value: Any, path: Path) -> tuple[Type, Any]:
+    """What is at `path` in a value, and its type; null where the value has nothing there.
+
+    Raises ValueMismatchError when the type has nothing there.
+    """
+    for position, step in enumerate(path):
+        match type_, step:
+            case Object(attributes), str() if step in attributes:
+                type_ = attributes[step]
+            case (Map(element), Key()) | (List(element), int()):
+                type_ = element
+            case _:
+                raise ValueMismatchError("the schema has no such attribute", path[: position + 1])
+        value = _inside(value, step)
+    return type_, value
+
+
+def _inside(value: Any, step: Step | None) -> Any:
+    if value is None or value is UNKNOWN:
+        return None
+    match step:
+        case None:
+            return value
+        case int():
+            return value[step] if step < len(value) else None
+        case Key(name):
+            return value.get(name)
+    return value.get(step)
+
+
 def complete(body: Body, state: State) -> State:
     """A copy of a partial state in which everything left out is null (or an empty collection)."""
     attributes = {
@@ -161,7 +183,7 @@ def complete(body: Body, state: State) -> State:
         for name, attribute in body.attributes.items()
     }
     blocks = {
-        name: _complete_inside(block, state.get(name, _no_blocks(block)))
+        name: _complete_inside(block, _no_blocks(block) if state.get(name) is None else state[name])
         for name, block in body.blocks.items()
     }
     return {**state, **attributes, **blocks}
