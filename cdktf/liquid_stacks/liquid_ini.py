@@ -20,7 +20,7 @@ ADMIN_VARIABLES = (
     "ROCKETCHAT_USERNAME",
     "ROCKETCHAT_PASSWORD",
 )
-VAULT_VARIABLES = ("VAULT_TOKEN", "VAULT_ROLE_ID")
+VAULT_VARIABLES = ("VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_JWT")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +50,8 @@ class LiquidConfig:
         admin_from_vault: The administrator's credentials are the ones in Vault: no ROCKETCHAT_*
             variable gives any.
         vault_token: Reference to the root token in the file that `[cluster] vault_secrets` names
-            (relative to liquid.ini). None without that key, or where VAULT_TOKEN or VAULT_ROLE_ID
-            say how to log into Vault.
+            (relative to liquid.ini). None without that key, or where VAULT_TOKEN, VAULT_ROLE_ID or
+            VAULT_JWT say how to log into Vault.
     """
 
     domain: str

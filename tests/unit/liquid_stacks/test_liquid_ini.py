@@ -136,7 +136,7 @@ def test_credentials_in_the_environment_replace_the_ones_in_vault(read: Read, na
     assert "canary-value" not in repr(config)
 
 
-@pytest.mark.parametrize("name", ["VAULT_TOKEN", "VAULT_ROLE_ID"])
+@pytest.mark.parametrize("name", ["VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_JWT"])
 def test_vaults_own_variables_replace_the_root_token(read: Read, name: str) -> None:
     config = read("[cluster]\nvault_secrets = secrets.ini\n", **{name: "canary-value"})
     assert config.vault_token is None
