@@ -1,7 +1,9 @@
 """A Rocket.Chat whose users log in at an identity provider, for each recorded version."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -111,3 +113,63 @@ def build(start: Callable[..., Any]) -> Iterator[Callable[..., Site]]:
 def site(request: pytest.FixtureRequest, build: Callable[..., Site]) -> Site:
     """A site of each recorded version."""
     return build(request.param)
+
+
+class OddProvider:
+    """An identity provider that answers as a test wants, by path, whatever the query."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[int, str, dict[str, str]]] = {}
+        self.received: list[tuple[str, str]] = []
+        provider = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def handle_any(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+                path = self.path.partition("?")[0]
+                provider.received.append((path, body))
+                status, text, headers = provider.answers.get(path, (404, "nothing here", {}))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value.replace("{query}", self.path.partition("?")[2]))
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def do_GET(self) -> None:
+                self.handle_any()
+
+            def do_POST(self) -> None:
+                self.handle_any()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._http.server_port}"
+        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+
+    def on(self, path: str, status: int, text: str = "", **headers: str) -> None:
+        """Answer requests for a path."""
+        self.answers[path] = (status, text, headers)
+
+    def stop(self) -> None:
+        """Close the port."""
+        self._http.shutdown()
+        self._http.server_close()
+
+
+@pytest.fixture
+def odd() -> Iterator[OddProvider]:
+    """An identity provider that does what no well-behaved one does."""
+    provider = OddProvider()
+    yield provider
+    provider.stop()
+
+
+@pytest.fixture
+def odd_site(build: Callable[..., Site], odd: OddProvider) -> Site:
+    """A site whose users log in there."""
+    site = build("7.7")
+    paths = {"token_path": "/token", "authorize_path": "/authorize", "identity_path": "/me"}
+    site.add(url=odd.url, **paths)
+    return site

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
+from ..connection import is_loopback
 from ..custom_oauth import ENABLED, SUFFIXES, service_key, service_name
 from ..server import RocketChat
 from ..setting import ABSENT, Setting
+from .web import host_of
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,4 @@ class Subject:
 
     def is_loopback_of_another(self, url: str) -> bool:
         """Whether an address means Rocket.Chat's own machine, and that is not this one."""
-        from ..connection import is_loopback
-
-        here = self.server.connection.is_loopback
-        return is_loopback(urlsplit(url).hostname or "") and not here
+        return is_loopback(host_of(url)) and not self.server.connection.is_loopback

@@ -56,11 +56,8 @@ class Web:
 
     def may_carry_secrets(self, url: str) -> bool:
         """Whether a secret may be sent there: over https, on this machine, or with allow_http."""
-        parts = urlsplit(url)
         return (
-            parts.scheme == "https"
-            or self._connection.allow_http
-            or is_loopback(parts.hostname or "")
+            url.startswith("https://") or self._connection.allow_http or is_loopback(host_of(url))
         )
 
     def get(self, url: str, params: Mapping[str, str] | None = None) -> Page:
@@ -77,7 +74,9 @@ class Web:
         import requests
 
         self._transport.pause(0)
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
+        if not host:
+            raise CannotReach(f"{url[:200]!r} is not an address")
         address, headers = _on_loopback(url)
         self._http.trust_env = not is_loopback(host)
         try:
@@ -96,8 +95,23 @@ class Web:
             url=url,
             status=response.status_code,
             text=response.text,
-            location=urljoin(url, location) if location else "",
+            location=_joined(url, location) if location else "",
         )
+
+
+def host_of(url: str) -> str:
+    """The host in a URL, "" if there is none, or it is no URL at all."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _on_loopback(url: str) -> tuple[str, dict[str, str]]:
@@ -127,4 +141,4 @@ def _reason(error: Exception, host: str) -> str:
         return f"{host} refuses the connection"
     if isinstance(error, exceptions.ConnectionError):
         return f"the connection to {host} broke"
-    return "it is not an address that can be asked"
+    return f"{host} cannot be asked that way"
