@@ -9,7 +9,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HOST = "127.0.0.1"
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.02
 _CLOSED = -1
 
 # Werkzeug announces every server that it starts.

@@ -66,14 +66,14 @@ class LoginServices:
         deferred: Deferred,
         profile: Profile,
         log: Callable[[str], None],
-        short_adds: list[int],
+        take_short_add: Callable[[], bool],
     ) -> None:
         self._rows = rows
         self._settings = settings
         self._deferred = deferred
         self._profile = profile
         self._log = log
-        self._short_adds = short_adds
+        self._take_short_add = take_short_add
         # The services this process has made, by key: their options, or None for one whose making
         # failed. Such a one is never registered, so no login of it is ever handled.
         self._handlers: dict[str, Document | None] = {}
@@ -111,8 +111,7 @@ class LoginServices:
         gated = self._profile.custom_oauth_needs_license
         flag = f"{CUSTOM_OAUTH_PREFIX}{normalised(name)}"
         definitions = custom_oauth_settings(normalised(name), flag_needs_license=gated)
-        if self._short_adds[0] > 0:
-            self._short_adds[0] -= 1
+        if self._take_short_add():
             definitions = [d for d in definitions if d["_id"] == flag or not d.get("enterprise")]
         given = {f"{flag}{suffix}": value for suffix, value in (values or {}).items()}
         for definition in definitions:

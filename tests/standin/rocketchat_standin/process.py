@@ -36,8 +36,13 @@ class Installation:
     license_modules: frozenset[str]
     cloud_tokens: Tokens = field(default_factory=set)
     """Registration tokens that the cloud would accept; without any it is out of reach."""
-    short_adds: list[int] = field(default_factory=lambda: [0])
+    short_adds: int = 0
     """How many of the next adds of a custom OAuth entry leave its enterprise settings out."""
+
+    def take_short_add(self) -> bool:
+        """Whether this add is one of those; counts it."""
+        self.short_adds, short = max(0, self.short_adds - 1), self.short_adds > 0
+        return short
 
 
 class Process:
@@ -64,7 +69,7 @@ class Process:
             installation.license_modules,
         )
         self.settings.sync(self._definitions())
-        self.users = Users(database, profile, clock, self._session_days)
+        self.users = Users(database, clock, self._session_days)
         self.two_factor = TwoFactor(self.settings, self.users, profile, clock)
         self.log_lines: list[str] = []
         self.login_services = LoginServices(
@@ -73,7 +78,7 @@ class Process:
             self.deferred,
             profile,
             self.log,
-            installation.short_adds,
+            installation.take_short_add,
         )
         self.workspace = Workspace(self.settings, self.facts, self.deferred, profile, environment)
         self.oauth_apps = database.collection("oauth_apps")

@@ -180,11 +180,11 @@ class RocketChat(Front):
     @property
     def short_adds(self) -> int:
         """How many of the next adds of a custom OAuth entry make only 25 of its 30 settings."""
-        return self.installation.short_adds[0]
+        return self.installation.short_adds
 
     @short_adds.setter
     def short_adds(self, adds: int) -> None:
-        self.installation.short_adds[0] = adds
+        self.installation.short_adds = adds
 
     @property
     def cloud_tokens(self) -> Tokens:

@@ -7,7 +7,6 @@ from typing import Any
 
 from .clock import Clock
 from .database import Collection, Database, Document
-from .profiles import Profile
 from .random_ids import random_id, random_secret
 
 DAY = 86_400.0
@@ -53,13 +52,11 @@ class Users:
     def __init__(
         self,
         database: Database,
-        profile: Profile,
         clock: Clock,
         session_days: Callable[[], float],
     ) -> None:
         self.documents: Collection = database.collection("users")
         self._roles = database.collection("roles")
-        self._profile = profile
         self._clock = clock
         self._session_days = session_days
         if not len(self._roles):
