@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ENABLED, SUFFIXES, setting_id
+from rocketchat_provider.api import ABSENT, ENABLED, SUFFIXES, setting_id
 from rocketchat_provider.api.errors import (
     Interrupted,
     LicenseMissing,
@@ -135,6 +135,16 @@ def test_a_disabled_service_can_be_deleted(world: Any) -> None:
     services = world.client().login_services
     services.create("Liquid", VALUES | {ENABLED: False})
     services.delete("Liquid")
+    assert settings_of(world, "Liquid") == []
+
+
+def test_a_service_whose_settings_have_no_values_can_be_deleted(world: Any) -> None:
+    client = world.client()
+    client.login_services.create("Liquid", VALUES)
+    client.login_services.delete("Liquid")
+    client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
+    assert client.settings.fresh(setting_id("Liquid", ENABLED)) is ABSENT
+    client.login_services.delete("Liquid")
     assert settings_of(world, "Liquid") == []
 
 

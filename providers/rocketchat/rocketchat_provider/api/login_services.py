@@ -39,7 +39,6 @@ _MODULE = "oauth-enterprise"
 _PAUSES = (0.4, 0.6, 1.0, 1.6, 2.4)
 _PATIENCE = 12.0
 _LEAST_PATIENCE = 10.0
-_NOWHERE = "https://nowhere.invalid"
 
 
 class LoginServices:
@@ -185,8 +184,7 @@ class LoginServices:
         shown = {
             suffix: row[part.row_key] for suffix, part in SUFFIXES.items() if part.row_key in row
         }
-        url = shown.get("url") or _NOWHERE
-        self._build(name, shown | {"url": url, ENABLED: True})
+        self._build(name, shown | {ENABLED: True})
 
     def _remove(self, name: str) -> None:
         if self._ways.removes_login_service_over_rest:

@@ -50,10 +50,7 @@ class Settings:
 
     def all(self) -> Mapping[str, Setting]:
         """Every visible setting by id, read once with its metadata (`private-settings/get`)."""
-        with self._lock:
-            if self._cache is None:
-                self._cache = self._read()
-            return MappingProxyType(dict(self._cache))
+        return MappingProxyType(dict(self._cached()))
 
     def find(self, id: str) -> Setting | None:
         """The setting with this id, None when it does not exist or is hidden."""
