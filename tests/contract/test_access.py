@@ -66,6 +66,17 @@ def test_a_second_factor_may_stand_in_a_methods_parameters(server: RocketChat) -
     assert saved["result"] is True
 
 
+@pytest.mark.parametrize(("profile", "read"), [("6.5", True), ("7.7", False), ("8.6", True)])
+def test_7_7_does_not_see_a_second_factor_in_a_methods_headers(profile: str, read: bool) -> None:
+    with RocketChat(profile) as server:
+        plain = Admin(server, server.plain_token)
+        plain.headers |= {
+            name.replace("_", "-"): value for name, value in _password_factor("adminpass").items()
+        }
+        saved = plain.call("saveSettings", [{"_id": "Site_Name", "value": "A"}])
+        assert ("result" in saved) is read
+
+
 def test_the_bulk_route_asks_for_the_second_factor_every_time() -> None:
     with RocketChat("8.6") as server:
         plain = Admin(server, server.plain_token)
@@ -139,6 +150,14 @@ def test_login_and_lists_for_everybody_are_limited_even_for_an_admin(
         assert statuses == [200] * 10 + [429]
     assert {admin.get("settings/Site_Url").status_code for _ in range(20)} == {200}
     clock.advance(61)
+    assert admin.get("settings.oauth").ok
+
+
+@pytest.mark.parametrize("server", ["6.5"], indirect=True)
+def test_the_settings_say_what_the_limit_is(admin: Admin) -> None:
+    admin.write("API_Enable_Rate_Limiter_Limit_Calls_Default", 3)
+    assert [admin.get("settings.oauth").status_code for _ in range(4)] == [200] * 3 + [429]
+    admin.write("API_Enable_Rate_Limiter", False)
     assert admin.get("settings.oauth").ok
 
 

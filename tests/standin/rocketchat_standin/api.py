@@ -15,7 +15,8 @@ from .process import Process
 from .profiles import PERMISSION_DENIED, Profile
 from .rate_limits import Allowance
 
-MINUTE = 60.0
+DEFAULT_LIMIT = (0, 0.0)
+"""Stands for the limit that the settings name."""
 
 
 @dataclass
@@ -43,23 +44,31 @@ class Call:
     @property
     def fingerprint(self) -> str:
         """What a remembered second factor is bound to, beside the token."""
-        seen = f"{self.request.headers.get('User-Agent', '')}{self.request.remote_addr}"
+        bound = self.process.profile.remembered_factor_is_bound_to_agent
+        agent = self.request.headers.get("User-Agent", "") if bound else ""
+        seen = f"{agent}{self.request.remote_addr}"
         return hashlib.md5(seen.encode()).hexdigest()
 
     def may(self, permission: str) -> bool:
         """Whether the caller has that permission."""
         return self.process.users.may(self.user, permission)
 
+    def factor_of_headers(self) -> tuple[str | None, str | None]:
+        """The code and the method of the second factor, as the headers say."""
+        headers = self.request.headers
+        return headers.get("x-2fa-code"), headers.get("x-2fa-method")
+
     def require_second_factor(
-        self, *, code: str | None = None, method: str | None = None, remember: bool = True
+        self, factor: tuple[str | None, str | None] | None = None, *, remember: bool = True
     ) -> None:
-        """Raise unless the call satisfies two-factor authentication."""
+        """Raise unless the call satisfies two-factor authentication, in its headers by default."""
         assert self.user is not None and self.token is not None
+        code, method = self.factor_of_headers() if factor is None else factor
         self.process.two_factor.require(
             self.user,
             self.token,
-            code=code or self.request.headers.get("x-2fa-code"),
-            method=method or self.request.headers.get("x-2fa-method"),
+            code=code,
+            method=method,
             fingerprint=self.fingerprint,
             remember=remember,
         )
@@ -90,7 +99,7 @@ class Endpoint:
     """Whether it may have nothing else."""
     two_factor: bool = False
     remembers: bool = True
-    limit: tuple[int, float] | None = (10, MINUTE)
+    limit: tuple[int, float] | None = DEFAULT_LIMIT
     exists: Callable[[Profile], bool] = lambda _: True
 
 
@@ -186,6 +195,8 @@ def _check(call: Call, endpoint: Endpoint) -> None:
 
 
 def _limit(call: Call, endpoint: Endpoint, calls: int, seconds: float) -> None:
+    if endpoint.limit is DEFAULT_LIMIT:
+        calls, seconds = call.process.default_limit
     key = (request.remote_addr, endpoint.path, endpoint.method)
     allowance = call.process.rest_limits.count(key, calls, seconds)
     g.allowance = allowance

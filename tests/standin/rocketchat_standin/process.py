@@ -114,6 +114,13 @@ class Process:
                 return self.starts > 1
         return False
 
+    @property
+    def default_limit(self) -> tuple[int, float]:
+        """How many calls of a REST route are allowed in how many seconds."""
+        calls = self.settings.value("API_Enable_Rate_Limiter_Limit_Calls_Default")
+        milliseconds = self.settings.value("API_Enable_Rate_Limiter_Limit_Time_Default")
+        return int(calls), milliseconds / 1000
+
     def _count_start(self) -> int:
         starts: int = (self.facts.get("starts") or {"count": 0})["count"] + 1
         self.facts.put({"_id": "starts", "count": starts})

@@ -85,6 +85,8 @@ class Profile:
     masks_enterprise_values: bool = True
     site_url_needs_restart: bool = False
     young_user_with_second_factor_is_trusted: bool = True
+    methods_read_factor_headers: bool = False
+    remembered_factor_is_bound_to_agent: bool = False
     custom_oauth_needs_license: bool = False
 
 
@@ -117,6 +119,8 @@ _6_5 = Profile(
     apps_denied=(400, {"success": False, "error": "error-not-allowed"}),
     rest_limits="always",
     blocked_write_fails=False,
+    methods_read_factor_headers=True,
+    remembered_factor_is_bound_to_agent=True,
     site_url_needs_restart=True,
 )
 
@@ -139,6 +143,7 @@ _8_6 = replace(
     cloud_denied=(403, PERMISSION_DENIED),
     rest_limits="after the first restart",
     bounds_checked=True,
+    methods_read_factor_headers=True,
     masks_enterprise_values=False,
     young_user_with_second_factor_is_trusted=False,
 )

@@ -96,7 +96,11 @@ def _require_second_factor(call: Call, message: dict[str, Any]) -> None:
     given = params[-1] if params and isinstance(params[-1], dict) else {}
     if "twoFactorCode" in given:
         params.pop()
-    call.require_second_factor(code=given.get("twoFactorCode"), method=given.get("twoFactorMethod"))
+        call.require_second_factor((given["twoFactorCode"], given.get("twoFactorMethod")))
+    elif call.process.profile.methods_read_factor_headers:
+        call.require_second_factor()
+    else:
+        call.require_second_factor((None, None))
 
 
 def _succeeded(message: dict[str, Any], result: Any) -> Response:

@@ -107,7 +107,7 @@ def write_many(call: Call) -> Any:
     return {"success": True}
 
 
-@endpoint("POST", "/api/v1/settings.addCustomOAuth", limit=(10, 60.0))
+@endpoint("POST", "/api/v1/settings.addCustomOAuth")
 def add_custom_oauth(call: Call) -> Any:
     """Make the 30 settings of a custom OAuth entry."""
     profile = call.process.profile
