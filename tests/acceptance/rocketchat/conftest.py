@@ -57,7 +57,9 @@ class World:
             kind, _, name = address.partition("__")
             if arguments is not None:
                 blocks.setdefault(f"rocketchat_{kind}", {})[name] = arguments
-        self.terraform.write({"resource": blocks} if blocks else {})
+        self.terraform.write(
+            {"provider": {"rocketchat": {}}} | ({"resource": blocks} if blocks else {})
+        )
 
     def oauth(self, **changes: Any) -> dict[str, Any]:
         """The arguments of a login service, some of them changed; None leaves one out."""

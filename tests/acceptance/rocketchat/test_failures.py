@@ -81,7 +81,15 @@ def test_a_session_is_opened_used_and_closed(world: World) -> None:
 
 
 def test_a_secret_in_clear_in_the_provider_block(world: World) -> None:
-    world.terraform.write('provider "rocketchat" { auth_token = "in-clear" }')
+    world.terraform.write(
+        """
+        provider "rocketchat" { auth_token = "in-clear" }
+        resource "rocketchat_setting" "it" {
+          name  = "Site_Name"
+          value = "Chat"
+        }
+        """
+    )
     result = world.terraform.validate(check=False)
     error = result.expect_error(
         "Secret in clear", contains=["auth_token", "ROCKETCHAT_AUTH_TOKEN", "vault:"]
@@ -177,7 +185,7 @@ def website() -> Iterator[str]:
             self.end_headers()
             self.wfile.write(b"<html><title>Welcome to nginx!</title></html>")
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *arguments: Any) -> None:
             pass

@@ -62,4 +62,4 @@ def test_a_function_gives_its_value_without_a_server(
 def test_a_function_says_which_argument_is_wrong(world: World, expression: str, told: str) -> None:
     evaluate(world, expression)
     result = world.terraform.plan(check=False)
-    result.expect_error("Error in function call", contains=told)
+    result.expect_error("Invalid function argument", contains=told)

@@ -18,6 +18,7 @@ from rocketchat_provider.api import (
 from rocketchat_provider.api.errors import LoginServiceExists
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
     SECRET,
@@ -110,6 +111,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         """Add the entry, write all 30 settings, wait until the login page shows it."""
         name = ctx.planned["name"]
         state = ctx.planned | {"generation": token_hex(8), "secret_revision": next_revision({})}
+        self._keep_applied(ctx)
         secret = SECRET.value(ctx.config, self.provider.secrets)
         values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
         services = self.provider.server.login_services
@@ -148,6 +150,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         name, state = ctx.planned["name"], dict(ctx.planned)
         services = self.provider.server.login_services
         managed = [arg for arg in ARGUMENTS if arg == "enabled" or ctx.config[arg] is not None]
+        self._keep_applied(ctx)
         values = self._wanted(ctx.planned, managed)
         if state["secret_revision"] is tf.UNKNOWN:
             secret = SECRET.value(ctx.config, self.provider.secrets)
@@ -188,6 +191,10 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             SECRET.reference: IMPORTED,
             "secret_revision": 0,
         }
+
+    def _keep_applied(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:
+        references = ctx.config["client_id"], ctx.config[SECRET.reference]
+        keep_applied(ctx.private, self.provider, references)
 
     def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, Any]:
         secrets = self.provider.secrets

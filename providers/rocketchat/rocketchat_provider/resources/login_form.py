@@ -8,6 +8,7 @@ from rocketchat_provider.api.custom_oauth import service_key
 from rocketchat_provider.api.errors import LoginServiceNotLive
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import blocked, write_difference
 from rocketchat_provider.resources.lockout import FORM_SETTING, custom_services, is_usable
 
@@ -83,6 +84,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Show the form, or hide it once the required services work."""
+        keep_applied(ctx.private, self.provider)
         return self._write(ctx.planned)
 
     @reported()
@@ -97,6 +99,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Show the form, or hide it once the required services work."""
+        keep_applied(ctx.private, self.provider)
         return self._write(ctx.planned)
 
     @reported()

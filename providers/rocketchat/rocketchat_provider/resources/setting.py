@@ -8,6 +8,7 @@ from rocketchat_provider.api.setting import ABSENT, Setting
 from rocketchat_provider.api.settings import Settings
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import (
     check_managed,
     coerced,
@@ -162,6 +163,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     def _write(
         self, ctx: tf.CreateContext | tf.UpdateContext, settings: Settings, prior: tf.State | None
     ) -> tf.State:
+        keep_applied(ctx.private, self.provider, [ctx.config[SECRET.reference]])
         name, value = ctx.planned["name"], ctx.planned["value"]
         setting = settings.get(name)
         state = ctx.planned | {"id": name, "type": setting.type}

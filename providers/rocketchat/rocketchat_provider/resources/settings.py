@@ -8,6 +8,7 @@ import tfplugin as tf
 from rocketchat_provider.api.setting import ABSENT, Setting, same
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import (
     check_managed,
     coerced,
@@ -209,6 +210,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         settings = self.provider.server.settings
         state = ctx.planned | {"id": "settings"}
         values, references = _plain(state["values"]), _references(state["secret_values"])
+        keep_applied(ctx.private, self.provider, references.values())
         done = {id: value for id, value in _plain(prior.get("values")).items() if id in values}
         kept = _references(prior.get("secret_values"))
         kept = {id: text for id, text in kept.items() if id in references}
