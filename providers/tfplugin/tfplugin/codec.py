@@ -68,10 +68,12 @@ def number(value: int | float | Decimal) -> int | float | Decimal:
 
     Decimal is left for what float64 cannot hold: too many digits, or too large.
     """
-    if isinstance(value, int) or (isinstance(value, float) and not math.isfinite(value)):
+    if isinstance(value, int):
         return value
     exact = Decimal(value)
-    if abs(exact) <= _FLOAT64_MAX:
+    if not exact.is_finite():
+        return value
+    if exact.copy_abs() <= _FLOAT64_MAX:
         if exact == exact.to_integral_value():
             return int(exact)
         if Decimal(repr(float(exact))) == exact:
@@ -169,11 +171,11 @@ def _encode_primitive(type_: Primitive, value: Any) -> Any:
 def _encode_number(value: int | float | Decimal) -> Any:
     if isinstance(value, int):
         return value if -(2**63) <= value < 2**64 else format(Decimal(value), "f")
-    if not math.isfinite(value):
-        if isinstance(value, float) and math.isinf(value):
-            return value
-        raise _mismatch("a number", value)
+    if isinstance(value, float) and math.isinf(value):
+        return value
     exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    if not exact.is_finite():
+        raise _mismatch("a number", value)
     return format(exact, "f")
 
 

@@ -37,18 +37,22 @@ class _Secrets:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: set[str] = set()
-        self._spellings: tuple[str, ...] = ()
+        self._spellings: set[str] = set()
+        self._longest_first: list[str] = []
 
     def add(self, secret: str) -> None:
         if not secret or secret in self._known:
             return
         with self._lock:
             self._known.add(secret)
-            found = {spelling for known in self._known for spelling in _spellings(known)}
-            self._spellings = tuple(sorted(found, key=len, reverse=True))
+            self._spellings |= _spellings(secret)
 
     def blacked_out(self, text: str) -> str:
-        for spelling in self._spellings:
+        with self._lock:
+            if len(self._longest_first) != len(self._spellings):
+                self._longest_first = sorted(self._spellings, key=len, reverse=True)
+            spellings = self._longest_first
+        for spelling in spellings:
             text = text.replace(spelling, _MASK)
         return text
 
@@ -113,10 +117,20 @@ def level_from_environment(environment: dict[str, str] | os._Environ[str] = os.e
 
 
 def install(stream: TextIO | None = None) -> None:
-    """Send all records of the process to `stream` (stderr) in Terraform's form."""
+    """Send all records of the process to `stream` (stderr) in Terraform's form.
+
+    So go warnings and what ends a thread, which Python would print as they are.
+    """
     logging.addLevelName(TRACE, "TRACE")
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(HclogFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level_from_environment())
+    logging.captureWarnings(True)
+    threading.excepthook = _log_the_end_of_a_thread
+
+
+def _log_the_end_of_a_thread(end: threading.ExceptHookArgs) -> None:
+    if end.exc_value is not None:
+        logging.getLogger(__name__).error("a thread ended", exc_info=end.exc_value)

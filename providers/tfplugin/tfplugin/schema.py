@@ -105,17 +105,18 @@ class Body:
         blocks = {name: block.value_type for name, block in self.blocks.items()}
         return Object({**attributes, **blocks})
 
-    def _problems(self, path: str) -> Iterator[str]:
+    def _problems(self, path: str, *, in_set: bool = False) -> Iterator[str]:
         for name in sorted(self.attributes.keys() & self.blocks.keys()):
             yield f"{path}{name}: is both an attribute and a block"
         for name, attribute in self.attributes.items():
-            yield from _attribute_problems(path + name, name, attribute)
+            yield from _attribute_problems(path + name, name, attribute, in_set)
         for name, block in self.blocks.items():
             if not re.fullmatch(_NAME, name):
                 yield f"{path}{name}: not a name Terraform takes (lower case, digits, _)"
             if not block.description:
                 yield f"{path}{name}: has no description"
-            yield from block._problems(f"{path}{name}.")
+            inner = in_set or block.nesting == "set"
+            yield from block._problems(f"{path}{name}.", in_set=inner)
 
 
 Nesting = Literal["single", "list", "set", "map"]
@@ -243,7 +244,7 @@ def _validate_duration(value: str, ctx: ValidateContext, path: Path) -> None:
         ctx.diagnostics.error("Not a duration", f"{error}.", path)
 
 
-def _attribute_problems(path: str, name: str, attribute: Attribute) -> Iterator[str]:
+def _attribute_problems(path: str, name: str, attribute: Attribute, in_set: bool) -> Iterator[str]:
     if not re.fullmatch(_NAME, name):
         yield f"{path}: not a name Terraform takes (lower case, digits, _)"
     if path in _RESERVED:
@@ -256,7 +257,10 @@ def _attribute_problems(path: str, name: str, attribute: Attribute) -> Iterator[
         yield f"{path}: is required and optional or computed at once"
     if attribute.write_only and attribute.computed:
         yield f"{path}: is write-only, so it cannot be computed or have a default"
+    if attribute.write_only and in_set:
+        yield f"{path}: a set cannot hold write-only attributes"
     if attribute.keep_when_unset and not attribute.computed:
         yield f"{path}: keep_when_unset is for computed attributes"
     if attribute.nested:
-        yield from attribute.nested._problems(f"{path}.")
+        inner = in_set or attribute.nested.nesting == "set"
+        yield from attribute.nested._problems(f"{path}.", in_set=inner)

@@ -162,4 +162,7 @@ def _canonical(type_: Type, value: Any) -> Hashable:
             return (len(value), *(_canonical(kind, item) for kind, item in pairs))
     if isinstance(value, DynamicValue):
         return (value.type, _canonical(value.type, value.value))
+    if isinstance(value, float):
+        # A float stands for the number that it is written as, which it only comes close to.
+        return Decimal(repr(value))
     return value  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from tfplugin.testing import Terraform
 
 from .conftest import DEMO, Objects
@@ -164,6 +165,20 @@ def handshake(objects: Objects, **env: str) -> "subprocess.Popen[str]":
         text=True,
         start_new_session=True,
     )
+
+
+@pytest.mark.parametrize("hangs", ["", "yes"])
+def test_a_signal_closes_the_provider_and_ends_the_process(
+    objects: Objects, tmp_path: Path, hangs: str
+) -> None:
+    closed = tmp_path / "closed"
+    running = handshake(objects, DEMO_CLOSED=str(closed), DEMO_CLOSE_HANGS=hangs)
+    assert running.stdout
+    running.stdout.readline()
+    running.terminate()
+    running.communicate(timeout=SECONDS_BEFORE_IT_HANGS)
+    assert running.returncode == 0
+    assert closed.read_text() == f"{running.pid}\n"
 
 
 def test_the_socket_is_private_and_goes_with_the_process(objects: Objects) -> None:

@@ -1,6 +1,7 @@
 """The demo provider."""
 
 import os
+import threading
 from pathlib import Path
 
 from tfplugin import (
@@ -53,3 +54,5 @@ class DemoProvider(Provider):
         if marker := os.environ.get("DEMO_CLOSED"):
             with Path(marker).open("a") as file:
                 file.write(f"{os.getpid()}\n")
+        if os.environ.get("DEMO_CLOSE_HANGS"):
+            threading.Event().wait()
