@@ -60,17 +60,17 @@ class Admin:
         return self._send("GET", "me", headers=headers)
 
     @staticmethod
-    def wait_for(url: str) -> None:
+    def wait_for(url: str, path: str = "/api/info") -> None:
         """Wait until a server that was started answers."""
         latest = time.monotonic() + STARTING_SECONDS
         while True:
             try:
-                if requests.get(f"{url}/api/info", timeout=TIMEOUT).ok:
+                if requests.get(url + path, timeout=TIMEOUT).ok:
                     return
             except requests.ConnectionError:
                 pass
             assert time.monotonic() < latest, f"{url} did not answer in {STARTING_SECONDS} seconds"
-            time.sleep(1)
+            time.sleep(0.2)
 
     def _become(self, user_id: str, token: str) -> None:
         self._session.headers.update({"X-User-Id": user_id, "X-Auth-Token": token})

@@ -1,6 +1,6 @@
-"""The OAuth2 provider of the box that docker-compose.yml describes, on port 8000.
+"""The OAuth2 provider of the box that docker-compose.yml describes.
 
-It gets its one client and its one person from environment variables.
+Port, client and person come from environment variables.
 """
 
 import os
@@ -17,7 +17,7 @@ def main() -> None:
     )
     person = os.environ["PERSON_USERNAME"]
     provider.add_user(person, os.environ["PERSON_PASSWORD"], email=f"{person}@example.org")
-    run_simple("0.0.0.0", 8000, provider.wsgi, threaded=True)
+    run_simple("0.0.0.0", int(os.environ["PORT"]), provider.wsgi, threaded=True)
 
 
 if __name__ == "__main__":
