@@ -54,7 +54,7 @@ def test_an_earlier_version_is_read_when_it_is_asked_for(vault: Vault) -> None:
 @pytest.mark.parametrize("version", ["3", "2"])
 def test_a_version_that_is_not_there_or_deleted_is_named(vault: Vault, version: str) -> None:
     vault.delete("team/kv", "rocketchat/app.oauth2")
-    with pytest.raises(VaultPathMissing, match=f"in version {version}"):
+    with pytest.raises(VaultPathMissing, match=f"has no version {version} any more"):
         secrets(vault).resolve(f"vault:team/kv/rocketchat/app.oauth2#client_secret@{version}")
 
 

@@ -177,10 +177,11 @@ class Vault:
         except exceptions.VaultNotInitialized:
             raise VaultSealed(address) from None
         except exceptions.InvalidPath:
+            if reference is not None and reference.version is not None:
+                raise VaultPathMissing(_version_missing(address, reference)) from None
             raise VaultPathMissing(
-                f"Vault at {address} has nothing for {doing}"
-                + (f" in version {reference.version}" if reference and reference.version else "")
-                + ". Check the path; vault kv list shows what is there."
+                f"Vault at {address} has nothing for {doing}. Check the path; vault kv list shows "
+                "what is there."
             ) from None
         except (exceptions.Forbidden, exceptions.Unauthorized, exceptions.InvalidRequest) as error:
             raise VaultDenied(
@@ -204,6 +205,15 @@ class Vault:
 
 def _place(reference: Reference) -> str:
     return f"vault:{reference.place}"
+
+
+def _version_missing(address: str, reference: Reference) -> str:
+    number = reference.version
+    return (
+        f"Vault at {address}: {_place(reference)} has no version {number} any more, or never had. "
+        "Vault drops the oldest ones (max_versions); one that was only deleted comes back with "
+        f"vault kv undelete -versions={number}. To have the newest, leave @{number} out."
+    )
 
 
 def _new_session(address: str) -> "requests.Session":
