@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,12 +38,9 @@ def tainted(state: Mapping[str, Any]) -> set[str]:
 
 
 def server_version(state: Mapping[str, Any]) -> str | None:
-    """The server's version, from the data source that a stack may have."""
-    for resource, _, instance in _instances(state, "data"):
-        if resource["type"] == "rocketchat_server":
-            version: str | None = instance["attributes"].get("version")
-            return version
-    return None
+    """The server's version at the last write; the provider keeps it in its private state."""
+    versions = [_private(each).get("server_version") for _, _, each in _instances(state, "managed")]
+    return max(filter(None, versions), key=_numbers, default=None)
 
 
 def _instances(
@@ -92,12 +90,18 @@ def _hide(value: Any, path: list[str | int]) -> None:
 
 
 def _secrets(instance: Mapping[str, Any]) -> dict[str, int | None]:
-    """What the provider keeps in its private state about the secrets that it wrote."""
-    if not instance.get("private"):
-        return {}
+    """The secret references that were resolved, and the versions of the secrets."""
+    return dict(_private(instance).get("secret_versions", {}))
+
+
+def _private(instance: Mapping[str, Any]) -> dict[str, Any]:
+    """The provider's private state; empty where it is another provider's, in its own form."""
     try:
-        private = json.loads(base64.b64decode(instance["private"]))
+        private = json.loads(base64.b64decode(instance.get("private") or ""))
     except ValueError:
-        return {}  # another provider's, in a form of its own
-    versions = private.get("secret_versions", {}) if isinstance(private, dict) else {}
-    return dict(versions)
+        return {}
+    return private if isinstance(private, dict) else {}
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall("[0-9]+", version)]

@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[3]
 SPEED = 20
 OLD, NEW = "one.localhost", "two.localhost"
 PERSON = ("ada", "adas-password")
+CLIENT_ID = "rocketchat-app"
+SECRETS = ("canary-first-client-secret", "canary-second-client-secret")
 OURS = (
     "ROCKETCHAT_",
     "VAULT_",
@@ -48,6 +50,8 @@ class Project:
             "TF_CLI_CONFIG_FILE": os.devnull,
             "CHECKPOINT_DISABLE": "1",
             "ROCKETCHAT_URL": world.rocketchat.url,
+            "ADMIN_NAME": world.admin[0],
+            "ADMIN_PASSWORD": world.admin[1],
             "ROCKETCHAT_SETTLE_SECONDS": "0.2",
             "LIQUID_CORE_INTERNAL_URL": f"http://127.0.0.1:{world.port}",
         }
@@ -130,6 +134,15 @@ class Project:
         assert code is None or done.returncode == code, f"{command}: {self.code}\n{done.stdout}"
         return done.stdout
 
+    def secret(self) -> object:
+        """The OAuth2 client secret that the server has."""
+        return self.world.rocketchat.setting("Accounts_OAuth_Custom-Liquid-secret")
+
+    def managed(self) -> dict[str, object]:
+        """The server's settings, but for those that change by themselves."""
+        settings = self.world.rocketchat.settings()
+        return {name: settings[name] for name in settings if not name.startswith("uniqueID")}
+
     def can_log_in(self, domain: str = OLD) -> bool:
         """Whether a person at a browser gets in through liquid-core."""
         url = self.world.url(f"rocketchat.{domain}")
@@ -138,10 +151,28 @@ class Project:
         return login.ok
 
 
+def rotate(world: Liquid, secret: str) -> int:
+    """Give the OAuth2 client another secret, at liquid-core and in Vault; returns its version."""
+    callbacks = world.identity_provider.redirect_uris(CLIENT_ID)
+    world.identity_provider.register_client(CLIENT_ID, secret, callbacks)
+    data = {"client_id": CLIENT_ID, "client_secret": secret}
+    return world.vault.put("liquid", "rocketchat/app.oauth2", data)
+
+
+def move(world: Liquid, domain: str = NEW) -> None:
+    """Let the server answer at another domain too, and liquid-core know its callback."""
+    world.move(domain)
+    world.register_redirect(domain)
+
+
 @pytest.fixture
 def world() -> Iterator[Liquid]:
     """A Liquid server, twenty times as fast as a real one. Its Vault keeps versions."""
     with Liquid(OLD, clock=Clock(SPEED)) as liquid:
+        username, password = liquid.admin
+        liquid.vault.mount("liquid", version=2)
+        liquid.vault.put("liquid", "rocketchat/adminuser", {"username": username, "pass": password})
+        rotate(liquid, SECRETS[0])
         username, password = PERSON
         liquid.identity_provider.add_user(
             username, password, name="Ada", email="ada@example.org", roles=["user"]

@@ -1,0 +1,32 @@
+"""An app of somebody's own: one resource for each setting that the variable SETTINGS names."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from liquid_stacks import local_provider, releases, rollback
+from rocketchat_constructs import RocketChatProvider
+from rocketchat_constructs.framework import App, TerraformStack
+from rocketchat_constructs.l1 import Setting
+
+app = App()
+output = Path(app.outdir)
+releases.catch_up(output)
+stack = TerraformStack(app, "rocketchat")
+RocketChatProvider(
+    stack,
+    "rocketchat",
+    username="env:ADMIN_NAME",
+    password="env:ADMIN_PASSWORD",
+)
+for name, value in json.loads(os.environ["SETTINGS"]).items():
+    setting = Setting(stack, name.lower(), name=name, value=value)
+    if "COMMENT" in os.environ:
+        setting.add_override("comment", os.environ["COMMENT"])
+app.synth()
+local_provider.install(output)
+try:
+    rollback.roll_back(output)
+except releases.ReleasesError as error:
+    sys.exit(str(error))

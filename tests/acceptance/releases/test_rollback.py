@@ -1,0 +1,188 @@
+"""An earlier release is brought back by an ordinary plan and apply."""
+
+import json
+from pathlib import Path
+
+import pytest
+from rocketchat_standin import Liquid, Status
+from tfplugin.testing import assert_no_secret
+
+from .conftest import NEW, OLD, SECRETS, Project, move, rotate
+
+HERE = Path(__file__).parent
+
+
+def test_a_domain_change_is_undone(project: Project, world: Liquid) -> None:
+    project.run("cdktf", "apply")
+    before = project.managed()
+    project.describe(NEW)
+    move(world)
+    project.run("cdktf", "apply")
+    assert project.can_log_in(NEW)
+
+    review = project.run("review", code=2, ROLLBACK_TO="1")
+    assert "## rocketchat: 3 changed, 2 made anew" in review
+    assert "**The login form is shown while the apply runs**" in review
+    said = project.run("cdktf", "apply", ROLLBACK_TO="1")
+    assert "Recorded release 3 of rocketchat." in said
+    assert project.can_log_in(OLD)
+    assert project.managed() == before
+    assert "## rocketchat: no changes" in project.run("review", code=0, ROLLBACK_TO="1")
+    assert "## rocketchat: no changes" in project.run("review", code=0, ROLLBACK_TO="3")
+
+    first, second, third = project.releases()
+    assert first["lineage"] == second["lineage"] == third["lineage"]
+    assert first["serial"] < second["serial"] < third["serial"]
+    assert (third["rolled_back_to"], third["complete"]) == (1, True)
+    listed = project.run("releases").splitlines()
+    assert "7 resources created" in listed[-3]
+    assert "[back to 1] custom_oauth.liquid made anew" in listed[-1]
+    assert project.run("releases", "diff", "1", "1").splitlines()[-1] == "No differences."
+
+
+def test_a_rollback_is_deployed_as_it_was_reviewed(project: Project, world: Liquid) -> None:
+    project.apply()
+    project.describe(OLD, "title = Changed")
+    project.apply()
+    project.run("review", code=2, ROLLBACK_TO="1")
+    digest = json.loads((project.folder / "cdktf.out/review.json").read_text())["digest"]
+    said = project.run("deploy", "--reviewed", digest)
+    assert "Recorded release 3 of rocketchat." in said
+    assert world.rocketchat.setting("Site_Name") == "One Localhost"
+    assert project.releases()[-1]["rolled_back_to"] == 1
+
+
+def test_secrets_come_back_in_their_version(project: Project, world: Liquid) -> None:
+    project.apply()
+    assert rotate(world, SECRETS[1]) == 2
+    project.apply()
+    assert project.secret() == SECRETS[1]
+
+    said = project.synthesise(ROLLBACK_TO="1")
+    assert said.splitlines()[-1].startswith("Rolling rocketchat back to release 1,")
+    project.apply(ROLLBACK_TO="1")
+    assert project.secret() == SECRETS[0]
+    assert project.plan_is_empty(ROLLBACK_TO="1")
+    assert not project.plan_is_empty()
+    project.synthesise()
+    versions = [release["resources"][0]["secrets"] for release in project.releases()]
+    reference = "vault:liquid/rocketchat/app.oauth2#client_secret"
+    assert versions[0][reference] == 1
+    assert versions[1][reference] == 2
+    assert versions[2][f"{reference}@1"] == 1
+    records = [project.folder / ".releases", project.folder / "cdktf.out"]
+    assert_no_secret([*SECRETS, world.admin[1]], project.said, *records)
+
+
+def test_a_version_that_vault_no_longer_has_is_named(project: Project, world: Liquid) -> None:
+    project.apply()
+    world.vault.delete("liquid", "rocketchat/app.oauth2")
+    rotate(world, SECRETS[1])
+    project.apply()
+    project.synthesise(ROLLBACK_TO="1")
+    said = project.terraform("plan", "-input=false", "-no-color", code=1)
+    text = " ".join(said.split())
+    assert "vault:liquid/rocketchat/app.oauth2 has no version 1 any more" in text
+    assert project.secret() == SECRETS[1]
+
+
+def test_without_versions_the_present_secret_is_used_and_said(
+    project: Project, world: Liquid
+) -> None:
+    username, password = world.admin
+    world.vault.mount("liquid", version=1)
+    world.vault.put("liquid", "rocketchat/adminuser", {"username": username, "pass": password})
+    rotate(world, SECRETS[0])
+    project.apply()
+    rotate(world, SECRETS[1])
+    project.apply()
+    said = project.synthesise(ROLLBACK_TO="1")
+    assert (
+        "vault:liquid/rocketchat/app.oauth2#client_secret (for rocketchat_custom_oauth.liquid) "
+        "has no versions: its present value is used." in said
+    )
+    project.apply(ROLLBACK_TO="1")
+    assert project.secret() == SECRETS[1]
+    assert project.plan_is_empty(ROLLBACK_TO="1")
+
+
+def test_the_last_good_release_is_found(project: Project, world: Liquid) -> None:
+    project.run("cdktf", "apply")
+    before = project.managed()
+    project.describe(NEW)
+    move(world)
+    refusal = Status(400, {"success": False, "error": "no", "errorType": "error-not-allowed"})
+    world.rocketchat.faults.when("POST", "addCustomOAuth", refusal, times=100)
+    said = project.run("cdktf", "apply", code=1)
+    assert "Recorded release 2 of rocketchat, which did not come to its end." in said
+    world.rocketchat.faults.clear()
+    project.run("cdktf", "apply", ROLLBACK_TO="last-good")
+    assert project.managed() == before
+    assert project.can_log_in(OLD)
+    assert project.plan_is_empty(ROLLBACK_TO="last-good")
+    assert [release["complete"] for release in project.releases()] == [True, False, True]
+
+
+def test_what_was_created_since_is_put_back_and_what_was_destroyed_is_made(
+    project: Project, world: Liquid
+) -> None:
+    found = world.rocketchat.setting("Site_Name")
+    app = (HERE / "app_of_settings.py").read_text()
+    (project.folder / "main.py").write_text(app)
+    project.apply(SETTINGS='{"Website": "https://first.example.org"}')
+    project.apply(SETTINGS='{"Site_Name": "Second"}')
+    assert world.rocketchat.setting("Site_Name") == "Second"
+    project.apply(SETTINGS='{"Site_Name": "Third"}', ROLLBACK_TO="1")
+    assert world.rocketchat.setting("Site_Name") == found
+    assert world.rocketchat.setting("Website") == "https://first.example.org"
+    assert project.plan_is_empty(SETTINGS='{"Site_Name": "Third"}', ROLLBACK_TO="1")
+
+    project.terraform("destroy", "-auto-approve", "-input=false")
+    project.synthesise(SETTINGS="{}")
+    assert project.releases()[-1]["configuration"] == {}
+    project.apply(SETTINGS="{}", ROLLBACK_TO="1")
+    assert world.rocketchat.setting("Website") == "https://first.example.org"
+
+
+def test_a_release_of_an_older_schema_is_upgraded(project: Project, world: Liquid) -> None:
+    app = (HERE / "app_of_settings.py").read_text()
+    (project.folder / "main.py").write_text(app)
+    before, now = str(HERE / "providers/before"), str(HERE / "providers/now")
+    project.environment["SETTINGS"] = '{"Website": "https://first.example.org"}'
+    project.environment |= {"PYTHONPATH": before, "COMMENT": "kept since the first"}
+    project.apply()
+    project.environment["SETTINGS"] = '{"Website": "https://second.example.org"}'
+    project.apply()
+
+    del project.environment["COMMENT"]
+    project.environment["PYTHONPATH"] = now
+    project.apply(ROLLBACK_TO="1")
+    assert world.rocketchat.setting("Website") == "https://first.example.org"
+    state = json.loads((project.folder / "terraform.rocketchat.tfstate").read_text())
+    [instance] = state["resources"][0]["instances"]
+    assert instance["schema_version"] == 1
+    assert instance["attributes"]["note"] == "kept since the first"
+    assert project.plan_is_empty(ROLLBACK_TO="1")
+
+    project.environment["PYTHONPATH"] = before
+    project.synthesise()
+    said = project.synthesise(code=1, ROLLBACK_TO="3")
+    assert "in version 1 of its schema; this provider knows version 0" in said
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("7", "rocketchat has no release 7; there are 1 to 1."),
+        ("latest", "expected the number of a release (1 to 1) or last-good."),
+        ("chat:1", "there is no stack chat, only rocketchat."),
+    ],
+)
+def test_a_release_that_is_not_there_is_one_message(
+    project: Project, wanted: str, message: str
+) -> None:
+    project.environment["SETTINGS"] = '{"Website": "https://first.example.org"}'
+    (project.folder / "main.py").write_text((HERE / "app_of_settings.py").read_text())
+    project.apply()
+    said = project.run("review", code=1, ROLLBACK_TO=wanted)
+    assert said.splitlines()[-1].endswith(message)
