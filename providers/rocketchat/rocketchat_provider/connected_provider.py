@@ -22,6 +22,7 @@ from rocketchat_provider.provider_arguments import (
     VAULT_ARGUMENTS,
     Argument,
 )
+from rocketchat_provider.reporting import reported
 from rocketchat_provider.secrets import (
     SecretError,
     Secrets,
@@ -89,16 +90,22 @@ class ConnectedProvider(Provider):
 
     @property
     def server(self) -> RocketChat:
-        """The connection, made at first use and shared by all resources.
+        """The server, reached at first use and shared by all resources.
 
-        Raises DiagnosticError when a secret of the provider block cannot be read.
+        The first use reads the settings, which every resource needs: what is wrong with the
+        address or the credentials is found out, and told, once. Raises DiagnosticError.
         """
         with self._lock:
             if self._failure is not None:
-                raise self._failure
+                raise DiagnosticError(
+                    f"{self._failure.summary} (told already)",
+                    "The server could not be used, for the reason that another error gives.",
+                )
             if self._server is None:
                 try:
                     self._server = self._connect()
+                    with reported():
+                        self._server.settings.all()
                 except DiagnosticError as failure:
                     self._failure = failure
                     raise

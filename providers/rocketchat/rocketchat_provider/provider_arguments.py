@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tfplugin import Attribute, Bool, Nested, Number, Schema, String, Type
+from tfplugin import Attribute, Bool, Nested, Number, Path, Schema, String, Type, ValidateContext
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,8 @@ class Argument:
     """One argument and its environment variable.
 
     A `secret` one is configured as a secret reference only; a `reference` one may be either. An
-    environment variable may hold a literal or a reference in both cases.
+    environment variable may hold a literal or a reference in both cases. A number is at least
+    `minimum`, and without a fraction if `whole`.
     """
 
     name: str
@@ -23,6 +24,8 @@ class Argument:
     default: str | float | bool | None = None
     secret: bool = False
     reference: bool = False
+    minimum: float = 0
+    whole: bool = False
 
     @property
     def attribute(self) -> Attribute:
@@ -35,7 +38,12 @@ class Argument:
         if self.default is not None:
             parts.append(f"Default: {str(self.default).lower()}.")
         parts.append(f"Environment variable: {self.environment}.")
-        return Attribute(self.type, optional=True, description=" ".join(parts))
+        return Attribute(
+            self.type,
+            optional=True,
+            validators=(self._validate,) if self.type == Number else (),
+            description=" ".join(parts),
+        )
 
     def given(self, config: Mapping[str, Any]) -> Any:
         """The configured value, else the environment variable's, else the default (or None)."""
@@ -51,11 +59,23 @@ class Argument:
             return self._bool(text)
         return text
 
+    def _validate(self, value: float, ctx: ValidateContext, path: Path) -> None:
+        if problem := self._problem(value):
+            ctx.diagnostics.error("Value not allowed", f"{self.name} is {problem}.", path)
+
     def _number(self, text: str) -> float:
         try:
-            return int(text) if text.isdecimal() else float(text)
+            value = int(text) if text.isdecimal() else float(text)
         except ValueError:
             raise ValueError(f"{self.environment} is {text!r}; expected a number.") from None
+        if problem := self._problem(value):
+            raise ValueError(f"{self.environment} is {problem}.")
+        return value
+
+    def _problem(self, value: float) -> str | None:
+        if value >= self.minimum and not (self.whole and value % 1):
+            return None
+        return f"{value}; expected a {'whole ' * self.whole}number of at least {self.minimum:g}"
 
     def _bool(self, text: str) -> bool:
         answers = {"true": True, "1": True, "false": False, "0": False}
@@ -128,6 +148,7 @@ SERVER_ARGUMENTS = (
         "Seconds to wait for one answer of the server.",
         type=Number,
         default=30,
+        minimum=0.1,
     ),
     Argument(
         "max_retries",
@@ -136,6 +157,7 @@ SERVER_ARGUMENTS = (
         "follows the server's own reset time.",
         type=Number,
         default=5,
+        whole=True,
     ),
     Argument(
         "allow_http",

@@ -160,18 +160,50 @@ def test_plain_http_to_another_machine(world: World) -> None:
     )
 
 
-def test_a_number_in_the_environment_that_is_none(world: World) -> None:
-    result = apply(world, ROCKETCHAT_MAX_RETRIES="many")
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("ROCKETCHAT_MAX_RETRIES", "many", "is 'many'; expected a number"),
+        ("ROCKETCHAT_MAX_RETRIES", "2.5", "is 2.5; expected a whole number of at least 0"),
+        ("ROCKETCHAT_REQUEST_TIMEOUT", "0", "is 0; expected a number of at least 0.1"),
+        ("ROCKETCHAT_ALLOW_HTTP", "yes", "is 'yes'; expected true or false"),
+    ],
+)
+def test_an_environment_variable_that_is_not_understood(
+    world: World, variable: str, value: str, told: str
+) -> None:
+    result = apply(world, **{variable: value})
+    result.expect_error("Environment variable not understood", contains=[variable, told])
+
+
+def test_a_number_out_of_range_in_the_provider_block(world: World) -> None:
+    world.terraform.write(
+        """
+        provider "rocketchat" { max_retries = -1 }
+        resource "rocketchat_setting" "it" {
+          name  = "Site_Name"
+          value = "Chat"
+        }
+        """
+    )
+    result = world.terraform.validate(check=False)
     result.expect_error(
-        "Environment variable not understood", contains=["ROCKETCHAT_MAX_RETRIES", "'many'"]
+        "Value not allowed", contains="whole number of at least 0", attribute="max_retries"
     )
 
 
-def test_a_server_that_is_not_there(world: World) -> None:
+def test_a_server_that_is_not_there_is_tried_and_told_once_for_all_resources(
+    world: World,
+) -> None:
     world.rocketchat.stop()
+    names = ("Site_Name", "Industry", "Country")
+    world.configure(**{f"setting__{name}": {"name": name, "value": "x"} for name in names})
     result = apply(world, ROCKETCHAT_MAX_RETRIES="0")
     result.expect_error("Rocket.Chat cannot be reached", contains="127.0.0.1")
-    assert len(result.errors) == 1
+    told = [error.summary for error in result.errors]
+    assert sorted(told) == ["Rocket.Chat cannot be reached"] + 2 * [
+        "Rocket.Chat cannot be reached (told already)"
+    ]
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 f"Rocket.Chat has no custom OAuth named {name}. "
                 f"It has: {', '.join(custom_services(server)) or 'none'}.",
             )
-        wrote(ctx.private, SECRET.reference, str(stored(live, SECRET_PART)))
+        wrote(ctx.private, SECRET.reference, stored(live, SECRET_PART))
         url = site_url(server)
         return known_by_name(name, url) | {
             "name": name,

@@ -36,7 +36,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if ctx.prior is not None:
         _replace_if_moved(ctx, ctx.prior)
     if provider.online:
-        SECRET.plan(ctx, provider.secrets, stored(live, SECRET_PART))
+        SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
         _check_values(ctx, provider, live)
         _check_license(ctx, provider.server)
 

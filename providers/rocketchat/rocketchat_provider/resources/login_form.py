@@ -9,7 +9,7 @@ from rocketchat_provider.api.errors import LoginServiceNotLive
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
-from rocketchat_provider.resources.checks import blocked, write_difference
+from rocketchat_provider.resources.checks import check_value, write_difference
 from rocketchat_provider.resources.lockout import FORM_SETTING, custom_services, is_usable
 
 
@@ -77,9 +77,9 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             for index in _changed_generations(ctx.prior["requires"], ctx.planned["requires"]):
                 ctx.replace("requires", index, "generation")
         if self.provider.online and ctx.planned["visible"] is not tf.UNKNOWN:
-            setting = self.provider.server.settings.get(FORM_SETTING)
-            if setting.blocked and setting.value is not ctx.planned["visible"]:
-                ctx.diagnostics.error(*blocked(setting), "visible")
+            server = self.provider.server
+            setting = server.settings.get(FORM_SETTING)
+            check_value(ctx.diagnostics, server, setting, ctx.planned["visible"], ("visible",))
 
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
@@ -153,7 +153,9 @@ def _not_hidden(service: str, reason: str) -> tf.DiagnosticError:
 
 
 def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:
-    if config["visible"] is not False or config["requires"] or config["allow_lockout"]:
+    if config["visible"] is not False or config["allow_lockout"] not in (None, False):
+        return
+    if config["requires"] not in (None, []):
         return
     diagnostics.error(
         "Nobody could log in",

@@ -5,6 +5,7 @@ The value is in no plan and no state. `secret_revision` counts the writes: it is
 server show. Private state keeps a salted fingerprint of what was written, to tell the two apart.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 import tfplugin as tf
 from tfplugin.log import redact
 
+from rocketchat_provider.api import Setting
 from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.checks import is_stored
 from rocketchat_provider.resources.validators import secret_reference
 from rocketchat_provider.secrets import Secrets, fingerprint, matches
 
@@ -99,12 +102,12 @@ class SecretArgument:
         """Whether the configuration holds the secret in one way or the other."""
         return config[self.reference] is not None or config[self.write_only] is not None
 
-    def plan(self, ctx: tf.PlanContext, secrets: Secrets, stored: Any) -> None:
-        """Plan `secret_revision`; `stored` is what the server has."""
+    def plan(self, ctx: tf.PlanContext, secrets: Secrets, setting: Setting | None) -> None:
+        """Plan `secret_revision`; `setting` is what the server has, None before there is one."""
         config = ctx.config or {}
         if not self.given(config):
             ctx.planned["secret_revision"] = None
-        elif self._must_write(ctx, config, secrets, stored):
+        elif self._must_write(ctx, config, secrets, setting):
             ctx.planned["secret_revision"] = tf.UNKNOWN
         elif ctx.prior is not None:
             ctx.planned["secret_revision"] = ctx.prior["secret_revision"]
@@ -124,59 +127,71 @@ class SecretArgument:
             return secrets.resolve(config[self.reference]).value
 
     def _must_write(
-        self, ctx: tf.PlanContext, config: Mapping[str, Any], secrets: Secrets, stored: Any
+        self,
+        ctx: tf.PlanContext,
+        config: Mapping[str, Any],
+        secrets: Secrets,
+        setting: Setting | None,
     ) -> bool:
         wanted, reference = self.value(config, secrets), config[self.reference]
-        if ctx.prior is None or wanted is tf.UNKNOWN:
+        if ctx.prior is None or setting is None or wanted is tf.UNKNOWN:
             return True
-        written = ctx.private.get("fingerprints", {}).get(self.reference)
         if reference is not None:
             path = (self.reference,)
-            return warn_difference(ctx.diagnostics, wanted, stored, written, reference, path)
+            return must_write(ctx, setting, wanted, reference, self.reference, path)
         if ctx.changed(self.version):
             return True
-        if written is None or is_written(stored, written):
+        if setting.masked or is_written(ctx.private, self.reference, setting.value) is not False:
             return False
         _warn_drift(ctx.diagnostics, (self.write_only,))
         return True
 
 
-def wrote(private: Private, key: str, value: str) -> None:
-    """Keep a fingerprint of what the server has now."""
-    private.setdefault("fingerprints", {})[key] = fingerprint(value)
-
-
-def next_revision(prior: Mapping[str, Any] | None) -> int:
-    """The count after one more write."""
-    return int((prior or {}).get("secret_revision") or 0) + 1
-
-
-def is_written(stored: Any, written: str | None) -> bool:
-    """Whether the server still has what was written."""
-    return written is not None and isinstance(stored, str) and matches(stored, written)
-
-
-def warn_difference(
-    diagnostics: tf.Diagnostics,
-    wanted: str,
-    stored: Any,
-    written: str | None,
-    origin: str,
-    path: tf.Path,
+def must_write(
+    ctx: tf.PlanContext, setting: Setting, wanted: str, origin: str, key: str, path: tf.Path
 ) -> bool:
-    """Whether the server lacks the `wanted` value; a warning says why, without the value."""
-    if stored == wanted:
+    """Whether the server lacks the secret `wanted`; a warning says why, without the value.
+
+    `key` is what its fingerprint is kept under. A server that masks its secrets is taken to have
+    what was written last.
+    """
+    if setting.masked and is_written(ctx.private, key, wanted):
         return False
-    if is_written(stored, written):
-        diagnostics.warning(
+    if not setting.masked and is_stored(setting, wanted):
+        return False
+    kept = setting.masked or is_written(ctx.private, key, setting.value)
+    if kept is None:
+        ctx.diagnostics.warning(
+            "Secret differs from the server's",
+            f"The server does not have the value at {origin}. It will be written.",
+            path,
+        )
+    elif kept:
+        ctx.diagnostics.warning(
             "Secret rotated",
             f"The value at {origin} is no longer the one that was written. The new one will be "
             "written.",
             path,
         )
     else:
-        _warn_drift(diagnostics, path)
+        _warn_drift(ctx.diagnostics, path)
     return True
+
+
+def wrote(private: Private, key: str, value: Any) -> None:
+    """Keep a fingerprint of what the server has now."""
+    private.setdefault("fingerprints", {})[key] = fingerprint(_text(value))
+
+
+def is_written(private: Private, key: str, value: Any) -> bool | None:
+    """Whether `value` is the one that was written last; None if that is not known."""
+    kept = private.get("fingerprints", {}).get(key)
+    return None if kept is None else matches(_text(value), kept)
+
+
+def next_revision(prior: Mapping[str, Any] | None) -> int:
+    """The count after one more write."""
+    return int((prior or {}).get("secret_revision") or 0) + 1
 
 
 def _warn_drift(diagnostics: tf.Diagnostics, path: tf.Path) -> None:
@@ -185,3 +200,7 @@ def _warn_drift(diagnostics: tf.Diagnostics, path: tf.Path) -> None:
         "The server's value is not the one that was written. The configured one will be put back.",
         path,
     )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, default=str)

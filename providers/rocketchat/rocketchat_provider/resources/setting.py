@@ -102,7 +102,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         with reported("name"):
             setting = settings.get(name)
         ctx.planned |= {"id": name, "type": setting.type}
-        SECRET.plan(ctx, self.provider.secrets, setting.value)
+        SECRET.plan(ctx, self.provider.secrets, setting)
         self._plan_value(ctx, setting)
 
     def _plan_value(self, ctx: tf.PlanContext, setting: Setting) -> None:
@@ -157,7 +157,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         state = {"name": setting.id, "id": setting.id, "on_destroy": "restore"}
         if not setting.is_secret:
             return state | {"value": _dynamic(setting.value)}
-        wrote(ctx.private, SECRET.reference, str(setting.value))
+        wrote(ctx.private, SECRET.reference, setting.value)
         return state | {SECRET.reference: IMPORTED, "secret_revision": 0}
 
     def _write(
@@ -182,9 +182,10 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     ) -> None:
         secret = SECRET.value(ctx.config, self.provider.secrets)
         path = (SECRET.reference,)
+        wanted = coerced(setting, secret, path, secret=True)
         with reported(*path):
-            settings.write(setting.id, coerced(setting, secret, path, secret=True))
-        wrote(ctx.private, SECRET.reference, secret)
+            settings.write(setting.id, wanted)
+        wrote(ctx.private, SECRET.reference, wanted)
 
 
 def _dynamic(value: Any) -> tf.DynamicValue | None:

@@ -25,8 +25,8 @@ from rocketchat_provider.resources.on_destroy import (
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
     SECRET_REVISION,
+    must_write,
     next_revision,
-    warn_difference,
     wrote,
 )
 from rocketchat_provider.resources.validators import secret_reference
@@ -120,29 +120,28 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
 
     def _plan_secrets(self, ctx: tf.PlanContext) -> None:
         references = _references(ctx.planned["secret_values"])
+        kept = _references((ctx.prior or {}).get("secret_values"))
         if not references:
             ctx.planned["secret_revision"] = None
             return
-        differences = [self._plan_secret(ctx, id, text) for id, text in references.items()]
+        differences = [self._plan_secret(ctx, id, text, kept) for id, text in references.items()]
         if ctx.prior is None or any(differences):
             ctx.planned["secret_revision"] = tf.UNKNOWN
+        elif IMPORTED in kept.values() and kept.keys() == references.keys():
+            ctx.planned["secret_values"] = kept
 
-    def _plan_secret(self, ctx: tf.PlanContext, id: str, reference: Any) -> bool:
+    def _plan_secret(
+        self, ctx: tf.PlanContext, id: str, reference: Any, kept: Mapping[str, str]
+    ) -> bool:
         path = ("secret_values", tf.Key(id))
         setting = self._setting(id, path)
         if reference is tf.UNKNOWN:
             return True
         with reported(*path):
             wanted = self.provider.secrets.resolve(reference).value
-        prior = _references((ctx.prior or {}).get("secret_values")).get(id)
-        if prior is None:
-            return not same(wanted, setting.value)
-        written = ctx.private.get("fingerprints", {}).get(id)
-        if warn_difference(ctx.diagnostics, wanted, setting.value, written, reference, path):
-            return True
-        if prior == IMPORTED:
-            ctx.planned["secret_values"][id] = IMPORTED
-        return False
+        if id not in kept:
+            return not is_stored(setting, wanted)
+        return must_write(ctx, setting, wanted, reference, id, path)
 
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
@@ -172,10 +171,6 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Put back what is no longer named, write what differs."""
-        settings = self.provider.server.settings
-        for id in _named(ctx.prior) - _named(ctx.planned):
-            put_back(settings, ctx.private, id, ctx.planned["on_destroy"])
-            forget(ctx.private, id)
         return self._write(ctx, ctx.prior)
 
     @reported()
@@ -194,7 +189,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             remember(ctx.private, setting)
             if setting.is_secret:
                 secrets[id] = IMPORTED
-                wrote(ctx.private, id, str(setting.value))
+                wrote(ctx.private, id, setting.value)
             else:
                 values[id] = setting.value
         return {
@@ -211,13 +206,17 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         state = ctx.planned | {"id": "settings"}
         values, references = _plain(state["values"]), _references(state["secret_values"])
         keep_applied(ctx.private, self.provider, references.values())
-        done = {id: value for id, value in _plain(prior.get("values")).items() if id in values}
-        kept = _references(prior.get("secret_values"))
-        kept = {id: text for id, text in kept.items() if id in references}
+        done, kept = _plain(prior.get("values")), dict(_references(prior.get("secret_values")))
 
         def save() -> None:
             ctx.save(state | {"values": tf.DynamicValue.of(done), "secret_values": kept})
 
+        for id in sorted(_named(prior) - _named(state)):
+            put_back(settings, ctx.private, id, state["on_destroy"])
+            forget(ctx.private, id)
+            done.pop(id, None)
+            kept.pop(id, None)
+            save()
         for id, value in values.items():
             path = ("values", tf.Key(id))
             setting = self._setting(id, path)
@@ -244,7 +243,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             secret = self.provider.secrets.resolve(reference).value
             wanted = coerced(setting, secret, path, secret=True)
             write_difference(self.provider.server.settings, id, wanted)
-        wrote(ctx.private, id, secret)
+        wrote(ctx.private, id, wanted)
 
     def _setting(self, id: str, path: tf.Path) -> Setting:
         with reported(*path):
