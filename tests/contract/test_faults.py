@@ -9,6 +9,7 @@ from rocketchat_standin import (
     CommitThenHang,
     Delay,
     FalseSuccess,
+    Meanwhile,
     Refuse,
     Reset,
     RocketChat,
@@ -33,10 +34,23 @@ def test_requests_are_hit_by_method_and_path_as_often_as_said(admin: Admin) -> N
     assert admin.write("Site_Url", "http://x").ok
 
 
-def test_faults_that_have_not_happened_can_be_forgotten(admin: Admin) -> None:
+def test_a_later_one_of_the_matching_requests_is_hit(admin: Admin) -> None:
+    admin.server.faults.when("GET", "/me$", Status(500), after=2)
+    assert [admin.get("me").status_code for _ in range(4)] == [200, 200, 500, 200]
+
+
+def test_faults_that_have_not_happened_are_counted_and_can_be_forgotten(admin: Admin) -> None:
     admin.server.faults.when("*", "", Status(500), times=5)
+    assert admin.get("me").status_code == 500
+    assert admin.server.faults.pending == 4
     admin.server.faults.clear()
+    assert admin.server.faults.pending == 0
     assert admin.get("me").ok
+
+
+def test_something_else_may_happen_before_the_right_answer(admin: Admin) -> None:
+    admin.server.faults.at(1, Meanwhile(lambda: admin.server.set("Site_Name", "Another")))
+    assert admin.get("settings/Site_Name").json()["value"] == "Another"
 
 
 def test_a_refusing_server_is_away_for_a_while(admin: Admin) -> None:

@@ -148,3 +148,14 @@ def test_a_server_told_so_accepts_its_new_fingerprint_itself(clock: Clock) -> No
         Admin(server).write("Site_Url", "https://chat.example.org")
         clock.advance(1)
         assert server.setting("Deployment_FingerPrint_Verified") is True
+
+
+def test_an_earlier_database_can_be_brought_back() -> None:
+    with RocketChat("7.7", clock=Clock(20)) as server:
+        server.process.login_services.add("Liquid")
+        earlier = server.snapshot()
+        server.process.login_services.remove("Liquid")
+        server.set("Site_Name", "Later")
+        server.restore(earlier)
+        assert server.setting("Site_Name") == "Rocket.Chat"
+        assert server.setting("Accounts_OAuth_Custom-Liquid") is False

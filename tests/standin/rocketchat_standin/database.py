@@ -24,6 +24,20 @@ class Database:
         """The collection of that name, read from the file as it is now."""
         return Collection(self, name)
 
+    def copy(self) -> "Database":
+        """The same collections in another database, in memory."""
+        copy = Database()
+        self._copy_to(copy)
+        return copy
+
+    def restore(self, earlier: "Database") -> None:
+        """Have what `earlier` has. Collections that were handed out do not notice."""
+        earlier._copy_to(self)
+
+    def _copy_to(self, other: "Database") -> None:
+        with self.lock, other.lock:
+            self.connection.backup(other.connection)
+
     def close(self) -> None:
         """Close the file."""
         with self.lock:

@@ -178,11 +178,24 @@ class Delay(Fault):
         return scene.application(scene.environ, scene.start_response)
 
 
+@dataclass(frozen=True)
+class Meanwhile(Fault):
+    """The right answer, but `action` comes first: a signal, or what somebody else does."""
+
+    action: Callable[[], object]
+
+    def apply(self, scene: Scene) -> Iterable[bytes]:
+        """Let the other thing happen, then let the request through."""
+        self.action()
+        return scene.application(scene.environ, scene.start_response)
+
+
 @dataclass
 class _Rule:
     wanted: Callable[[int, str, str], bool]
     fault: Fault
     times: int
+    after: int = 0
 
 
 class Faults:
@@ -199,17 +212,32 @@ class Faults:
             number = self._seen + n
             self._rules.append(_Rule(lambda seen, *_: seen == number, _instance(fault), 1))
 
-    def when(self, method: str, path: str, fault: Fault | type[Fault], times: int = 1) -> None:
+    def when(
+        self,
+        method: str,
+        path: str,
+        fault: Fault | type[Fault],
+        times: int = 1,
+        *,
+        after: int = 0,
+    ) -> None:
         """Let `fault` befall the next `times` requests of that method whose path matches.
 
         `method` "*" is any; `path` is a regular expression, searched in path and query as sent.
+        The first `after` of those that match are spared.
         """
 
         def wanted(_: int, sent: str, sent_path: str) -> bool:
             return method in ("*", sent) and re.search(path, sent_path) is not None
 
         with self._lock:
-            self._rules.append(_Rule(wanted, _instance(fault), times))
+            self._rules.append(_Rule(wanted, _instance(fault), times, after))
+
+    @property
+    def pending(self) -> int:
+        """How many faults have not happened yet."""
+        with self._lock:
+            return sum(rule.times for rule in self._rules)
 
     def clear(self) -> None:
         """Forget the faults that have not happened."""
@@ -222,6 +250,9 @@ class Faults:
             self._seen += 1
             for rule in self._rules:
                 if rule.wanted(self._seen, method, path):
+                    if rule.after > 0:
+                        rule.after -= 1
+                        continue
                     rule.times -= 1
                     if rule.times <= 0:
                         self._rules.remove(rule)

@@ -63,6 +63,16 @@ class RocketChat(Front):
             self._environment = dict(environment)
         self._start_process()
 
+    def snapshot(self) -> Database:
+        """A copy of the database, to be brought back by `restore`."""
+        self.process.settle()
+        return self.installation.database.copy()
+
+    def restore(self, snapshot: Database) -> None:
+        """Start another process on an earlier database."""
+        self.installation.database.restore(snapshot)
+        self._start_process()
+
     def stop(self) -> None:
         """Close the port for good."""
         super().stop()
