@@ -1,0 +1,34 @@
+"""Where the provider's arguments come from."""
+
+import pytest
+from rocketchat_provider.provider_arguments import SERVER_ARGUMENTS, Argument
+
+ARGUMENTS = {argument.name: argument for argument in SERVER_ARGUMENTS}
+
+
+def test_the_configuration_comes_before_the_environment_and_that_before_the_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    timeout = ARGUMENTS["request_timeout"]
+    assert timeout.given({}) == 30
+    monkeypatch.setenv("ROCKETCHAT_REQUEST_TIMEOUT", "2.5")
+    assert timeout.given({}) == 2.5
+    assert timeout.given({"request_timeout": 7}) == 7
+
+
+def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROCKETCHAT_MAX_RETRIES", "")
+    assert ARGUMENTS["max_retries"].given({}) == 5
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("TRUE", True), ("0", False)])
+def test_a_flag_is_read(monkeypatch: pytest.MonkeyPatch, text: str, value: bool) -> None:
+    monkeypatch.setenv("ROCKETCHAT_ALLOW_HTTP", text)
+    assert ARGUMENTS["allow_http"].given({}) is value
+
+
+@pytest.mark.parametrize("argument", SERVER_ARGUMENTS, ids=lambda argument: argument.name)
+def test_a_description_names_the_variable_and_the_default(argument: Argument) -> None:
+    description = argument.attribute.description
+    assert argument.environment in description
+    assert argument.default is None or f"Default: {str(argument.default).lower()}." in description
