@@ -28,13 +28,41 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_a_refused_connection_is_named_and_retries_are_bounded(
+def test_a_server_that_has_never_answered_is_tried_only_twice_again(
     connect: Connect, clock: Any
 ) -> None:
-    client = connect(url=f"http://127.0.0.1:{free_port()}", max_retries=3)
+    client = connect(url=f"http://127.0.0.1:{free_port()}", max_retries=5)
+    with pytest.raises(Unreachable, match="the connection was refused"):
+        client.session.get(ME)
+    assert clock.waits == [0.5, 1.0]
+
+
+def test_a_server_that_went_away_is_tried_as_often_as_it_is_said(
+    connect: Connect, server: Any, reply: Any, clock: Any
+) -> None:
+    server.on("GET", ME, reply(body={"_id": "u1"}))
+    client = connect(max_retries=3)
+    client.session.get(ME)
+    server.stop()
+    client.session.transport.close()
     with pytest.raises(Unreachable, match="the connection was refused"):
         client.session.get(ME)
     assert clock.waits == [0.5, 1.0, 2.0]
+
+
+def test_what_may_not_be_sent_twice_is_not(
+    connect: Connect, server: Any, reply: Any, clock: Any
+) -> None:
+    server.on("POST", ME, reply(drop=True))
+    with pytest.raises(Unreachable):
+        connect().session.send("POST", ME, {}, repeat=False)
+    server.on("POST", ME, reply(503, "", HTML))
+    with pytest.raises(Unreachable):
+        connect().session.send("POST", ME, {}, repeat=False)
+    assert clock.waits == []
+    server.on("POST", ME, limited(reply, "You must wait 5 seconds"), reply(body={}))
+    assert connect().session.send("POST", ME, {}, repeat=False).status == 200
+    assert clock.waits == [5.25]
 
 
 def test_a_name_that_does_not_resolve_is_named_and_not_tried_again(

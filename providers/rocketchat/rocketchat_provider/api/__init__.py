@@ -1,6 +1,7 @@
 """Rocket.Chat's admin API: the client, and the procedures that differ from what one would think."""
 
 from .clock import SYSTEM_CLOCK, Clock
+from .cloud import Cloud
 from .connection import Connection
 from .custom_oauth import (
     BUILT_IN_SERVICES,
@@ -14,6 +15,8 @@ from .custom_oauth import (
 from .errors import RocketChatError
 from .login_rows import Row
 from .login_services import LoginServices
+from .oauth_apps import OAuthApp, OAuthApps
+from .push import Push
 from .server import RocketChat
 from .setting import ABSENT, Absent, Setting, same
 from .settings import Settings
@@ -27,8 +30,12 @@ __all__ = [
     "SYSTEM_CLOCK",
     "Absent",
     "Clock",
+    "Cloud",
     "Connection",
     "LoginServices",
+    "OAuthApp",
+    "OAuthApps",
+    "Push",
     "RocketChat",
     "RocketChatError",
     "Row",

@@ -17,7 +17,10 @@ from .errors import (
     UnexpectedAnswer,
 )
 
-_DENIED = ("error-action-not-allowed", "error-not-allowed", "error-unauthorized", "not-authorized")
+_DENIED = (
+    *("error-action-not-allowed", "error-not-allowed", "error-unauthorized"),
+    *("error-not-authorized", "not-authorized"),
+)
 _HTML_TITLE = re.compile(r"<title[^>]*>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
 
 

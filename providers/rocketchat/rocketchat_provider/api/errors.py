@@ -345,3 +345,57 @@ class LoginServiceNotRemoved(RocketChatError):
         super().__init__(f"The custom OAuth {name} was to be removed, but {left}.")
         self.name = name
         self.left = left
+
+
+class OAuthAppGone(RocketChatError):
+    """The app was removed while it was to be changed."""
+
+    title = "The OAuth app is gone"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Somebody removed the OAuth app {name} before it could be changed. Plan again: it "
+            "will be made anew, with another client id and secret."
+        )
+        self.name = name
+
+
+class PushLeftOff(RocketChatError):
+    """Push notifications were switched off, and could not be switched on again."""
+
+    title = "Push notifications are switched off"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "They were switched off for a moment, so that Rocket.Chat looks anew at how to send "
+            f"them, and could not be switched on again: {reason} Apply rocketchat_push again, or "
+            "switch them on in Workspace > Settings > Push."
+        )
+
+
+class WorkspaceNotConnected(RocketChatError):
+    """The registration token did not register the workspace. `sent`: what went along with it."""
+
+    title = "The workspace is not registered"
+
+    def __init__(self, told: str, sent: Mapping[str, Any]) -> None:
+        along = ", ".join(f"{id} {shown(value)}" for id, value in sent.items())
+        super().__init__(
+            f"Rocket.Chat {f'says: {told}.' if told else 'gives no reason.'} Check that the token "
+            "is a fresh one (a token is good once, and not for long: the cloud console makes "
+            "another), that the server itself reaches https://cloud.rocket.chat, and what was sent "
+            f"along: {along}."
+        )
+        self.sent = dict(sent)
+
+
+class WorkspaceNotDisconnected(RocketChatError):
+    """The workspace is registered after it was told to forget that."""
+
+    title = "The workspace is still registered"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "POST /api/v1/fingerprint was to make it a new workspace, but "
+            "GET /api/v1/cloud.registrationStatus says that it is registered."
+        )

@@ -2,11 +2,13 @@
 
 import threading
 from functools import cached_property
-from typing import Any
 
 from .clock import SYSTEM_CLOCK, Clock
+from .cloud import Cloud
 from .connection import Connection
 from .login_services import LoginServices
+from .oauth_apps import OAuthApps
+from .push import Push
 from .session import Session, version_in
 from .settings import Settings
 from .transport import Transport
@@ -28,6 +30,9 @@ class RocketChat:
         self.login_services = LoginServices(
             self.session, self.settings, connection.settle_seconds, clock
         )
+        self.oauth_apps = OAuthApps(self.session)
+        self.push = Push(self.settings)
+        self.cloud = Cloud(self.session, self.settings)
 
     @cached_property
     def version(self) -> Version:
@@ -48,14 +53,6 @@ class RocketChat:
         fields = self.session.accept(answer, "GET /api/v1/licenses.info").fields
         license = fields.get("license") or fields.get("data") or {}
         return frozenset(str(module) for module in license.get("activeModules") or ())
-
-    def registration(self) -> dict[str, Any]:
-        """How the workspace stands with Rocket.Chat Cloud (`GET cloud.registrationStatus`):
-        `workspaceRegistered`, `workspaceId`, `uniqueId`, `email`. Needs manage-cloud.
-        """
-        path = "/api/v1/cloud.registrationStatus"
-        status = self.session.get(path, permission="manage-cloud").get("registrationStatus")
-        return dict(status) if isinstance(status, dict) else {}
 
     def close(self) -> None:
         """Log out of a session that was opened here; never raises."""

@@ -87,15 +87,18 @@ class Session:
         with self._explaining():
             return method_call.result_of(answer, method, permission)
 
-    def send(self, method: Method, path: str, body: Any = None) -> Answer:
-        """One authenticated request, whatever its answer; a session that ended is renewed once."""
+    def send(self, method: Method, path: str, body: Any = None, *, repeat: bool = True) -> Answer:
+        """One authenticated request, whatever its answer; a session that ended is renewed once.
+
+        `repeat`: whether it may be sent again after a broken connection, see `Transport.send`.
+        """
         self.transport.pause(0)
         token = self._current()
-        answer = self._send_as(token, method, path, body)
+        answer = self._send_as(token, method, path, body, repeat)
         if not self._unknown(token, answer):
             return answer
         token = self._renewed(token)
-        answer = self._send_as(token, method, path, body)
+        answer = self._send_as(token, method, path, body, repeat)
         if answer.status == 401:
             raise SessionEnded(
                 f"{method} {path}: the server does not accept the session it has just opened. "
@@ -121,11 +124,11 @@ class Session:
                 _log.warning("could not log out, the session stays until it expires: %s", error)
         self.transport.close()
 
-    def _send_as(self, token: _Token, method: Method, path: str, body: Any) -> Answer:
+    def _send_as(self, token: _Token, method: Method, path: str, body: Any, repeat: bool) -> Answer:
         headers = dict(token.headers)
         if method == "POST":
             headers |= self._second_factor.headers
-        return self.transport.send(method, path, headers=headers, body=body)
+        return self.transport.send(method, path, headers=headers, body=body, repeat=repeat)
 
     def _unknown(self, token: _Token, answer: Answer) -> bool:
         """Whether the server did not know the token.

@@ -21,6 +21,7 @@ Method = Literal["GET", "POST"]
 _log = logging.getLogger(__name__)
 _TRY_AGAIN = (429, 502, 503, 504)
 _LONGEST_WAIT = 120.0
+_RETRIES_BEFORE_THE_FIRST_ANSWER = 2
 A_MOMENT = 0.25
 """Added to every wait for a limit: its window ends a little after the server's count."""
 _WAIT_IN_TEXT = re.compile(r"must wait (\d+) second")
@@ -36,6 +37,7 @@ class Transport:
         self._clock = clock
         self._lock = threading.Lock()
         self._http: requests.Session | None = None
+        self._answered = False
 
     def send(
         self,
@@ -44,21 +46,24 @@ class Transport:
         *,
         headers: Mapping[str, str] | None = None,
         body: Any = None,
+        repeat: bool = True,
     ) -> Answer:
         """Send one request to `path` below the URL and return whatever Rocket.Chat answers.
 
         A broken connection, a limit and a proxy's 502 to 504 are tried again up to `max_retries`
-        times. Every request of this provider may be repeated after a
-        broken connection, when nobody knows whether it arrived: writing a setting twice or adding
-        a login service twice changes nothing, and removing what is gone succeeds.
+        times. After a broken connection nobody knows whether the request arrived. It may be
+        repeated all the same: writing a setting twice or adding a login service twice changes
+        nothing, and removing what is gone succeeds. `repeat=False` is for what would be made twice.
         """
         left = self._connection.max_retries
+        if not self._answered:
+            left = min(left, _RETRIES_BEFORE_THE_FIRST_ANSWER)
         backoff = 0.5
         while True:
             try:
                 answer = self.exchange(method, path, headers=headers, body=body)
             except Unreachable as error:
-                if left == 0 or not error.passing:
+                if left == 0 or not (repeat and error.passing):
                     raise
                 delay = backoff
             else:
@@ -66,7 +71,7 @@ class Transport:
                     return answer
                 limited = answer.status == 429
                 delay = self._asked_delay(answer) + A_MOMENT if limited else backoff
-                if left == 0 or delay > _LONGEST_WAIT:
+                if left == 0 or delay > _LONGEST_WAIT or not (repeat or limited):
                     raise _given_up(f"{method} {path}", answer, delay)
             left -= 1
             backoff = min(10.0, 2 * backoff)
@@ -111,6 +116,7 @@ class Transport:
             )
         except requests.RequestException as error:
             raise _unreachable(url, error, timeout) from error
+        self._answered = True
         answer = Answer(
             url=url,
             status=response.status_code,

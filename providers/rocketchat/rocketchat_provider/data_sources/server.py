@@ -46,7 +46,7 @@ class Server(tf.DataSource[ConnectedProvider]):
     def read(self, ctx: tf.DataContext) -> tf.State:  # noqa: ARG002
         """Ask the server."""
         server = self.provider.server
-        registration = server.registration()
+        registration = server.cloud.registration()
         return {
             "version": str(server.version),
             "url": server.connection.base_url,
