@@ -1,9 +1,8 @@
 """A stand-in for HashiCorp Vault: KV version 1 and 2, token, AppRole and JWT login."""
 
-import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, request
@@ -11,6 +10,7 @@ from flask import Flask, Response, g, jsonify, request
 from .clock import Clock
 from .front import Front
 from .http_server import WSGI
+from .kv import Engine, NotFoundError, date
 
 ROOT = "root"
 _LEASE = 2_764_800
@@ -20,12 +20,6 @@ _LEASE = 2_764_800
 class _Token:
     policies: tuple[str, ...]
     expired: bool = False
-
-
-@dataclass
-class _Mount:
-    version: int
-    secrets: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 class _VaultError(Exception):
@@ -46,7 +40,7 @@ class Vault(Front):
         super().__init__(Clock(), port)
         self.root_token = f"hvs.{uuid.uuid4().hex}"
         self._tokens = {self.root_token: _Token((ROOT,))}
-        self._mounts: dict[str, _Mount] = {}
+        self._mounts: dict[str, Engine] = {}
         self._roles: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
         self._jwts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._sealed = False
@@ -61,29 +55,19 @@ class Vault(Front):
 
     def mount(self, path: str, version: int = 2) -> None:
         """Mount a KV engine of that version, without the trailing slash."""
-        self._mounts[path.strip("/")] = _Mount(version)
+        self._mounts[path.strip("/")] = Engine(version)
 
     def put(self, mount: str, path: str, data: Mapping[str, Any]) -> int:
         """Write a secret; return its version (1 in a version 1 engine)."""
-        engine = self._mounts[mount.strip("/")]
-        versions = engine.secrets.setdefault(path.strip("/"), [])
-        if engine.version == 1:
-            versions.clear()
-        versions.append({"data": dict(data), "created": _date()})
-        return len(versions)
+        return self._mounts[mount.strip("/")].put(path.strip("/"), data)
 
     def secret(self, mount: str, path: str) -> dict[str, Any]:
         """A secret's latest data."""
-        data: dict[str, Any] = self._mounts[mount.strip("/")].secrets[path.strip("/")][-1]["data"]
-        return data
+        return self._mounts[mount.strip("/")].latest(path.strip("/"))
 
     def delete(self, mount: str, path: str) -> None:
         """Delete a secret's latest version (in a version 1 engine, the secret)."""
-        engine = self._mounts[mount.strip("/")]
-        if engine.version == 1:
-            del engine.secrets[path.strip("/")]
-            return
-        engine.secrets[path.strip("/")][-1]["deleted"] = _date()
+        self._mounts[mount.strip("/")].delete(path.strip("/"))
 
     def token(self, *policies: str) -> str:
         """Make a token of these policies."""
@@ -130,6 +114,7 @@ class Vault(Front):
         )
         app.before_request(self._gate)
         app.register_error_handler(_VaultError, self._refused)
+        app.register_error_handler(NotFoundError, self._not_found)
         return app
 
     def _gate(self) -> None:
@@ -145,6 +130,9 @@ class Vault(Front):
 
     def _refused(self, error: _VaultError) -> tuple[Response, int]:
         return jsonify(errors=error.errors), error.status
+
+    def _not_found(self, error: NotFoundError) -> tuple[Response, int]:
+        return jsonify(errors=[]) if error.shown is None else _envelope(error.shown), 404
 
     def _health(self) -> tuple[Response, int]:
         body = jsonify(
@@ -193,58 +181,28 @@ class Vault(Front):
         }
         return jsonify(request_id=str(uuid.uuid4()), auth=auth, data=None)
 
-    def _secret(self, path: str) -> Response | tuple[Response, int]:
+    def _secret(self, path: str) -> Response:
         token: _Token = g.token
-        name, mount, rest = self._find(path)
+        _, engine, rest = self._find(path)
         writes = request.method in ("POST", "PUT")
         if not token.policies or (writes and ROOT not in token.policies):
             raise _VaultError(403, "1 error occurred:\n\t* permission denied\n\n")
-        if mount.version == 2:
+        kind = "data"
+        if engine.version == 2:
             kind, _, rest = rest.partition("/")
-        else:
-            kind = "data"
         if request.method == "LIST" or request.args.get("list") == "true":
-            return self._listed(mount, rest)
+            return _envelope({"keys": engine.listed(rest)})
+        if request.method == "GET" and kind == "metadata":
+            return _envelope(engine.metadata(rest))
         if request.method == "GET":
-            return self._read(mount, kind, rest)
+            return _envelope(engine.read(rest, int(request.args.get("version") or 0)))
         body = request.get_json()
-        version = self.put(name, rest, body["data"] if mount.version == 2 else body)
-        if mount.version == 1:
+        version = engine.put(rest, body["data"] if engine.version == 2 else body)
+        if engine.version == 1:
             return Response(status=204)
-        return _envelope({"version": version, "created_time": _date()})
+        return _envelope({"version": version, "created_time": date()})
 
-    def _read(self, mount: _Mount, kind: str, path: str) -> Response | tuple[Response, int]:
-        versions = mount.secrets.get(path)
-        if not versions or kind not in ("data", "metadata"):
-            raise _VaultError(404)
-        if mount.version == 1:
-            return _envelope(versions[-1]["data"])
-        if kind == "metadata":
-            numbered = {str(i + 1): {"created_time": v["created"]} for i, v in enumerate(versions)}
-            return _envelope({"current_version": len(versions), "versions": numbered})
-        number = int(request.args.get("version") or 0) or len(versions)
-        if number > len(versions):
-            raise _VaultError(404)
-        found = versions[number - 1]
-        metadata = {
-            "version": number,
-            "created_time": found["created"],
-            "deletion_time": found.get("deleted", ""),
-            "destroyed": False,
-        }
-        if "deleted" in found:
-            return _envelope({"data": None, "metadata": metadata}), 404
-        return _envelope({"data": found["data"], "metadata": metadata})
-
-    def _listed(self, mount: _Mount, path: str) -> Response:
-        prefix = f"{path.strip('/')}/" if path else ""
-        below = [each.removeprefix(prefix) for each in mount.secrets if each.startswith(prefix)]
-        if not below:
-            raise _VaultError(404)
-        keys = {part.partition("/")[0] + ("/" if "/" in part else "") for part in below}
-        return _envelope({"keys": sorted(keys)})
-
-    def _find(self, path: str) -> tuple[str, _Mount, str]:
+    def _find(self, path: str) -> tuple[str, Engine, str]:
         for name in sorted(self._mounts, key=len, reverse=True):
             if path == name or path.startswith(f"{name}/"):
                 return name, self._mounts[name], path.removeprefix(name).lstrip("/")
@@ -259,7 +217,7 @@ def _given_token() -> str:
     return request.headers.get("X-Vault-Token") or bearer
 
 
-def _mount_json(mount: _Mount) -> dict[str, Any]:
+def _mount_json(mount: Engine) -> dict[str, Any]:
     options = {"version": "2"} if mount.version == 2 else None
     return {"type": "kv", "options": options, "description": "", "config": {}}
 
@@ -274,7 +232,3 @@ def _envelope(data: dict[str, Any]) -> Response:
         warnings=None,
         auth=None,
     )
-
-
-def _date() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
