@@ -153,3 +153,13 @@ def _comes_back(admin: Admin) -> bool:
         except requests.ConnectionError:
             time.sleep(0.05)
     return False
+
+
+def test_watchers_see_every_request_and_what_became_of_it(admin: Admin) -> None:
+    seen = []
+    admin.server.watchers.append(lambda request: seen.append((request.path, request.status)))
+    admin.server.faults.at(2, Reset)
+    assert admin.get("me").ok
+    with pytest.raises(requests.ConnectionError):
+        admin.get("info")
+    assert seen == [("/api/v1/me", 200), ("/api/v1/info", None)]

@@ -2,13 +2,13 @@
 
 import io
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
 from .clock import Clock
-from .faults import Faults, Scene
+from .faults import Fault, Faults, Scene
 from .http_server import WSGI, HttpServer
 
 
@@ -39,6 +39,8 @@ class Front:
     def __init__(self, clock: Clock, port: int = 0) -> None:
         self.clock = clock
         self.faults = Faults()
+        self.watchers: list[Callable[[Request], None]] = []
+        """Called with each request when it has been dealt with, whatever became of it."""
         self._requests: list[Request] = []
         self._stopping = threading.Event()
         self._listener = HttpServer(self.wsgi, port)
@@ -99,7 +101,13 @@ class Front:
             received.as_user = environ.get("standin.user")
             return start_response(status, *others)
 
-        fault = self.faults.next_for(method, path)
+        try:
+            return self._answer(environ, start, self.faults.next_for(method, path))
+        finally:
+            for watch in self.watchers:
+                watch(received)
+
+    def _answer(self, environ: dict[str, Any], start: Any, fault: Fault | None) -> Iterable[bytes]:
         application = self.application()
         if fault is None:
             return application(environ, start)

@@ -1,0 +1,470 @@
+"""As much of Terraform as is needed to apply often, inside this process.
+
+It asks the provider what Terraform asks, through the same messages and in the same order:
+validate, refresh and plan every object, then destroy dependents first and create what they depend
+on first. `test_core.py` holds it to the real Terraform.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
+from typing import Any
+from unittest import mock
+
+from rocketchat_provider.provider import RocketChatProvider
+from tfplugin import UNKNOWN, Dynamic, DynamicValue, Resource, Schema
+from tfplugin import tfplugin6_pb2 as pb
+from tfplugin.codec import decode, encode
+from tfplugin.resource_servicer import ResourceServicer
+from tfplugin.servicer import Servicer
+from tfplugin.walking import complete
+
+Configuration = Mapping[str, Mapping[str, Any]]
+"""Arguments by address, as in `{"rocketchat_setting.it": {"name": "Site_Name", …}}`."""
+
+_REFERENCE = re.compile(r"\$\{(\w+\.\w+)\.(\w+)\}")
+_NULL = pb.DynamicValue(msgpack=b"\xc0")
+_TERRAFORM = "1.11.4"
+_INTERRUPTED = "Apply interrupted"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A diagnostic, with the attribute it is about ("" for none)."""
+
+    severity: str
+    summary: str
+    detail: str
+    attribute: str
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.summary} [{self.attribute}]\n  {self.detail}"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """An object in the state."""
+
+    state: Mapping[str, Any]
+    private: bytes = b""
+    tainted: bool = False
+    depends_on: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is planned for one object: create, update, replace, delete or nothing ("")."""
+
+    action: str
+    planned: Mapping[str, Any] | None
+    private: bytes
+
+
+@dataclass
+class Outcome:
+    """How a plan or an apply ended."""
+
+    changes: dict[str, Change] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there was no error."""
+        return not self.errors
+
+    @property
+    def errors(self) -> list[Said]:
+        """The errors."""
+        return [one for one in self.said if one.severity == "error"]
+
+    @property
+    def actions(self) -> dict[str, str]:
+        """What is to be done, by address."""
+        return {address: one.action for address, one in self.changes.items() if one.action}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was no error and there is nothing to do."""
+        return self.ok and not self.actions
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.actions), *map(str, self.said)])
+
+
+class Killed(Exception):  # noqa: N818 - what happened to the provider
+    """The provider died, and what it had not answered is lost."""
+
+
+class Core:
+    """A state, and the commands that change it. `environment` is the provider's."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = dict(environment)
+        self.instances: dict[str, Instance] = {}
+        self._process: _Process | None = None
+
+    def plan(self, configuration: Configuration) -> Outcome:
+        """`terraform plan`."""
+        return _Run(self, configuration).plan()
+
+    def apply(self, configuration: Configuration) -> Outcome:
+        """`terraform apply`."""
+        run = _Run(self, configuration)
+        planned = run.plan()
+        return run.apply(planned) if planned.ok else planned
+
+    def destroy(self) -> Outcome:
+        """`terraform destroy`."""
+        return self.apply({})
+
+    def interrupt(self) -> None:
+        """Ctrl-C while a command runs."""
+        if self._process is not None:
+            self._process.interrupted = True
+            self._process.provider.stopping.set()
+
+    def kill(self) -> None:
+        """`kill -9` of the provider while a command runs."""
+        if self._process is not None:
+            self._process.killed = True
+            self._process.provider.stopping.set()
+
+    @contextmanager
+    def process(self) -> Iterator["_Process"]:
+        """A provider process, configured and in the end closed."""
+        with mock.patch.dict(os.environ, self.environment):
+            self._process = process = _Process()
+            try:
+                yield process
+            finally:
+                self._process = None
+                if not process.killed:
+                    process.provider.close()
+
+
+class _Process:
+    """One run of the provider, asked through its protocol."""
+
+    def __init__(self) -> None:
+        self.provider = RocketChatProvider()
+        self.killed = False
+        self.interrupted = False
+        self._provider = Servicer(self.provider)
+        self._resources = ResourceServicer(self.provider)
+        self.said: list[Said] = []
+
+    def configure(self) -> bool:
+        schema = self.provider.schema
+        config = pb.DynamicValue(msgpack=encode(schema.object_type, complete(schema, {})))
+        answer = self._provider.configure_provider(
+            pb.ConfigureProvider.Request(terraform_version=_TERRAFORM, config=config)
+        )
+        return self._heard(answer)
+
+    def validate(self, kind: str, config: Mapping[str, Any]) -> bool:
+        request = pb.ValidateResourceConfig.Request(
+            type_name=kind,
+            config=self._packed(kind, config),
+            client_capabilities=pb.ClientCapabilities(write_only_attributes_allowed=True),
+        )
+        return self._heard(self._resources.validate_resource_config(request))
+
+    def read(self, kind: str, instance: Instance) -> tuple[bool, Instance | None]:
+        answer = self._resources.read_resource(
+            pb.ReadResource.Request(
+                type_name=kind,
+                current_state=self._packed(kind, instance.state),
+                private=instance.private,
+            )
+        )
+        good, state = self._heard(answer), self._unpacked(kind, answer.new_state)
+        if state is None:
+            return good, None
+        return good, replace(instance, state=state, private=answer.private)
+
+    def plan(
+        self,
+        kind: str,
+        prior: Mapping[str, Any] | None,
+        private: bytes,
+        config: Mapping[str, Any] | None,
+    ) -> tuple[bool, Change]:
+        schema = self.schema(kind)
+        proposed = None if config is None else _proposed(schema, prior, config)
+        answer = self._resources.plan_resource_change(
+            pb.PlanResourceChange.Request(
+                type_name=kind,
+                prior_state=self._packed(kind, prior),
+                proposed_new_state=self._packed(kind, proposed),
+                config=self._packed(kind, config),
+                prior_private=private,
+            )
+        )
+        good, planned = self._heard(answer), self._unpacked(kind, answer.planned_state)
+        if config is None:
+            action = "delete"
+        elif prior is None:
+            action = "create"
+        elif answer.requires_replace:
+            action = "replace"
+        else:
+            action = "" if planned == prior else "update"
+        return good, Change(action, planned, answer.planned_private)
+
+    def apply(
+        self,
+        kind: str,
+        prior: Mapping[str, Any] | None,
+        planned: Mapping[str, Any] | None,
+        private: bytes,
+        config: Mapping[str, Any] | None,
+    ) -> tuple[bool, Mapping[str, Any] | None, bytes]:
+        answer = self._resources.apply_resource_change(
+            pb.ApplyResourceChange.Request(
+                type_name=kind,
+                prior_state=self._packed(kind, prior),
+                planned_state=self._packed(kind, planned),
+                config=self._packed(kind, config),
+                planned_private=private,
+            )
+        )
+        if self.killed:
+            raise Killed
+        good = self._heard(answer)
+        return good, self._unpacked(kind, answer.new_state), answer.private
+
+    def schema(self, kind: str) -> Schema:
+        resource: type[Resource[Any]] = self.provider.resources[kind]
+        return resource.schema
+
+    def _heard(self, answer: Any) -> bool:
+        if self.killed:
+            raise Killed
+        found = [_said(message) for message in answer.diagnostics]
+        self.said += [one for one in found if one not in self.said]
+        return not any(one.severity == "error" for one in found)
+
+    def _packed(self, kind: str, state: Mapping[str, Any] | None) -> pb.DynamicValue:
+        if state is None:
+            return _NULL
+        return pb.DynamicValue(msgpack=encode(self.schema(kind).object_type, dict(state)))
+
+    def _unpacked(self, kind: str, value: pb.DynamicValue) -> Mapping[str, Any] | None:
+        state: Mapping[str, Any] | None = decode(self.schema(kind).object_type, value.msgpack)
+        return state
+
+
+class _Run:
+    """One command on a core."""
+
+    def __init__(self, core: Core, configuration: Configuration) -> None:
+        self._core = core
+        self._configuration = configuration
+        self._needs = {address: _references(args) for address, args in configuration.items()}
+        self._values: dict[str, Mapping[str, Any]] = {}
+
+    def plan(self) -> Outcome:
+        outcome = Outcome()
+        with self._core.process() as process:
+            try:
+                if process.configure():
+                    self._plan_all(process, outcome)
+            except Killed:
+                outcome.said.append(_error("The plugin stopped"))
+            outcome.said += process.said
+        return outcome
+
+    def _plan_all(self, process: _Process, outcome: Outcome) -> None:
+        failed: set[str] = set()
+        for address in self._in_order():
+            if process.interrupted:
+                outcome.said.append(_error(_INTERRUPTED))
+                return
+            blocked = self._needs.get(address, frozenset()) & failed
+            if blocked or not self._plan_one(process, address, outcome):
+                failed.add(address)
+
+    def _plan_one(self, process: _Process, address: str, outcome: Outcome) -> bool:
+        kind = address.partition(".")[0]
+        instance = self._core.instances.get(address)
+        if instance is not None:
+            good, instance = process.read(kind, instance)
+            if not good:
+                return False
+            self._keep(address, instance)
+        config = self._config(process, address)
+        if config is None:
+            if instance is None:
+                return True
+            good, change = process.plan(kind, instance.state, instance.private, None)
+            outcome.changes[address] = change
+            return good
+        if not process.validate(kind, config):
+            return False
+        good, change = self._change(process, kind, instance, config)
+        outcome.changes[address] = change
+        if change.planned is not None:
+            self._values[address] = change.planned
+        return good
+
+    def _change(
+        self,
+        process: _Process,
+        kind: str,
+        instance: Instance | None,
+        config: Mapping[str, Any],
+    ) -> tuple[bool, Change]:
+        if instance is None:
+            return process.plan(kind, None, b"", config)
+        if instance.tainted:
+            good, change = process.plan(kind, None, b"", config)
+            return good, replace(change, action="replace")
+        good, change = process.plan(kind, instance.state, instance.private, config)
+        if good and change.action == "replace":
+            good, change = process.plan(kind, None, change.private, config)
+            change = replace(change, action="replace")
+        return good, change
+
+    def apply(self, planned: Outcome) -> Outcome:
+        outcome = Outcome(planned.changes, list(planned.said))
+        with self._core.process() as process:
+            try:
+                if process.configure():
+                    self._apply_all(process, outcome)
+            except Killed:
+                outcome.said.append(_error("The plugin stopped"))
+            outcome.said += process.said
+        return outcome
+
+    def _apply_all(self, process: _Process, outcome: Outcome) -> None:
+        failed: set[str] = set()
+        self._values = {at: one.state for at, one in self._core.instances.items()}
+        for step, address in self._steps(outcome):
+            if process.interrupted:
+                outcome.said.append(_error(_INTERRUPTED))
+                return
+            blocked = self._blocked(step, address, failed, outcome)
+            if blocked or not step(process, address, outcome.changes[address]):
+                failed.add(address)
+
+    def _steps(self, outcome: Outcome) -> list[tuple[Any, str]]:
+        actions, order = outcome.actions, self._in_order()
+        destroys = [at for at in reversed(order) if actions.get(at) in ("delete", "replace")]
+        makes = [at for at in order if actions.get(at) in ("create", "replace", "update")]
+        return [(self._destroy, at) for at in destroys] + [(self._make, at) for at in makes]
+
+    def _blocked(self, step: Any, address: str, failed: set[str], outcome: Outcome) -> bool:
+        if address in failed:
+            return True
+        dependents = {at for at in self._known() if address in self._depends(at)}
+        gone = {at for at in dependents if outcome.actions.get(at) in ("delete", "replace")}
+        if step == self._destroy:
+            return bool(gone & failed)
+        return bool(gone & failed or self._needs.get(address, frozenset()) & failed)
+
+    def _destroy(self, process: _Process, address: str, change: Change) -> bool:
+        kind, instance = address.partition(".")[0], self._core.instances[address]
+        good, state, private = process.apply(kind, instance.state, None, instance.private, None)
+        left = None if state is None else replace(instance, state=state, private=private)
+        self._keep(address, left)
+        return good
+
+    def _make(self, process: _Process, address: str, planned: Change) -> bool:
+        kind, config = address.partition(".")[0], self._config(process, address)
+        assert config is not None
+        instance = self._core.instances.get(address)
+        prior, private = (None, b"") if instance is None else (instance.state, instance.private)
+        good, change = process.plan(kind, prior, private, config)
+        if not good:
+            return False
+        if change.action not in (planned.action, "create"):
+            raise AssertionError(f"{address}: planned {planned.action}, then {change.action}")
+        good, state, private = process.apply(kind, prior, change.planned, change.private, config)
+        needs = frozenset(self._needs[address])
+        made = None if state is None else Instance(state, private, False, needs)
+        if made is not None and not good and prior is None:
+            made = replace(made, tainted=True)
+        self._keep(address, made)
+        return good
+
+    def _keep(self, address: str, instance: Instance | None) -> None:
+        if instance is None:
+            self._core.instances.pop(address, None)
+            self._values.pop(address, None)
+            return
+        self._core.instances[address] = instance
+        self._values[address] = instance.state
+
+    def _in_order(self) -> list[str]:
+        graph = {address: self._depends(address) for address in sorted(self._known())}
+        return [one for one in TopologicalSorter(graph).static_order() if one in graph]
+
+    def _known(self) -> Iterable[str]:
+        return self._configuration.keys() | self._core.instances.keys()
+
+    def _depends(self, address: str) -> frozenset[str]:
+        instance = self._core.instances.get(address)
+        kept = frozenset() if instance is None else instance.depends_on
+        return self._needs.get(address, frozenset()) | kept
+
+    def _config(self, process: _Process, address: str) -> Mapping[str, Any] | None:
+        arguments = self._configuration.get(address)
+        if arguments is None:
+            return None
+        schema = process.schema(address.partition(".")[0])
+        values = self._evaluated(dict(arguments))
+        for name, value in values.items():
+            if schema.attributes[name].type == Dynamic and value not in (None, UNKNOWN):
+                values[name] = DynamicValue.of(value)
+        return complete(schema, values)
+
+    def _evaluated(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._evaluated(one) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self._evaluated(one) for one in value]
+        found = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+        if found is None:
+            return value
+        referred = self._values.get(found[1], {}).get(found[2], UNKNOWN)
+        return referred.plain if isinstance(referred, DynamicValue) else referred
+
+
+def _proposed(
+    schema: Schema, prior: Mapping[str, Any] | None, config: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The configuration, with what it leaves to the provider as it was."""
+    before = prior or {}
+    return {
+        name: None
+        if attribute.write_only
+        else config[name]
+        if config[name] is not None or not attribute.computed
+        else before.get(name)
+        for name, attribute in schema.attributes.items()
+    }
+
+
+def _references(arguments: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(found[0] for found in _REFERENCE.findall(json.dumps(arguments)))
+
+
+def _said(message: pb.Diagnostic) -> Said:
+    severity = "error" if message.severity == pb.Diagnostic.ERROR else "warning"
+    path = ""
+    for step in message.attribute.steps:
+        kind = step.WhichOneof("selector")
+        value = getattr(step, kind)
+        if kind == "attribute_name":
+            path += f".{value}" if path else value
+        else:
+            path += f"[{json.dumps(value)}]"
+    return Said(severity, message.summary, message.detail, path)
+
+
+def _error(summary: str) -> Said:
+    return Said("error", summary, "", "")
