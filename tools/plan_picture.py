@@ -1,6 +1,7 @@
-"""Draws docs/images/plan.svg: what `cdktf plan` shows before a Liquid server changes its domain.
+"""Draws docs/images/plan.svg: the plan for a Liquid server that changes its domain.
 
-The plan is a real one, made by cdktf and terraform for the stand-in of Rocket.Chat.
+It is a real one, of a stack that cdktf synthesised, made by terraform for the stand-in. (What cdktf
+prints is the same without the colours.)
 """
 
 import argparse
@@ -13,13 +14,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 from rocketchat_standin import Clock, RocketChat, Vault
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMAND = "pipenv run cdktf plan"
+STACK = "cdktf.out/stacks/rocketchat"
 OLD, NEW = "liquid.example", "news.example"
 LIQUID_INI = """\
 [cluster]
@@ -69,9 +69,14 @@ def plan_of_the_change(folder: Path, rocketchat: RocketChat, vault: Vault) -> st
         "TF_CLI_CONFIG_FILE": os.devnull,
     }
 
-    def run(*command: str) -> str:
+    def run(*command: str, within: str = ".") -> str:
         done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+            command,
+            cwd=folder / within,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             sys.exit(
@@ -84,21 +89,20 @@ def plan_of_the_change(folder: Path, rocketchat: RocketChat, vault: Vault) -> st
     ini.write_text(LIQUID_INI.format(vault=vault.url, domain=OLD))
     run(*cdktf, "apply")
     ini.write_text(LIQUID_INI.format(vault=vault.url, domain=NEW))
-    run(*cdktf, "plan")
-    return run("terraform", "-chdir=cdktf.out/stacks/rocketchat", "show", "plan")
+    run(*cdktf, "synth")
+    return run("terraform", "plan", within=STACK)
 
 
 def draw(plan: str, picture: Path) -> None:
     """Write the plan as an SVG picture of a terminal."""
-    shown = Text.assemble((f"$ {COMMAND}\n", "bold"), Text.from_ansi(plan))
+    shown = Text.assemble(("$ terraform plan\n", "bold"), Text.from_ansi(plan))
     width = max(line.cell_len for line in shown.split())
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True)
     console.print(shown)
     picture.parent.mkdir(parents=True, exist_ok=True)
     # The fonts of whoever looks at it: a picture should ask no server for others.
-    template = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-    svg = console.export_svg(title=COMMAND, code_format=template, unique_id="plan")
-    picture.write_text(svg)
+    svg = console.export_svg(title="The domain changes", unique_id="plan")
+    picture.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
 
 
 if __name__ == "__main__":

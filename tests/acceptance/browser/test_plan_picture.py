@@ -15,7 +15,8 @@ def test_the_picture_shows_what_a_change_of_domain_would_do(tmp_path: Path) -> N
     assert drawn.returncode == 0, drawn.stdout + drawn.stderr
     text = "".join(ElementTree.parse(picture).getroot().itertext()).replace("\xa0", " ")
     for line in (
-        "$ pipenv run cdktf plan",
+        "$ terraform plan",
+        "Warning: The login service Liquid is made anew",
         '"https://liquid.example" -> "https://news.example"',
         "# forces replacement",
         "Plan: 2 to add, 3 to change, 2 to destroy.",
