@@ -1,11 +1,14 @@
 """rocketchat_custom_oauth, with the real Terraform."""
 
+import signal
+import time
 from typing import Any
 
 import pytest
 from rocketchat_standin import Status
+from tfplugin.testing import Terraform
 
-from .conftest import World
+from .conftest import PREFIX, PROVIDER, World, environment
 
 PROFILES = ["6.5", "7.7", "8.6"]
 
@@ -199,6 +202,26 @@ def test_a_create_that_fails_halfway_is_finished_by_the_next_apply(world: World)
     assert "rocketchat_custom_oauth.liquid" in world.terraform.state()
     world.terraform.apply()
     assert world.rocketchat.login_services()[0]["scope"] == "read"
+    assert world.terraform.plan().is_empty
+
+
+def test_a_cancelled_create_loses_nothing(world: World) -> None:
+    world.configure(custom_oauth__liquid=world.oauth())
+    patient = environment(world.rocketchat, world.vault) | {"ROCKETCHAT_SETTLE_SECONDS": "100"}
+    terraform = Terraform(world.terraform.folder, PROVIDER, patient)
+    process = terraform.start("apply", "-auto-approve", "-no-color")
+    until = time.monotonic() + 60
+    while world.rocketchat.settings().get(PREFIX) is not True:
+        assert time.monotonic() < until, "the entry was never enabled"
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Stopped before it was finished" in output + errors
+
+    assert "rocketchat_custom_oauth.liquid" in world.terraform.state()
+    world.terraform.apply()
+    assert len(world.rocketchat.login_services()) == 1
     assert world.terraform.plan().is_empty
 
 
