@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 PREFIX = "Accounts_OAuth_Custom-"
+LICENSE_MODULE = "oauth-enterprise"
 
 BUILT_IN_SERVICES = frozenset(
     {
@@ -21,7 +22,7 @@ BUILT_IN_SERVICES = frozenset(
 class Part:
     """One of the 30 settings. `row_key` is its name in a row of `settings.oauth`, "" for none.
 
-    `enterprise`: without the licence module oauth-enterprise the row shows something else.
+    `enterprise`: without the licence module `LICENSE_MODULE` the row shows something else.
     """
 
     suffix: str

@@ -12,6 +12,7 @@ from typing import Any
 from .clock import Clock
 from .custom_oauth import (
     ENABLED,
+    LICENSE_MODULE,
     SUFFIXES,
     row_differences,
     service_key,
@@ -35,7 +36,6 @@ from .version import Ways
 _PERMISSION = "add-oauth-service"
 _ADD = "/api/v1/settings.addCustomOAuth"
 _REMOVE = "/api/v1/settings.removeCustomOAuth"
-_MODULE = "oauth-enterprise"
 _PAUSES = (0.4, 0.6, 1.0, 1.6, 2.4)
 _PATIENCE = 12.0
 _LEAST_PATIENCE = 10.0
@@ -160,7 +160,7 @@ class LoginServices:
         answer = self._session.send("POST", _ADD, {"name": service_name(name)})
         denied = answer.status == 400 and answer.error.code == "error-action-not-allowed"
         if denied and self._ways.custom_oauth_needs_license:
-            raise LicenseMissing(f"adding the custom OAuth {service_name(name)}", _MODULE)
+            raise LicenseMissing(f"adding the custom OAuth {service_name(name)}", LICENSE_MODULE)
         self._session.accept(answer, f"POST {_ADD}", _PERMISSION)
         self._settings.forget()
         present = self.settings(name) or {}
@@ -172,7 +172,7 @@ class LoginServices:
         except SettingNotTaken:
             if suffix == ENABLED and value is True and self._ways.custom_oauth_needs_license:
                 raise LicenseMissing(
-                    f"enabling the custom OAuth {service_name(name)}", _MODULE
+                    f"enabling the custom OAuth {service_name(name)}", LICENSE_MODULE
                 ) from None
             raise
 

@@ -25,6 +25,8 @@ def body_of(method: str, parameters: tuple[Any, ...]) -> dict[str, str]:
 
 def seconds_to_wait(answer: Answer) -> float | None:
     """How long the server asks to wait before this method may be called again, if it does."""
+    if "too-many-requests" not in answer.text:
+        return None
     error = message_of(answer).get("error")
     if not isinstance(error, dict) or error.get("error") != "too-many-requests":
         return None

@@ -6,6 +6,7 @@ from functools import cached_property
 from .clock import SYSTEM_CLOCK, Clock
 from .cloud import Cloud
 from .connection import Connection
+from .custom_oauth import LICENSE_MODULE
 from .login_services import LoginServices
 from .oauth_apps import OAuthApps
 from .push import Push
@@ -53,6 +54,13 @@ class RocketChat:
         fields = self.session.accept(answer, "GET /api/v1/licenses.info").fields
         license = fields.get("license") or fields.get("data") or {}
         return frozenset(str(module) for module in license.get("activeModules") or ())
+
+    @property
+    def allows_custom_oauth(self) -> bool:
+        """Whether a custom OAuth can be enabled: from 9.0 on only with a licence for it."""
+        if not self.ways.custom_oauth_needs_license:
+            return True
+        return LICENSE_MODULE in (self.license_modules or ())
 
     def close(self) -> None:
         """Log out of a session that was opened here; never raises."""

@@ -41,27 +41,37 @@ def write_difference(settings: Settings, id: str, wanted: Any) -> None:
         settings.write(id, wanted)
 
 
+def is_changed(setting: Setting, before: Any, value: Any) -> bool:
+    """Whether a plan changes the setting from the state's `before` (None: it is not managed yet).
+
+    It does not if both spell what the server has.
+    """
+    return before is None or not (is_stored(setting, before) and is_stored(setting, value))
+
+
 def check_managed(
     diagnostics: tf.Diagnostics,
     server: RocketChat,
     setting: Setting,
     value: Any,
     path: tf.Path,
-    secret_place: str,
+    *,
+    before: Any,
+    references_in: str,
 ) -> None:
     """Check a value that a configuration gives in clear, for any setting it names."""
     if setting.is_secret:
         diagnostics.error(
             f"{setting.id} is a secret",
             f"A value for {setting.id} would stand in the configuration, the plan and the state. "
-            f"Give it as a secret reference in {secret_place}.",
+            f"Give it as a secret reference in {references_in}.",
             path,
         )
         return
     if not tf.is_known(value):
         return
-    check_value(diagnostics, server, setting, value, path)
-    if setting.id == FORM_SETTING:
+    check_value(diagnostics, server, setting, value, path, before=before)
+    if setting.id == FORM_SETTING and is_changed(setting, before, value):
         diagnostics.warning(
             "Login form managed without its safety",
             f"{FORM_SETTING} is written as it stands, even if nobody can log in afterwards. The "
@@ -71,9 +81,19 @@ def check_managed(
 
 
 def check_value(
-    diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting, value: Any, path: tf.Path
+    diagnostics: tf.Diagnostics,
+    server: RocketChat,
+    setting: Setting,
+    value: Any,
+    path: tf.Path,
+    *,
+    before: Any,
 ) -> None:
-    """Report at `path` whatever the server would refuse, ignore or undo."""
+    """Report at `path` whatever the server would refuse, ignore or undo.
+
+    What is only worth a warning is told when the plan changes the value, and not again by every
+    plan after it; save for a value that the next restart undoes, as long as it is there.
+    """
     problem = setting.problem(value)
     if problem:
         diagnostics.error(f"Value not allowed for {setting.id}", f"{problem}.", path)
@@ -83,6 +103,8 @@ def check_value(
         diagnostics.error(*blocked(setting), path)
         return
     _warn_forced(diagnostics, setting, wanted, path)
+    if not is_changed(setting, before, value):
+        return
     _warn_license(diagnostics, server, setting, wanted, path)
     if setting.id == "Site_Url":
         _warn_site_url(diagnostics, server, setting, wanted, path)

@@ -13,8 +13,9 @@ from rocketchat_provider.api import (
     Setting,
     service_key,
     service_name,
+    setting_id,
 )
-from rocketchat_provider.api.custom_oauth import Part
+from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, Part
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.secret_argument import SecretArgument
 from rocketchat_provider.resources.validators import literal_or_reference, not_empty, one_of
@@ -103,6 +104,20 @@ def stored(live: Mapping[str, Setting], part: Part) -> Any:
     """The server's value of one setting; None where the document or its value is missing."""
     setting = live.get(part.suffix)
     return None if setting is None or setting.value is ABSENT else setting.value
+
+
+def new_setting(name: Any, part: Part) -> Setting:
+    """The setting that a service will have when it is made."""
+    return Setting(
+        id=setting_id(name if isinstance(name, str) else "…", part.suffix),
+        type=part.type,
+        package_value=part.default,
+        enterprise=part.enterprise,
+        modules=(LICENSE_MODULE,) if part.enterprise else (),
+        invalid_value=part.default,
+        choices=part.choices,
+        code="application/json" if part.type == "code" else "",
+    )
 
 
 def wanted(planned: Mapping[str, Any], name: str, secrets: Secrets) -> Any:

@@ -7,15 +7,17 @@ import tfplugin as tf
 
 from rocketchat_provider.api import RocketChat, Setting, service_key, service_name
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.checks import check_value, is_stored
+from rocketchat_provider.resources.checks import check_value, is_changed
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
     SECRET,
     SECRET_PART,
     UNSET_IS_KEPT,
+    new_setting,
     stored,
     wanted,
 )
+from rocketchat_provider.resources.lockout import FORM_SETTING, without_license
 from rocketchat_provider.resources.origins import callback_url, moved, origins
 
 Live = Mapping[str, Setting]
@@ -116,24 +118,28 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
         if config[argument] is None or not tf.is_known(ctx.planned[argument]):
             continue
         value = wanted(ctx.planned, argument, provider.secrets)
-        setting = live.get(part.suffix)
-        if setting is not None:
-            check_value(ctx.diagnostics, provider.server, setting, value, (argument,))
-            prior = (ctx.prior or {}).get(argument)
-            if prior is not None and is_stored(setting, prior) and is_stored(setting, value):
-                ctx.planned[argument] = prior
+        setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
+        before = (ctx.prior or {}).get(argument)
+        check_value(ctx.diagnostics, provider.server, setting, value, (argument,), before=before)
+        if not is_changed(setting, before, value):
+            ctx.planned[argument] = before
 
 
 def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
-    module = "oauth-enterprise"
-    if ctx.planned["enabled"] is False or not server.ways.custom_oauth_needs_license:
+    if ctx.planned["enabled"] is False or server.allows_custom_oauth:
         return
-    if module in (server.license_modules or ()):
-        return
+    summary, detail = "Custom OAuth needs a licence", without_license(server)
+    mend = "Add a licence, set enabled = false, or stay on a version before 9.0."
+    if server.settings.get(FORM_SETTING).value is False:
+        summary = "Nobody can log in with a browser"
+        detail = f"The login form is hidden ({FORM_SETTING} is false). {detail}"
+        mend = (
+            "Show the form: set visible = true in rocketchat_login_form and enabled = false here, "
+            "and apply; the API still takes passwords and tokens. Or add a licence."
+        )
     ctx.diagnostics.error(
-        "Custom OAuth needs a licence",
-        f"Rocket.Chat {server.version} enables a custom OAuth only with the licence module "
-        f"{module}, which the workspace does not have: nobody could log in with it. Add a licence, "
-        "or stay on a version before 9.0.",
+        summary,
+        f"{detail} Whatever is written, enabled stays false, so every plan would show it again. "
+        f"{mend}",
         ("enabled",),
     )

@@ -3,9 +3,18 @@
 import tfplugin as tf
 
 from rocketchat_provider.api import ENABLED, RocketChat, Row, service_key
-from rocketchat_provider.api.custom_oauth import PREFIX
+from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, PREFIX
 
 FORM_SETTING = "Accounts_ShowFormLogin"
+
+
+def without_license(server: RocketChat) -> str:
+    """What becomes of custom OAuth where `server.allows_custom_oauth` is false."""
+    return (
+        f"Rocket.Chat {server.version} leaves every custom OAuth off without the licence module "
+        f"{LICENSE_MODULE}, which the workspace does not have: its button goes, and logins with it "
+        "are refused."
+    )
 
 
 def custom_services(server: RocketChat) -> dict[str, bool]:
@@ -26,12 +35,33 @@ def is_usable(row: Row) -> bool:
     return row.get("showButton") is not False
 
 
+def is_only_way_in(server: RocketChat, name: str) -> bool:
+    """Whether the form is hidden and `name` is the last login service with a button."""
+    if server.settings.fresh(FORM_SETTING) is not False:
+        return False
+    buttons = {key for key, row in server.login_services.rows().items() if is_usable(row)}
+    return buttons == {service_key(name)}
+
+
+def show_form_before_removal(server: RocketChat, name: str, diagnostics: tf.Diagnostics) -> None:
+    """Show the form where it is hidden and `name` is the last login service with a button.
+
+    An apply that was killed after it hid the form leaves no rocketchat_login_form in the state
+    that would show it again before the service goes.
+    """
+    if not is_only_way_in(server, name):
+        return
+    server.settings.write(FORM_SETTING, True)
+    diagnostics.warning(
+        "The login form is shown again",
+        f"It was hidden, and {name} was the only login service with a button, so the form was "
+        f"shown ({FORM_SETTING} is true) before the service was removed.",
+    )
+
+
 def refuse_lockout(server: RocketChat, name: str, path: tf.Path = ()) -> None:
     """Raise if the form is hidden and `name` is the last login service with a button."""
-    if server.settings.fresh(FORM_SETTING) is not False:
-        return
-    buttons = {key for key, row in server.login_services.rows().items() if is_usable(row)}
-    if buttons != {service_key(name)}:
+    if not is_only_way_in(server, name):
         return
     raise tf.DiagnosticError(
         "Nobody could log in any more",

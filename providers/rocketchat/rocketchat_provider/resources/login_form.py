@@ -78,8 +78,14 @@ class LoginForm(tf.Resource[ConnectedProvider]):
                 ctx.replace("requires", index, "generation")
         if self.provider.online and ctx.planned["visible"] is not tf.UNKNOWN:
             server = self.provider.server
-            setting = server.settings.get(FORM_SETTING)
-            check_value(ctx.diagnostics, server, setting, ctx.planned["visible"], ("visible",))
+            check_value(
+                ctx.diagnostics,
+                server,
+                server.settings.get(FORM_SETTING),
+                ctx.planned["visible"],
+                ("visible",),
+                before=(ctx.prior or {}).get("visible"),
+            )
 
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:

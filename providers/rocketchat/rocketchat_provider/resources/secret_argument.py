@@ -104,15 +104,7 @@ class SecretArgument:
 
     def plan(self, ctx: tf.PlanContext, secrets: Secrets, setting: Setting | None) -> None:
         """Plan `secret_revision`; `setting` is what the server has, None before there is one."""
-        config = ctx.config or {}
-        if not self.given(config):
-            ctx.planned["secret_revision"] = None
-        elif self._must_write(ctx, config, secrets, setting):
-            ctx.planned["secret_revision"] = tf.UNKNOWN
-        elif ctx.prior is not None:
-            ctx.planned["secret_revision"] = ctx.prior["secret_revision"]
-            if ctx.prior[self.reference] == IMPORTED and config[self.reference] is not None:
-                ctx.planned[self.reference] = IMPORTED
+        plan_secrets(ctx, secrets, {self: setting})
 
     def value(self, config: Mapping[str, Any], secrets: Secrets) -> Any:
         """The secret as configured: tf.UNKNOWN while it depends on something not yet applied."""
@@ -126,13 +118,9 @@ class SecretArgument:
         with reported(self.reference):
             return secrets.resolve(config[self.reference]).value
 
-    def _must_write(
-        self,
-        ctx: tf.PlanContext,
-        config: Mapping[str, Any],
-        secrets: Secrets,
-        setting: Setting | None,
-    ) -> bool:
+    def must_write(self, ctx: tf.PlanContext, secrets: Secrets, setting: Setting | None) -> bool:
+        """Whether the apply has to write the secret; a warning says why."""
+        config = ctx.config or {}
         wanted, reference = self.value(config, secrets), config[self.reference]
         if ctx.prior is None or setting is None or wanted is tf.UNKNOWN:
             return True
@@ -145,6 +133,23 @@ class SecretArgument:
             return False
         _warn_drift(ctx.diagnostics, (self.write_only,))
         return True
+
+
+def plan_secrets(
+    ctx: tf.PlanContext, secrets: Secrets, settings: Mapping[SecretArgument, Setting | None]
+) -> None:
+    """Plan `secret_revision`, which counts the writes of all these secrets together."""
+    given = [secret for secret in settings if secret.given(ctx.config or {})]
+    writes = [secret.must_write(ctx, secrets, settings[secret]) for secret in given]
+    if not given:
+        ctx.planned["secret_revision"] = None
+    elif any(writes):
+        ctx.planned["secret_revision"] = tf.UNKNOWN
+    elif ctx.prior is not None:
+        ctx.planned["secret_revision"] = ctx.prior["secret_revision"]
+        for secret in given:
+            if ctx.prior[secret.reference] == IMPORTED and ctx.planned[secret.reference]:
+                ctx.planned[secret.reference] = IMPORTED
 
 
 def must_write(

@@ -12,6 +12,7 @@ from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import (
     check_managed,
     coerced,
+    is_changed,
     is_stored,
     write_difference,
 )
@@ -110,12 +111,18 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         if value is None:
             return
         plain = tf.UNKNOWN if value is tf.UNKNOWN else value.plain
-        server = self.provider.server
-        check_managed(ctx.diagnostics, server, setting, plain, ("value",), SECRET.reference)
         prior = (ctx.prior or {}).get("value")
-        if prior is None or not tf.is_known(plain):
-            return
-        if is_stored(setting, prior.plain) and is_stored(setting, plain):
+        before = None if prior is None else prior.plain
+        check_managed(
+            ctx.diagnostics,
+            self.provider.server,
+            setting,
+            plain,
+            ("value",),
+            before=before,
+            references_in=SECRET.reference,
+        )
+        if tf.is_known(plain) and not is_changed(setting, before, plain):
             ctx.planned["value"] = prior
 
     @reported()

@@ -108,12 +108,19 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
 
     def _plan_values(self, ctx: tf.PlanContext) -> None:
         values = _plain(ctx.planned["values"])
-        for id, value in values.items():
-            path = ("values", tf.Key(id))
-            setting, server = self._setting(id, path), self.provider.server
-            check_managed(ctx.diagnostics, server, setting, value, path, "secret_values")
         kept = (ctx.prior or {}).get("values")
         prior = _plain(kept)
+        for id, value in values.items():
+            path = ("values", tf.Key(id))
+            check_managed(
+                ctx.diagnostics,
+                self.provider.server,
+                self._setting(id, path),
+                value,
+                path,
+                before=prior.get(id),
+                references_in="secret_values",
+            )
         same_ids = bool(prior) and prior.keys() == values.keys()
         if same_ids and self._are_stored(prior) and self._are_stored(values):
             ctx.planned["values"] = kept
