@@ -137,6 +137,8 @@ def _entry(
         scope,
         "entry",
         name=name,
+        # The bundle may have made it, or an apply that was killed on the way.
+        adopt_existing=True,
         **liquid_core(core_url, core_internal_url),
         token_sent_via="header",  # noqa: S106 (where the token goes, not the token)
         scope="read",

@@ -83,15 +83,18 @@ def test_the_only_login_service_is_not_disabled_while_the_form_is_hidden(world: 
     assert world.part() is True
 
 
-def test_the_only_login_service_is_not_removed_while_the_form_is_hidden(world: World) -> None:
+def test_the_form_is_shown_before_the_only_login_service_goes(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.rocketchat.set(FORM, False)
     world.configure(setting__other={"name": "Site_Name", "value": "Chat"})
-    result = world.terraform.apply(check=False)
-    result.expect_error("Nobody could log in any more", contains="Liquid")
-    assert world.part() is True
-    assert len(world.rocketchat.login_services()) == 1
+    world.rocketchat.forget_requests()
+    result = world.terraform.apply()
+    result.expect_warning("The login form is shown again", contains=["Liquid", FORM])
+    shown = world.writes().index(f"POST settings/{FORM}")
+    assert shown < world.writes().index("POST settings/Accounts_OAuth_Custom-Liquid")
+    assert world.rocketchat.setting(FORM) is True
+    assert world.rocketchat.login_services() == []
 
 
 def test_an_imported_hidden_form_requires_what_works_now(world: World) -> None:

@@ -29,7 +29,11 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
     wanted,
 )
 from rocketchat_provider.resources.custom_oauth_plan import exists, known_by_name, plan, site_url
-from rocketchat_provider.resources.lockout import custom_services, refuse_lockout
+from rocketchat_provider.resources.lockout import (
+    custom_services,
+    refuse_lockout,
+    show_form_before_removal,
+)
 from rocketchat_provider.resources.origins import origins
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
@@ -167,7 +171,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Disable the entry, wait until it is gone from the login page, remove it, verify."""
-        refuse_lockout(self.provider.server, ctx.prior["name"])
+        show_form_before_removal(self.provider.server, ctx.prior["name"], ctx.diagnostics)
         self.provider.server.login_services.delete(ctx.prior["name"])
 
     @reported()
