@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -165,8 +166,8 @@ def move(world: Liquid, domain: str = NEW) -> None:
     world.register_redirect(domain)
 
 
-@pytest.fixture
-def world() -> Iterator[Liquid]:
+@contextmanager
+def liquid_server() -> Iterator[Liquid]:
     """A Liquid server, twenty times as fast as a real one. Its Vault keeps versions."""
     with Liquid(OLD, clock=Clock(SPEED)) as liquid:
         username, password = liquid.admin
@@ -177,6 +178,13 @@ def world() -> Iterator[Liquid]:
         liquid.identity_provider.add_user(
             username, password, name="Ada", email="ada@example.org", roles=["user"]
         )
+        yield liquid
+
+
+@pytest.fixture
+def world() -> Iterator[Liquid]:
+    """A Liquid server at one.localhost."""
+    with liquid_server() as liquid:
         yield liquid
 
 
