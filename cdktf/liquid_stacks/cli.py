@@ -5,9 +5,10 @@ the app says it and not inside a report of cdktf about a command that failed.
 """
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .releases import record_all
@@ -21,6 +22,8 @@ from .synthesis import (
 from .synthesised import synthesised_stacks
 from .terraform import wait_for
 
+PROGRAMS = ("cdktn", "cdktf")
+CDKTN_NEEDS = (22, 19)
 ALIASES = {"plan": "diff", "apply": "deploy", "outputs": "output"}
 CHANGING = ("deploy", "destroy")
 COLOURFUL = ("diff", "deploy", "destroy")
@@ -36,7 +39,8 @@ def main() -> None:
     ours = command in SYNTHESISING and not _mentions(arguments, LEFT_TO_CDKTF)
     try:
         check_tools()
-        cdktf = _cdktf(Path.cwd())
+        program = _program(Path.cwd())
+        environment = _environment(program)
         if ours:
             synthesise()
             arguments.append("--skip-synth")
@@ -46,31 +50,48 @@ def main() -> None:
         arguments.append("--auto-approve")
     if command in COLOURFUL and not (_mentions(arguments, ["--no-color"]) or sys.stdout.isatty()):
         arguments.append("--no-color")
-    called = [str(cdktf), *arguments]
+    called = [str(program), *arguments]
     if not (ours and command in CHANGING):
-        os.execve(cdktf, called, quiet_environment())  # noqa: S606 (no shell is wanted)
-    sys.exit(_recorded(called))
+        os.execve(program, called, environment)  # noqa: S606 (no shell is wanted)
+    sys.exit(_recorded(called, environment))
 
 
-def _recorded(called: Sequence[str]) -> int:
+def _recorded(called: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run what changes states, record the releases, and return the exit code."""
     applied = {stack.name: stack.document for stack in synthesised_stacks()}
-    with subprocess.Popen(called, env=quiet_environment()) as process:
+    with subprocess.Popen(called, env=environment) as process:
         code = wait_for(process)
     record_all(synthesised_stacks(), applied, complete=code == 0)
     return code
 
 
-def _cdktf(folder: Path) -> Path:
-    """The cdktf of the nearest node_modules."""
+def _program(folder: Path) -> Path:
+    """The cdktn of the nearest node_modules, or its predecessor cdktf."""
     for parent in (folder, *folder.parents):
-        cdktf = parent / "node_modules/.bin/cdktf"
-        if cdktf.exists():
-            return cdktf
+        for name in PROGRAMS:
+            program = parent / "node_modules/.bin" / name
+            if program.exists():
+                return program
     raise CannotRunError(
         f"CDK for Terraform is not installed: there is no node_modules/.bin/cdktf in {folder} or "
         "above it. Run `npm ci` beside package.json."
     )
+
+
+def _environment(program: Path) -> dict[str, str]:
+    """What the program runs with: a Node.js that npm has put beside it comes before any other."""
+    environment = quiet_environment()
+    environment["PATH"] = os.pathsep.join([str(program.parent), environment["PATH"]])
+    if program.name == "cdktn":
+        node = ["node", "--version"]
+        found = subprocess.run(node, env=environment, capture_output=True, text=True, check=False)
+        version = tuple(map(int, re.findall(r"\d+", found.stdout)[:2]))
+        if version < CDKTN_NEEDS:
+            raise CannotRunError(
+                f"cdktn needs Node.js 22.19 or later, and the `node` on the PATH is "
+                f"{found.stdout.strip()}. `npm install node@22` beside package.json brings one."
+            )
+    return environment
 
 
 def _mentions(arguments: Sequence[str], options: Sequence[str]) -> bool:

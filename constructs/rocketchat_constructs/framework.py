@@ -1,10 +1,13 @@
 """CDK for Terraform, as the rest of this package uses it.
 
-This is the one module that imports the framework, so that its successor can take its place here.
+This is the one module that imports the framework: `cdktf`, or its successor `cdktn` where that is
+installed. The two have the same classes; `NAME` says which one it is.
 """
 
 import os
 import shutil
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 # The framework runs on Node.js and fails without it in ways that do not say so.
 if shutil.which(os.environ.get("JSII_NODE", "node")) is None:
@@ -16,31 +19,76 @@ if shutil.which(os.environ.get("JSII_NODE", "node")) is None:
 # Node.js 20 does; without this its end of life is announced at every start, in eleven lines.
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
-from cdktf import (
-    App,
-    FileProvisioner,
-    IResolvable,
-    ITerraformDependable,
-    ITerraformIterator,
-    LocalExecProvisioner,
-    RemoteExecProvisioner,
-    SSHProvisionerConnection,
-    TerraformBackend,
-    TerraformCount,
-    TerraformDataSource,
-    TerraformOutput,
-    TerraformProvider,
-    TerraformProviderGeneratorMetadata,
-    TerraformResource,
-    TerraformResourceLifecycle,
-    TerraformStack,
-    Testing,
-    Token,
-    WinrmProvisionerConnection,
-)
 from constructs import Construct
 
+
+def _is_installed(name: str) -> bool:
+    """Whether there is such a library; a folder that happens to be called so is none."""
+    spec = find_spec(name)
+    return spec is not None and spec.origin is not None
+
+
+NAME = "cdktn" if _is_installed("cdktn") else "cdktf"
+"""The framework in use."""
+
+if not _is_installed(NAME):
+    raise ImportError(
+        "Neither cdktf nor cdktn is installed, and one of the two is needed: "
+        "pip install 'rocketchat-constructs[cdktf]' or 'rocketchat-constructs[cdktn]'."
+    )
+
+if TYPE_CHECKING or NAME == "cdktf":
+    from cdktf import (
+        Annotations,
+        App,
+        FileProvisioner,
+        IResolvable,
+        ITerraformDependable,
+        ITerraformIterator,
+        LocalExecProvisioner,
+        RemoteExecProvisioner,
+        SSHProvisionerConnection,
+        TerraformBackend,
+        TerraformCount,
+        TerraformDataSource,
+        TerraformOutput,
+        TerraformProvider,
+        TerraformProviderGeneratorMetadata,
+        TerraformResource,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        Testing,
+        Token,
+        WinrmProvisionerConnection,
+    )
+else:
+    from cdktn import (
+        Annotations,
+        App,
+        FileProvisioner,
+        IResolvable,
+        ITerraformDependable,
+        ITerraformIterator,
+        LocalExecProvisioner,
+        RemoteExecProvisioner,
+        SSHProvisionerConnection,
+        TerraformBackend,
+        TerraformCount,
+        TerraformDataSource,
+        TerraformOutput,
+        TerraformProvider,
+        TerraformProviderGeneratorMetadata,
+        TerraformResource,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        Testing,
+        Token,
+        WinrmProvisionerConnection,
+    )
+
 __all__ = [
+    "NAME",
+    "Annotations",
     "App",
     "Construct",
     "FileProvisioner",

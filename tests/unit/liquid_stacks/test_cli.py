@@ -164,3 +164,25 @@ def test_what_is_missing_is_said_in_one_sentence(project: Path, missing: str, me
     assert result.stdout == ""
     assert result.stderr.endswith(f"{message}\n")
     assert len(result.stderr.splitlines()) == 1
+
+
+def _cdktn(project: Path, node: str) -> None:
+    bin = project / "node_modules/.bin"
+    _program(bin / "cdktn", 'echo "cdktn $*"')
+    _program(bin / "node", f"echo {node}")
+
+
+def test_the_successor_is_run_where_it_is_installed(project: Path) -> None:
+    _cdktn(project, "v22.19.0")
+    assert _called(_run(project, "plan")) == "cdktn plan --skip-synth --no-color"
+
+
+def test_the_successor_on_an_old_node_is_told_of(project: Path) -> None:
+    _cdktn(project, "v22.18.0")
+    result = _run(project, "plan")
+    assert result.returncode == 1
+    assert result.stderr.startswith(
+        "cdktn needs Node.js 22.19 or later, and the `node` on the PATH"
+    )
+    assert "v22.18.0" in result.stderr
+    assert not (project / "synthesised").exists()
