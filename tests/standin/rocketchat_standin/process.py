@@ -14,6 +14,7 @@ from .deferred import Deferred
 from .login_services import LoginServices
 from .outbound import Outbound
 from .profiles import Profile
+from .push_sender import PushSender
 from .random_ids import random_secret
 from .rate_limits import RateLimits
 from .settings import Settings
@@ -81,6 +82,7 @@ class Process:
             installation.take_short_add,
         )
         self.workspace = Workspace(self.settings, self.facts, self.deferred, profile, environment)
+        self.push = PushSender(self.settings, self.deferred)
         self.oauth_apps = database.collection("oauth_apps")
         self.rest_limits = RateLimits(clock)
         self.method_limits = RateLimits(clock)

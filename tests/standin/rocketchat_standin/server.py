@@ -188,6 +188,15 @@ class RocketChat(Front):
         return self.process.login_services.rows()
 
     @property
+    def push_route(self) -> dict[str, Any]:
+        """How notifications are sent now: {"gateways": [urls]}, or {"apn": […], "fcm": […]}, or {}.
+
+        Like a real server it is decided at start, and when Push_enable has changed.
+        """
+        self.process.settle()
+        return self.process.push.route
+
+    @property
     def short_adds(self) -> int:
         """How many of the next adds of a custom OAuth entry make only 25 of its 30 settings."""
         return self.installation.short_adds
