@@ -69,7 +69,8 @@ class PlanContext(PrivateContext):
 
     `action`: "create" (also the second half of a replacement), "update" or "delete".
     `prior`: the state, None on create. `config`: as written, with write-only values; None on
-    delete. `planned`: the plan, to be changed in place; empty on delete.
+    delete. `planned`: the plan, to be changed in place; empty on delete. `private`: of the object
+    that is planned, so empty on create.
     """
 
     schema: Schema

@@ -104,6 +104,16 @@ def test_a_failed_delete_keeps_the_state(terraform: Terraform, objects: Objects)
     assert "server-one" in objects.all()
 
 
+def test_a_new_object_starts_without_the_private_state_of_the_old(terraform: Terraform) -> None:
+    terraform.write(server())
+    terraform.apply()
+    terraform.apply()
+    assert private_state(terraform)["read"] == 1
+    terraform.write(server(region="us"))
+    terraform.apply()
+    assert private_state(terraform) == {"created": True, "planned": 1}
+
+
 def test_private_state_survives_from_call_to_call(terraform: Terraform) -> None:
     terraform.write(server())
     terraform.apply()
