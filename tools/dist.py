@@ -76,8 +76,11 @@ def install_provider(environment: Path, wheels: Path) -> Path:
     """
     run(sys.executable, "-m", "venv", "--without-pip", str(environment))
     python = environment / "bin/python"
-    provider = [next(wheels.glob(f"{name}-*.whl")) for name in ("tfplugin", "rocketchat_provider")]
-    pip_into(python, *(str(wheel) for wheel in provider))
+    ours = ("tfplugin", "rocketchat_provider")
+    pip_into(python, *(str(next(wheels.glob(f"{name}-*.whl"))) for name in ours))
+    # Once more by name: an installation from a path remembers the path.
+    by_name = ("--no-index", "--find-links", str(wheels), "--no-deps", "--force-reinstall")
+    pip_into(python, *by_name, *ours)
     return python
 
 
