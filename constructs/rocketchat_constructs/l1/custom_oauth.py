@@ -8,6 +8,43 @@ from ..framework import Construct, IResolvable
 from .release import RELEASE
 
 
+class CustomOauthOptions(ResourceMeta, total=False):
+    """The arguments of CustomOauth that may be left out."""
+
+    enabled: bool | IResolvable
+    token_path: str
+    token_sent_via: str
+    identity_token_sent_via: str
+    identity_path: str
+    authorize_path: str
+    scope: str
+    access_token_param: str
+    login_style: str
+    button_label_text: str
+    button_label_color: str
+    button_color: str
+    key_field: str
+    username_field: str
+    email_field: str
+    name_field: str
+    avatar_field: str
+    roles_claim: str
+    groups_claim: str
+    channels_admin: str
+    map_channels: bool | IResolvable
+    merge_roles: bool | IResolvable
+    roles_to_sync: str
+    merge_users: bool | IResolvable
+    merge_users_distinct_services: bool | IResolvable
+    show_button: bool | IResolvable
+    groups_channel_map: str
+    client_secret: str
+    client_secret_wo: str
+    client_secret_wo_version: float
+    site_url: str
+    adopt_existing: bool | IResolvable
+
+
 class CustomOauth(Resource):
     """A custom OAuth login service. It is made, changed and removed in the order that Rocket.Chat
     needs, and verified to be on the login page or gone from it.

@@ -19,6 +19,13 @@ class DataLoginCheckTestUser(TypedDict, total=False):
     """Password at the identity provider: a secret reference (vault:…, env:…, file:…)."""
 
 
+class DataLoginCheckOptions(DataSourceMeta, total=False):
+    """The arguments of DataLoginCheck that may be left out."""
+
+    site_url: str
+    test_user: DataLoginCheckTestUser
+
+
 class DataLoginCheck(DataSource):
     """Whether a login with a service really works: its button, Rocket.Chat's address and page, the
     identity provider's endpoints as they answer this machine and as they answer Rocket.Chat

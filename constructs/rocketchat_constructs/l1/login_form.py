@@ -19,6 +19,13 @@ class LoginFormRequires(TypedDict, total=False):
     """
 
 
+class LoginFormOptions(ResourceMeta, total=False):
+    """The arguments of LoginForm that may be left out."""
+
+    requires: Sequence[LoginFormRequires]
+    allow_lockout: bool | IResolvable
+
+
 class LoginForm(Resource):
     """The user name and password form of the login page. There is one a server. Destroying it
     shows the form again.

@@ -7,6 +7,16 @@ from ..framework import Construct, IResolvable
 from .release import RELEASE
 
 
+class SettingOptions(ResourceMeta, total=False):
+    """The arguments of Setting that may be left out."""
+
+    value: Any
+    secret_value: str
+    value_wo: str
+    value_wo_version: float
+    on_destroy: str
+
+
 class Setting(Resource):
     """One setting of a Rocket.Chat server.
 

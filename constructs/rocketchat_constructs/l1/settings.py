@@ -8,6 +8,14 @@ from ..framework import Construct, IResolvable
 from .release import RELEASE
 
 
+class SettingsOptions(ResourceMeta, total=False):
+    """The arguments of Settings that may be left out."""
+
+    values: Any
+    secret_values: Mapping[str, str]
+    on_destroy: str
+
+
 class Settings(Resource):
     """Several settings of a Rocket.Chat server.
 

@@ -42,6 +42,8 @@ class ConnectedProvider(Provider):
         """False while the provider block holds unknown values: plan without looking."""
         self.managed_services: set[str] = set()
         """Keys of login services in the state, so that a new one is not taken for a stranger's."""
+        self.registers_workspace = False
+        """Whether a resource planned before will register the workspace."""
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._vault_values: dict[str, Any] = {}

@@ -2,10 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from typing import Any
 
 from .errors import PushLeftOff, RocketChatError
+from .setting import same
 from .settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ A change of one of these has no effect before push is switched off and on, or th
 
 
 class Push:
-    """Makes Rocket.Chat look anew at how it sends notifications."""
+    """Writes the settings of push so that they count at once, and not at the next restart."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -49,6 +51,19 @@ class Push:
                 yield
             finally:
                 self._switch_on()
+
+    def write(self, wanted: Mapping[str, Any]) -> None:
+        """Write the settings that differ, and have push configured anew where that needs it."""
+        differing = {
+            id: value for id, value in wanted.items() if not same(value, self._settings.fresh(id))
+        }
+        switch = differing.pop(SWITCH, None)
+        anew = switch is None and not READ_WHEN_SWITCHED_ON.isdisjoint(differing)
+        with self.reconfigured() if anew else nullcontext():
+            for id, value in differing.items():
+                self._settings.write(id, value)
+        if switch is not None:
+            self._settings.write(SWITCH, switch)
 
     def _switch_on(self) -> None:
         try:

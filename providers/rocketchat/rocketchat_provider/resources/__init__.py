@@ -6,12 +6,14 @@ import tfplugin as tf
 
 from rocketchat_provider.resources.custom_oauth import CustomOAuth
 from rocketchat_provider.resources.login_form import LoginForm
+from rocketchat_provider.resources.push import PushResource
 from rocketchat_provider.resources.setting import SettingResource
 from rocketchat_provider.resources.settings import SettingsResource
 
 RESOURCES: dict[str, type[tf.Resource[Any]]] = {
     "rocketchat_custom_oauth": CustomOAuth,
     "rocketchat_login_form": LoginForm,
+    "rocketchat_push": PushResource,
     "rocketchat_setting": SettingResource,
     "rocketchat_settings": SettingsResource,
 }

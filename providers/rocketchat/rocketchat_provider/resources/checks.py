@@ -110,6 +110,16 @@ def check_value(
         _warn_site_url(diagnostics, server, setting, wanted, path)
 
 
+def check_secret(diagnostics: tf.Diagnostics, setting: Setting, value: str, path: tf.Path) -> None:
+    """Report at `path`, without the value, what the server would refuse."""
+    problem = setting.problem(value)
+    if problem:
+        detail = problem if setting.is_secret else f"Expected a value for type {setting.type}"
+        diagnostics.error(f"Value not allowed for {setting.id}", f"{detail}.", path)
+    elif setting.blocked and not is_stored(setting, value):
+        diagnostics.error(*blocked(setting), path)
+
+
 def blocked(setting: Setting) -> tuple[str, str]:
     """Summary and detail for a setting that the environment locks."""
     found = "without a value" if setting.value is ABSENT else setting.shown(setting.value)

@@ -21,6 +21,8 @@ ON_DESTROY = tf.Attribute(
 
 Private = dict[str, Any]
 
+_KEEP = 'To leave it as it is, apply on_destroy = "keep" first.'
+
 
 def remember(private: Private, setting: Setting) -> None:
     """Keep the value found before the first write. A secret's is not kept."""
@@ -40,26 +42,34 @@ def put_back(settings: Settings, private: Private, id: str, how: str) -> None:
     setting = settings.find(id)
     if setting is None:
         return
-    target = _target(setting, private, how)
-    if target is not ABSENT:
-        write_difference(settings, id, target)
+    becomes = put_back_value(setting, private, how)
+    if becomes is not ABSENT:
+        write_difference(settings, id, becomes)
 
 
 def check_put_back(
     diagnostics: tf.Diagnostics, settings: Settings, private: Private, id: str, how: str
 ) -> None:
-    """At plan: refuse what a blocked setting will not let happen."""
+    """At plan: refuse what a blocked setting will not allow, and tell of a secret that is reset."""
     setting = settings.find(id)
-    if setting is None or not setting.blocked:
+    if setting is None:
         return
-    target = _target(setting, private, how)
-    if target is ABSENT or same(target, setting.value):
+    becomes = put_back_value(setting, private, how)
+    if becomes is ABSENT or same(becomes, setting.value):
         return
-    summary, detail = blocked(setting)
-    diagnostics.error(summary, f'{detail} To leave it as it is, set on_destroy = "keep" first.')
+    if setting.blocked:
+        summary, detail = blocked(setting)
+        diagnostics.error(summary, f"{detail} {_KEEP}")
+    elif setting.is_secret and how == "restore":
+        diagnostics.warning(
+            f"{id} is reset",
+            "It is a secret, and the value found before is not kept: Rocket.Chat's default is "
+            f"written. {_KEEP}",
+        )
 
 
-def _target(setting: Setting, private: Private, how: str) -> Any:
+def put_back_value(setting: Setting, private: Private, how: str) -> Any:
+    """What the setting becomes when it is no longer managed; ABSENT to leave it as it is."""
     if how == "keep":
         return ABSENT
     found = private.get("found", {}).get(setting.id, {})

@@ -15,7 +15,7 @@ from tfplugin.log import redact
 
 from rocketchat_provider.api import Setting
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.checks import is_stored
+from rocketchat_provider.resources.checks import check_secret, is_stored
 from rocketchat_provider.resources.validators import secret_reference
 from rocketchat_provider.secrets import Secrets, fingerprint, matches
 
@@ -83,15 +83,19 @@ class SecretArgument:
 
     def require(self, ctx: tf.ValidateContext) -> None:
         """The secret is given in exactly one of the two ways."""
-        reference, value = ctx.config[self.reference], ctx.config[self.write_only]
-        if reference is None and value is None:
+        if not self.given(ctx.config):
             ctx.diagnostics.error(
                 f"{self.reference} is missing",
                 f"{self.what} is needed: give {self.reference} (a secret reference), or "
                 f"{self.write_only} and {self.version}.",
                 self.reference,
             )
-        elif reference is not None and value is not None and tf.is_known((reference, value)):
+        self.at_most_once(ctx)
+
+    def at_most_once(self, ctx: tf.ValidateContext) -> None:
+        """The secret is not given in both ways."""
+        reference, value = ctx.config[self.reference], ctx.config[self.write_only]
+        if reference is not None and value is not None and tf.is_known((reference, value)):
             ctx.diagnostics.error(
                 "The secret is given twice",
                 f"{self.reference} and {self.write_only} are both set; give one of them.",
@@ -120,10 +124,16 @@ class SecretArgument:
 
     def must_write(self, ctx: tf.PlanContext, secrets: Secrets, setting: Setting | None) -> bool:
         """Whether the apply has to write the secret; a warning says why."""
-        config = ctx.config or {}
-        wanted, reference = self.value(config, secrets), config[self.reference]
-        if ctx.prior is None or setting is None or wanted is tf.UNKNOWN:
+        wanted = self.value(ctx.config or {}, secrets)
+        if setting is None or wanted is tf.UNKNOWN:
             return True
+        writes = ctx.prior is None or self._differs(ctx, setting, wanted)
+        path = (self.reference if (ctx.config or {})[self.reference] else self.write_only,)
+        check_secret(ctx.diagnostics, setting, wanted, path)
+        return writes
+
+    def _differs(self, ctx: tf.PlanContext, setting: Setting, wanted: str) -> bool:
+        reference = (ctx.config or {})[self.reference]
         if reference is not None:
             path = (self.reference,)
             return must_write(ctx, setting, wanted, reference, self.reference, path)

@@ -1,0 +1,147 @@
+"""`rocketchat_push`: push notifications."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import ABSENT
+from rocketchat_provider.api.errors import SettingNotTaken
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.applied import keep_applied
+from rocketchat_provider.resources.checks import coerced
+from rocketchat_provider.resources.on_destroy import (
+    ON_DESTROY,
+    check_put_back,
+    put_back_value,
+    remember,
+)
+from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS, attributes
+from rocketchat_provider.resources.push_plan import plan, stored
+from rocketchat_provider.resources.secret_argument import SECRET_REVISION, next_revision, wrote
+
+_NAMES = {argument.setting: name for name, argument in ARGUMENTS.items()} | {
+    setting: secret.reference for secret, setting in SECRETS.items()
+}
+
+
+class PushResource(tf.Resource[ConnectedProvider]):
+    """How notifications reach phones, and what of a message they show on the way."""
+
+    schema = tf.Schema(
+        {
+            **attributes(),
+            "on_destroy": ON_DESTROY,
+            "id": tf.Attribute(
+                tf.String, computed=True, keep_when_unset=True, description='Always "push".'
+            ),
+            "secret_revision": SECRET_REVISION,
+        },
+        description="Push notifications: how they are sent, and what of a message shows on the "
+        "way. There is one a server. Rocket.Chat looks at how to send them only when they are "
+        "switched on, so they are switched off and on when that changes.",
+    )
+
+    def validate(self, ctx: tf.ValidateContext) -> None:
+        """Every secret is given in one way at the most."""
+        for secret in SECRETS:
+            secret.validate(ctx)
+            secret.at_most_once(ctx)
+
+    @reported()
+    def plan(self, ctx: tf.PlanContext) -> None:
+        """See push_plan."""
+        if not self.provider.online:
+            return
+        if ctx.action != "delete":
+            plan(ctx, self.provider)
+            return
+        settings, how = self.provider.server.settings, (ctx.prior or {})["on_destroy"]
+        for id in _written(ctx.private):
+            check_put_back(ctx.diagnostics, settings, ctx.private, id, how)
+
+    @reported()
+    def create(self, ctx: tf.CreateContext) -> tf.State:
+        """Remember the values found, write the configured ones."""
+        ctx.save(ctx.planned)
+        return self._apply(ctx, None)
+
+    @reported()
+    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+        """The settings as the server has them, what is not managed included."""
+        if not self.provider.online:
+            return ctx.state
+        return ctx.state | stored(self.provider.server.settings)
+
+    @reported()
+    def update(self, ctx: tf.UpdateContext) -> tf.State:
+        """Write what is configured and differs."""
+        return self._apply(ctx, ctx.prior)
+
+    @reported()
+    def delete(self, ctx: tf.DeleteContext) -> None:
+        """Put back what Terraform has written, as on_destroy says."""
+        becomes = {
+            id: put_back_value(setting, ctx.private, ctx.prior["on_destroy"])
+            for id in _written(ctx.private)
+            if (setting := self.provider.server.settings.find(id)) is not None
+        }
+        self._write({id: value for id, value in becomes.items() if value is not ABSENT})
+
+    @reported()
+    def import_state(self, ctx: tf.ImportContext) -> tf.State:
+        """By the fixed id push. The secrets stay unmanaged until they are configured."""
+        settings = self.provider.server.settings
+        for argument in ARGUMENTS.values():
+            setting = settings.find(argument.setting)
+            if setting is not None:
+                remember(ctx.private, setting)
+        return {"id": "push", "on_destroy": "restore", **stored(settings)}
+
+    def _apply(self, ctx: tf.CreateContext | tf.UpdateContext, prior: tf.State | None) -> tf.State:
+        config, state = ctx.config, ctx.planned | {"id": "push"}
+        keep_applied(ctx.private, self.provider, [config[secret.reference] for secret in SECRETS])
+        wanted = {
+            argument.setting: argument.written(state[name])
+            for name, argument in ARGUMENTS.items()
+            if name == "enabled" or config[name] is not None
+        }
+        secrets = {}
+        if state["secret_revision"] is tf.UNKNOWN:
+            secrets = self._secrets(config)
+            state["secret_revision"] = next_revision(prior) if secrets else None
+        self._remember(ctx.private, [*wanted, *secrets])
+        self._write(wanted | secrets)
+        for id, value in secrets.items():
+            wrote(ctx.private, _NAMES[id], value)
+        return state
+
+    def _secrets(self, config: tf.State) -> dict[str, Any]:
+        """The configured secrets by setting id."""
+        settings = self.provider.server.settings
+        return {
+            id: coerced(
+                settings.get(id),
+                secret.value(config, self.provider.secrets),
+                (secret.reference,),
+                secret=True,
+            )
+            for secret, id in SECRETS.items()
+            if secret.given(config)
+        }
+
+    def _remember(self, private: dict[str, Any], ids: list[str]) -> None:
+        for id in ids:
+            remember(private, self.provider.server.settings.get(id))
+        private["written"] = sorted({*_written(private), *ids})
+
+    def _write(self, wanted: dict[str, Any]) -> None:
+        try:
+            self.provider.server.push.write(wanted)
+        except SettingNotTaken as error:
+            raise tf.DiagnosticError(error.title, error.detail, (_NAMES[error.id],)) from error
+
+
+def _written(private: dict[str, Any]) -> list[str]:
+    """Ids of the settings that Terraform has written, or found to be as they should."""
+    return list(private.get("written", ()))

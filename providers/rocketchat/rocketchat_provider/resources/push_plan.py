@@ -1,0 +1,125 @@
+"""The plan of `rocketchat_push`: what the server lacks, and who can read what."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import RocketChat, Setting, Settings
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.checks import check_value
+from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS
+from rocketchat_provider.resources.secret_argument import plan_secrets
+
+_CONTENT = {
+    "show_message": "the message",
+    "show_sender_and_room": "who wrote it and where",
+}
+_FETCH = "fetch_content_from_server"
+_REGISTERED = ("Register_Server", "Cloud_Service_Agree_PrivacyTerms")
+
+
+def stored(settings: Settings) -> dict[str, Any]:
+    """The arguments as the server has them; null for what this version does not have."""
+    return {
+        name: argument.stored(settings.find(argument.setting))
+        for name, argument in ARGUMENTS.items()
+    }
+
+
+def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Plan a create or an update."""
+    config, server = ctx.config or {}, provider.server
+    ctx.planned["id"] = "push"
+    found = ctx.prior or stored(server.settings)
+    for name in ARGUMENTS:
+        if name == "enabled" or config[name] is not None:
+            _check(ctx, server, name)
+        else:
+            ctx.planned[name] = found[name]
+    given = {
+        secret: _setting(ctx, server, id, secret.reference)
+        for secret, id in SECRETS.items()
+        if secret.given(config)
+    }
+    if ctx.diagnostics.failed:
+        return
+    plan_secrets(ctx, provider.secrets, given)
+    if ctx.planned["enabled"] is True:
+        _warn_content(ctx, server)
+        _warn_gateway(ctx, provider)
+
+
+def _check(ctx: tf.PlanContext, server: RocketChat, name: str) -> None:
+    argument, value = ARGUMENTS[name], ctx.planned[name]
+    setting = _setting(ctx, server, argument.setting, name)
+    if setting is None or not tf.is_known(value):
+        return
+    before = (ctx.prior or {}).get(name)
+    check_value(
+        ctx.diagnostics,
+        server,
+        setting,
+        argument.written(value),
+        (name,),
+        before=None if before is None else argument.written(before),
+    )
+
+
+def _setting(ctx: tf.PlanContext, server: RocketChat, id: str, name: str) -> Setting | None:
+    setting = server.settings.find(id)
+    if setting is None:
+        ctx.diagnostics.error(
+            f"This server has no {id}",
+            f"{name} stands for the setting {id}, which Rocket.Chat {server.version} does not "
+            "have, or hides. Leave it out.",
+            name,
+        )
+    return setting
+
+
+def _warn_content(ctx: tf.PlanContext, server: RocketChat) -> None:
+    if not any(map(ctx.changed, ("enabled", "gateway", "gateway_urls", _FETCH, *_CONTENT))):
+        return
+    planned = ctx.planned
+    read = " and ".join(what for name, what in _CONTENT.items() if planned[name] is True)
+    carriers = "Apple and Google"
+    if planned["gateway"] is True and isinstance(planned["gateway_urls"], list):
+        carriers = f"the gateway ({', '.join(planned['gateway_urls'])}), {carriers}"
+    can_read = f"a notification carries {read}, and {carriers} can read that"
+    hide = f"To hide it from them, set {' and '.join(_CONTENT)} to false"
+    if planned[_FETCH] is False:
+        ctx.diagnostics.warning(
+            "Notifications do not fetch their content",
+            f"{_FETCH} is false: "
+            + (f"{can_read}. {hide}." if read else "they say only that there is a message."),
+            _FETCH,
+        )
+    elif read and planned[_FETCH] is True and not _fetches(server):
+        ctx.diagnostics.warning(
+            "Others can read what notifications say",
+            f"{_FETCH} has no effect without the licence module push-privacy, so {can_read}. "
+            f"{hide}, or add a licence.",
+            "show_message" if planned["show_message"] is True else "show_sender_and_room",
+        )
+
+
+def _fetches(server: RocketChat) -> bool:
+    return "push-privacy" in (server.license_modules or ())
+
+
+def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    if ctx.planned["gateway"] is not True or provider.registers_workspace:
+        return
+    if not (ctx.changed("enabled") or ctx.changed("gateway")):
+        return
+    settings = map(provider.server.settings.find, _REGISTERED)
+    missing = [setting.id for setting in settings if setting and setting.value is not True]
+    if missing:
+        ctx.diagnostics.warning(
+            "The gateway is not used",
+            f"Rocket.Chat sends through the gateway only while {' and '.join(_REGISTERED)} are "
+            f"true; {' and '.join(missing)} is not, so without own certificates nothing is sent. "
+            "Register the workspace with rocketchat_workspace_registration, and name that in "
+            "depends_on here.",
+            "gateway",
+        )
