@@ -37,6 +37,15 @@ class Arguments:
             path = ", or a path such as /o/token/" if path_alone else ""
             raise self.refused(name, f"expected an address such as https://id.example.org{path}")
 
+    def no_slash_at_the_end(self, name: str) -> None:
+        """A text that does not end in a slash."""
+        self.pattern(name, "|.*[^/]", "expected no / at the end")
+
+    def not_empty(self, name: str) -> None:
+        """A text that is not empty."""
+        if self._known(name) == "":
+            raise self.refused(name, "expected a value")
+
     def pattern(self, name: str, allowed: str, expected: str) -> None:
         """A text that matches a regular expression."""
         value = self._known(name)

@@ -71,6 +71,8 @@ class ClassSource:
     def _text(self) -> str:
         arguments = list(self._arguments(self.name, self.schema))
         arguments.sort(key=lambda argument: not argument.required)
+        if self.terraform_type:
+            self._options(arguments)
         lines = [
             f"class {self.name}({self.base}):",
             _docstring(self.schema.description, arguments, indent=4),
@@ -122,6 +124,15 @@ class ClassSource:
             lines += [f"    {member.member}", _docstring(member.description, [], indent=4)]
         self._typed_dicts[name] = "\n".join(lines)
         return name
+
+    def _options(self, arguments: list[Argument]) -> None:
+        """The arguments that may be left out, for constructs that hand them through."""
+        members = [f"    {each.name}: {each.type}" for each in arguments if not each.required]
+        if members:
+            name = f"{self.name}Options"
+            docstring = f'    """The arguments of {self.name} that may be left out."""'
+            lines = [f"class {name}({self.base}Meta, total=False):", docstring, "", *members]
+            self._typed_dicts[name] = "\n".join(lines)
 
     def _properties(self) -> Iterator[str]:
         for name, attribute in self.schema.attributes.items():

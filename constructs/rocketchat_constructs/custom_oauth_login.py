@@ -1,20 +1,65 @@
 """A custom OAuth entry on the login page."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from . import l1
+from .advice import warn_of_literals, warn_of_plain_http
 from .arguments import Arguments
+from .framework import Construct
+from .identity_provider import IdentityProvider
+
+BUILT_IN_SERVICES = frozenset(
+    {
+        *("apple", "cas", "dolphin", "drupal", "facebook", "github", "github_enterprise"),
+        *("gitlab", "google", "ldap", "linkedin", "meteor-developer", "nextcloud", "saml"),
+        *("tokenpass", "twitter", "wordpress"),
+    }
+)
+"""Keys of Rocket.Chat's own login services, whose place an entry must not take."""
 
 
 class CustomOAuthLogin(l1.CustomOauth):
     """A custom OAuth login service: its button, its endpoints and what it takes from a profile.
 
-    Takes the arguments of `l1.CustomOauth` and checks what can be known before a plan.
+    Args:
+        scope_: The construct this one belongs to.
+        id: Name of the resource in Terraform, unique in the scope.
+        name: Name of the service. The callback address ends in it, in lower case.
+        client_id: OAuth2 client id: a literal or a secret reference.
+        identity_provider: Where its endpoints are and what its profile holds; see `presets`.
+        url: Address of the identity provider, where none of the presets fits.
+        options: The other arguments of `l1.CustomOauth`. They go before the identity provider's.
 
     Raises:
         ValueError: An argument is not allowed.
     """
+
+    def __init__(
+        self,
+        scope_: Construct,
+        id: str,
+        *,
+        name: str,
+        client_id: str,
+        identity_provider: IdentityProvider | None = None,
+        url: str | None = None,
+        **options: Unpack[l1.CustomOauthOptions],
+    ) -> None:
+        preset = identity_provider.arguments if identity_provider else {}
+        given: Mapping[str, Any] = {**preset, **({"url": url} if url else {}), **options}
+        if "url" not in given:
+            raise ValueError(
+                f"CustomOAuthLogin {id!r}: neither identity_provider nor url given; expected a "
+                "preset such as Keycloak(…), or url, token_path, identity_path and authorize_path."
+            )
+        super().__init__(scope_, id, name=name, client_id=client_id, **given)
+
+    @property
+    def has_button(self) -> bool:
+        """Whether the login page shows a button for it, as far as its arguments say."""
+        arguments = self._attributes
+        return not any(arguments.get(name) is False for name in ("enabled", "show_button"))
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         arguments = Arguments(f"CustomOAuthLogin {id!r}", attributes)
@@ -24,16 +69,28 @@ class CustomOAuthLogin(l1.CustomOauth):
             "Rocket.Chat keeps letters and digits, all but the first in lower case, so write it "
             "like that, for example Liquid",
         )
+        if str(attributes.get("name")).lower() in BUILT_IN_SERVICES:
+            raise arguments.refused(
+                "name", "Rocket.Chat has a login service of this name; expected another one"
+            )
+        arguments.not_empty("client_id")
         arguments.address("url")
         for name in ("token_path", "identity_path", "authorize_path"):
             arguments.address(name, path_alone=True)
         arguments.address("site_url")
-        arguments.pattern(
-            "site_url", ".*[^/]", "expected no / at the end, as the browser shows the address"
-        )
+        arguments.no_slash_at_the_end("site_url")
         arguments.exactly_one("client_secret", "client_secret_wo")
         arguments.secret("client_secret")
         arguments.choice("login_style", "redirect", "popup", "")
         arguments.choice("token_sent_via", "header", "payload")
         arguments.choice("identity_token_sent_via", "default", "header", "payload")
         arguments.choice("key_field", "username", "email")
+
+    def _warn(self, attributes: Mapping[str, Any]) -> None:
+        addresses = {name: attributes.get(name) for name in ("url", "authorize_path", "site_url")}
+        warn_of_plain_http(self, addresses, "passwords and logins")
+        warn_of_literals(
+            self,
+            {"client_secret_wo": attributes.get("client_secret_wo")},
+            "Use client_secret with a reference (vault:…, env:…, file:…).",
+        )

@@ -72,9 +72,13 @@ class Resource(TerraformResource):
             terraform_generator_metadata=generated_for,
             **meta,
         )
+        self._warn(self._attributes)
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
+
+    def _warn(self, attributes: Mapping[str, Any]) -> None:
+        """Attach warnings to what is allowed; a class that knows better overrides it."""
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
         return self._attributes
@@ -141,6 +145,7 @@ class Provider(TerraformProvider):
             terraform_provider_source=source,
             terraform_generator_metadata=generated_for,
         )
+        self._warn(self._attributes)
 
     @property
     def alias(self) -> str | None:
@@ -153,6 +158,9 @@ class Provider(TerraformProvider):
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
+
+    def _warn(self, attributes: Mapping[str, Any]) -> None:
+        """Attach warnings to what is allowed; a class that knows better overrides it."""
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
         return self._attributes

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from . import l1
+from .advice import warn
+from .custom_oauth_login import CustomOAuthLogin
 from .element import ResourceMeta
 from .framework import Construct
 
@@ -24,7 +26,7 @@ class LoginForm(l1.LoginForm):
         meta: Terraform's own arguments (depends_on, lifecycle, provider, …).
 
     Raises:
-        ValueError: The form would be hidden and nothing required.
+        ValueError: The form would be hidden and nothing required, or something without a button.
     """
 
     def __init__(
@@ -37,11 +39,8 @@ class LoginForm(l1.LoginForm):
         allow_lockout: bool = False,
         **meta: Unpack[ResourceMeta],
     ) -> None:
-        if not visible and not requires and not allow_lockout:
-            raise ValueError(
-                f"LoginForm {id!r}: visible is False and requires is empty; nobody could log in if "
-                "no login service worked. Name the services in requires, or set allow_lockout."
-            )
+        if not visible and not allow_lockout:
+            _check(id, requires)
         super().__init__(
             scope,
             id,
@@ -50,6 +49,26 @@ class LoginForm(l1.LoginForm):
             allow_lockout=allow_lockout or None,
             **meta,
         )
+        if not visible and not requires:
+            warn(
+                self,
+                "visible is False and requires is empty: nobody can log in with a browser while no "
+                "login service works. Name one in requires.",
+            )
+
+
+def _check(id: str, requires: Sequence[l1.CustomOauth | str]) -> None:
+    if not requires:
+        raise ValueError(
+            f"LoginForm {id!r}: visible is False and requires is empty; nobody could log in if "
+            "no login service worked. Name the services in requires, or set allow_lockout."
+        )
+    for service in requires:
+        if isinstance(service, CustomOAuthLogin) and not service.has_button:
+            raise ValueError(
+                f"LoginForm {id!r}: visible is False and requires {service.node.id!r}, which has "
+                "no button on the login page. Set its enabled and show_button to True."
+            )
 
 
 def _requirement(service: l1.CustomOauth | str) -> l1.LoginFormRequires:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import l1
+from .advice import warn_of_plain_http
 from .arguments import Arguments
 
 
@@ -24,5 +25,8 @@ class RocketChatProvider(l1.RocketchatProvider):
             arguments.secret(name)
         vault = Arguments(f"RocketChatProvider {id!r}: vault", attributes.get("vault", {}))
         vault.address("address")
-        for name in ("token", "secret_id"):
+        for name in ("token", "secret_id", "jwt"):
             vault.secret(name)
+
+    def _warn(self, attributes: Mapping[str, Any]) -> None:
+        warn_of_plain_http(self, {"url": attributes.get("url")}, "the administrator's credentials")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import l1
+from .advice import secret_settings, warn_of_literals
 from .arguments import Arguments
 
 
@@ -36,3 +37,12 @@ class Settings(l1.Settings):
             for name, value in secret_values.items():
                 arguments.secret_text(f"secret_values[{name!r}]", value)
         arguments.choice("on_destroy", "restore", "reset", "keep")
+
+    def _warn(self, attributes: Mapping[str, Any]) -> None:
+        values = attributes.get("values", {})
+        if isinstance(values, Mapping):
+            warn_of_literals(
+                self,
+                {name: values[name] for name in secret_settings(values)},
+                "Move it to secret_values, as a reference (vault:…, env:…, file:…).",
+            )

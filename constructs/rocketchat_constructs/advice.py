@@ -1,0 +1,62 @@
+"""Warnings about what is allowed, and good or bad by where it is used.
+
+They are shown whenever the app is synthesised, and stop nothing.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from .framework import Annotations, Construct
+
+SECRET_SETTING = re.compile(r"(secret|secret_?key|password|passphrase|^Enterprise_License)$", re.I)
+
+
+def warn(construct: Construct, message: str) -> None:
+    """Attach a warning to a construct."""
+    Annotations.of(construct).add_warning(message)
+
+
+def warn_of_plain_http(construct: Construct, addresses: Mapping[str, Any], travels: str) -> None:
+    """Warn if one of these arguments is a http address of another machine."""
+    plain = [name for name, address in addresses.items() if _is_plain_http(address)]
+    if plain:
+        one = addresses[plain[0]]
+        warn(
+            construct,
+            f"{' and '.join(plain)}: plain http ({one}), so {travels} can be read on the way. "
+            "Use https.",
+        )
+
+
+def warn_of_literals(construct: Construct, arguments: Mapping[str, Any], mend: str) -> None:
+    """Warn if one of these arguments is a text that stands in the synthesised files in clear."""
+    for name, value in arguments.items():
+        if isinstance(value, str) and value and "${" not in value:
+            warn(
+                construct,
+                f"{name} is a literal: the secret stands in clear in cdk.tf.json. {mend}",
+            )
+
+
+def secret_settings(names: Iterable[str]) -> list[str]:
+    """The ids of settings that by their names hold a secret."""
+    return [name for name in names if SECRET_SETTING.search(name)]
+
+
+def _is_plain_http(address: Any) -> bool:
+    if not isinstance(address, str) or "${" in address:
+        return False
+    url = urlsplit(address)
+    return url.scheme == "http" and not _is_loopback(url.hostname or "")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
