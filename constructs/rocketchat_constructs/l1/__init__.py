@@ -12,6 +12,7 @@ from .provider import RocketchatProvider, RocketchatProviderVault
 from .push import Push, PushOptions
 from .setting import Setting, SettingOptions
 from .settings import Settings, SettingsOptions
+from .workspace_registration import WorkspaceRegistration, WorkspaceRegistrationOptions
 
 __all__ = [
     "CustomOauth",
@@ -31,4 +32,6 @@ __all__ = [
     "SettingOptions",
     "Settings",
     "SettingsOptions",
+    "WorkspaceRegistration",
+    "WorkspaceRegistrationOptions",
 ]

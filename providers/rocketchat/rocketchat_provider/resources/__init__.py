@@ -9,6 +9,7 @@ from rocketchat_provider.resources.login_form import LoginForm
 from rocketchat_provider.resources.push import PushResource
 from rocketchat_provider.resources.setting import SettingResource
 from rocketchat_provider.resources.settings import SettingsResource
+from rocketchat_provider.resources.workspace_registration import WorkspaceRegistration
 
 RESOURCES: dict[str, type[tf.Resource[Any]]] = {
     "rocketchat_custom_oauth": CustomOAuth,
@@ -16,4 +17,5 @@ RESOURCES: dict[str, type[tf.Resource[Any]]] = {
     "rocketchat_push": PushResource,
     "rocketchat_setting": SettingResource,
     "rocketchat_settings": SettingsResource,
+    "rocketchat_workspace_registration": WorkspaceRegistration,
 }

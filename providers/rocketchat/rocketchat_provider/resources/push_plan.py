@@ -118,7 +118,8 @@ def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         ctx.diagnostics.warning(
             "The gateway is not used",
             f"Rocket.Chat sends through the gateway only while {' and '.join(_REGISTERED)} are "
-            f"true; {' and '.join(missing)} is not, so without own certificates nothing is sent. "
+            f"true; {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not, so without own "
+            "certificates nothing is sent. "
             "Register the workspace with rocketchat_workspace_registration, and name that in "
             "depends_on here.",
             "gateway",
