@@ -1,9 +1,11 @@
 """What private state keeps about the last write, for whoever records what was applied."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from rocketchat_provider.api import Setting
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.secret_argument import is_written
 from rocketchat_provider.secrets import is_reference
 
 
@@ -18,3 +20,19 @@ def keep_applied(
     given = [text for text in references if isinstance(text, str) and is_reference(text)]
     private["server_version"] = str(provider.server.version)
     private["secret_versions"] = {text: provider.secrets.resolve(text).version for text in given}
+
+
+def found_revision(
+    state: Mapping[str, Any], private: dict[str, Any], secrets: Mapping[str, Setting | None]
+) -> Any:
+    """`secret_revision` as a refresh finds it: 0 where the server's secret is not the written one.
+
+    `secrets` are by what their fingerprints are kept under. So a secret that was changed by hand
+    is told by a refresh, and not only by a plan.
+    """
+    changed = any(
+        not setting.masked and is_written(private, key, setting.value) is False
+        for key, setting in secrets.items()
+        if setting is not None
+    )
+    return 0 if changed and state["secret_revision"] is not None else state["secret_revision"]

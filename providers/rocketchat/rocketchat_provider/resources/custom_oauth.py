@@ -18,7 +18,7 @@ from rocketchat_provider.api import (
 from rocketchat_provider.api.errors import LoginServiceExists
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.applied import keep_applied
+from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
     SECRET,
@@ -146,6 +146,9 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         self.provider.managed_services.add(service_key(name))
         state = ctx.state | {argument: stored(live, part) for argument, part in ARGUMENTS.items()}
         state["client_id"] = self._spelled(ctx.state["client_id"], state["client_id"])
+        state["secret_revision"] = found_revision(
+            ctx.state, ctx.private, {SECRET.reference: live.get(SECRET_PART.suffix)}
+        )
         return state | {"origins": origins(state)}
 
     @reported()

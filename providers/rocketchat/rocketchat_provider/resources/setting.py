@@ -8,7 +8,7 @@ from rocketchat_provider.api.setting import ABSENT, Setting
 from rocketchat_provider.api.settings import Settings
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.applied import keep_applied
+from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.checks import (
     check_managed,
     coerced,
@@ -143,7 +143,9 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         value = ctx.state["value"]
         if value is not None and not is_stored(setting, value.plain):
             value = _dynamic(setting.value)
-        return ctx.state | {"id": setting.id, "type": setting.type, "value": value}
+        revision = found_revision(ctx.state, ctx.private, {SECRET.reference: setting})
+        found = {"id": setting.id, "type": setting.type, "value": value}
+        return ctx.state | found | {"secret_revision": revision}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:

@@ -8,9 +8,10 @@ import tfplugin as tf
 from rocketchat_provider.api.setting import ABSENT, Setting, same
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.applied import keep_applied
+from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.checks import (
     check_managed,
+    check_secret,
     coerced,
     is_stored,
     write_difference,
@@ -147,8 +148,11 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         with reported(*path):
             wanted = self.provider.secrets.resolve(reference).value
         if id not in kept:
-            return not is_stored(setting, wanted)
-        return must_write(ctx, setting, wanted, reference, id, path)
+            writes = not is_stored(setting, wanted)
+        else:
+            writes = must_write(ctx, setting, wanted, reference, id, path)
+        check_secret(ctx.diagnostics, setting, wanted, path)
+        return writes
 
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
@@ -173,6 +177,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         references = _references(state["secret_values"])
         if references:
             state["secret_values"] = {id: text for id, text in references.items() if find(id)}
+            secrets = {id: find(id) for id in references}
+            state["secret_revision"] = found_revision(ctx.state, ctx.private, secrets)
         return state
 
     @reported()
