@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import hvac
 import pytest
 from hvac.exceptions import Forbidden, InvalidPath, InvalidRequest, VaultDown
-from rocketchat_standin import Vault
+from rocketchat_standin import Clock, Vault
 
 
 @pytest.fixture
@@ -109,3 +109,32 @@ def test_a_token_without_policies_may_read_nothing(vault: Vault) -> None:
     client = hvac.Client(url=vault.url, token=vault.token())
     with pytest.raises(Forbidden):
         client.secrets.kv.v1.read_secret("rocketchat/adminuser", mount_point="liquid")
+
+
+def test_a_token_ends_with_its_lease_unless_it_is_renewed_in_time() -> None:
+    clock = Clock(speed=0)
+    with Vault(clock=clock, lease=60) as vault:
+        client = hvac.Client(url=vault.url, token=vault.token("reader"))
+        assert client.auth.token.lookup_self()["data"]["ttl"] == 60
+        clock.advance(40)
+        assert client.auth.token.renew_self()["auth"]["lease_duration"] == 60
+        clock.advance(40)
+        client.auth.token.lookup_self()
+        clock.advance(40)
+        with pytest.raises(Forbidden):
+            client.auth.token.renew_self()
+
+
+def test_a_token_that_cannot_be_renewed_says_so(vault: Vault) -> None:
+    client = hvac.Client(url=vault.url, token=vault.token("reader", renewable=False))
+    assert client.auth.token.lookup_self()["data"]["renewable"] is False
+    with pytest.raises(InvalidRequest, match="not renewable"):
+        client.auth.token.renew_self()
+
+
+def test_a_write_that_expects_another_version_is_refused(client: hvac.Client) -> None:
+    write = client.secrets.kv.v2.create_or_update_secret
+    assert write("new", {"a": "1"}, cas=0, mount_point="secret")["data"]["version"] == 1
+    with pytest.raises(InvalidRequest, match="check-and-set"):
+        write("new", {"a": "2"}, cas=0, mount_point="secret")
+    assert write("new", {"a": "2"}, cas=1, mount_point="secret")["data"]["version"] == 2

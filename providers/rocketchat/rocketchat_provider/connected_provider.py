@@ -150,6 +150,10 @@ class ConnectedProvider(Provider):
             )
             for argument in VAULT_ARGUMENTS
         }
+        jwt = self._vault_values["jwt"]
+        if jwt and is_reference(jwt):
+            # Read anew at every login: a pod's token is replaced by another from time to time.
+            values["jwt"] = lambda: Secrets(None).resolve(jwt).value
         return VaultConnection(**values)
 
 

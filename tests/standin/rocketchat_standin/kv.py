@@ -29,6 +29,10 @@ class Engine:
         versions.append({"data": dict(data), "created": date()})
         return len(versions)
 
+    def newest(self, path: str) -> int:
+        """The number of the newest version, deleted or not; 0 for none."""
+        return len(self._secrets.get(path, []))
+
     def delete(self, path: str) -> None:
         """Delete the latest version; in a version 1 engine, the secret."""
         if self.version == 1:

@@ -19,6 +19,8 @@ _LEASE = 2_764_800
 @dataclass
 class _Token:
     policies: tuple[str, ...]
+    ends: float
+    renewable: bool = True
     expired: bool = False
 
 
@@ -33,13 +35,15 @@ class Vault(Front):
     """A Vault on a free loopback port.
 
     Its policies are names only: `root` may do everything, any other lets its holder read every
-    mount, and a token without policies may read nothing.
+    mount, and a token without policies may read nothing. A token is good for `lease` seconds and,
+    if it is renewed in time, for as many again.
     """
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(Clock(), port)
+    def __init__(self, port: int = 0, *, clock: Clock | None = None, lease: int = _LEASE) -> None:
+        super().__init__(clock or Clock(), port)
+        self.lease = lease
         self.root_token = f"hvs.{uuid.uuid4().hex}"
-        self._tokens = {self.root_token: _Token((ROOT,))}
+        self._tokens = {self.root_token: _Token((ROOT,), float("inf"), renewable=False)}
         self._mounts: dict[str, Engine] = {}
         self._roles: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
         self._jwts: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -69,10 +73,10 @@ class Vault(Front):
         """Delete a secret's latest version (in a version 1 engine, the secret)."""
         self._mounts[mount.strip("/")].delete(path.strip("/"))
 
-    def token(self, *policies: str) -> str:
+    def token(self, *policies: str, renewable: bool = True) -> str:
         """Make a token of these policies."""
         token = f"hvs.{uuid.uuid4().hex}"
-        self._tokens[token] = _Token(policies)
+        self._tokens[token] = _Token(policies, self.clock.now() + self.lease, renewable)
         return token
 
     def approle(self, role_name: str, *policies: str) -> tuple[str, str]:
@@ -107,6 +111,9 @@ class Vault(Front):
         app.add_url_rule("/v1/sys/internal/ui/mounts/<path:path>", view_func=self._ui_mount)
         app.add_url_rule("/v1/auth/token/lookup-self", view_func=self._lookup)
         app.add_url_rule(
+            "/v1/auth/token/renew-self", view_func=self._renew, methods=["POST", "PUT"]
+        )
+        app.add_url_rule(
             "/v1/auth/<path:method>/login", view_func=self._login, methods=["POST", "PUT"]
         )
         app.add_url_rule(
@@ -124,7 +131,7 @@ class Vault(Front):
         if open_to_all or request.path.endswith("/login"):
             return
         token = self._tokens.get(_given_token())
-        if token is None or token.expired:
+        if token is None or token.expired or token.ends <= self.clock.now():
             raise _VaultError(403, "permission denied", "invalid token")
         g.token = token
 
@@ -157,7 +164,18 @@ class Vault(Front):
 
     def _lookup(self) -> Response:
         token: _Token = g.token
-        return jsonify(data={"policies": list(token.policies), "ttl": _LEASE})
+        # A token without an end, such as root's, has ttl 0.
+        ttl = 0 if token.ends == float("inf") else int(token.ends - self.clock.now())
+        return jsonify(
+            data={"policies": list(token.policies), "ttl": ttl, "renewable": token.renewable}
+        )
+
+    def _renew(self) -> Response:
+        token: _Token = g.token
+        if not token.renewable:
+            raise _VaultError(400, "lease is not renewable")
+        token.ends = self.clock.now() + self.lease
+        return self._authenticated(_given_token(), token)
 
     def _login(self, method: str) -> Response:
         body = request.get_json(silent=True) or {}
@@ -172,12 +190,15 @@ class Vault(Front):
                 raise _VaultError(403, "permission denied")
             policies = granted
         token = self.token(*policies)
+        return self._authenticated(token, self._tokens[token])
+
+    def _authenticated(self, token: str, made: _Token) -> Response:
         auth = {
             "client_token": token,
-            "policies": list(policies),
-            "token_policies": list(policies),
-            "lease_duration": _LEASE,
-            "renewable": True,
+            "policies": list(made.policies),
+            "token_policies": list(made.policies),
+            "lease_duration": self.lease,
+            "renewable": made.renewable,
         }
         return jsonify(request_id=str(uuid.uuid4()), auth=auth, data=None)
 
@@ -197,9 +218,13 @@ class Vault(Front):
         if request.method == "GET":
             return _envelope(engine.read(rest, int(request.args.get("version") or 0)))
         body = request.get_json()
-        version = engine.put(rest, body["data"] if engine.version == 2 else body)
         if engine.version == 1:
+            engine.put(rest, body)
             return Response(status=204)
+        expected = (body.get("options") or {}).get("cas")
+        if expected is not None and expected != engine.newest(rest):
+            raise _VaultError(400, "check-and-set parameter did not match the current version")
+        version = engine.put(rest, body["data"])
         return _envelope({"version": version, "created_time": date()})
 
     def _find(self, path: str) -> tuple[str, Engine, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.secrets import (
+    Reference,
     SecretError,
     Secrets,
     VaultConnection,
@@ -18,7 +19,8 @@ from rocketchat_provider.secrets import (
     VaultTokenExpired,
     VaultUnreachable,
 )
-from rocketchat_standin import Vault
+from rocketchat_provider.secrets.vault import Vault as VaultReader
+from rocketchat_standin import Clock, Vault
 
 
 @pytest.fixture
@@ -272,3 +274,105 @@ def test_importing_secrets_does_not_import_hvac() -> None:
         "sys.exit(bool({'hvac', 'requests'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+class Lease:
+    """A Vault whose tokens are good for a minute, and the time as both sides see it."""
+
+    def __init__(self) -> None:
+        self.clock = Clock(speed=0)
+        self.vault = Vault(clock=self.clock, lease=60)
+        self.vault.mount("liquid", version=1)
+        self.vault.put("liquid", "a", {"b": "canary-1", "c": "canary-2", "d": "canary-3"})
+
+    def reader(self, **login: Any) -> VaultReader:
+        return VaultReader(VaultConnection(self.vault.url, **login), self.clock.now)
+
+    def asked(self, path: str) -> int:
+        return sum(one.path.endswith(path) for one in self.vault.requests)
+
+
+@pytest.fixture
+def lease() -> Iterator[Lease]:
+    lease = Lease()
+    with lease.vault:
+        yield lease
+
+
+@pytest.mark.parametrize("way", ["token", "approle", "jwt"])
+def test_a_token_is_renewed_while_a_long_apply_uses_it(lease: Lease, way: str) -> None:
+    role_id, secret_id = lease.vault.approle("provider", "reader")
+    lease.vault.jwt_role("provider", "canary-jwt", "reader")
+    login = {
+        "token": {"token": lease.vault.token("reader")},
+        "approle": {"role_id": role_id, "secret_id": secret_id},
+        "jwt": {"jwt": "canary-jwt", "jwt_role": "provider"},
+    }[way]
+    reader = lease.reader(**login)
+    for key in ("b", "c", "d"):
+        assert reader.read(Reference.parse(f"vault:liquid/a#{key}"))[0].startswith("canary")
+        lease.clock.advance(40)
+    assert lease.asked("/renew-self") == 2
+    assert lease.asked("/login") == (0 if way == "token" else 1)
+
+
+def test_a_token_that_cannot_be_renewed_is_used_as_long_as_it_lasts(lease: Lease) -> None:
+    reader = lease.reader(token=lease.vault.token("reader", renewable=False))
+    reader.read(Reference.parse("vault:liquid/a#b"))
+    lease.clock.advance(40)
+    reader.read(Reference.parse("vault:liquid/a#c"))
+    assert lease.asked("/renew-self") == 0
+    lease.clock.advance(40)
+    with pytest.raises(VaultTokenExpired):
+        reader.read(Reference.parse("vault:liquid/a#d"))
+
+
+def test_a_login_that_could_not_be_renewed_is_made_again_with_the_jwt_of_that_time(
+    lease: Lease,
+) -> None:
+    jwts = iter(["canary-jwt-1", "canary-jwt-2"])
+    lease.vault.jwt_role("provider", "canary-jwt-1", "reader")
+    lease.vault.jwt_role("provider", "canary-jwt-2", "reader")
+    reader = lease.reader(jwt=lambda: next(jwts), jwt_role="provider", jwt_mount="kubernetes")
+    reader.read(Reference.parse("vault:liquid/a#b"))
+    lease.clock.advance(100)
+    reader.read(Reference.parse("vault:liquid/a#c"))
+    assert lease.asked("/auth/kubernetes/login") == 2
+
+
+@pytest.mark.parametrize("mount", ["liquid", "team/kv"])
+def test_a_secret_is_written_beside_what_is_there(vault: Vault, mount: str) -> None:
+    store = secrets(vault)
+    vault.put(mount, "apps", {"other": "kept"})
+    written = store.write(f"vault:{mount}/apps#wiki", "canary-new")
+    assert vault.secret(mount, "apps") == {"other": "kept", "wiki": "canary-new"}
+    assert written.version == (None if mount == "liquid" else 2)
+    assert store.resolve(f"vault:{mount}/apps#wiki").value == "canary-new"
+    store.write(f"vault:{mount}/apps#wiki", "canary-newer")
+    assert vault.secret(mount, "apps") == {"other": "kept", "wiki": "canary-newer"}
+
+
+@pytest.mark.parametrize("mount", ["liquid", "team/kv"])
+def test_a_secret_is_written_where_nothing_is_or_was_deleted(vault: Vault, mount: str) -> None:
+    store = secrets(vault)
+    assert store.find(f"vault:{mount}/apps#wiki") is None
+    store.write(f"vault:{mount}/apps#wiki", "canary-1")
+    vault.delete(mount, "apps")
+    secrets(vault).write(f"vault:{mount}/apps#wiki", "canary-2")
+    assert vault.secret(mount, "apps") == {"wiki": "canary-2"}
+
+
+def test_a_key_that_is_not_there_is_not_found(vault: Vault) -> None:
+    assert secrets(vault).find("vault:liquid/rocketchat/adminuser#nothing") is None
+    found = secrets(vault).find("vault:liquid/rocketchat/adminuser#pass")
+    assert found is not None
+    assert found.value == "canary-v1"
+
+
+def test_a_write_that_is_not_allowed_is_named_without_the_value(vault: Vault) -> None:
+    store = secrets(vault, token=vault.token("reader"))
+    with pytest.raises(
+        VaultDenied, match=r"(?s)writing vault:liquid/apps.*create and update"
+    ) as caught:
+        store.write("vault:liquid/apps#wiki", "canary-new")
+    assert "canary" not in caught.value.detail

@@ -14,7 +14,7 @@ from .errors import (
 from .fingerprint import fingerprint, matches
 from .reference import Reference, is_reference
 from .resolver import Secret, Secrets
-from .vault import VaultConnection
+from .vault_login import VaultConnection
 
 __all__ = [
     "InvalidReference",

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from tfplugin.log import redact
 
-from .errors import SecretError, SecretMissing
+from .errors import SecretError, SecretMissing, VaultKeyMissing, VaultPathMissing
 from .reference import Reference
-from .vault import Vault, VaultConnection
+from .vault import Vault
+from .vault_login import VaultConnection
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,37 @@ class Secrets:
                 self._known[reference] = Secret(value, version, reference)
             return self._known[reference]
 
+    def find(self, reference: str | Reference) -> Secret | None:
+        """The secret, None while its path in Vault or the key there does not exist yet."""
+        try:
+            return self.resolve(reference)
+        except (VaultPathMissing, VaultKeyMissing):
+            return None
+
+    def write(self, reference: str | Reference, value: str) -> Secret:
+        """Put a secret where a vault: reference leads, beside whatever else is there."""
+        if isinstance(reference, str):
+            reference = Reference.parse(reference)
+        redact(value)
+        with self._lock:
+            version = self._opened(reference).write(reference, value)
+            self._known[reference] = Secret(value, version, reference)
+            return self._known[reference]
+
     def _read(self, reference: Reference) -> tuple[str, int | None]:
         if reference.scheme == "env":
             return _from_environment(reference), None
         if reference.scheme == "file":
             return _from_file(reference), None
+        return self._opened(reference).read(reference)
+
+    def _opened(self, reference: Reference) -> Vault:
         if self._vault is None:
             raise SecretError(
                 f"{reference} is in Vault, but no Vault is configured: set the vault block's "
                 "address, or VAULT_ADDR."
             )
-        return self._vault.read(reference)
+        return self._vault
 
 
 def _from_environment(reference: Reference) -> str:
