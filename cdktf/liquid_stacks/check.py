@@ -10,7 +10,7 @@ import shutil
 import sys
 from typing import Any
 
-from rocketchat_constructs import liquid_core
+from rocketchat_constructs.presets import LiquidCore
 from rocketchat_provider.api import RocketChatError
 from rocketchat_provider.api.login_check import Report, table
 from rocketchat_provider.connected_provider import ConnectedProvider
@@ -81,8 +81,12 @@ def _report(
         SERVICE,
         site_url=config.site_url,
         test_user=test_user,
-        wanted=liquid_core(config.core_url, config.core_internal_url) | client,
+        wanted={**_liquid_core(config).endpoints, **client},
     ).run()
+
+
+def _liquid_core(config: LiquidConfig) -> LiquidCore:
+    return LiquidCore(core_url=config.core_url, core_internal_url=config.core_internal_url)
 
 
 def _verdict(report: Report) -> str:

@@ -2,15 +2,21 @@
 
 from typing import Any
 
-from rocketchat_constructs import LiquidLogin, RocketChatProvider, Settings, literal
+from rocketchat_constructs import (
+    LiquidLogin,
+    PushNotifications,
+    RocketChatProvider,
+    Settings,
+    literal,
+)
 from rocketchat_constructs.framework import Construct, TerraformOutput, TerraformStack
-from rocketchat_constructs.l1 import RocketchatProviderVault
+from rocketchat_constructs.l1 import PushOptions, RocketchatProviderVault
+from rocketchat_constructs.push_notifications import GATEWAY
 
 from .liquid_ini import LiquidConfig
 
 ADMIN = "vault:liquid/rocketchat/adminuser"
 OAUTH2_APPLICATION = "vault:liquid/rocketchat/app.oauth2"
-PUSH_GATEWAY = "https://gateway.rocket.chat"
 
 
 class LiquidStack(TerraformStack):
@@ -50,7 +56,7 @@ class LiquidStack(TerraformStack):
         )
         Settings(self, "site", values=_site(config))
         Settings(self, "organization", values=ORGANIZATION)
-        Settings(self, "push", values=_push(config))
+        _push(self, config.enable_push, config.core_url)
         TerraformOutput(
             self,
             "callback_url",
@@ -86,13 +92,20 @@ def _site(config: LiquidConfig) -> dict[str, Any]:
     }
 
 
-def _push(config: LiquidConfig) -> dict[str, Any]:
-    on = config.enable_push
-    return {
-        "Register_Server": on,
-        "Cloud_Service_Agree_PrivacyTerms": on,
-        "Push_gateway": PUSH_GATEWAY if on else config.core_url,
-        "Push_enable_gateway": on,
-        "Push_production": on,
-        "Push_enable": on,
+def _push(scope: Construct, on: bool, core_url: str) -> None:
+    """Mobile notifications; off, not even the gateway's address is left."""
+    cloud = Settings(
+        scope,
+        "cloud",
+        values={"Register_Server": on, "Cloud_Service_Agree_PrivacyTerms": on},
+    )
+    options: PushOptions = {
+        "enabled": on,
+        "gateway": on,
+        "gateway_urls": [GATEWAY if on else core_url],
+        "production": on,
+        "depends_on": [cloud],
     }
+    if on:
+        options["fetch_content_from_server"] = True
+    PushNotifications(scope, "push", **options)

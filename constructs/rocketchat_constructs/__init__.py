@@ -1,22 +1,34 @@
 """Rocket.Chat as constructs of CDK for Terraform.
 
 The classes here check their arguments; `rocketchat_constructs.l1` holds one for everything the
-provider knows, generated from its schema.
+provider knows, generated from its schema. `rocketchat_constructs.presets` has the identity
+providers, `rocketchat_constructs.testing` what a test of a stack needs.
+
+A construct that stands for one resource is that resource, so what no argument reaches can be
+overridden (`add_override`); one that holds several names them.
 """
 
 from .arguments import literal
 from .custom_oauth_login import CustomOAuthLogin
-from .liquid_login import LiquidLogin, liquid_core
+from .identity_provider import IdentityProvider
+from .liquid_login import LiquidLogin
 from .login_form import LoginForm
+from .openid_connect import OpenIdConnect
 from .provider import RocketChatProvider
+from .push_notifications import PushNotifications
 from .settings import Settings
+from .single_sign_on import Login, SingleSignOn
 
 __all__ = [
     "CustomOAuthLogin",
+    "IdentityProvider",
     "LiquidLogin",
+    "Login",
     "LoginForm",
+    "OpenIdConnect",
+    "PushNotifications",
     "RocketChatProvider",
     "Settings",
-    "liquid_core",
+    "SingleSignOn",
     "literal",
 ]

@@ -37,6 +37,12 @@ class Arguments:
             path = ", or a path such as /o/token/" if path_alone else ""
             raise self.refused(name, f"expected an address such as https://id.example.org{path}")
 
+    def addresses(self, name: str) -> None:
+        """A list of http or https addresses."""
+        for value in self._values.get(name) or ():
+            if isinstance(value, str) and "${" not in value and not _is_address(value):
+                raise self.refused(name, "expected addresses such as https://gateway.example.org")
+
     def no_slash_at_the_end(self, name: str) -> None:
         """A text that does not end in a slash."""
         self.pattern(name, "|.*[^/]", "expected no / at the end")
@@ -45,6 +51,14 @@ class Arguments:
         """A text that is not empty."""
         if self._known(name) == "":
             raise self.refused(name, "expected a value")
+
+    def at_least(self, name: str, minimum: int) -> None:
+        """A whole number that is not smaller."""
+        value = self._values.get(name)
+        if value is None or (isinstance(value, str) and "${" in value):
+            return
+        if not isinstance(value, int) or isinstance(value, bool) or value < minimum:
+            raise self.refused(name, f"expected a whole number, {minimum} or more")
 
     def pattern(self, name: str, allowed: str, expected: str) -> None:
         """A text that matches a regular expression."""

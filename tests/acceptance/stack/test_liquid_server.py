@@ -99,11 +99,11 @@ def test_a_server_is_configured_moved_and_put_back(world: Liquid, project: Liqui
     before = world.rocketchat.settings()
     project.describe(*INI)
 
-    assert "Plan: 7 to add, 0 to change, 0 to destroy." in project.ok("plan")
+    assert "Plan: 8 to add, 0 to change, 0 to destroy." in project.ok("plan")
     assert world.rocketchat.settings() == before
 
     applied = project.ok("apply")
-    assert "Apply complete! Resources: 7 added, 0 changed, 0 destroyed." in applied
+    assert "Apply complete! Resources: 8 added, 0 changed, 0 destroyed." in applied
     assert f"callback_url = {world.chat_url}/_oauth/liquid" in applied
     _is_as_described(world)
     ada = _log_in(world)
@@ -137,7 +137,7 @@ def test_a_server_is_configured_moved_and_put_back(world: Liquid, project: Liqui
     assert _log_in(world) == ada
     assert "No changes." in project.ok("plan")
 
-    assert "Destroy complete! Resources: 7 destroyed." in project.ok("destroy")
+    assert "Destroy complete! Resources: 8 destroyed." in project.ok("destroy")
     after = world.rocketchat.settings()
     assert {name for name in before | after if before.get(name) != after.get(name)} == set()
     page = world.browser().login_page(world.chat_url)
@@ -187,4 +187,4 @@ def test_cdktf_itself_runs_the_app_too(project: LiquidProject) -> None:
     project.environment |= {"PATH": path, "CI": "1", "CHECKPOINT_DISABLE": "1"}
     result = project.run("node_modules/.bin/cdktf", "plan", "--no-color")
     assert result.returncode == 0, project.said
-    assert "Plan: 7 to add, 0 to change, 0 to destroy." in result.stdout
+    assert "Plan: 8 to add, 0 to change, 0 to destroy." in result.stdout

@@ -43,16 +43,21 @@ def test_the_login_form_follows_liquid_ini() -> None:
     ("on", "gateway"), [(True, "https://gateway.rocket.chat"), (False, "https://kiosk.example.net")]
 )
 def test_push_follows_liquid_ini(on: bool, gateway: str) -> None:
-    values = _values(replace(CONFIG, enable_push=on))
-    assert values["Push_gateway"] == gateway
-    for name in (
-        "Push_enable",
-        "Push_enable_gateway",
-        "Push_production",
-        "Register_Server",
-        "Cloud_Service_Agree_PrivacyTerms",
-    ):
-        assert values[name] is on
+    resources = _synthesised(replace(CONFIG, enable_push=on))["resource"]
+    push = {
+        "depends_on": ["rocketchat_settings.cloud"],
+        "enabled": on,
+        "gateway": on,
+        "gateway_urls": [gateway],
+        "production": on,
+    }
+    assert resources["rocketchat_push"]["push"] == (
+        push | {"fetch_content_from_server": True} if on else push
+    )
+    assert resources["rocketchat_settings"]["cloud"]["values"] == {
+        "Register_Server": on,
+        "Cloud_Service_Agree_PrivacyTerms": on,
+    }
 
 
 def test_what_terraform_would_read_in_the_title_is_escaped() -> None:

@@ -1,0 +1,133 @@
+"""Logging into Rocket.Chat with the accounts of an identity provider."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import l1
+from .advice import warn_of_plain_http
+from .arguments import Arguments
+from .custom_oauth_login import CustomOAuthLogin
+from .framework import Construct, TerraformProvider, Token
+from .identity_provider import IdentityProvider
+from .login_form import LoginForm
+from .settings import Settings
+
+ACCOUNT_SETTINGS: Mapping[str, Any] = {
+    # The identity provider keeps the accounts: nobody registers here.
+    "Accounts_RegistrationForm": "Disabled",
+    # A code by e-mail would lock out everybody where no mail server is set up.
+    "Accounts_TwoFactorAuthentication_By_Email_Enabled": False,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """How people log in.
+
+    Attributes:
+        identity_provider: Who keeps the accounts; see `presets`.
+        name: Name of the custom OAuth entry; the callback address ends in it, in lower case.
+        client_id: OAuth2 client id at the identity provider: a literal or a secret reference.
+        client_secret: Secret reference to the client's secret.
+        options: Other arguments of the entry (`l1.CustomOauth`), which go before the identity
+            provider's, for example `{"button_label_text": "Log in"}`.
+    """
+
+    identity_provider: IdentityProvider
+    name: str
+    client_id: str
+    client_secret: str
+    options: l1.CustomOauthOptions = field(default_factory=l1.CustomOauthOptions)
+
+
+class SingleSignOn(Construct):
+    """Everything that makes people log in with an identity provider's accounts.
+
+    Holds Site_Url (`site_url`), the custom OAuth entry (`entry`), the settings of accounts
+    (`settings`) and the login form (`form`). When an address changes, Terraform shows the form,
+    replaces the entry and hides the form again, in that order; the form is not hidden before the
+    settings are as they should be.
+
+    Args:
+        scope: The stack.
+        id: Names the resources in Terraform: one of these in a stack.
+        site_url: Address at which users open Rocket.Chat (Site_Url).
+        login: How they log in.
+        show_login_form: Whether the form for user name and password is shown beside the button.
+            Hide it once the button was seen to work.
+        login_expiration_days: After how many days a login ends (Accounts_LoginExpiration). None
+            leaves it as it is.
+        account_settings: Settings that go with accounts which are kept elsewhere, by id.
+        provider: Of which server, where the stack has several.
+
+    Raises:
+        ValueError: An argument is not allowed.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        site_url: str,
+        login: Login,
+        show_login_form: bool = True,
+        login_expiration_days: int | None = None,
+        account_settings: Mapping[str, Any] = ACCOUNT_SETTINGS,
+        provider: TerraformProvider | None = None,
+    ) -> None:
+        given = {"site_url": site_url, "login_expiration_days": login_expiration_days}
+        _check(Arguments(f"{type(self).__name__} {id!r}", given))
+        super().__init__(scope, id)
+        self.site_url = l1.Setting(
+            self, "site_url", name="Site_Url", value=site_url, provider=provider
+        )
+        # Before anything refers to it: plans read better without the framework's hashes.
+        self.site_url.override_logical_id(f"{id}_site_url")
+        warn_of_plain_http(self, {"site_url": site_url}, "passwords and messages")
+        self.entry = _entry(self, login, Token.as_string(self.site_url.value), provider)
+        self.entry.override_logical_id(id)
+        expiration = (
+            {"Accounts_LoginExpiration": login_expiration_days} if login_expiration_days else {}
+        )
+        self.settings = Settings(
+            self, "settings", values={**account_settings, **expiration}, provider=provider
+        )
+        self.settings.override_logical_id(id)
+        self.form = LoginForm(
+            self,
+            "form",
+            visible=show_login_form,
+            requires=[self.entry],
+            depends_on=[self.settings],
+            provider=provider,
+        )
+        self.form.override_logical_id(id)
+
+
+def _check(arguments: Arguments) -> None:
+    arguments.address("site_url")
+    arguments.no_slash_at_the_end("site_url")
+    arguments.at_least("login_expiration_days", 1)
+
+
+def _entry(
+    scope: Construct, login: Login, site_url: str, provider: TerraformProvider | None
+) -> CustomOAuthLogin:
+    options: dict[str, Any] = {
+        "login_style": "redirect",
+        "button_label_text": f"Log in with {login.name}",
+        **login.options,
+        "client_secret": login.client_secret,
+        "site_url": site_url,
+        "provider": provider,
+    }
+    return CustomOAuthLogin(
+        scope,
+        "entry",
+        name=login.name,
+        client_id=login.client_id,
+        identity_provider=login.identity_provider,
+        **options,
+    )
