@@ -8,6 +8,7 @@ from .data_login_check import (
 )
 from .data_server import DataServer
 from .login_form import LoginForm, LoginFormOptions, LoginFormRequires
+from .oauth_app import OauthApp, OauthAppOptions
 from .provider import RocketchatProvider, RocketchatProviderVault
 from .push import Push, PushOptions
 from .setting import Setting, SettingOptions
@@ -24,6 +25,8 @@ __all__ = [
     "LoginForm",
     "LoginFormOptions",
     "LoginFormRequires",
+    "OauthApp",
+    "OauthAppOptions",
     "Push",
     "PushOptions",
     "RocketchatProvider",

@@ -185,7 +185,7 @@ def test_push_that_stayed_off_is_switched_on_by_the_next_apply(world: World) -> 
 
 
 def test_messages_that_others_can_read_are_warned_of_once(world: World) -> None:
-    configure(world, gateway=True, fetch_content_from_server=True)
+    configure(world, gateway=True, show_message=True, fetch_content_from_server=True)
     result = world.terraform.apply()
     result.expect_warning(
         "Others can read what notifications say",

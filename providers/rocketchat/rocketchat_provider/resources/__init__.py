@@ -6,6 +6,7 @@ import tfplugin as tf
 
 from rocketchat_provider.resources.custom_oauth import CustomOAuth
 from rocketchat_provider.resources.login_form import LoginForm
+from rocketchat_provider.resources.oauth_app import OAuthAppResource
 from rocketchat_provider.resources.push import PushResource
 from rocketchat_provider.resources.setting import SettingResource
 from rocketchat_provider.resources.settings import SettingsResource
@@ -14,6 +15,7 @@ from rocketchat_provider.resources.workspace_registration import WorkspaceRegist
 RESOURCES: dict[str, type[tf.Resource[Any]]] = {
     "rocketchat_custom_oauth": CustomOAuth,
     "rocketchat_login_form": LoginForm,
+    "rocketchat_oauth_app": OAuthAppResource,
     "rocketchat_push": PushResource,
     "rocketchat_setting": SettingResource,
     "rocketchat_settings": SettingsResource,

@@ -114,13 +114,14 @@ def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         return
     settings = map(provider.server.settings.find, _REGISTERED)
     missing = [setting.id for setting in settings if setting and setting.value is not True]
-    if missing:
-        ctx.diagnostics.warning(
-            "The gateway is not used",
-            f"Rocket.Chat sends through the gateway only while {' and '.join(_REGISTERED)} are "
-            f"true; {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not, so without own "
-            "certificates nothing is sent. "
-            "Register the workspace with rocketchat_workspace_registration, and name that in "
-            "depends_on here.",
-            "gateway",
-        )
+    if not missing:
+        return
+    verb = "is" if len(missing) == 1 else "are"
+    ctx.diagnostics.warning(
+        "The gateway is not used",
+        f"Rocket.Chat sends through the gateway only while {' and '.join(_REGISTERED)} are true; "
+        f"{' and '.join(missing)} {verb} not, so without own certificates nothing is sent. "
+        "Register the workspace with rocketchat_workspace_registration, and name that in "
+        "depends_on here.",
+        "gateway",
+    )

@@ -1,11 +1,14 @@
 """Checks of single values that need no server."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.secrets import InvalidReference, Reference, is_reference
+
+_ABSOLUTE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s,]+")
 
 Validator = Callable[[Any, tf.ValidateContext, tuple[Any, ...]], None]
 
@@ -41,3 +44,36 @@ def literal_or_reference(value: Any, ctx: tf.ValidateContext, path: tuple[Any, .
     """The text is a well-formed secret reference, if it is one at all."""
     if is_reference(value):
         secret_reference(value, ctx, path)
+
+
+def place_in_vault(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) -> None:
+    """The text leads to a key in Vault that can be written: no pinned version."""
+    try:
+        reference = Reference.parse(value)
+    except InvalidReference as error:
+        ctx.diagnostics.error(error.title, error.detail, path)
+        return
+    if reference.scheme != "vault" or reference.version is not None:
+        ctx.diagnostics.error(
+            "Not a place in Vault",
+            f'Got "{value}"; expected vault:<mount>/<path>#<key>, without a version.',
+            path,
+        )
+
+
+def redirect_uris(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) -> None:
+    """At least one absolute URI, none of them twice, none that Rocket.Chat would cut in two."""
+    if not value:
+        ctx.diagnostics.error("Value not allowed", "The list is empty; one URI is needed.", path)
+    for index, uri in enumerate(value):
+        if not isinstance(uri, str):
+            continue
+        if not _ABSOLUTE_URI.fullmatch(uri):
+            ctx.diagnostics.error(
+                "Not a redirect URI",
+                f'Got "{uri}"; expected an absolute URI such as https://wiki.example.org/callback, '
+                "without spaces and commas.",
+                (*path, index),
+            )
+        elif uri in value[:index]:
+            ctx.diagnostics.error("Redirect URI given twice", f"{uri} is there already.", path)

@@ -1,0 +1,195 @@
+"""rocketchat_oauth_app, with the real Terraform."""
+
+from typing import Any
+
+import pytest
+from rocketchat_standin import Reset
+from tfplugin.testing import assert_no_secret
+
+from .conftest import World
+
+ADDRESS = "rocketchat_oauth_app.wiki"
+URIS = ["https://wiki.example.org/callback", "https://wiki.example.org/other"]
+PLACE = "vault:liquid/apps#wiki"
+
+
+def configure(world: World, **changes: Any) -> None:
+    arguments = {"name": "Wiki", "redirect_uris": URIS, "client_secret_to": PLACE} | changes
+    given = {name: value for name, value in arguments.items() if value is not None}
+    world.configure(oauth_app__wiki=given)
+
+
+def apps(world: World) -> list[dict[str, Any]]:
+    found = world.rocketchat.process.oauth_apps
+    return [dict(app) for app in found if app["_id"] != "zapier"]
+
+
+def in_vault(world: World) -> str:
+    return str(world.vault.secret("liquid", "apps")["wiki"])
+
+
+@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
+def test_an_app_is_made_changed_and_removed_and_its_secret_goes_to_vault_only(
+    world: World,
+) -> None:
+    configure(world)
+    plan = world.terraform.plan()
+    assert plan.changes[ADDRESS].after_unknown["client_id"] is True
+    result = world.terraform.apply(str(plan.file))
+    [app] = apps(world)
+    assert app["redirectUri"] == ",".join(URIS)
+    state = world.terraform.state()[ADDRESS]
+    assert (state["id"], state["client_id"]) == (app["_id"], app["clientId"])
+    assert in_vault(world) == app["clientSecret"]
+    assert_no_secret(
+        [app["clientSecret"]], str(plan.json), result.stdout, world.terraform.raw_state()
+    )
+    assert world.terraform.plan().is_empty
+
+    configure(world, active=False, redirect_uris=URIS[:1])
+    change = world.terraform.plan().changes[ADDRESS]
+    assert change.actions == ["update"]
+    assert not change.after_unknown
+    world.terraform.apply()
+    [changed] = apps(world)
+    assert (changed["active"], changed["redirectUri"]) == (False, URIS[0])
+    assert changed["clientId"] == app["clientId"]
+
+    world.terraform.destroy()
+    assert apps(world) == []
+
+
+def test_an_app_without_a_place_for_its_secret_leaves_it_on_the_server(world: World) -> None:
+    configure(world, client_secret_to=None)
+    world.terraform.apply()
+    assert apps(world)[0]["clientSecret"] not in world.terraform.raw_state()
+    assert world.terraform.plan().is_empty
+    configure(world)
+    world.terraform.apply()
+    assert in_vault(world) == apps(world)[0]["clientSecret"]
+
+
+def test_another_value_in_vault_shows_and_is_replaced_beside_what_else_is_there(
+    world: World,
+) -> None:
+    configure(world)
+    world.terraform.apply()
+    world.vault.put("liquid", "apps", {"wiki": "canary-other", "portal": "kept"})
+    plan = world.terraform.plan()
+    plan.expect_warning(
+        "The secret in Vault is not the app's", contains=PLACE, attribute="client_secret_to"
+    )
+    assert plan.changes[ADDRESS].after_unknown == {"secret_revision": True}
+    world.terraform.apply()
+    assert world.vault.secret("liquid", "apps") == {
+        "wiki": apps(world)[0]["clientSecret"],
+        "portal": "kept",
+    }
+    assert world.terraform.plan().is_empty
+
+
+def test_a_secret_that_vault_lost_is_brought_there_again(world: World) -> None:
+    configure(world)
+    world.terraform.apply()
+    world.vault.delete("liquid", "apps")
+    assert world.terraform.plan().changes[ADDRESS].actions == ["update"]
+    world.terraform.apply()
+    assert in_vault(world) == apps(world)[0]["clientSecret"]
+
+
+def test_a_secret_that_vault_does_not_take_is_brought_there_by_the_next_apply(
+    world: World,
+) -> None:
+    world.vault.faults.when("PUT", "/v1/liquid/apps", Reset(), times=9)
+    configure(world)
+    result = world.terraform.apply(check=False)
+    result.expect_error("Vault cannot be reached", attribute="client_secret_to")
+    world.vault.faults.clear()
+    world.terraform.apply()
+    [app] = apps(world)
+    assert in_vault(world) == app["clientSecret"]
+    assert world.terraform.plan().is_empty
+
+
+def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+    configure(world)
+    world.terraform.apply()
+    [app] = apps(world)
+    world.rocketchat.process.oauth_apps.change(
+        app["_id"], lambda app: app | {"name": "Other", "redirectUri": "https://evil.example.org"}
+    )
+    change = world.terraform.plan().changes[ADDRESS]
+    assert (change.before["name"], change.after["name"]) == ("Other", "Wiki")
+    assert change.before["redirect_uris"] == ["https://evil.example.org"]
+    world.terraform.apply()
+    assert apps(world)[0]["redirectUri"] == ",".join(URIS)
+
+
+def test_an_app_removed_behind_our_back_is_made_again_with_another_secret(world: World) -> None:
+    configure(world)
+    world.terraform.apply()
+    [app] = apps(world)
+    world.rocketchat.process.oauth_apps.remove(app["_id"])
+    assert world.terraform.plan().changes[ADDRESS].actions == ["create"]
+    world.terraform.apply()
+    [made] = apps(world)
+    assert made["_id"] != app["_id"]
+    assert in_vault(world) == made["clientSecret"]
+
+
+def test_an_answer_that_was_lost_does_not_make_a_second_app(world: World) -> None:
+    world.rocketchat.faults.when("POST", "oauth-apps.create", Reset(commit=True))
+    configure(world)
+    world.terraform.apply()
+    assert len(apps(world)) == 1
+    assert world.terraform.plan().is_empty
+
+
+@pytest.mark.parametrize("key", ["_id", "clientId"])
+def test_an_imported_app_plans_empty(world: World, key: str) -> None:
+    configure(world, client_secret_to=None)
+    world.terraform.apply()
+    [app] = apps(world)
+    (world.terraform.folder / "terraform.tfstate").unlink()
+    world.terraform.import_state(ADDRESS, app[key])
+    assert world.terraform.plan().is_empty
+    assert app["clientSecret"] not in world.terraform.raw_state()
+
+
+def test_generated_configuration_plans_empty(world: World) -> None:
+    configure(world, client_secret_to=None)
+    world.terraform.apply()
+    [app] = apps(world)
+    (world.terraform.folder / "terraform.tfstate").unlink()
+    world.terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "{app["_id"]}"\n}}\n')
+    plan = world.terraform.plan("-generate-config-out=generated.tf")
+    assert plan.changes[ADDRESS].actions == ["no-op"]
+
+
+def test_importing_what_is_not_there_names_what_is(world: World) -> None:
+    configure(world)
+    world.terraform.apply()
+    (world.terraform.folder / "terraform.tfstate").unlink()
+    result = world.terraform.import_state(ADDRESS, "nobody", check=False)
+    result.expect_error("No such OAuth app", contains=["nobody", f"Wiki ({apps(world)[0]['_id']})"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "summary", "attribute"),
+    [
+        ({"redirect_uris": []}, "Value not allowed", "redirect_uris"),
+        ({"redirect_uris": ["wiki"]}, "Not a redirect URI", "redirect_uris[0]"),
+        ({"redirect_uris": ["https://a,https://b"]}, "Not a redirect URI", "redirect_uris[0]"),
+        ({"redirect_uris": [URIS[0], URIS[0]]}, "Redirect URI given twice", "redirect_uris"),
+        ({"name": " "}, "Value not allowed", "name"),
+        ({"client_secret_to": "env:HOME"}, "Not a place in Vault", "client_secret_to"),
+        ({"client_secret_to": f"{PLACE}@2"}, "Not a place in Vault", "client_secret_to"),
+        ({"client_secret_to": "in clear"}, "Not a secret reference", "client_secret_to"),
+    ],
+)
+def test_a_wrong_argument_is_refused_before_anything_is_asked(
+    world: World, arguments: dict[str, Any], summary: str, attribute: str
+) -> None:
+    configure(world, **arguments)
+    world.terraform.validate(check=False).expect_error(summary, attribute=attribute)
+    assert world.rocketchat.requests == []
