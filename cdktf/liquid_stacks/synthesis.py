@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from . import annotations
+from .synthesised import output_directory
+
 
 class CannotRunError(Exception):
     """Something that is needed is not there; the text says what, and how to mend it."""
@@ -42,7 +45,10 @@ def quiet_environment() -> dict[str, str]:
 
 
 def synthesise() -> None:
-    """Run the app that cdktf.json names, and leave with its exit code when it fails."""
+    """Run the app that cdktf.json names, and show what its constructs say.
+
+    Leaves with the app's exit code when it fails, with 1 when a construct reports an error.
+    """
     settings = Path("cdktf.json")
     if not settings.exists():
         raise CannotRunError(f"There is no cdktf.json in {Path.cwd()}: run this where it is.")
@@ -53,6 +59,8 @@ def synthesise() -> None:
     returned = subprocess.run(app, env=for_app, check=False).returncode
     if returned != 0:
         sys.exit(returned)
+    if not annotations.tell(output_directory()):
+        sys.exit(1)
 
 
 def somebody_there() -> bool:
