@@ -291,6 +291,7 @@ def test_no_permission_to_add_a_login_service(world: World) -> None:
 
 def test_the_least_privileges_are_enough(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
+    world.terraform.write('data "rocketchat_server" "it" {}', "server")
     result = apply(
         world,
         **least_privileged(
@@ -299,6 +300,7 @@ def test_the_least_privileges_are_enough(world: World) -> None:
     )
     assert result.ok, result.errors
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is False
+    assert world.terraform.state()["data.rocketchat_server.it"]["registered"] is None
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])

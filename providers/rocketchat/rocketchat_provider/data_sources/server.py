@@ -4,6 +4,7 @@ from typing import Any
 
 import tfplugin as tf
 
+from rocketchat_provider.api.errors import PermissionDenied
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 
@@ -32,7 +33,7 @@ class Server(tf.DataSource[ConnectedProvider]):
             "registered": _computed(
                 tf.Bool,
                 "Whether the workspace is registered at Rocket.Chat Cloud (GET "
-                "/api/v1/cloud.registrationStatus).",
+                "/api/v1/cloud.registrationStatus). Null without the permission manage-cloud.",
             ),
             "workspace_id": _computed(
                 tf.String, "Workspace id at Rocket.Chat Cloud; null if not registered."
@@ -46,16 +47,22 @@ class Server(tf.DataSource[ConnectedProvider]):
     def read(self, ctx: tf.DataContext) -> tf.State:  # noqa: ARG002
         """Ask the server."""
         server = self.provider.server
-        registration = server.cloud.registration()
+        registration = self._registration()
         return {
             "version": str(server.version),
             "url": server.connection.base_url,
             "site_url": self._setting("Site_Url"),
             "license_modules": sorted(server.license_modules or ()),
-            "registered": bool(registration.get("workspaceRegistered")),
+            "registered": registration.get("workspaceRegistered"),
             "workspace_id": registration.get("workspaceId") or None,
-            "unique_id": registration.get("uniqueId") or self._setting("uniqueID"),
+            "unique_id": self._setting("uniqueID"),
         }
+
+    def _registration(self) -> dict[str, Any]:
+        try:
+            return self.provider.server.cloud.registration()
+        except PermissionDenied:
+            return {}
 
     def _setting(self, id: str) -> Any:
         setting = self.provider.server.settings.find(id)

@@ -21,7 +21,9 @@ from rocketchat_provider.resources.secret_argument import SecretArgument
 from rocketchat_provider.resources.validators import literal_or_reference, not_empty, one_of
 from rocketchat_provider.secrets import Secrets, is_reference
 
-SECRET = SecretArgument("client_secret", "client_secret_wo", "OAuth2 client secret")
+SECRET = SecretArgument(
+    "client_secret", "client_secret_wo", "OAuth2 client secret; setting …-secret"
+)
 SECRET_PART = SUFFIXES["secret"]
 
 _SUFFIX_OF = {"enabled": ENABLED, "client_id": "id"}
