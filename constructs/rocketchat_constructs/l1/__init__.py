@@ -6,7 +6,10 @@ from .data_login_check import (
     DataLoginCheckOptions,
     DataLoginCheckTestUser,
 )
+from .data_login_services import DataLoginServices
 from .data_server import DataServer
+from .data_setting import DataSetting
+from .data_settings import DataSettings, DataSettingsOptions
 from .login_form import LoginForm, LoginFormOptions, LoginFormRequires
 from .oauth_app import OauthApp, OauthAppOptions
 from .provider import RocketchatProvider, RocketchatProviderVault
@@ -21,7 +24,11 @@ __all__ = [
     "DataLoginCheck",
     "DataLoginCheckOptions",
     "DataLoginCheckTestUser",
+    "DataLoginServices",
     "DataServer",
+    "DataSetting",
+    "DataSettings",
+    "DataSettingsOptions",
     "LoginForm",
     "LoginFormOptions",
     "LoginFormRequires",

@@ -128,10 +128,12 @@ class CustomOauth(Resource):
         groups_channel_map: Which group becomes which channel: a JSON object as text. Setting
             …-groups_channel_map. New entries default to Rocket.Chat's example; left out later,
             it is not managed.
-        client_secret: OAuth2 client secret, as a secret reference: vault:<mount>/<path>#<key>,
-            env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.
-        client_secret_wo: OAuth2 client secret, as a write-only value, for values that come from
-            an ephemeral resource. Written when client_secret_wo_version changes.
+        client_secret: OAuth2 client secret; setting …-secret, as a secret reference:
+            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and
+            kept nowhere.
+        client_secret_wo: OAuth2 client secret; setting …-secret, as a write-only value, for
+            values that come from an ephemeral resource. Written when client_secret_wo_version
+            changes.
         client_secret_wo_version: Change it to have client_secret_wo written again.
         site_url: The address that users open, for example rocketchat_setting.site_url.value.
             Makes callback_url; when its origin changes, the service is made anew. Default: the
@@ -451,8 +453,9 @@ class CustomOauth(Resource):
 
     @property
     def client_secret(self) -> str:
-        """OAuth2 client secret, as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or
-        file:<path>. Read at plan and apply, and kept nowhere.
+        """OAuth2 client secret; setting …-secret, as a secret reference:
+        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and kept
+        nowhere.
         """
         return self.get_string_attribute("client_secret")
 

@@ -47,7 +47,7 @@ class DataServer(DataSource):
     @property
     def registered(self) -> IResolvable:
         """Whether the workspace is registered at Rocket.Chat Cloud (GET
-        /api/v1/cloud.registrationStatus).
+        /api/v1/cloud.registrationStatus). Null without the permission manage-cloud.
         """
         return self.get_boolean_attribute("registered")
 

@@ -1,0 +1,81 @@
+"""`rocketchat_setting`: one setting, as it is and as it may be."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import ABSENT, same
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
+
+
+def _computed(type_: tf.Type, description: str) -> tf.Attribute:
+    return tf.Attribute(type_, computed=True, description=description)
+
+
+class SettingSource(tf.DataSource[ConnectedProvider]):
+    """A setting's value and metadata; never a secret's value."""
+
+    schema = tf.Schema(
+        {
+            "name": tf.Attribute(
+                tf.String,
+                required=True,
+                description="The setting's id as Rocket.Chat spells it, for example Site_Url. Case "
+                "counts.",
+            ),
+            "value": _computed(
+                tf.Dynamic,
+                "The stored value, of the setting's own type; null for a secret, and for a setting "
+                "without a value.",
+            ),
+            "default": _computed(
+                tf.Dynamic, "Rocket.Chat's default (its packageValue); null for a secret."
+            ),
+            "changed": _computed(tf.Bool, "Whether the value is another than the default."),
+            "secret": _computed(tf.Bool, "Whether it is a secret, whose value is not told here."),
+            "type": _computed(tf.String, "Its type: boolean, string, int, select, …"),
+            "choices": _computed(
+                tf.List(tf.String), "What a select or multiSelect setting may be; else empty."
+            ),
+            "group": _computed(tf.String, 'The group it is in, for example General; "" for none.'),
+            "section": _computed(tf.String, 'The section of the group; "" for none.'),
+            "public": _computed(tf.Bool, "Whether everybody can read it."),
+            "license_modules": _computed(
+                tf.List(tf.String), "Licence modules that it needs to have an effect."
+            ),
+            "blocked": _computed(
+                tf.Bool, "Whether the server's environment locks it (SETTINGS_BLOCKED)."
+            ),
+            "forced": _computed(
+                tf.Bool,
+                "Whether the server's environment sets it at every start (OVERWRITE_SETTING_…).",
+            ),
+        },
+        description="One setting: its value, its default, and what Rocket.Chat says of it "
+        "(private-settings/get). Fails for an unknown or hidden one.",
+    )
+
+    @reported()
+    def read(self, ctx: tf.DataContext) -> tf.State:
+        """Look the setting up."""
+        with reported("name"):
+            setting = self.provider.server.settings.get(ctx.config["name"])
+        return ctx.config | {
+            "value": None if setting.is_secret else _dynamic(setting.value),
+            "default": None if setting.is_secret else _dynamic(setting.package_value),
+            "changed": not same(setting.value, setting.package_value),
+            "secret": setting.is_secret,
+            "type": setting.type,
+            "choices": list(setting.choices),
+            "group": setting.group,
+            "section": setting.section,
+            "public": setting.public,
+            "license_modules": list(setting.modules),
+            "blocked": setting.blocked,
+            "forced": setting.forced,
+        }
+
+
+def _dynamic(value: Any) -> tf.DynamicValue | None:
+    return None if value is ABSENT or value is None else tf.DynamicValue.of(value)
