@@ -14,7 +14,7 @@ RUN := pipenv run
 INSTALLED := .venv/.installed node_modules/.installed
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) ## Install everything into .venv/ and node_modules/
 
@@ -33,7 +33,8 @@ lint: $(INSTALLED) ## ruff: mistakes and formatting
 
 types: $(INSTALLED) ## mypy --strict
 	$(RUN) mypy providers/tfplugin/tfplugin providers/rocketchat/rocketchat_provider \
-		constructs/rocketchat_constructs cdktf/liquid_stacks tests/standin/rocketchat_standin
+		constructs/rocketchat_constructs cdktf/liquid_stacks tests/standin/rocketchat_standin \
+		tools tests/e2e tests/acceptance/browser tests/acceptance/distribution examples/demo
 
 generate: $(INSTALLED) ## Write again what is generated from the provider's schema
 	$(RUN) python -P -m rocketchat_constructs.generate
@@ -67,8 +68,7 @@ check:
 		{ echo "Python 3.11 or later is needed; python3 is: $$(python3 --version 2>&1)"; exit 1; }
 	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
 		{ echo "Node.js 20 or 22 is needed; node is: $$(node --version 2>&1)"; exit 1; }
-	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
-		{ echo "terraform 1.11 or later is needed and was not found on the PATH"; exit 1; }
+	@$(MAKE) --no-print-directory terraform
 
 .PHONY: dist e2e e2e-versions images terraform
 dist: $(INSTALLED) ## Build into dist/ what installs without this checkout and without Python
