@@ -49,6 +49,10 @@ class Front:
         """Answer requests."""
         self._listener.open()
 
+    def close(self) -> None:
+        """Refuse connections, as a server that is not there, until it is opened again."""
+        self._listener.close()
+
     def application(self) -> WSGI:
         """The application behind this front, as it is now."""
         raise NotImplementedError
