@@ -1,10 +1,11 @@
 """The form for user name and password on the login page."""
 
-from collections.abc import Sequence
-from typing import Unpack
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
 
 from . import l1
 from .advice import warn
+from .arguments import Arguments
 from .custom_oauth_login import CustomOAuthLogin
 from .element import ResourceMeta
 from .framework import Construct
@@ -22,11 +23,16 @@ class LoginForm(l1.LoginForm):
         visible: Whether the form is shown.
         requires: The login services that must work while the form is hidden: custom OAuth
             entries of this stack, or the names of others (for example "google").
-        allow_lockout: Hide the form though nothing is required to work.
+        site_url: Address at which users open Rocket.Chat; Site_Url is compared with it before the
+            form is hidden.
+        test_user: A user at the identity provider with whom a whole login is tried before the
+            form is hidden: references to a user name and a password.
+        allow_lockout: Hide the form though nothing is required to work, or does.
         meta: Terraform's own arguments (depends_on, lifecycle, provider, …).
 
     Raises:
-        ValueError: The form would be hidden and nothing required, or something without a button.
+        ValueError: The form would be hidden and nothing required, or something without a button;
+            or an argument is not allowed.
     """
 
     def __init__(
@@ -36,16 +42,20 @@ class LoginForm(l1.LoginForm):
         *,
         visible: bool,
         requires: Sequence[l1.CustomOauth | str] = (),
+        site_url: str | None = None,
+        test_user: l1.LoginFormTestUser | None = None,
         allow_lockout: bool = False,
         **meta: Unpack[ResourceMeta],
     ) -> None:
         if not visible and not allow_lockout:
-            _check(id, requires)
+            _check_requires(id, requires)
         super().__init__(
             scope,
             id,
             visible=visible,
             requires=[_requirement(service) for service in requires] or None,
+            site_url=site_url,
+            test_user=test_user,
             allow_lockout=allow_lockout or None,
             **meta,
         )
@@ -56,8 +66,13 @@ class LoginForm(l1.LoginForm):
                 "login service works. Name one in requires.",
             )
 
+    def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
+        Arguments(f"LoginForm {id!r}", attributes).address("site_url")
+        user = Arguments(f"LoginForm {id!r}: test_user", attributes.get("test_user", {}))
+        user.secret("password")
 
-def _check(id: str, requires: Sequence[l1.CustomOauth | str]) -> None:
+
+def _check_requires(id: str, requires: Sequence[l1.CustomOauth | str]) -> None:
     if not requires:
         raise ValueError(
             f"LoginForm {id!r}: visible is False and requires is empty; nobody could log in if "

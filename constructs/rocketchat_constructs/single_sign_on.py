@@ -100,6 +100,7 @@ class SingleSignOn(Construct):
             "form",
             visible=show_login_form,
             requires=[self.entry],
+            site_url=Token.as_string(self.site_url.value),
             depends_on=[self.settings],
             provider=provider,
         )

@@ -62,16 +62,20 @@ resource "rocketchat_settings" "site" {
     Accounts_RegistrationForm = "Disabled"
     Accounts_LoginExpiration  = 30
     Message_MaxAllowedSize    = 10000
+    # Without a mail server the codes would never come, and nobody could log in.
+    Accounts_TwoFactorAuthentication_By_Email_Enabled = false
   }
 }
 
-# The form is hidden only once the service works, and shown again before the service goes.
+# The form is hidden only once a login works, and shown again before the service goes.
 resource "rocketchat_login_form" "form" {
   visible = false
   requires = [{
     service    = rocketchat_custom_oauth.team.service
     generation = rocketchat_custom_oauth.team.generation
   }]
+  site_url   = rocketchat_setting.site_url.value
+  depends_on = [rocketchat_settings.site]
 }
 
 data "rocketchat_server" "this" {}

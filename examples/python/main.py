@@ -71,6 +71,7 @@ class Chat(TerraformStack):
             "login_form",
             visible=False,
             requires=[keycloak],
+            site_url=Token.as_string(site_url.value),
             depends_on=[accounts],
         )
         TerraformOutput(self, "callback_url", value=keycloak.callback_url)

@@ -10,7 +10,12 @@ from .data_login_services import DataLoginServices
 from .data_server import DataServer
 from .data_setting import DataSetting
 from .data_settings import DataSettings, DataSettingsOptions
-from .login_form import LoginForm, LoginFormOptions, LoginFormRequires
+from .login_form import (
+    LoginForm,
+    LoginFormOptions,
+    LoginFormRequires,
+    LoginFormTestUser,
+)
 from .oauth_app import OauthApp, OauthAppOptions
 from .provider import RocketchatProvider, RocketchatProviderVault
 from .push import Push, PushOptions
@@ -32,6 +37,7 @@ __all__ = [
     "LoginForm",
     "LoginFormOptions",
     "LoginFormRequires",
+    "LoginFormTestUser",
     "OauthApp",
     "OauthAppOptions",
     "Push",

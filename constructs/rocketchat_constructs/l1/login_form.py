@@ -19,10 +19,24 @@ class LoginFormRequires(TypedDict, total=False):
     """
 
 
+class LoginFormTestUser(TypedDict, total=False):
+    """A user at the identity provider with whom a whole login is tried over HTTP, and ended again.
+    Only this shows a redirect URI that the identity provider does not know. At the first such
+    login the user is made in Rocket.Chat, like any other.
+    """
+
+    username: Required[str]
+    """User name at the identity provider: a literal or a secret reference."""
+    password: Required[str]
+    """Password at the identity provider: a secret reference (vault:…, env:…, file:…)."""
+
+
 class LoginFormOptions(ResourceMeta, total=False):
     """The arguments of LoginForm that may be left out."""
 
     requires: Sequence[LoginFormRequires]
+    site_url: str
+    test_user: LoginFormTestUser
     allow_lockout: bool | IResolvable
 
 
@@ -31,12 +45,19 @@ class LoginForm(Resource):
     shows the form again.
 
     Args:
-        visible: Whether the form is shown (Accounts_ShowFormLogin). Before it is hidden, every
-            login service in requires is verified to be live; if one is not, the form stays
-            visible. Login over the API keeps working without the form.
+        visible: Whether the form is shown (Accounts_ShowFormLogin). Before it is hidden, a
+            login with every service in requires is checked, as rocketchat_login_check does it;
+            if one cannot work, the form stays visible. Login over the API keeps working without
+            the form.
         requires: Login services that must work before the form may be hidden.
-        allow_lockout: Hide the form even if requires is empty. Nobody may be able to log in
-            with a browser then. Default: false.
+        site_url: The address that users open, for example rocketchat_setting.site_url.value.
+            Site_Url is compared with it. Unset: it is compared with the provider's url, and a
+            difference is not held against it.
+        test_user: A user at the identity provider with whom a whole login is tried over HTTP,
+            and ended again. Only this shows a redirect URI that the identity provider does not
+            know. At the first such login the user is made in Rocket.Chat, like any other.
+        allow_lockout: Hide the form even if requires is empty or a login does not work, which
+            is then a warning. Nobody may be able to log in with a browser then. Default: false.
     """
 
     def __init__(
@@ -46,6 +67,8 @@ class LoginForm(Resource):
         *,
         visible: bool | IResolvable,
         requires: Sequence[LoginFormRequires] | None = None,
+        site_url: str | None = None,
+        test_user: LoginFormTestUser | None = None,
         allow_lockout: bool | IResolvable | None = None,
         **meta: Unpack[ResourceMeta],
     ) -> None:
@@ -53,16 +76,22 @@ class LoginForm(Resource):
             scope,
             id,
             generated_for=RELEASE,
-            attributes={"visible": visible, "requires": requires, "allow_lockout": allow_lockout},
+            attributes={
+                "visible": visible,
+                "requires": requires,
+                "site_url": site_url,
+                "test_user": test_user,
+                "allow_lockout": allow_lockout,
+            },
             terraform_type="rocketchat_login_form",
             **meta,
         )
 
     @property
     def visible(self) -> IResolvable:
-        """Whether the form is shown (Accounts_ShowFormLogin). Before it is hidden, every login
-        service in requires is verified to be live; if one is not, the form stays visible. Login
-        over the API keeps working without the form.
+        """Whether the form is shown (Accounts_ShowFormLogin). Before it is hidden, a login with
+        every service in requires is checked, as rocketchat_login_check does it; if one cannot
+        work, the form stays visible. Login over the API keeps working without the form.
         """
         return self.get_boolean_attribute("visible")
 
@@ -72,9 +101,25 @@ class LoginForm(Resource):
         return self.interpolation_for_attribute("requires")
 
     @property
+    def site_url(self) -> str:
+        """The address that users open, for example rocketchat_setting.site_url.value. Site_Url is
+        compared with it. Unset: it is compared with the provider's url, and a difference is not
+        held against it.
+        """
+        return self.get_string_attribute("site_url")
+
+    @property
+    def test_user(self) -> IResolvable:
+        """A user at the identity provider with whom a whole login is tried over HTTP, and ended
+        again. Only this shows a redirect URI that the identity provider does not know. At the
+        first such login the user is made in Rocket.Chat, like any other.
+        """
+        return self.interpolation_for_attribute("test_user")
+
+    @property
     def allow_lockout(self) -> IResolvable:
-        """Hide the form even if requires is empty. Nobody may be able to log in with a browser
-        then. Default: false.
+        """Hide the form even if requires is empty or a login does not work, which is then a
+        warning. Nobody may be able to log in with a browser then. Default: false.
         """
         return self.get_boolean_attribute("allow_lockout")
 

@@ -44,6 +44,8 @@ class ConnectedProvider(Provider):
         """Keys of login services in the state, so that a new one is not taken for a stranger's."""
         self.registers_workspace = False
         """Whether a resource planned before will register the workspace."""
+        self.planned_buttons: dict[str, bool] = {}
+        """Keys of login services in this plan, and whether each is to have a button by it."""
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._vault_values: dict[str, Any] = {}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +42,44 @@ def vault() -> Iterator[Vault]:
         yield server
 
 
+class _Answers(BaseHTTPRequestHandler):
+    """An identity provider that knows the client, and refuses codes and tokens it never gave."""
+
+    def do_GET(self) -> None:
+        self._refuse(401, "invalid_token")
+
+    def do_POST(self) -> None:
+        self._refuse(400, "invalid_grant")
+
+    def _refuse(self, status: int, error: str) -> None:
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps({"error": error}).encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def identity_provider() -> Iterator[str]:
+    """The address of what stands in for https://id.example.org."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def _reach(example: Path, address: str) -> None:
+    """Let an example's users log in at another address."""
+    text = example.read_text()
+    placeholders = ("https://id.example.org", "https://id.${var.domain}")
+    assert any(placeholder in text for placeholder in placeholders)
+    for placeholder in placeholders:
+        text = text.replace(placeholder, address)
+    example.write_text(text)
+
+
 def _logs_in_with(rocketchat: RocketChat, service: str) -> None:
     """Only the button is left on the login page."""
     assert [row["service"] for row in rocketchat.login_services()] == [service]
@@ -50,7 +91,9 @@ def test_every_example_is_run_by_a_test() -> None:
     assert folders == {"demo", "hcl", "python"}
 
 
-def test_a_stack_of_ones_own(rocketchat: RocketChat, start: Callable[..., Project]) -> None:
+def test_a_stack_of_ones_own(
+    rocketchat: RocketChat, identity_provider: str, start: Callable[..., Project]
+) -> None:
     user_id, token = rocketchat.bypass_token
     project = start(
         EXAMPLES / "python",
@@ -60,6 +103,7 @@ def test_a_stack_of_ones_own(rocketchat: RocketChat, start: Callable[..., Projec
         ROCKETCHAT_SETTLE_SECONDS="0.3",
         OIDC_CLIENT_SECRET="canary-client-secret",
     )
+    _reach(project.folder / "main.py", identity_provider)
     before = rocketchat.settings()
     assert "callback_url = https://chat.example.org/_oauth/keycloak" in project.ok("apply")
     _logs_in_with(rocketchat, "keycloak")
@@ -69,8 +113,11 @@ def test_a_stack_of_ones_own(rocketchat: RocketChat, start: Callable[..., Projec
     assert_no_secret([token, "canary-client-secret"], project.said, *project.records)
 
 
-def test_terraforms_own_language(rocketchat: RocketChat, vault: Vault, tmp_path: Path) -> None:
+def test_terraforms_own_language(
+    rocketchat: RocketChat, vault: Vault, identity_provider: str, tmp_path: Path
+) -> None:
     shutil.copytree(EXAMPLES / "hcl", tmp_path, dirs_exist_ok=True)
+    _reach(tmp_path / "main.tf", identity_provider)
     environment = os.environ | {
         "CHECKPOINT_DISABLE": "1",
         "TF_CLI_CONFIG_FILE": os.devnull,

@@ -6,8 +6,8 @@ import tfplugin as tf
 
 from rocketchat_provider.api.login_check import TITLES, Probe
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.login_check_arguments import SITE_URL, TEST_USER, login_check
 from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER, login_check
 
 _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
 

@@ -35,6 +35,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         _fill_in_new(ctx, provider, live)
     ctx.planned |= known_by_name(ctx.planned["name"], ctx.planned["site_url"])
     ctx.planned["origins"] = origins(ctx.planned)
+    _note_button(ctx, provider)
     if ctx.prior is not None:
         _replace_if_moved(ctx, ctx.prior)
     if provider.online:
@@ -91,6 +92,14 @@ def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -
             ctx.planned[argument] = part.default if found is None else found
     if config["site_url"] is None:
         ctx.planned["site_url"] = site_url(provider.server)
+
+
+def _note_button(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Let the login form's plan know of the button; one that is not known yet may come."""
+    name = ctx.planned["name"]
+    if name is not tf.UNKNOWN:
+        without = any(ctx.planned[argument] is False for argument in ("enabled", "show_button"))
+        provider.planned_buttons[service_key(name)] = not without
 
 
 def _replace_if_moved(ctx: tf.PlanContext, prior: tf.State) -> None:

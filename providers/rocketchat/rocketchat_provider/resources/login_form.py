@@ -5,12 +5,13 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api.custom_oauth import service_key
-from rocketchat_provider.api.errors import LoginServiceNotLive
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import check_value, write_difference
-from rocketchat_provider.resources.lockout import FORM_SETTING, custom_services, is_usable
+from rocketchat_provider.resources.lockout import FORM_SETTING, custom_services
+from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER
+from rocketchat_provider.resources.login_proof import check_planned, prove, report_lockout
 
 
 class LoginForm(tf.Resource[ConnectedProvider]):
@@ -21,9 +22,10 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             "visible": tf.Attribute(
                 tf.Bool,
                 required=True,
-                description=f"Whether the form is shown ({FORM_SETTING}). Before it is hidden, "
-                "every login service in requires is verified to be live; if one is not, the form "
-                "stays visible. Login over the API keeps working without the form.",
+                description=f"Whether the form is shown ({FORM_SETTING}). Before it is hidden, a "
+                "login with every service in requires is checked, as rocketchat_login_check does "
+                "it; if one cannot work, the form stays visible. Login over the API keeps working "
+                "without the form.",
             ),
             "requires": tf.Attribute(
                 tf.Nested(
@@ -48,11 +50,14 @@ class LoginForm(tf.Resource[ConnectedProvider]):
                 optional=True,
                 description="Login services that must work before the form may be hidden.",
             ),
+            "site_url": SITE_URL,
+            "test_user": TEST_USER,
             "allow_lockout": tf.Attribute(
                 tf.Bool,
                 default=False,
-                description="Hide the form even if requires is empty. Nobody may be able to log in "
-                "with a browser then. Default: false.",
+                description="Hide the form even if requires is empty or a login does not work, "
+                "which is then a warning. Nobody may be able to log in with a browser then. "
+                "Default: false.",
             ),
             "id": tf.Attribute(
                 tf.String, computed=True, keep_when_unset=True, description='Always "login_form".'
@@ -76,6 +81,8 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         if ctx.prior is not None:
             for index in _changed_generations(ctx.prior["requires"], ctx.planned["requires"]):
                 ctx.replace("requires", index, "generation")
+        if self.provider.online:
+            check_planned(self.provider, ctx)
         if self.provider.online and ctx.planned["visible"] is not tf.UNKNOWN:
             server = self.provider.server
             check_value(
@@ -90,23 +97,23 @@ class LoginForm(tf.Resource[ConnectedProvider]):
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Show the form, or hide it once the required services work."""
-        keep_applied(ctx.private, self.provider)
-        return self._write(ctx.planned)
+        return self._write(ctx)
 
     @reported()
     def read(self, ctx: tf.ReadContext) -> tf.State | None:
         """Whether the form is shown."""
         if not self.provider.online:
             return ctx.state
-        value = self.provider.server.settings.get(FORM_SETTING).value
         # Rocket.Chat hides the form only for false itself, whatever else is stored.
-        return ctx.state | {"visible": value is not False}
+        visible = self.provider.server.settings.get(FORM_SETTING).value is not False
+        if not visible:
+            report_lockout(self.provider, ctx.state["requires"], ctx.diagnostics)
+        return ctx.state | {"visible": visible}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Show the form, or hide it once the required services work."""
-        keep_applied(ctx.private, self.provider)
-        return self._write(ctx.planned)
+        return self._write(ctx)
 
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:  # noqa: ARG002
@@ -128,34 +135,17 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             "visible": visible,
             "requires": None if visible else requires,
             "allow_lockout": not visible and not requires,
+            "site_url": None,
+            "test_user": None,
         }
 
-    def _write(self, planned: tf.State) -> tf.State:
-        if not planned["visible"]:
-            for required in planned["requires"] or ():
-                self._verify(required["service"])
+    def _write(self, ctx: tf.CreateContext | tf.UpdateContext) -> tf.State:
+        keep_applied(ctx.private, self.provider)
+        if not ctx.planned["visible"]:
+            prove(self.provider, ctx.planned, ctx.diagnostics)
         with reported("visible"):
-            write_difference(self.provider.server.settings, FORM_SETTING, planned["visible"])
-        return planned | {"id": "login_form"}
-
-    def _verify(self, service: str) -> None:
-        """Raise unless the login page offers the service, so that the form stays as it is."""
-        services = self.provider.server.login_services
-        try:
-            services.wait_live(service)
-        except LoginServiceNotLive as error:
-            raise _not_hidden(service, error.detail) from error
-        if not is_usable(services.rows().get(service_key(service), {})):
-            raise _not_hidden(service, "It has no button: its show_button is false.")
-
-
-def _not_hidden(service: str, reason: str) -> tf.DiagnosticError:
-    return tf.DiagnosticError(
-        "The login form was not hidden",
-        f"It requires the login service {service}, which does not work. {reason} The form stays as "
-        "it is, so that nobody is locked out.",
-        ("requires",),
-    )
+            write_difference(self.provider.server.settings, FORM_SETTING, ctx.planned["visible"])
+        return ctx.planned | {"id": "login_form"}
 
 
 def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:

@@ -1,0 +1,139 @@
+"""The login form is hidden only after a login without it has been proven."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import service_key
+from rocketchat_provider.api.login_check import Probe, Report, told
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.lockout import FORM_SETTING, custom_services, is_usable
+from rocketchat_provider.resources.login_check_arguments import login_check
+
+Requires = Sequence[Mapping[str, Any]]
+
+_MEND = (
+    "Let it have one, or show the form (visible = true). allow_lockout = true hides the form all "
+    "the same."
+)
+
+
+def prove(provider: ConnectedProvider, planned: tf.State, diagnostics: tf.Diagnostics) -> None:
+    """Check a login with each required service, as things are now.
+
+    Raises DiagnosticError with every probe that failed, unless allow_lockout is set.
+    """
+    provider.server.settings.forget()
+    reports = [
+        login_check(
+            provider,
+            required["service"],
+            site_url=planned["site_url"],
+            test_user=planned["test_user"],
+        ).run()
+        for required in planned["requires"] or ()
+    ]
+    _warn_of_unknown(diagnostics, reports)
+    broken = [report for report in reports if not report.healthy]
+    if not broken:
+        return
+    if planned["allow_lockout"]:
+        diagnostics.warning(
+            "The login form is hidden although a login does not work",
+            f"allow_lockout is set. {_listed(broken)}",
+            "allow_lockout",
+        )
+        return
+    raise tf.DiagnosticError(
+        "The login form was not hidden", f"{_kept(provider)} {_listed(broken)}", ("requires",)
+    )
+
+
+def check_planned(provider: ConnectedProvider, ctx: tf.PlanContext) -> None:
+    """Refuse to plan a hidden form for which a required service will have no button.
+
+    What the same plan does to a service counts; what is not known yet is left to the apply.
+    """
+    planned = ctx.planned
+    if planned["visible"] is not False or not isinstance(planned["requires"], list):
+        return
+    for index, required in enumerate(planned["requires"]):
+        service = required["service"]
+        if service is tf.UNKNOWN or _will_have_button(provider, service_key(service)):
+            continue
+        path = ("requires", index, "service")
+        summary = "Nobody could log in"
+        detail = (
+            f"visible is false, and the login service {service} has no button on the login page: "
+            "it does not exist, is disabled, or its show_button is false."
+        )
+        if planned["allow_lockout"] is False:
+            ctx.diagnostics.error(summary, f"{detail} {_MEND}", path)
+        else:
+            ctx.diagnostics.warning(summary, f"{detail} allow_lockout is set.", path)
+
+
+def report_lockout(
+    provider: ConnectedProvider, requires: Requires | None, diagnostics: tf.Diagnostics
+) -> None:
+    """Warn if the form is hidden and no service works, whatever the cause.
+
+    Only Rocket.Chat is asked, and it asks the identity provider.
+    """
+    keys = [service_key(required["service"]) for required in requires or ()]
+    reports = []
+    for key in keys or _buttons(provider):
+        report = login_check(provider, key, site_url=None, test_user=None).run(from_here=False)
+        if report.healthy:
+            return
+        reports.append(report)
+    found = _listed(reports) if reports else "No login service has a button."
+    diagnostics.warning(
+        "Nobody can log in with a browser",
+        f"The login form is hidden ({FORM_SETTING} is false) and no login service works. {found}"
+        "\n\nUntil that is mended, show the form: set visible = true in rocketchat_login_form.",
+        "visible",
+    )
+
+
+def _will_have_button(provider: ConnectedProvider, key: str) -> bool:
+    if key in provider.planned_buttons:
+        return provider.planned_buttons[key]
+    custom = custom_services(provider.server)
+    if key in custom:
+        return custom[key]
+    row = provider.server.login_services.rows().get(key)
+    return row is not None and is_usable(row)
+
+
+def _buttons(provider: ConnectedProvider) -> list[str]:
+    rows = provider.server.login_services.rows()
+    return [key for key, row in rows.items() if is_usable(row)]
+
+
+def _kept(provider: ConnectedProvider) -> str:
+    if provider.server.settings.fresh(FORM_SETTING) is False:
+        return "It was hidden before and stays so; set visible = true to show it."
+    return "It stays visible, so that nobody is locked out."
+
+
+def _warn_of_unknown(diagnostics: tf.Diagnostics, reports: Iterable[Report]) -> None:
+    unknown = _once(probe for report in reports for probe in report.unknown)
+    if unknown:
+        diagnostics.warning(
+            "Not everything that a login needs could be seen",
+            f"Hiding the login form relies on what follows being right.\n\n{told(unknown)}",
+            "requires",
+        )
+
+
+def _listed(reports: Sequence[Report]) -> str:
+    services = ", ".join(report.service for report in reports)
+    failed = _once(probe for report in reports for probe in report.failed)
+    return f"A login with {services} does not work:\n\n{told(failed)}"
+
+
+def _once(probes: Iterable[Probe]) -> list[Probe]:
+    """What is the same for several services is told once."""
+    return list(dict.fromkeys(probes))
