@@ -83,6 +83,10 @@ class RocketchatProvider(Provider):
         settle_seconds: Seconds that a change of a login service needs to reach the login page
             (Rocket.Chat gathers changes before it acts). Default: 2.5. Environment variable:
             ROCKETCHAT_SETTLE_SECONDS.
+        offline_plan: Plan from the configuration and the state alone while the server cannot be
+            reached, with a warning, instead of failing. Nothing is refreshed or checked then,
+            and data sources are not read; an apply needs the server all the same. Default:
+            false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
         vault: Where vault: references are resolved. KV version 1 and 2 are told apart by asking
             Vault.
     """
@@ -105,6 +109,7 @@ class RocketchatProvider(Provider):
         max_retries: float | None = None,
         allow_http: bool | IResolvable | None = None,
         settle_seconds: float | None = None,
+        offline_plan: bool | IResolvable | None = None,
         vault: RocketchatProviderVault | None = None,
         alias: str | None = None,
     ) -> None:
@@ -126,6 +131,7 @@ class RocketchatProvider(Provider):
                 "max_retries": max_retries,
                 "allow_http": allow_http,
                 "settle_seconds": settle_seconds,
+                "offline_plan": offline_plan,
                 "vault": vault,
             },
             source=SOURCE,

@@ -15,8 +15,9 @@ from tfplugin import (
 from tfplugin.log import redact
 
 from rocketchat_provider.api import Connection, RocketChat
-from rocketchat_provider.api.errors import InvalidConnection
+from rocketchat_provider.api.errors import InvalidConnection, Unreachable
 from rocketchat_provider.provider_arguments import (
+    OFFLINE_PLAN,
     SCHEMA,
     SERVER_ARGUMENTS,
     VAULT_ARGUMENTS,
@@ -39,7 +40,8 @@ class ConnectedProvider(Provider):
     def __init__(self) -> None:
         super().__init__()
         self.online = False
-        """False while the provider block holds unknown values: plan without looking."""
+        """False while the provider block holds unknown values, or the server is not there and need
+        not be (offline_plan): plan without looking."""
         self.managed_services: set[str] = set()
         """Keys of login services in the state, so that a new one is not taken for a stranger's."""
         self.registers_workspace = False
@@ -61,7 +63,11 @@ class ConnectedProvider(Provider):
             _refuse_literals(ctx, VAULT_ARGUMENTS, vault, "vault")
 
     def configure(self, ctx: ConfigureContext) -> None:
-        """Keep the arguments. Nothing is sent: the first resource that needs the server does."""
+        """Keep the arguments.
+
+        Nothing is sent, the first resource that needs the server does; save for a look whether it
+        is there, if it need not be.
+        """
         unknown = [name for name, value in ctx.config.items() if not is_known(value)]
         if unknown:
             ctx.diagnostics.warning(
@@ -75,6 +81,7 @@ class ConnectedProvider(Provider):
             return
         try:
             values = _given(SERVER_ARGUMENTS, ctx.config)
+            may_be_offline = OFFLINE_PLAN.given(ctx.config)
             self._vault_values = _given(VAULT_ARGUMENTS, ctx.config["vault"] or {})
         except ValueError as error:
             raise DiagnosticError("Environment variable not understood", str(error)) from error
@@ -90,7 +97,7 @@ class ConnectedProvider(Provider):
             self._connection.check()
         except InvalidConnection as error:
             raise DiagnosticError(error.title, error.detail, (error.argument,)) from error
-        self.online = True
+        self.online = not may_be_offline or self._is_there(ctx)
 
     @property
     def server(self) -> RocketChat:
@@ -127,6 +134,24 @@ class ConnectedProvider(Provider):
         """Log out of a session that was opened."""
         if self._server is not None:
             self._server.close()
+
+    def _is_there(self, ctx: ConfigureContext) -> bool:
+        """Whether the server can be reached; a warning says so if it cannot."""
+        try:
+            return self.server is not None
+        except DiagnosticError as failure:
+            if not isinstance(failure.__cause__, Unreachable):
+                raise
+            ctx.diagnostics.warning(
+                "Planned without looking at the server",
+                f"{failure.detail}\n\nAs offline_plan is set, the plan shows what the "
+                "configuration and the state say. Nothing was refreshed or compared with the "
+                "server, and the checks follow during apply.",
+                OFFLINE_PLAN.name,
+            )
+        # An apply tries anew, and tells the failure as an error.
+        self._server = self._failure = None
+        return False
 
     def _connect(self) -> RocketChat:
         if self._connection is None:

@@ -176,6 +176,16 @@ SERVER_ARGUMENTS = (
     ),
 )
 
+OFFLINE_PLAN = Argument(
+    "offline_plan",
+    "ROCKETCHAT_OFFLINE_PLAN",
+    "Plan from the configuration and the state alone while the server cannot be reached, with a "
+    "warning, instead of failing. Nothing is refreshed or checked then, and data sources are not "
+    "read; an apply needs the server all the same.",
+    type=Bool,
+    default=False,
+)
+
 VAULT_ARGUMENTS = (
     Argument("address", "VAULT_ADDR", "Address of Vault, for example https://vault:8200."),
     Argument("namespace", "VAULT_NAMESPACE", "Vault namespace (Vault Enterprise)."),
@@ -211,12 +221,13 @@ VAULT_ARGUMENTS = (
 SCHEMA = Schema(
     {argument.name: argument.attribute for argument in SERVER_ARGUMENTS}
     | {
+        OFFLINE_PLAN.name: OFFLINE_PLAN.attribute,
         "vault": Attribute(
             Nested("single", {argument.name: argument.attribute for argument in VAULT_ARGUMENTS}),
             optional=True,
             description="Where vault: references are resolved. KV version 1 and 2 are told apart "
             "by asking Vault.",
-        )
+        ),
     },
     description="Runs a Rocket.Chat server's configuration as code. Nothing is sent before the "
     "first resource needs the server.",

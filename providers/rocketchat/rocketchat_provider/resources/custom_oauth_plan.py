@@ -19,6 +19,7 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
 )
 from rocketchat_provider.resources.lockout import FORM_SETTING, without_license
 from rocketchat_provider.resources.origins import callback_url, moved, origins
+from rocketchat_provider.resources.secret_argument import plan_secrets_offline
 
 Live = Mapping[str, Setting]
 
@@ -38,7 +39,9 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     _note_button(ctx, provider)
     if ctx.prior is not None:
         _replace_if_moved(ctx, ctx.prior)
-    if provider.online:
+    if not provider.online:
+        plan_secrets_offline(ctx, [SECRET])
+    else:
         SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
         _check_values(ctx, provider, live)
         _check_license(ctx, provider.server)

@@ -74,9 +74,14 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
     @reported()
     def plan(self, ctx: tf.PlanContext) -> None:
         """Compare the secret in Vault with the app's."""
-        if ctx.action == "delete" or not self.provider.online:
+        if ctx.action == "delete":
             return
         reference = ctx.planned["client_secret_to"]
+        if not self.provider.online:
+            changes = any(map(ctx.changed, self.schema.attributes))
+            if ctx.action == "update" and changes and reference is not None:
+                ctx.unknown("secret_revision")
+            return
         if reference is None:
             ctx.planned["secret_revision"] = None
         elif ctx.prior is None or reference is tf.UNKNOWN or self._differs(ctx, reference):

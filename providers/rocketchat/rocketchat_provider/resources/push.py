@@ -18,7 +18,12 @@ from rocketchat_provider.resources.on_destroy import (
 )
 from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS, attributes
 from rocketchat_provider.resources.push_plan import plan, stored
-from rocketchat_provider.resources.secret_argument import SECRET_REVISION, next_revision, wrote
+from rocketchat_provider.resources.secret_argument import (
+    SECRET_REVISION,
+    next_revision,
+    plan_secrets_offline,
+    wrote,
+)
 
 _NAMES = {argument.setting: name for name, argument in ARGUMENTS.items()} | {
     setting: secret.reference for secret, setting in SECRETS.items()
@@ -52,6 +57,7 @@ class PushResource(tf.Resource[ConnectedProvider]):
     def plan(self, ctx: tf.PlanContext) -> None:
         """See push_plan."""
         if not self.provider.online:
+            plan_secrets_offline(ctx, SECRETS)
             return
         if ctx.action != "delete":
             plan(ctx, self.provider)

@@ -6,7 +6,7 @@ server show. Private state keeps a salted fingerprint of what was written, to te
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -160,6 +160,13 @@ def plan_secrets(
         for secret in given:
             if ctx.prior[secret.reference] == IMPORTED and ctx.planned[secret.reference]:
                 ctx.planned[secret.reference] = IMPORTED
+
+
+def plan_secrets_offline(ctx: tf.PlanContext, secrets: Iterable[SecretArgument]) -> None:
+    """Plan `secret_revision` without looking: an update may find that a secret is to be written."""
+    updated = ctx.action == "update" and any(map(ctx.changed, ctx.schema.attributes))
+    if updated and any(secret.given(ctx.config or {}) for secret in secrets):
+        ctx.unknown("secret_revision")
 
 
 def must_write(

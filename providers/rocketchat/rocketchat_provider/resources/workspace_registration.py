@@ -86,6 +86,8 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
     def plan(self, ctx: tf.PlanContext) -> None:
         """See workspace_registration_plan."""
         if not self.provider.online:
+            if ctx.action == "update" and any(map(ctx.changed, self.schema.attributes)):
+                ctx.unknown("registered", "workspace_id", "unique_id")
             return
         if ctx.action == "delete":
             plan_destroy(ctx, self.provider.server)
