@@ -9,26 +9,32 @@ overridden (`add_override`); one that holds several names them.
 """
 
 from .arguments import literal
+from .cloud_registration import CloudRegistration
 from .custom_oauth_login import CustomOAuthLogin
 from .identity_provider import IdentityProvider
 from .liquid_login import LiquidLogin
 from .login_form import LoginForm
+from .oauth_app import OAuthApp
 from .openid_connect import OpenIdConnect
 from .provider import RocketChatProvider
 from .push_notifications import PushNotifications
 from .settings import Settings
 from .single_sign_on import Login, SingleSignOn
+from .workspace import Workspace
 
 __all__ = [
+    "CloudRegistration",
     "CustomOAuthLogin",
     "IdentityProvider",
     "LiquidLogin",
     "Login",
     "LoginForm",
+    "OAuthApp",
     "OpenIdConnect",
     "PushNotifications",
     "RocketChatProvider",
     "Settings",
     "SingleSignOn",
+    "Workspace",
     "literal",
 ]

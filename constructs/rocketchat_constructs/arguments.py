@@ -1,7 +1,7 @@
 """Checks of a construct's arguments, before anything is synthesised."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,9 +39,11 @@ class Arguments:
 
     def addresses(self, name: str) -> None:
         """A list of http or https addresses."""
-        for value in self._values.get(name) or ():
-            if isinstance(value, str) and "${" not in value and not _is_address(value):
-                raise self.refused(name, "expected addresses such as https://gateway.example.org")
+        self._each(name, _is_address, "expected addresses such as https://gateway.example.org")
+
+    def each_matches(self, name: str, allowed: str, expected: str) -> None:
+        """A list of texts that match a regular expression."""
+        self._each(name, lambda value: re.fullmatch(allowed, value) is not None, expected)
 
     def no_slash_at_the_end(self, name: str) -> None:
         """A text that does not end in a slash."""
@@ -82,16 +84,31 @@ class Arguments:
 
     def exactly_one(self, *names: str) -> None:
         """One of the arguments, and only one."""
-        given = [name for name in names if name in self._values]
-        if len(given) != 1:
-            found = " and ".join(given) if given else "neither"
-            raise ValueError(
-                f"{self._owner}: {found} given; expected exactly one of {' and '.join(names)}."
-            )
+        self._given(names, "exactly one", least=1)
+
+    def at_most_one(self, *names: str) -> None:
+        """One of the arguments, or none."""
+        self._given(names, "at most one", least=0)
 
     def refused(self, name: str, expected: str) -> ValueError:
         """The error for a value that is not allowed."""
-        return ValueError(f"{self._owner}: {name} is {self._values[name]!r}; {expected}.")
+        return ValueError(f"{self._owner}: {name} is {self._values.get(name)!r}; {expected}.")
+
+    def _given(self, names: Sequence[str], expected: str, *, least: int) -> None:
+        given = [name for name in names if name in self._values]
+        if not least <= len(given) <= 1:
+            found = " and ".join(given) if given else "neither"
+            raise ValueError(
+                f"{self._owner}: {found} given; expected {expected} of {' and '.join(names)}."
+            )
+
+    def _each(self, name: str, allowed: Callable[[str], bool], expected: str) -> None:
+        values = self._values.get(name, ())
+        if isinstance(values, str):
+            raise self.refused(name, "expected a list")
+        for value in values:
+            if isinstance(value, str) and "${" not in value and not allowed(value):
+                raise self.refused(name, expected)
 
     def _known(self, name: str) -> str | None:
         value = self._values.get(name)

@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 from rocketchat_constructs import (
+    CloudRegistration,
     CustomOAuthLogin,
     LoginForm,
+    OAuthApp,
+    PushNotifications,
     RocketChatProvider,
     Settings,
     framework,
     literal,
 )
+from rocketchat_constructs.custom_oauth_login import BUILT_IN_SERVICES
 from rocketchat_constructs.framework import TerraformStack
+from rocketchat_provider import api
 
 ENTRY: dict[str, Any] = {
     "name": "Liquid",
@@ -32,6 +37,9 @@ def stack() -> TerraformStack:
         ({"name": "My-IdP"}, "name is 'My-IdP'; Rocket.Chat keeps letters and digits"),
         ({"name": "LiquidCore"}, "name is 'LiquidCore'; Rocket.Chat keeps"),
         ({"name": "my_idp"}, "name is 'my_idp'; Rocket.Chat keeps"),
+        ({"name": "Gitlab"}, "name is 'Gitlab'; Rocket.Chat has a login service of this name"),
+        ({"client_id": ""}, "client_id is ''; expected a value"),
+        ({"url": None}, "neither identity_provider nor url given; expected a preset such as"),
         ({"url": "id.example.org"}, "url is 'id.example.org'; expected an address such as"),
         ({"url": "ftp://id.example.org"}, "url is 'ftp://id.example.org'; expected an address"),
         ({"url": "https://id:port"}, "url is 'https://id:port'; expected an address"),
@@ -82,7 +90,7 @@ def test_a_secret_in_clear_is_refused_and_not_shown(stack: TerraformStack, name:
     assert "canary" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["token", "secret_id"])
+@pytest.mark.parametrize("name", ["token", "secret_id", "jwt"])
 def test_so_is_one_of_vault(stack: TerraformStack, name: str) -> None:
     arguments: dict[str, Any] = {"vault": {name: "canary"}}
     with pytest.raises(ValueError, match=f"'rocketchat': vault: {name} is a literal") as caught:
@@ -124,6 +132,85 @@ def test_a_form_is_not_hidden_where_nothing_is_required(stack: TerraformStack) -
         LoginForm(stack, "form", visible=False)
     LoginForm(stack, "shown", visible=True)
     LoginForm(stack, "forced", visible=False, allow_lockout=True)
+
+
+def test_a_form_is_not_hidden_where_the_required_service_has_no_button(
+    stack: TerraformStack,
+) -> None:
+    for name in ("enabled", "show_button"):
+        entry = CustomOAuthLogin(stack, name, **{**ENTRY, name: False})
+        with pytest.raises(ValueError, match=f"visible is False and requires '{name}', which has"):
+            LoginForm(stack, "form", visible=False, requires=[entry])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"users": 0}, "users is 0; expected a whole number, 1 or more"),
+        ({"gateway_urls": ["gateway"]}, r"gateway_urls is \['gateway'\]; expected addresses"),
+        ({"gateway_urls": "https://a"}, "gateway_urls is 'https://a'; expected a list"),
+        ({"fcm_credentials": "canary"}, "fcm_credentials is a literal"),
+        (
+            {"apn_key": "env:KEY", "apn_key_wo": "${var.key}"},
+            "apn_key and apn_key_wo given; expected exactly one",
+        ),
+        ({"on_destroy": "forget"}, "on_destroy is 'forget'; expected 'restore'"),
+    ],
+)
+def test_push_notifications_refuse(
+    stack: TerraformStack, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^PushNotifications 'push': {message}") as caught:
+        PushNotifications(stack, "push", **arguments)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"organization_email": "admin"}, "organization_email is 'admin'; expected an e-mail"),
+        ({"organization_type": "club"}, "organization_type is 'club'; expected 'community' or"),
+        ({"size": "12"}, "size is '12'; expected '0' or '1'"),
+        ({"server_type": "team"}, "server_type is 'team'; expected 'privateTeam' or"),
+        ({"website": "example.org"}, "website is 'example.org'; expected an address"),
+        ({"registration_token": "canary"}, "registration_token is a literal"),
+        (
+            {"registration_token": "env:T", "registration_token_wo": "${var.t}"},
+            "registration_token and registration_token_wo given; expected at most one",
+        ),
+        ({"on_destroy": "reset"}, "on_destroy is 'reset'; expected 'forget' or 'disconnect'"),
+    ],
+)
+def test_a_registration_refuses(
+    stack: TerraformStack, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^CloudRegistration 'cloud': {message}") as caught:
+        CloudRegistration(stack, "cloud", **arguments)
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"name": ""}, "name is ''; expected a value"),
+        ({"redirect_uris": []}, r"redirect_uris is \[\]; expected an address such as"),
+        ({"redirect_uris": ["/callback"]}, "redirect_uris is .*; expected addresses such as"),
+        ({"redirect_uris": ["https://a,https://b"]}, "redirect_uris is .*; expected addresses"),
+        ({"redirect_uris": "https://a"}, "redirect_uris is 'https://a'; expected a list"),
+        ({"client_secret_to": "env:X"}, "client_secret_to is 'env:X'; expected a place in Vault"),
+    ],
+)
+def test_an_oauth_app_refuses(
+    stack: TerraformStack, arguments: dict[str, Any], message: str
+) -> None:
+    wiki: dict[str, Any] = {"name": "Wiki", "redirect_uris": ["https://wiki.example.org/cb"]}
+    with pytest.raises(ValueError, match=f"^OAuthApp 'wiki': {message}"):
+        OAuthApp(stack, "wiki", **{**wiki, **arguments})
+    OAuthApp(stack, "wiki", **wiki, client_secret_to="vault:kv/wiki#client_secret")
+
+
+def test_the_names_of_rocket_chats_own_services_are_those_that_the_provider_refuses() -> None:
+    assert BUILT_IN_SERVICES == api.BUILT_IN_SERVICES
 
 
 def test_a_refused_construct_leaves_nothing_behind(stack: TerraformStack) -> None:
