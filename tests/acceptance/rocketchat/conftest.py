@@ -136,6 +136,12 @@ def profile() -> str:
 
 
 @pytest.fixture
+def license_modules() -> frozenset[str]:
+    """The licence modules the server has; a test that needs some parametrises it."""
+    return frozenset()
+
+
+@pytest.fixture
 def server_environment() -> Mapping[str, str]:
     """The server's environment variables; a test that needs some parametrises it."""
     return {}
@@ -151,11 +157,19 @@ def hosts() -> Iterator[Mapping[str, str]]:
 
 @pytest.fixture
 def rocketchat(
-    profile: str, server_environment: Mapping[str, str], hosts: Mapping[str, str]
+    profile: str,
+    license_modules: frozenset[str],
+    server_environment: Mapping[str, str],
+    hosts: Mapping[str, str],
 ) -> Iterator[RocketChat]:
     """The stand-in, twenty times as fast as a real server."""
-    clock = Clock(SPEED)
-    with RocketChat(profile, clock=clock, environment=server_environment, resolve=hosts) as server:
+    with RocketChat(
+        profile,
+        clock=Clock(SPEED),
+        environment=server_environment,
+        license_modules=license_modules,
+        resolve=hosts,
+    ) as server:
         yield server
 
 

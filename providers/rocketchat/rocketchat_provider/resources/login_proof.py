@@ -5,10 +5,15 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import service_key
+from rocketchat_provider.api import BUILT_IN_SERVICES, service_key
 from rocketchat_provider.api.login_check import Probe, Report, told
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.lockout import FORM_SETTING, custom_services, is_usable
+from rocketchat_provider.resources.lockout import (
+    FORM_SETTING,
+    custom_services,
+    is_usable,
+    without_license,
+)
 from rocketchat_provider.resources.login_check_arguments import login_check
 
 Requires = Sequence[Mapping[str, Any]]
@@ -60,14 +65,11 @@ def check_planned(provider: ConnectedProvider, ctx: tf.PlanContext) -> None:
         return
     for index, required in enumerate(planned["requires"]):
         service = required["service"]
-        if service is tf.UNKNOWN or _will_have_button(provider, service_key(service)):
+        reason = None if service is tf.UNKNOWN else _without_button(provider, service)
+        if reason is None:
             continue
         path = ("requires", index, "service")
-        summary = "Nobody could log in"
-        detail = (
-            f"visible is false, and the login service {service} has no button on the login page: "
-            "it does not exist, is disabled, or its show_button is false."
-        )
+        summary, detail = "Nobody could log in", f"visible is false, and {reason}"
         if planned["allow_lockout"] is False:
             ctx.diagnostics.error(summary, f"{detail} {_MEND}", path)
         else:
@@ -94,6 +96,19 @@ def report_lockout(
         f"The login form is hidden ({FORM_SETTING} is false) and no login service works. {found}"
         "\n\nUntil that is mended, show the form: set visible = true in rocketchat_login_form.",
         "visible",
+    )
+
+
+def _without_button(provider: ConnectedProvider, service: str) -> str | None:
+    """Why the login page will have no button for a service; None if it will have one."""
+    key, server = service_key(service), provider.server
+    if key not in BUILT_IN_SERVICES and not server.allows_custom_oauth:
+        return f"{service} is a custom OAuth. {without_license(server)}"
+    if _will_have_button(provider, key):
+        return None
+    return (
+        f"the login service {service} has no button on the login page: it does not exist, is "
+        "disabled, or its show_button is false."
     )
 
 
