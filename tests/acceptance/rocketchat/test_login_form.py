@@ -106,8 +106,25 @@ def test_an_imported_hidden_form_requires_what_works_now(world: World) -> None:
     assert plan.changes[ADDRESS].actions == ["no-op"]
     world.terraform.apply()
     assert world.terraform.state()[ADDRESS]["requires"] == [
-        {"service": "liquid", "generation": None}
+        {"service": "liquid", "generation": "imported"}
     ]
+    assert world.terraform.plan().is_empty
+
+
+def test_a_service_and_the_form_that_requires_it_are_imported_without_a_change(
+    world: World,
+) -> None:
+    secret = world.vault.secret("liquid", "rocketchat/app.oauth2")["client_secret"]
+    entry = world.oauth(client_id="chat-client", site_url=None)
+    values = {"id": "chat-client", "secret": secret, "": True}
+    parts = {
+        name: value for name, value in entry.items() if not name.startswith(("client_", "name"))
+    }
+    world.add_login_service("Liquid", **parts, **values)
+    world.rocketchat.set(FORM, False)
+    world.configure(custom_oauth__liquid=entry, login_form__form=world.login_form())
+    world.terraform.import_state("rocketchat_custom_oauth.liquid", "Liquid")
+    world.terraform.import_state(ADDRESS, "login_form")
     assert world.terraform.plan().is_empty
 
 

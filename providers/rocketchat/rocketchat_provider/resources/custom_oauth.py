@@ -30,6 +30,7 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
 )
 from rocketchat_provider.resources.custom_oauth_plan import exists, known_by_name, plan, site_url
 from rocketchat_provider.resources.lockout import (
+    IMPORTED_GENERATION,
     custom_services,
     refuse_lockout,
     show_form_before_removal,
@@ -194,7 +195,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             "name": name,
             "site_url": url,
             "adopt_existing": False,
-            "generation": token_hex(8),
+            "generation": IMPORTED_GENERATION,
             SECRET.reference: IMPORTED,
             "secret_revision": 0,
         }

@@ -6,6 +6,8 @@ from rocketchat_provider.api import ENABLED, RocketChat, Row, service_key
 from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, PREFIX
 
 FORM_SETTING = "Accounts_ShowFormLogin"
+IMPORTED_GENERATION = "imported"
+"""The generation of a service that was not made by Terraform, the same for it and for the form."""
 
 
 def without_license(server: RocketChat) -> str:

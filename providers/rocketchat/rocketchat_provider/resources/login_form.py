@@ -9,7 +9,11 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import check_value, write_difference
-from rocketchat_provider.resources.lockout import FORM_SETTING, custom_services
+from rocketchat_provider.resources.lockout import (
+    FORM_SETTING,
+    IMPORTED_GENERATION,
+    custom_services,
+)
 from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER
 from rocketchat_provider.resources.login_proof import check_planned, prove, report_lockout
 
@@ -126,7 +130,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False
         services = custom_services(self.provider.server)
         requires = [
-            {"service": key, "generation": None}
+            {"service": key, "generation": IMPORTED_GENERATION}
             for key, has_button in services.items()
             if has_button
         ]
