@@ -1,5 +1,6 @@
 """What 8.8 and 9.0 do otherwise, as published; and routes that come with a version."""
 
+import hashlib
 from collections.abc import Iterator
 
 import pytest
@@ -127,3 +128,16 @@ def test_an_oauth_app_takes_no_other_fields(admin: Admin) -> None:
     body = {"name": "Portal", "active": True, "redirectUri": "https://x", "clientId": "mine"}
     answer = admin.post("oauth-apps.create", body)
     assert (answer.status_code, answer.json()["errorType"]) == (400, "invalid-params")
+
+
+@pytest.mark.parametrize("server", ["8.5"], indirect=True)
+def test_8_5_asks_every_token_for_a_second_factor_on_every_write(server: RocketChat) -> None:
+    admin = Admin(server)
+    code = hashlib.sha256(b"adminpass").hexdigest()
+    for _ in range(2):
+        answer = admin.write("Site_Name", "Chat")
+        assert (answer.status_code, answer.json()["errorType"]) == (400, "totp-required")
+        assert answer.json()["details"]["method"] == "password"
+        factor = {"x_2fa_method": "password", "x_2fa_code": code}
+        assert admin.post("settings/Site_Name", {"value": "Chat"}, **factor).ok
+    assert server.setting("Site_Name") == "Chat"

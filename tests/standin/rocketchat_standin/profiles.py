@@ -87,6 +87,7 @@ class Profile:
     young_user_with_second_factor_is_trusted: bool = True
     methods_read_factor_headers: bool = False
     remembered_factor_is_bound_to_agent: bool = False
+    loses_the_token_before_the_second_factor: bool = False
     custom_oauth_needs_license: bool = False
 
 
@@ -148,6 +149,18 @@ _8_6 = replace(
     young_user_with_second_factor_is_trusted=False,
 )
 
+# Its REST does not know which token a call came with, so every one is asked for the factor.
+_8_5 = replace(
+    _8_6,
+    name="8.5",
+    version="8.5.2",
+    bulk_write=False,
+    license_routes=True,
+    log_queue=True,
+    masks_enterprise_values=True,
+    loses_the_token_before_the_second_factor=True,
+)
+
 _8_8 = replace(
     _8_6,
     name="8.8",
@@ -169,4 +182,4 @@ _9_0 = replace(
     custom_oauth_needs_license=True,
 )
 
-PROFILES = {profile.name: profile for profile in (_6_5, _7_7, _8_6, _8_8, _9_0)}
+PROFILES = {profile.name: profile for profile in (_6_5, _7_7, _8_5, _8_6, _8_8, _9_0)}

@@ -42,9 +42,11 @@ class TwoFactor:
         remember: bool = True,
     ) -> None:
         """Raise unless this call has, or need not have, a second factor."""
-        if not self._on("Enabled") or token.get("bypass"):
+        if not self._on("Enabled") or self._is_young(user):
             return
-        if self._is_young(user) or (remember and self._is_remembered(token, fingerprint)):
+        if not self._profile.loses_the_token_before_the_second_factor and (
+            token.get("bypass") or (remember and self._is_remembered(token, fingerprint))
+        ):
             return
         self._check(user, code, method)
         if remember:
