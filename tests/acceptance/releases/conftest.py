@@ -94,6 +94,11 @@ class Project:
         """Terraform itself, in the synthesised stack."""
         return self.call(["terraform", *words], code, environment, self.stack)
 
+    def resources(self) -> set[str]:
+        """The addresses of what is synthesised."""
+        resources = json.loads((self.stack / "cdk.tf.json").read_text())["resource"]
+        return {f"{type_}.{name}" for type_ in resources for name in resources[type_]}
+
     def releases(self, stack: str = "rocketchat") -> list[dict[str, Any]]:
         """The releases that are kept in the folder, the oldest first."""
         files = sorted((self.folder / ".releases" / stack).glob("*.json"))
