@@ -2,7 +2,6 @@
 
 import signal
 import time
-from typing import Any
 
 import pytest
 from rocketchat_standin import Status
@@ -225,46 +224,43 @@ def test_a_cancelled_create_loses_nothing(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
-@pytest.mark.parametrize(
-    ("name", "summary", "told"),
-    [
-        ("My-IdP", "Rocket.Chat would change the name", "Write Myidp."),
-        ("LIQUID", "Rocket.Chat would change the name", "Write Liquid."),
-        ("!!!", "Rocket.Chat would change the name", "leave nothing of it"),
-        ("my_idp", "Name not allowed", "Write Myidp."),
-        ("google", "Name not allowed", "Rocket.Chat's own login services"),
-    ],
-)
-def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(
-    world: World, name: str, summary: str, told: Any
-) -> None:
-    world.configure(custom_oauth__liquid=world.oauth(name=name))
+def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(world: World) -> None:
+    told = {
+        "My-IdP": ("Rocket.Chat would change the name", "Write Myidp."),
+        "LIQUID": ("Rocket.Chat would change the name", "Write Liquid."),
+        "!!!": ("Rocket.Chat would change the name", "leave nothing of it"),
+        "my_idp": ("Name not allowed", "Write Myidp."),
+        "google": ("Name not allowed", "Rocket.Chat's own login services"),
+    }
+    world.configure(
+        **{f"custom_oauth__n{i}": world.oauth(name=name) for i, name in enumerate(told)}
+    )
     result = world.terraform.validate(check=False)
-    result.expect_error(summary, contains=[name, told], attribute="name")
+    for name, (summary, mend) in told.items():
+        result.expect_error(summary, contains=[f'"{name}"', mend], attribute="name")
+    assert len(result.errors) == len(told)
     assert world.rocketchat.requests == []
 
 
-@pytest.mark.parametrize(
-    ("changes", "summary", "attribute"),
-    [
-        ({"client_secret": None}, "client_secret is missing", None),
-        ({"client_secret_wo": "x"}, "client_secret_wo_version is missing", "client_secret_wo"),
-        (
-            {"client_secret_wo": "x", "client_secret_wo_version": 1},
-            "The secret is given twice",
-            "client_secret_wo",
-        ),
-        ({"client_secret": "in clear"}, "Not a secret reference", "client_secret"),
-        ({"client_id": "vault:liquid"}, "Not a secret reference", "client_id"),
-        ({"login_style": "sideways"}, "Value not allowed", "login_style"),
-        ({"url": " "}, "Value not allowed", "url"),
-    ],
-)
-def test_a_wrong_argument_is_refused_before_anything_is_asked(
-    world: World, changes: dict[str, Any], summary: str, attribute: str | None
-) -> None:
-    world.configure(custom_oauth__liquid=world.oauth(**changes))
+def test_a_wrong_argument_is_refused_before_anything_is_asked(world: World) -> None:
+    secret = {"client_secret_wo": "x", "client_secret_wo_version": 1}
+    world.configure(
+        custom_oauth__none=world.oauth(client_secret=None),
+        custom_oauth__both=world.oauth(**secret),
+        custom_oauth__unversioned=world.oauth(client_secret=None, client_secret_wo="x"),
+        custom_oauth__literal=world.oauth(client_secret="in clear"),
+        custom_oauth__reference=world.oauth(client_id="vault:liquid"),
+        custom_oauth__style=world.oauth(login_style="sideways"),
+        custom_oauth__url=world.oauth(url=" "),
+    )
     result = world.terraform.validate(check=False)
-    result.expect_error(summary, attribute=attribute)
+    result.expect_error("client_secret is missing")
+    result.expect_error("The secret is given twice", attribute="client_secret_wo")
+    result.expect_error("client_secret_wo_version is missing", attribute="client_secret_wo")
+    result.expect_error("Not a secret reference", attribute="client_secret")
+    result.expect_error("Not a secret reference", attribute="client_id")
+    result.expect_error("Value not allowed", contains="sideways", attribute="login_style")
+    result.expect_error("Value not allowed", contains="empty", attribute="url")
+    assert len(result.errors) == 7
     assert not any("in clear" in error.detail for error in result.errors)
     assert world.rocketchat.requests == []

@@ -142,14 +142,11 @@ def test_no_url(world: World) -> None:
     apply(world, ROCKETCHAT_URL="").expect_error("No server given", contains="ROCKETCHAT_URL")
 
 
-@pytest.mark.parametrize(
-    ("url", "told"),
-    [("chat.example.org", "expected https://"), ("https://", "expected https://")],
-)
-def test_a_url_that_is_none(world: World, url: str, told: str) -> None:
-    result = apply(world, ROCKETCHAT_URL=url)
+def test_a_url_that_is_none(world: World) -> None:
+    result = apply(world, ROCKETCHAT_URL="chat.example.org")
     result.expect_error(
-        "The connection to Rocket.Chat is not configured correctly", contains=[url, told]
+        "The connection to Rocket.Chat is not configured correctly",
+        contains=["chat.example.org", "expected https://"],
     )
 
 

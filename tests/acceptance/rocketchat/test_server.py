@@ -24,42 +24,38 @@ def test_the_server_is_described(world: World, version: str) -> None:
     }
 
 
-def evaluate(world: World, expression: str) -> None:
-    world.terraform.write(f'output "it" {{ value = provider::rocketchat::{expression} }}')
+FUNCTIONS = """
+output "callback" {
+  value = provider::rocketchat::callback_url("https://chat.example.org/", "Liquid")
+}
+output "below_a_path" {
+  value = provider::rocketchat::callback_url("https://example.org/chat", "My-IdP")
+}
+output "name" {
+  value = provider::rocketchat::login_service_name("My-IdP")
+}
+"""
+
+WRONG = """
+output "url" { value = provider::rocketchat::callback_url("chat.example.org", "Liquid") }
+output "callback" { value = provider::rocketchat::callback_url("https://example.org", "!!!") }
+output "name" { value = provider::rocketchat::login_service_name("???") }
+"""
 
 
-@pytest.mark.parametrize(
-    ("expression", "value"),
-    [
-        (
-            'callback_url("https://chat.example.org/", "Liquid")',
-            "https://chat.example.org/_oauth/liquid",
-        ),
-        (
-            'callback_url("https://example.org/chat", "My-IdP")',
-            "https://example.org/chat/_oauth/myidp",
-        ),
-        ('login_service_name("My-IdP")', "Myidp"),
-    ],
-)
-def test_a_function_gives_its_value_without_a_server(
-    world: World, expression: str, value: str
-) -> None:
-    evaluate(world, expression)
+def test_functions_give_their_values_without_a_server(world: World) -> None:
+    world.terraform.write(FUNCTIONS)
     world.terraform.apply()
-    assert world.terraform.output("it") == value
+    assert world.terraform.output("callback") == "https://chat.example.org/_oauth/liquid"
+    assert world.terraform.output("below_a_path") == "https://example.org/chat/_oauth/myidp"
+    assert world.terraform.output("name") == "Myidp"
     assert world.rocketchat.requests == []
 
 
-@pytest.mark.parametrize(
-    ("expression", "told"),
-    [
-        ('callback_url("chat.example.org", "Liquid")', "is not a URL"),
-        ('callback_url("https://chat.example.org", "!!!")', "leave nothing"),
-        ('login_service_name("!!!")', "leave nothing"),
-    ],
-)
-def test_a_function_says_which_argument_is_wrong(world: World, expression: str, told: str) -> None:
-    evaluate(world, expression)
-    result = world.terraform.plan(check=False)
-    result.expect_error("Invalid function argument", contains=told)
+def test_a_function_says_which_argument_is_wrong(world: World) -> None:
+    world.terraform.write(WRONG)
+    plan = world.terraform.plan(check=False)
+    wrong = "Invalid function argument"
+    plan.expect_error(wrong, contains=['"site_url"', "is not a URL"])
+    plan.expect_error(wrong, contains=['"name"', "leave nothing", "!!!"])
+    plan.expect_error(wrong, contains=['"name"', "leave nothing", "???"])

@@ -31,27 +31,26 @@ def test_a_setting_is_written_changed_and_put_back(world: World) -> None:
     assert world.rocketchat.setting("Accounts_LoginExpiration") == 90
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "stored"),
-    [
-        ("Accounts_LoginExpiration", "7", 7),
-        ("Accounts_AllowEmailChange", "false", False),
-        ("Site_Name", "Chat", "Chat"),
-        ("Size", 4, "4"),
-        ("Message_AllowEditing_BlockEditInMinutes", 5, 5),
-        ("Accounts_Default_User_Preferences_sidebarSectionsOrder", ["Channels"], ["Channels"]),
-        ("Custom_Translations", '{"en":{"a":"b"}}', '{"en":{"a":"b"}}'),
-        ("Assets_logo", {"defaultUrl": "images/x.svg"}, {"defaultUrl": "images/x.svg"}),
-    ],
-)
-def test_a_value_of_any_type_is_coerced_and_keeps_its_spelling(
-    world: World, name: str, value: Any, stored: Any
-) -> None:
-    world.configure(setting__it={"name": name, "value": value})
+def test_a_value_of_any_type_is_coerced_and_keeps_its_spelling(world: World) -> None:
+    cases: dict[str, tuple[Any, Any]] = {
+        "Accounts_LoginExpiration": ("7", 7),
+        "Accounts_AllowEmailChange": ("false", False),
+        "Site_Name": ("Chat", "Chat"),
+        "Size": (4, "4"),
+        "Message_AllowEditing_BlockEditInMinutes": (5, 5),
+        "Accounts_Default_User_Preferences_sidebarSectionsOrder": (["Channels"], ["Channels"]),
+        "Custom_Translations": ('{"en":{"a":"b"}}', '{"en":{"a":"b"}}'),
+        "Assets_logo": ({"defaultUrl": "images/x.svg"}, {"defaultUrl": "images/x.svg"}),
+    }
+    world.configure(
+        **{f"setting__{name}": {"name": name, "value": case[0]} for name, case in cases.items()}
+    )
     world.terraform.apply()
-    assert world.rocketchat.setting(name) == stored
-    assert type(world.rocketchat.setting(name)) is type(stored)
-    assert world.terraform.state()[ADDRESS]["value"] == value
+    state = world.terraform.state()
+    for name, (value, stored) in cases.items():
+        assert world.rocketchat.setting(name) == stored
+        assert type(world.rocketchat.setting(name)) is type(stored)
+        assert state[f"rocketchat_setting.{name}"]["value"] == value
     assert world.terraform.plan().is_empty
 
 
@@ -133,45 +132,47 @@ def test_another_name_is_another_setting(world: World) -> None:
     assert world.rocketchat.setting("Organization_Name") == "Chat"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "summary", "attribute"),
-    [
-        ({}, "No value given", None),
-        ({"value": 1, "secret_value": "env:X"}, "More than one value given", "secret_value"),
-        ({"value": 1, "on_destroy": "burn"}, "Value not allowed", "on_destroy"),
-        ({"secret_value": "in clear"}, "Not a secret reference", "secret_value"),
-    ],
-)
-def test_a_wrong_argument_is_refused_before_anything_is_asked(
-    world: World, arguments: dict[str, Any], summary: str, attribute: str | None
-) -> None:
-    world.configure(setting__it={"name": "Site_Name", **arguments})
-    world.terraform.validate(check=False).expect_error(summary, attribute=attribute)
+def test_a_wrong_argument_is_refused_before_anything_is_asked(world: World) -> None:
+    world.configure(
+        setting__none={"name": "Site_Name"},
+        setting__both={"name": "Site_Name", "value": 1, "secret_value": "env:X"},
+        setting__destroy={"name": "Site_Name", "value": 1, "on_destroy": "burn"},
+        setting__literal={"name": "Site_Name", "secret_value": "in clear"},
+    )
+    result = world.terraform.validate(check=False)
+    result.expect_error("No value given")
+    result.expect_error("More than one value given", attribute="secret_value")
+    result.expect_error("Value not allowed", contains="burn", attribute="on_destroy")
+    result.expect_error("Not a secret reference", attribute="secret_value")
+    assert len(result.errors) == 4
     assert world.rocketchat.requests == []
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "summary", "told"),
-    [
+def test_a_value_the_server_would_not_understand_is_refused_at_plan(world: World) -> None:
+    expiration, email = "Accounts_LoginExpiration", "Accounts_AllowEmailChange"
+    cases: list[tuple[str, Any, str, list[str]]] = [
         ("Site_Nmae", "x", "No such setting", ["Site_Nmae", "Nearest: Site_Name"]),
-        ("site_name", "x", "No such setting", ["Site_Name", "case counts"]),
-        ("Accounts_LoginExpiration", "soon", "Value not allowed for Accounts_LoginExpiration", []),
-        ("Accounts_LoginExpiration", True, "Value not allowed for Accounts_LoginExpiration", []),
-        ("Accounts_AllowEmailChange", 1, "Value not allowed for Accounts_AllowEmailChange", []),
+        ("site_name", "x", "No such setting", ["'site_name'", "Site_Name", "case counts"]),
+        (expiration, "soon", f"Value not allowed for {expiration}", ['"soon"', "whole number"]),
+        (expiration, True, f"Value not allowed for {expiration}", ["true", "whole number"]),
+        (email, 1, f"Value not allowed for {email}", ["true or false"]),
         ("Industry", "farming", "Value not allowed for Industry", ["aerospaceDefense"]),
         ("Custom_Translations", "{", "Value not allowed for Custom_Translations", ["JSON"]),
         ("Push_test_push", "x", "Value not allowed for Push_test_push", ["action"]),
         ("SMTP_Password", "hunter2", "SMTP_Password is a secret", ["secret_value"]),
-    ],
-)
-def test_a_value_the_server_would_not_understand_is_refused_at_plan(
-    world: World, name: str, value: Any, summary: str, told: Any
-) -> None:
-    world.configure(setting__it={"name": name, "value": value})
+    ]
+    world.configure(
+        **{
+            f"setting__n{i}": {"name": name, "value": value}
+            for i, (name, value, _, _) in enumerate(cases)
+        }
+    )
     result = world.terraform.plan(check=False)
-    error = result.expect_error(summary, contains=told)
-    assert "hunter2" not in error.detail
-    assert error.attribute == ("name" if summary == "No such setting" else "value")
+    for _, _, summary, told in cases:
+        attribute = "name" if summary == "No such setting" else "value"
+        error = result.expect_error(summary, contains=told, attribute=attribute)
+        assert "hunter2" not in error.detail
+    assert len(result.errors) == len(cases)
     assert world.writes() == []
 
 

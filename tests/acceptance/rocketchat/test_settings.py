@@ -118,41 +118,38 @@ def test_values_in_a_typed_map_are_taken_too(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
-@pytest.mark.parametrize(
-    ("values", "summary", "path"),
-    [
-        ({"Site_Nmae": "x"}, "No such setting", 'values["Site_Nmae"]'),
-        (
-            {"Accounts_LoginExpiration": "soon"},
-            "Value not allowed for Accounts_LoginExpiration",
-            'values["Accounts_LoginExpiration"]',
-        ),
-        ({"SMTP_Password": "x"}, "SMTP_Password is a secret", 'values["SMTP_Password"]'),
-        ({"Site_Name": None}, "Value not allowed for Site_Name", 'values["Site_Name"]'),
-    ],
-)
-def test_a_wrong_entry_is_refused_at_plan_by_its_path(
-    world: World, values: dict[str, Any], summary: str, path: str
-) -> None:
-    configure(world, values)
-    world.terraform.plan(check=False).expect_error(summary, attribute=path)
+def test_a_wrong_entry_is_refused_at_plan_by_its_path(world: World) -> None:
+    world.configure(
+        settings__unknown={"values": {"Site_Nmae": "x"}},
+        settings__type={"values": {"Accounts_LoginExpiration": "soon"}},
+        settings__secret={"values": {"SMTP_Password": "x"}},
+        settings__null={"values": {"Site_Name": None}},
+    )
+    plan = world.terraform.plan(check=False)
+    plan.expect_error("No such setting", attribute='values["Site_Nmae"]')
+    plan.expect_error(
+        "Value not allowed for Accounts_LoginExpiration",
+        attribute='values["Accounts_LoginExpiration"]',
+    )
+    plan.expect_error("SMTP_Password is a secret", attribute='values["SMTP_Password"]')
+    plan.expect_error("Value not allowed for Site_Name", attribute='values["Site_Name"]')
+    assert len(plan.errors) == 4
     assert world.writes() == []
 
 
-@pytest.mark.parametrize(
-    ("arguments", "summary"),
-    [
-        ({}, "No setting given"),
-        ({"values": ["Site_Name"]}, "Not a map of settings"),
-        ({"values": {"A": 1}, "secret_values": {"A": "env:A"}}, "A is given twice"),
-        ({"secret_values": {"A": "in clear"}}, "Not a secret reference"),
-    ],
-)
-def test_a_wrong_argument_is_refused_before_anything_is_asked(
-    world: World, arguments: dict[str, Any], summary: str
-) -> None:
-    world.configure(settings__all=arguments)
-    world.terraform.validate(check=False).expect_error(summary)
+def test_a_wrong_argument_is_refused_before_anything_is_asked(world: World) -> None:
+    world.configure(
+        settings__none={},
+        settings__list={"values": ["Site_Name"]},
+        settings__twice={"values": {"A": 1}, "secret_values": {"A": "env:A"}},
+        settings__literal={"secret_values": {"A": "in clear"}},
+    )
+    result = world.terraform.validate(check=False)
+    result.expect_error("No setting given")
+    result.expect_error("Not a map of settings", attribute="values")
+    result.expect_error("A is given twice", attribute='values["A"]')
+    result.expect_error("Not a secret reference", attribute='secret_values["A"]')
+    assert len(result.errors) == 4
     assert world.rocketchat.requests == []
 
 
