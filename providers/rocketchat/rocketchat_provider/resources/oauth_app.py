@@ -13,7 +13,11 @@ from rocketchat_provider.api import OAuthApp
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
-from rocketchat_provider.resources.secret_argument import SECRET_REVISION, next_revision
+from rocketchat_provider.resources.secret_argument import (
+    SECRET_REVISION,
+    is_updated,
+    next_revision,
+)
 from rocketchat_provider.resources.validators import (
     not_empty,
     place_in_vault,
@@ -78,8 +82,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
             return
         reference = ctx.planned["client_secret_to"]
         if not self.provider.online:
-            changes = any(map(ctx.changed, self.schema.attributes))
-            if ctx.action == "update" and changes and reference is not None:
+            if reference is not None and is_updated(ctx):
                 ctx.unknown("secret_revision")
             return
         if reference is None:

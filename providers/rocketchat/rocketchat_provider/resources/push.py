@@ -8,7 +8,7 @@ from rocketchat_provider.api import ABSENT
 from rocketchat_provider.api.errors import SettingNotTaken
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.applied import keep_applied
+from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.checks import coerced
 from rocketchat_provider.resources.on_destroy import (
     ON_DESTROY,
@@ -69,7 +69,6 @@ class PushResource(tf.Resource[ConnectedProvider]):
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Remember the values found, write the configured ones."""
-        ctx.save(ctx.planned)
         return self._apply(ctx, None)
 
     @reported()
@@ -77,7 +76,10 @@ class PushResource(tf.Resource[ConnectedProvider]):
         """The settings as the server has them, what is not managed included."""
         if not self.provider.online:
             return ctx.state
-        return ctx.state | stored(self.provider.server.settings)
+        settings = self.provider.server.settings
+        secrets = {secret.reference: settings.find(id) for secret, id in SECRETS.items()}
+        revision = found_revision(ctx.state, ctx.private, secrets)
+        return ctx.state | stored(settings) | {"secret_revision": revision}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
@@ -117,6 +119,8 @@ class PushResource(tf.Resource[ConnectedProvider]):
             secrets = self._secrets(config)
             state["secret_revision"] = next_revision(prior) if secrets else None
         self._remember(ctx.private, [*wanted, *secrets])
+        if prior is None:
+            ctx.save(state)
         self._write(wanted | secrets)
         for id, value in secrets.items():
             wrote(ctx.private, _NAMES[id], value)

@@ -164,9 +164,13 @@ def plan_secrets(
 
 def plan_secrets_offline(ctx: tf.PlanContext, secrets: Iterable[SecretArgument]) -> None:
     """Plan `secret_revision` without looking: an update may find that a secret is to be written."""
-    updated = ctx.action == "update" and any(map(ctx.changed, ctx.schema.attributes))
-    if updated and any(secret.given(ctx.config or {}) for secret in secrets):
+    if is_updated(ctx) and any(secret.given(ctx.config or {}) for secret in secrets):
         ctx.unknown("secret_revision")
+
+
+def is_updated(ctx: tf.PlanContext) -> bool:
+    """Whether the plan changes anything of an object that exists."""
+    return ctx.action == "update" and any(map(ctx.changed, ctx.schema.attributes))
 
 
 def must_write(

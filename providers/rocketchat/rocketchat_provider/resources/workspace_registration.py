@@ -10,6 +10,7 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import write_difference
+from rocketchat_provider.resources.secret_argument import is_updated
 from rocketchat_provider.resources.validators import one_of, secret_reference
 from rocketchat_provider.resources.workspace_registration_arguments import (
     ARGUMENTS,
@@ -86,7 +87,7 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
     def plan(self, ctx: tf.PlanContext) -> None:
         """See workspace_registration_plan."""
         if not self.provider.online:
-            if ctx.action == "update" and any(map(ctx.changed, self.schema.attributes)):
+            if is_updated(ctx):
                 ctx.unknown("registered", "workspace_id", "unique_id")
             return
         if ctx.action == "delete":

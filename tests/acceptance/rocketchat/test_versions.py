@@ -1,0 +1,234 @@
+"""Every resource on every version, and what a version does differently."""
+
+from typing import Any
+
+import pytest
+from rocketchat_standin import RocketChat
+from tfplugin.testing import Terraform
+
+from .conftest import PROVIDER, World, environment
+
+EVERY_VERSION = ["6.5", "7.7", "8.6", "8.8", "9.0"]
+FORM = "Accounts_ShowFormLogin"
+LICENSED = frozenset({"oauth-enterprise"})
+every_version = pytest.mark.parametrize("profile", EVERY_VERSION)
+TOKEN = "canary-registration-token"
+
+# What a server writes by itself when its address or its registration changes.
+OWN = ("Deployment_FingerPrint_Hash", "Register_Server")
+
+
+@pytest.fixture
+def license_modules(profile: str) -> frozenset[str]:
+    return LICENSED if profile == "9.0" else frozenset()
+
+
+def everything(world: World, **changes: Any) -> dict[str, Any]:
+    """One of each resource; `changes` are merged into the arguments by resource."""
+    world.vault.put("liquid", "push", {"key": "canary-key"})
+    world.vault.put("liquid", "cloud", {"token": TOKEN})
+    world.vault.put("liquid", "smtp", {"password": "canary-password"})
+    world.rocketchat.cloud_tokens.add(TOKEN)
+    resources: dict[str, dict[str, Any]] = {
+        "custom_oauth__liquid": world.oauth(),
+        "login_form__form": world.login_form(),
+        "oauth_app__wiki": {
+            "name": "Wiki",
+            "redirect_uris": ["https://wiki.example.org/callback"],
+            "client_secret_to": "vault:liquid/apps#wiki",
+        },
+        "push__it": {
+            "show_message": False,
+            "show_sender_and_room": False,
+            "apn_key": "vault:liquid/push#key",
+        },
+        "setting__name": {"name": "Site_Name", "value": "Chat"},
+        "setting__smtp": {"name": "SMTP_Password", "secret_value": "vault:liquid/smtp#password"},
+        "settings__all": {"values": {"Accounts_LoginExpiration": 7, "Industry": "media"}},
+        "workspace_registration__it": {
+            "organization_email": "admin@example.org",
+            "agree_privacy_terms": True,
+            "registration_token": "vault:liquid/cloud#token",
+        },
+    }
+    return {name: arguments | changes.get(name, {}) for name, arguments in resources.items()}
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "custom_oauth__liquid": {"scope": "openid"},
+    "oauth_app__wiki": {"active": False},
+    "push__it": {"show_message": True},
+    "setting__name": {"value": "Liquid"},
+    "settings__all": {"values": {"Accounts_LoginExpiration": 30}},
+    "workspace_registration__it": {"country": "romania"},
+}
+
+
+def stored(rocketchat: RocketChat) -> dict[str, Any]:
+    return {id: value for id, value in rocketchat.settings().items() if id not in OWN}
+
+
+def address(name: str) -> str:
+    return "rocketchat_" + name.replace("__", ".")
+
+
+@every_version
+def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
+    before = stored(world.rocketchat)
+    world.configure(**everything(world))
+    world.terraform.apply()
+    assert world.rocketchat.setting(FORM) is False
+    assert world.terraform.plan().is_empty
+    world.rocketchat.forget_requests()
+    world.terraform.apply()
+    assert world.writes() == []
+
+    world.configure(**everything(world, **CHANGES))
+    plan = world.terraform.plan()
+    changed = {name for name, one in plan.changes.items() if one.actions == ["update"]}
+    assert changed == {address(name) for name in CHANGES}
+    world.terraform.apply(str(plan.file))
+    assert world.part("-scope") == "openid"
+    assert world.terraform.plan().is_empty
+
+    drift(world)
+    plan = world.terraform.plan()
+    drifted = {name for name, one in plan.changes.items() if one.actions == ["update"]}
+    assert drifted == {address(name) for name in everything(world)}
+    world.terraform.apply(str(plan.file))
+    assert world.part("-scope") == "openid"
+    assert world.rocketchat.setting("SMTP_Password") == "canary-password"
+    assert world.terraform.plan().is_empty
+
+    world.terraform.destroy()
+    left = {"Organization_Email": "admin@example.org", "Cloud_Service_Agree_PrivacyTerms": True}
+    assert stored(world.rocketchat) == before | left | {"Country": "romania"}
+    assert [app for app in world.rocketchat.process.oauth_apps if app["_id"] != "zapier"] == []
+    assert world.rocketchat.login_services() == []
+
+
+def drift(world: World) -> None:
+    """Change something of each resource behind Terraform's back."""
+    for id, value in {
+        "Accounts_OAuth_Custom-Liquid-scope": "everything",
+        "Accounts_ShowFormLogin": True,
+        "Push_show_message": False,
+        "Site_Name": "Drifted",
+        "SMTP_Password": "canary-drifted",
+        "Accounts_LoginExpiration": 8,
+        "Country": "france",
+    }.items():
+        world.rocketchat.set(id, value)
+    [app] = [one for one in world.rocketchat.process.oauth_apps if one["name"] == "Wiki"]
+    world.rocketchat.process.oauth_apps.change(app["_id"], lambda one: one | {"active": True})
+
+
+# 9.0 without a licence for custom OAuth
+
+
+def without_license(world: World) -> None:
+    """Upgrade to 9.0, and find that it is not in the licence."""
+    world.rocketchat.installation.license_modules = frozenset()
+    world.rocketchat.restart("9.0")
+    world.rocketchat.clock.advance(3)
+
+
+def test_9_0_without_licence_says_at_plan_what_would_happen(world: World) -> None:
+    without_license(world)
+    world.configure(custom_oauth__liquid=world.oauth())
+    plan = world.terraform.plan(check=False)
+    plan.expect_error(
+        "Custom OAuth needs a licence",
+        contains=["9.0.0", "oauth-enterprise", "its button goes", "every plan would show it again"],
+        attribute="enabled",
+    )
+    assert len(plan.errors) == 1
+    assert world.writes() == []
+
+
+@pytest.mark.parametrize("profile", ["8.8"])
+def test_an_upgrade_to_9_0_without_licence_is_no_permanent_difference(world: World) -> None:
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    without_license(world)
+    plan = world.terraform.plan(check=False)
+    plan.expect_error("Custom OAuth needs a licence", contains="set enabled = false")
+    world.configure(custom_oauth__liquid=world.oauth(enabled=False))
+    world.terraform.apply()
+    assert world.terraform.plan().is_empty
+    world.terraform.destroy()
+    assert not [id for id in world.rocketchat.settings() if "Custom-Liquid" in id]
+
+
+@pytest.mark.parametrize("profile", ["8.8"])
+def test_a_form_that_was_hidden_before_the_upgrade_is_told_first_and_can_be_shown(
+    world: World,
+) -> None:
+    world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
+    world.terraform.apply()
+    without_license(world)
+    plan = world.terraform.plan(check=False)
+    plan.expect_error(
+        "Nobody can log in with a browser",
+        contains=[FORM, "oauth-enterprise", "visible = true", "enabled = false"],
+    )
+    assert [error.summary for error in plan.errors] == ["Nobody can log in with a browser"]
+
+    world.configure(
+        custom_oauth__liquid=world.oauth(enabled=False),
+        login_form__form=world.login_form(visible=True),
+    )
+    world.terraform.apply()
+    assert world.rocketchat.setting(FORM) is True
+    assert world.terraform.plan().is_empty
+
+
+def test_a_form_is_not_hidden_for_a_service_that_9_0_leaves_off(world: World) -> None:
+    without_license(world)
+    world.configure(login_form__form=world.login_form(requires=[{"service": "liquid"}]))
+    plan = world.terraform.plan(check=False)
+    plan.expect_error("Nobody could log in", contains=["custom OAuth", "oauth-enterprise"])
+    assert world.writes() == []
+
+
+@pytest.mark.parametrize("profile", ["9.0"])
+def test_9_0_with_the_licence_needs_nothing_special(world: World) -> None:
+    world.configure(
+        custom_oauth__liquid=world.oauth(merge_roles=True), login_form__form=world.login_form()
+    )
+    assert world.terraform.apply().warnings == []
+    assert world.rocketchat.login_services()[0]["mergeRoles"] is True
+    assert world.terraform.plan().is_empty
+
+
+def test_an_argument_without_effect_is_warned_of_once(world: World) -> None:
+    summary = "Accounts_OAuth_Custom-Liquid-merge_roles has no effect without a licence"
+    world.configure(custom_oauth__liquid=world.oauth(merge_roles=True))
+    world.terraform.apply().expect_warning(summary, attribute="merge_roles")
+    assert world.terraform.plan().warnings == []
+    world.configure(custom_oauth__liquid=world.oauth(merge_roles=True, scope="openid"))
+    assert world.terraform.plan().warnings == []
+    world.rocketchat.set("Accounts_OAuth_Custom-Liquid-merge_roles", False)
+    world.terraform.plan().expect_warning(summary, attribute="merge_roles")
+
+
+# 8.5 asks even tokens that were made without it for a second factor
+
+
+@pytest.mark.parametrize("profile", ["8.5"])
+def test_8_5_needs_the_password_beside_a_token(world: World) -> None:
+    world.configure(setting__name={"name": "Site_Name", "value": "Chat"})
+    result = world.terraform.apply(check=False)
+    result.expect_error(
+        "Rocket.Chat asks for a second factor",
+        contains=["8.5 asks even tokens", "ROCKETCHAT_PASSWORD"],
+    )
+    env = environment(world.rocketchat, world.vault) | {"ROCKETCHAT_PASSWORD": "adminpass"}
+    world.terraform = Terraform(world.terraform.folder, PROVIDER, env)
+    world.configure(
+        custom_oauth__liquid=world.oauth(), setting__name={"name": "Site_Name", "value": "Chat"}
+    )
+    world.terraform.apply()
+    assert world.rocketchat.setting("Site_Name") == "Chat"
+    assert len(world.rocketchat.login_services()) == 1
+    assert world.terraform.plan().is_empty
