@@ -11,6 +11,7 @@ from tfplugin.testing import Terraform, assert_no_secret
 from .conftest import PREFIX, PROVIDER, World, environment
 
 REFERENCE = "vault:liquid/app#secret"
+PUSH_SWITCH = "POST settings/Push_enable"
 FIRST, SECOND, DRIFTED = "canary-first-1", "canary-second-2", "canary-drifted-3"
 
 
@@ -59,6 +60,12 @@ CASES = [
             }
         },
     ),
+    Case(
+        "rocketchat_push.it",
+        "Push_apn_key",
+        "apn_key",
+        lambda _, changed: {"push__it": {"apn_key": REFERENCE, "show_message": changed}},
+    ),
 ]
 each_secret = pytest.mark.parametrize("case", CASES, ids=lambda case: case.address)
 
@@ -99,7 +106,8 @@ def test_a_rotation_shows_in_the_plan_without_the_value_and_is_written(
     world.terraform.apply(str(plan.file))
     assert world.rocketchat.setting(case.setting) == SECOND
     assert world.terraform.state()[case.address]["secret_revision"] == 2
-    assert world.writes() == [f"POST settings/{case.setting}"]
+    written = [one for one in world.writes() if one != PUSH_SWITCH]
+    assert written == [f"POST settings/{case.setting}"]
     assert world.terraform.plan().is_empty
 
 
@@ -116,39 +124,74 @@ def test_a_change_on_the_server_shows_as_drift_and_is_put_back(world: World, cas
     assert world.terraform.plan().is_empty
 
 
-WRITE_ONLY = """
-variable "secret" {
-  type      = string
-  ephemeral = true
-}
-resource "rocketchat_setting" "it" {
-  name             = "SMTP_Password"
-  value_wo         = var.secret
-  value_wo_version = %d
-}
-"""
+WRITE_ONLY = [
+    (
+        "SMTP_Password",
+        "value_wo",
+        """
+        resource "rocketchat_setting" "it" {
+          name             = "SMTP_Password"
+          value_wo         = var.secret
+          value_wo_version = %d
+          on_destroy       = "%s"
+        }
+        """,
+    ),
+    (
+        f"{PREFIX}-secret",
+        "client_secret_wo",
+        """
+        resource "rocketchat_custom_oauth" "it" {
+          name                     = "Liquid"
+          url                      = "https://liquid.example.org"
+          client_id                = "chat-client"
+          client_secret_wo         = var.secret
+          client_secret_wo_version = %d
+          scope                    = "%s"
+        }
+        """,
+    ),
+    (
+        "Push_apn_key",
+        "apn_key_wo",
+        """
+        resource "rocketchat_push" "it" {
+          apn_key_wo         = var.secret
+          apn_key_wo_version = %d
+          on_destroy         = "%s"
+        }
+        """,
+    ),
+]
 
 
+@pytest.mark.parametrize(("setting", "attribute", "resource"), WRITE_ONLY)
 def test_a_write_only_value_is_written_when_its_version_changes_or_the_server_drifts(
-    world: World,
+    world: World, setting: str, attribute: str, resource: str
 ) -> None:
-    def write(version: int, secret: str) -> tuple[str, ...]:
-        world.terraform.write(WRITE_ONLY % version)
+    world.terraform.write(
+        {"variable": {"secret": {"type": "string", "ephemeral": True}}}, "variables"
+    )
+
+    def write(version: int, secret: str, other: str = "keep") -> tuple[str, ...]:
+        world.terraform.write(resource % (version, other))
         return ("-var", f"secret={secret}")
 
     world.terraform.apply(*write(1, FIRST))
-    assert world.rocketchat.setting("SMTP_Password") == FIRST
+    assert world.rocketchat.setting(setting) == FIRST
 
     assert world.terraform.plan(*write(1, SECOND)).is_empty
+    world.terraform.apply(*write(1, SECOND, "reset"))
+    assert world.rocketchat.setting(setting) == FIRST
 
-    world.terraform.apply(*write(2, SECOND))
-    assert world.rocketchat.setting("SMTP_Password") == SECOND
+    world.terraform.apply(*write(2, SECOND, "reset"))
+    assert world.rocketchat.setting(setting) == SECOND
 
-    world.rocketchat.set("SMTP_Password", DRIFTED)
-    plan = world.terraform.plan(*write(2, SECOND))
-    plan.expect_warning("Secret changed on the server", attribute="value_wo")
-    world.terraform.apply(*write(2, SECOND))
-    assert world.rocketchat.setting("SMTP_Password") == SECOND
+    world.rocketchat.set(setting, DRIFTED)
+    plan = world.terraform.plan(*write(2, SECOND, "reset"))
+    plan.expect_warning("Secret changed on the server", attribute=attribute)
+    world.terraform.apply(*write(2, SECOND, "reset"))
+    assert world.rocketchat.setting(setting) == SECOND
     assert_no_secret([FIRST, SECOND, DRIFTED], world.terraform.raw_state())
 
 
