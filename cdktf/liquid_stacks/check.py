@@ -8,7 +8,6 @@ be found out.
 import argparse
 import shutil
 import sys
-from typing import Any
 
 from rocketchat_constructs.presets import LiquidCore
 from rocketchat_provider.api import RocketChatError
@@ -16,11 +15,12 @@ from rocketchat_provider.api.login_check import Report, table
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.login_check_arguments import login_check
 from rocketchat_provider.secrets import SecretError, is_reference
-from tfplugin import ConfigureContext, DiagnosticError
+from tfplugin import DiagnosticError
 
 from .backends import BackendError
+from .connection import connected, provider_arguments
 from .liquid_ini import LiquidConfig, LiquidIniError
-from .liquid_stack import ADMIN, OAUTH2_APPLICATION
+from .liquid_stack import OAUTH2_APPLICATION
 from .sites import Site, SitesError, sites
 
 SERVICE = "Liquid"
@@ -43,27 +43,13 @@ def main() -> None:
 
 def _check(site: Site, arguments: argparse.Namespace) -> bool:
     """Check one site and print what was found; whether nothing is wrong."""
-    provider = ConnectedProvider()
-    try:
-        _configure(provider, site.config)
+    with connected(provider_arguments(site.config)) as provider:
         report = _report(provider, site.config, arguments)
         version = provider.server.version
-    finally:
-        provider.close()
     print(f"Login with {SERVICE} at {site.config.site_url} (Rocket.Chat {version})\n")
     print(table(report, shutil.get_terminal_size((100, 24)).columns))
     print(f"\n{_verdict(report)}\n", flush=True)
     return report.healthy
-
-
-def _configure(provider: ConnectedProvider, config: LiquidConfig) -> None:
-    """Give the provider what the stack's provider block gives it."""
-    block: dict[str, Any] = dict.fromkeys(provider.schema.attributes)
-    block["url"] = config.rocketchat_url
-    if config.admin_from_vault:
-        block |= {"username": f"{ADMIN}#username", "password": f"{ADMIN}#pass"}
-    block["vault"] = {"address": config.vault_url, "token": config.vault_token}
-    provider.configure(ConfigureContext(config=block))
 
 
 def _report(

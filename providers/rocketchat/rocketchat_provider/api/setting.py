@@ -37,7 +37,8 @@ class Setting:
 
     `value` is the stored one, whatever a licence makes of it, or `ABSENT`. `masked`: the server
     has a value but does not tell it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
-    at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `modules`: without one of these licence
+    at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `readonly`: the server's own, which the
+    admin UI only shows. `modules`: without one of these licence
     modules the server acts as if it were `invalid_value`.
     """
 
@@ -50,6 +51,7 @@ class Setting:
     public: bool = False
     secret: bool = False
     blocked: bool = False
+    readonly: bool = False
     enterprise: bool = False
     modules: tuple[str, ...] = ()
     invalid_value: Any = field(default=ABSENT, repr=False)
@@ -78,6 +80,7 @@ class Setting:
             public=document.get("public") is True,
             secret=document.get("secret") is True,
             blocked=document.get("blocked") is True,
+            readonly=document.get("readonly") is True,
             enterprise=document.get("enterprise") is True,
             modules=tuple(document.get("modules") or ()),
             invalid_value=document.get("invalidValue", ABSENT),

@@ -1,0 +1,6 @@
+"""`pipenv run adopt`: take a running server's configuration over into code.
+
+`reading` asks the server, `describing` makes Terraform elements of what it finds, `python_code` and
+`hcl` write them down, `summary` and `job_file` tell a person about it. Nothing is written to the
+server.
+"""

@@ -1,0 +1,171 @@
+"""`pipenv run adopt`: write down a running server as code.
+
+Reads liquid.ini and the environment as the stack does, or the environment alone where there is no
+liquid.ini. Nothing is written to the server.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rocketchat_provider.api import RocketChatError
+from rocketchat_provider.api.custom_oauth import PREFIX
+from tfplugin import DiagnosticError
+
+from ..backends import BackendError
+from ..check import SERVICE
+from ..connection import connected, provider_arguments
+from ..liquid_ini import LiquidConfig, LiquidIniError
+from ..liquid_stack import OAUTH2_APPLICATION
+from ..sites import SitesError, sites
+from . import hcl, job_file, python_code
+from .describing import describe
+from .elements import Description
+from .progress import Progress
+from .reading import STEPS, read
+from .references import References
+from .summary import summary
+
+LIQUID_SECRET = {f"{PREFIX}{SERVICE}-secret": f"{OAUTH2_APPLICATION}#client_secret"}
+ABOUT = "{title}, as it was found.\n\nWritten by `pipenv run adopt`; it is yours now."
+NEXT_PYTHON = "cd {folder} && pipenv run cdktf plan"
+NEXT_HCL = (
+    "cd {folder} && pipenv run python -P -m liquid_stacks.local_provider . && terraform init && "
+    "terraform plan"
+)
+
+
+class AdoptError(Exception):
+    """The code cannot be written; the text says why."""
+
+
+def main() -> None:
+    """Write down every site."""
+    options = _options()
+    try:
+        for name, config in _servers().items():
+            folder = options.output / name if name else options.output
+            _adopt(folder, config, options)
+    except (AdoptError, BackendError, LiquidIniError, SitesError) as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}.")
+    except RocketChatError as error:
+        sys.exit(f"{error.title}: {error.detail}")
+    except DiagnosticError as error:
+        sys.exit(f"{error.summary}: {error.detail}")
+
+
+def _servers() -> dict[str, LiquidConfig | None]:
+    """The servers by the folder their code goes to; the name is empty where there is one."""
+    told = os.environ.get("SITES") or os.environ.get("LIQUID_INI") or Path("liquid.ini").exists()
+    if not told:
+        return {"": None}
+    found = sites()
+    return {"" if site.is_alone else site.stack: site.config for site in found}
+
+
+def _adopt(folder: Path, config: LiquidConfig | None, options: argparse.Namespace) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise AdoptError(
+            f"{folder} is there and not empty, and nothing is written over. Name another folder "
+            "with --output."
+        )
+    arguments = provider_arguments(config)
+    progress = Progress(STEPS + 1)
+    with connected(arguments) as provider:
+        try:
+            found = read(provider.server, progress)
+            progress.step("trying the secret references")
+            description = describe(found, References(provider.secrets, _places(config)))
+        finally:
+            progress.end()
+        arguments = {"url": found.url} | arguments
+    lines = job_file.lines(found.settings, description.settings, options.job_file)
+    text = summary(found, description, lines)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder, description, arguments, f"Rocket.Chat at {found.url}", options)
+    (folder / "summary.md").write_text(f"{text}\n", encoding="utf-8")
+    print(text)
+    _tell_what_next(folder, description, options)
+
+
+def _places(config: LiquidConfig | None) -> Mapping[str, str]:
+    return {} if config is None else LIQUID_SECRET
+
+
+def _write(
+    folder: Path,
+    description: Description,
+    provider: Mapping[str, Any],
+    title: str,
+    options: argparse.Namespace,
+) -> None:
+    about = ABOUT.format(title=title)
+    if options.hcl:
+        text = hcl.configuration(description.elements, provider, about)
+        (folder / "main.tf").write_text(text, encoding="utf-8")
+        _format(folder)
+        return
+    text = python_code.app(description.elements, provider, f"{about}\n", f"{title}.", "rocketchat")
+    (folder / "main.py").write_text(text, encoding="utf-8")
+    settings = {
+        "language": "python",
+        "app": "python -P main.py",
+        "projectId": str(uuid.uuid4()),
+        "sendCrashReports": "false",
+    }
+    (folder / "cdktf.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+
+def _format(folder: Path) -> None:
+    """Align it as Terraform does, where that is installed."""
+    terraform = shutil.which(os.environ.get("TERRAFORM_BINARY_NAME", "terraform"))
+    if terraform is not None:
+        subprocess.run([terraform, "fmt", "-list=false", str(folder)], check=False)
+
+
+def _tell_what_next(folder: Path, description: Description, options: argparse.Namespace) -> None:
+    to_fill = [secret.reference for secret in description.secrets if not secret.found]
+    print(f"\nWritten to {folder}. Next:")
+    for reference in to_fill:
+        print(f"  fill in {reference}, or write there where it is kept (vault:…, file:…)")
+    print(f"  {(NEXT_HCL if options.hcl else NEXT_PYTHON).format(folder=folder)}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="pipenv run adopt",
+        description="Write down a running Rocket.Chat as code, with the imports that bring it "
+        "under Terraform, and a summary of what differs from Rocket.Chat's defaults. Nothing is "
+        "written to the server.",
+    )
+    parser.add_argument(
+        "--hcl", action="store_true", help="write Terraform's own language instead of Python"
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("adopted"),
+        metavar="FOLDER",
+        help="where to; a new or empty folder (default: adopted)",
+    )
+    parser.add_argument(
+        "--job-file",
+        type=Path,
+        metavar="FILE",
+        help="the file with the server's environment (Nomad job, compose file), to say which of "
+        "its lines have to go",
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

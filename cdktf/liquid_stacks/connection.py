@@ -1,0 +1,38 @@
+"""The server of a stack, reached as the stack's provider reaches it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rocketchat_provider.connected_provider import ConnectedProvider
+from tfplugin import ConfigureContext
+
+from .liquid_ini import LiquidConfig
+from .liquid_stack import ADMIN
+
+
+def provider_arguments(config: LiquidConfig | None) -> dict[str, Any]:
+    """The arguments of the stack's provider block; without a liquid.ini there are none."""
+    if config is None:
+        return {}
+    arguments: dict[str, Any] = {"url": config.rocketchat_url}
+    if config.admin_from_vault:
+        arguments |= {"username": f"{ADMIN}#username", "password": f"{ADMIN}#pass"}
+    vault = {"address": config.vault_url, "token": config.vault_token}
+    return arguments | {"vault": {name: value for name, value in vault.items() if value}}
+
+
+@contextmanager
+def connected(arguments: Mapping[str, Any]) -> Iterator[ConnectedProvider]:
+    """A provider configured with these arguments and the environment; logs out at the end.
+
+    Raises:
+        DiagnosticError: The arguments or the environment do not serve.
+    """
+    provider = ConnectedProvider()
+    block: dict[str, Any] = dict.fromkeys(provider.schema.attributes) | dict(arguments)
+    try:
+        provider.configure(ConfigureContext(config=block))
+        yield provider
+    finally:
+        provider.close()
