@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from ..synthesis import CannotRunError, check_tools, synthesise
 from ..synthesised import output_directory, synthesised_stacks
@@ -20,19 +21,17 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
     arguments = parser.parse_args()
+    output = output_directory()
     try:
         check_tools()
         synthesise()
-    except CannotRunError as error:
-        print(error, file=sys.stderr)
-        return 1
-    output = output_directory()
-    try:
         reviewed = plan_all(synthesised_stacks())
-    except TerraformFailedError as error:
-        (output / "review.md").write_text(failure_as_markdown(str(error)))
-        (output / "review.json").unlink(missing_ok=True)
+    except (CannotRunError, TerraformFailedError) as error:
         print(error, file=sys.stderr)
+        _write_failure(output, str(error))
+        return 1
+    except SystemExit:
+        _write_failure(output, "The app could not be synthesised; what it printed says why.")
         return 1
     write_review(output, reviewed)
     if arguments.json:
@@ -40,6 +39,12 @@ def main() -> int:
     else:
         print(as_markdown(reviewed))
     return 0 if all(each.plan.is_empty for each in reviewed.values()) else 2
+
+
+def _write_failure(output: Path, text: str) -> None:
+    output.mkdir(exist_ok=True)
+    (output / "review.md").write_text(failure_as_markdown(text))
+    (output / "review.json").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
