@@ -97,6 +97,19 @@ def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+def test_a_value_of_the_wrong_type_on_the_server_is_put_right(world: World) -> None:
+    world.configure(custom_oauth__liquid=world.oauth())
+    world.terraform.apply()
+    world.rocketchat.set("Accounts_OAuth_Custom-Liquid-merge_users", "true")
+    world.rocketchat.set("Accounts_OAuth_Custom-Liquid-scope", 7)
+    change = world.terraform.plan().changes["rocketchat_custom_oauth.liquid"]
+    assert (change.before["merge_users"], change.after["merge_users"]) == (None, True)
+    world.terraform.apply()
+    assert world.part("-merge_users") is True
+    assert world.part("-scope") == "read"
+    assert world.terraform.plan().is_empty
+
+
 def test_a_disabled_entry_is_enabled_again(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()

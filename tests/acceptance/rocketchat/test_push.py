@@ -228,6 +228,19 @@ def test_a_gateway_without_registration_is_warned_of(world: World) -> None:
     assert world.terraform.plan().warnings == []
 
 
+def test_a_plain_setting_that_push_looks_at_later_is_warned_of(world: World) -> None:
+    world.configure(
+        setting__gateway={"name": "Push_enable_gateway", "value": False},
+        setting__message={"name": "Push_show_message", "value": False},
+    )
+    result = world.terraform.apply()
+    result.expect_warning(
+        "Push_enable_gateway has no effect at once", contains="rocketchat_push", attribute="value"
+    )
+    assert len(result.warnings) == 1
+    assert world.terraform.plan().warnings == []
+
+
 @pytest.mark.parametrize(
     ("profile", "arguments", "setting"),
     [

@@ -6,6 +6,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
+from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
 from rocketchat_provider.resources.lockout import FORM_SETTING
 
 _JSON = "application/json"
@@ -71,7 +72,16 @@ def check_managed(
     if not tf.is_known(value):
         return
     check_value(diagnostics, server, setting, value, path, before=before)
-    if setting.id == FORM_SETTING and is_changed(setting, before, value):
+    if not is_changed(setting, before, value):
+        return
+    if setting.id in READ_WHEN_SWITCHED_ON and not is_stored(setting, value):
+        diagnostics.warning(
+            f"{setting.id} has no effect at once",
+            f"Rocket.Chat looks at {setting.id} when Push_enable is switched on, and when it "
+            "starts. rocketchat_push and rocketchat_workspace_registration see to that.",
+            path,
+        )
+    if setting.id == FORM_SETTING:
         diagnostics.warning(
             "Login form managed without its safety",
             f"{FORM_SETTING} is written as it stands, even if nobody can log in afterwards. The "

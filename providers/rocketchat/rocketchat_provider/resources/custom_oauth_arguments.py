@@ -6,7 +6,6 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import (
-    ABSENT,
     BUILT_IN_SERVICES,
     ENABLED,
     SUFFIXES,
@@ -103,9 +102,13 @@ UNSET_IS_KEPT = (*(name for name in ARGUMENTS if name not in ("enabled", "url", 
 
 
 def stored(live: Mapping[str, Setting], part: Part) -> Any:
-    """The server's value of one setting; None where the document or its value is missing."""
+    """The server's value of one setting.
+
+    None where the document or its value is missing, or is of a type that Rocket.Chat ignores.
+    """
     setting = live.get(part.suffix)
-    return None if setting is None or setting.value is ABSENT else setting.value
+    kind = bool if part.type == "boolean" else str
+    return setting.value if setting is not None and isinstance(setting.value, kind) else None
 
 
 def new_setting(name: Any, part: Part) -> Setting:
