@@ -1,10 +1,12 @@
 """A small Liquid server whose login really works, what is configured of it, and what must hold."""
 
 import itertools
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import requests
 from rocketchat_standin import Clock, Liquid, LoginResult, Request, RocketChat
 from rocketchat_standin.database import Database
 
@@ -15,6 +17,10 @@ SETTLE_SECONDS = "0.08"
 SERVICE = "liquid"
 PREFIX = "Accounts_OAuth_Custom-Liquid"
 FORM = "Accounts_ShowFormLogin"
+LICENSE = frozenset({"oauth-enterprise"})
+CLIENT_ID = "rocketchat-app"
+MAIL = {"first": "canary-first-mail-password-d1", "second": "canary-second-mail-password-d2"}
+CLIENT_SECRET = "canary-client-secret-7e0c"
 BY_EMAIL = "Accounts_TwoFactorAuthentication_By_Email_Enabled"
 PERSON = ("ada", "adas-password")
 OLD, NEW = "old.localhost", "new.localhost"
@@ -100,6 +106,7 @@ class World:
         *,
         hidden: bool = True,
         values: Mapping[str, Any] | None = None,
+        mail_password: str = "first",
         **oauth: Any,
     ) -> dict[str, dict[str, Any]]:
         """Site_Url, the login service, a map of settings and the form, at one place."""
@@ -132,6 +139,7 @@ class World:
             },
             SETTINGS: {
                 "values": values or {"Site_Name": "Chat", "Accounts_LoginExpiration": 7},
+                "secret_values": {"SMTP_Password": f"vault:liquid/mail#{mail_password}"},
             },
             LOGIN_FORM: form,
         }
@@ -174,6 +182,70 @@ class World:
             if id not in named and not id.startswith(_UNWATCHED)
         }
 
+    # What administrators do, and what happens to servers
+
+    def enable_by_hand(self, enabled: bool) -> None:
+        """Switch the entry on or off, if there is one."""
+        if self.rocketchat.document(PREFIX) is not None:
+            self.rocketchat.set(PREFIX, enabled)
+            self.rocketchat.clock.advance(10)
+
+    def remove_by_hand(self, *, carefully: bool) -> None:
+        """Remove the entry; without care its button stays for good."""
+        if carefully:
+            self.enable_by_hand(False)
+        self.rocketchat.process.login_services.remove("Liquid")
+        self.rocketchat.clock.advance(10)
+        self.rocketchat.process.settle()
+
+    def add_by_hand(self, **values: Any) -> None:
+        """Add an entry; `values` by suffix with its dash, "" is the enable flag."""
+        self.rocketchat.process.login_services.add("Liquid")
+        for suffix, value in values.items():
+            self.rocketchat.set(PREFIX + (f"-{suffix}" if suffix != "enabled" else ""), value)
+        self.rocketchat.clock.advance(10)
+        self.rocketchat.process.settle()
+
+    def poison(self) -> None:
+        """Enable the entry while its url has no value: this process never handles its logins."""
+        self.remove_by_hand(carefully=True)
+        self.rocketchat.restart()
+        self.rocketchat.clock.advance(10)
+        self.rocketchat.process.settle()
+        self.add_by_hand()
+        self.remove_by_hand(carefully=True)
+        self.add_by_hand(enabled=True)
+
+    def await_the_server(self) -> None:
+        """A server that was away comes back."""
+        while True:
+            try:
+                requests.get(self.rocketchat.url, timeout=10)
+            except requests.ConnectionError:
+                time.sleep(0.05)
+            else:
+                return
+
+    def restart(self, profile: str | None = None) -> None:
+        """Restart Rocket.Chat, as another version if one is given."""
+        self.rocketchat.restart(profile)
+        self.rocketchat.clock.advance(10)
+        self.rocketchat.process.settle()
+
+    def buy_license(self) -> None:
+        """Have the licence that custom OAuth needs from 9.0 on."""
+        self.rocketchat.installation.license_modules = LICENSE
+        self.restart()
+
+    def rotate_secret(self, secret: str) -> None:
+        """Give the OAuth2 client another secret, at the provider and in the Vault."""
+        client_id, _ = self.liquid.identity_provider.credentials(CLIENT_ID)
+        uris = self.liquid.identity_provider.redirect_uris(CLIENT_ID)
+        self.liquid.identity_provider.register_client(client_id, secret, uris)
+        application = {"client_id": client_id, "client_secret": secret}
+        self.liquid.vault.put("liquid", "rocketchat/app.oauth2", application)
+        self.liquid.vault.put("liquid", "mail", MAIL)
+
     # Time machine
 
     def snapshot(self) -> Database:
@@ -190,7 +262,10 @@ class World:
         self.lockouts.clear()
 
     def begin_anew(self) -> None:
-        """Back to a server of the first version with nothing configured."""
+        """Back to the first version and the first secret, with nothing configured."""
+        self.rocketchat.installation.license_modules = frozenset()
+        self.rocketchat.short_adds = 0
+        self.rotate_secret(CLIENT_SECRET)
         self.rocketchat.restart(self.profile)
         self.restore(self._beginning)
 
@@ -200,7 +275,7 @@ def _named(resource: Mapping[str, Any]) -> set[str]:
     if "visible" in resource:
         return {FORM}
     if "values" in resource:
-        return set(resource["values"])
+        return {*resource["values"], *(resource.get("secret_values") or ())}
     return {resource["name"]}
 
 

@@ -1,9 +1,12 @@
 """What becomes of a setting that is no longer managed."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import tfplugin as tf
 
+from rocketchat_provider.api.errors import RocketChatError
 from rocketchat_provider.api.setting import ABSENT, Setting, same
 from rocketchat_provider.api.settings import Settings
 from rocketchat_provider.resources.checks import blocked, write_difference
@@ -30,6 +33,30 @@ def remember(private: Private, setting: Setting) -> None:
     if setting.is_secret or setting.id in found:
         return
     found[setting.id] = {} if setting.value is ABSENT else {"value": setting.value}
+
+
+@contextmanager
+def saving_if_written(
+    settings: Settings, setting: Setting, save: Callable[[], None]
+) -> Iterator[None]:
+    """Call `save` when writing `setting` fails, unless the server still has what was found.
+
+    Otherwise Terraform would not know of a write whose answer was lost, and the value found before
+    would be taken from what was written.
+    """
+    try:
+        yield
+    except Exception:
+        if _may_be_written(settings, setting):
+            save()
+        raise
+
+
+def _may_be_written(settings: Settings, setting: Setting) -> bool:
+    try:
+        return not same(settings.fresh(setting.id), setting.value)
+    except RocketChatError:
+        return True
 
 
 def forget(private: Private, id: str) -> None:

@@ -21,12 +21,14 @@ from rocketchat_provider.resources.on_destroy import (
     check_put_back,
     put_back,
     remember,
+    saving_if_written,
 )
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
     SECRET_REVISION,
     SecretArgument,
     next_revision,
+    plan_secrets_offline,
     wrote,
 )
 
@@ -90,6 +92,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     def plan(self, ctx: tf.PlanContext) -> None:
         """Check the value against the setting's metadata."""
         if not self.provider.online:
+            plan_secrets_offline(ctx, [SECRET])
             return
         settings = self.provider.server.settings
         if ctx.action == "delete":
@@ -129,8 +132,11 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Remember the value found, write the configured one."""
         settings = self.provider.server.settings
-        remember(ctx.private, settings.get(ctx.planned["name"]))
-        return self._write(ctx, settings, None)
+        setting = settings.get(ctx.planned["name"])
+        remember(ctx.private, setting)
+        known = {"id": setting.id, "type": setting.type}
+        with saving_if_written(settings, setting, lambda: ctx.save(ctx.planned | known)):
+            return self._write(ctx, settings, None)
 
     @reported()
     def read(self, ctx: tf.ReadContext) -> tf.State | None:

@@ -1,6 +1,7 @@
 """`rocketchat_settings`: a map of settings, under the rules of `rocketchat_setting`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import tfplugin as tf
@@ -22,10 +23,12 @@ from rocketchat_provider.resources.on_destroy import (
     forget,
     put_back,
     remember,
+    saving_if_written,
 )
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
     SECRET_REVISION,
+    is_updated,
     must_write,
     next_revision,
     wrote,
@@ -91,6 +94,9 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
     def plan(self, ctx: tf.PlanContext) -> None:
         """Check every entry against its setting's metadata."""
         if not self.provider.online:
+            secrets = ctx.planned.get("secret_values")
+            if secrets is not None and is_updated(ctx):
+                ctx.unknown("secret_revision")
             return
         self._plan_removed(ctx)
         if ctx.action == "delete":
@@ -217,45 +223,43 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         """Write what differs, and save after each write what is there by then."""
         settings = self.provider.server.settings
         state = ctx.planned | {"id": "settings"}
-        values, references = _plain(state["values"]), _references(state["secret_values"])
+        references = _references(state["secret_values"])
         keep_applied(ctx.private, self.provider, references.values())
-        done, kept = _plain(prior.get("values")), dict(_references(prior.get("secret_values")))
-
-        def save() -> None:
-            ctx.save(state | {"values": tf.DynamicValue.of(done), "secret_values": kept})
-
+        progress = _Progress(ctx, state, prior)
         for id in sorted(_named(prior) - _named(state)):
             put_back(settings, ctx.private, id, state["on_destroy"])
             forget(ctx.private, id)
-            done.pop(id, None)
-            kept.pop(id, None)
-            save()
-        for id, value in values.items():
+            progress.put_back(id)
+        for id, value in _plain(state["values"]).items():
             path = ("values", tf.Key(id))
-            setting = self._setting(id, path)
+            setting, written = self._setting(id, path), partial(progress.wrote_value, id, value)
             remember(ctx.private, setting)
-            with reported(*path):
+            with reported(*path), saving_if_written(settings, setting, written):
                 write_difference(settings, id, coerced(setting, value, path))
-            done[id] = value
-            save()
+            written()
         if state["secret_revision"] is tf.UNKNOWN:
             state["secret_revision"] = next_revision(prior) if references else None
             for id, reference in references.items():
-                self._write_secret(ctx, id, reference)
-                kept[id] = reference
-                save()
+                written = partial(progress.wrote_secret, id, reference)
+                self._write_secret(ctx, id, reference, written)
+                written()
         return state
 
     def _write_secret(
-        self, ctx: tf.CreateContext | tf.UpdateContext, id: str, reference: str
+        self,
+        ctx: tf.CreateContext | tf.UpdateContext,
+        id: str,
+        reference: str,
+        written: Callable[[], None],
     ) -> None:
-        path = ("secret_values", tf.Key(id))
+        path, settings = ("secret_values", tf.Key(id)), self.provider.server.settings
         setting = self._setting(id, path)
         remember(ctx.private, setting)
         with reported(*path):
             secret = self.provider.secrets.resolve(reference).value
             wanted = coerced(setting, secret, path, secret=True)
-            write_difference(self.provider.server.settings, id, wanted)
+            with saving_if_written(settings, setting, written):
+                write_difference(settings, id, wanted)
         wrote(ctx.private, id, wanted)
 
     def _setting(self, id: str, path: tf.Path) -> Setting:
@@ -264,6 +268,35 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
 
     def _are_stored(self, values: Mapping[str, Any]) -> bool:
         return all(is_stored(self.provider.server.settings.get(id), values[id]) for id in values)
+
+
+class _Progress:
+    """What has been written by now, saved after each write."""
+
+    def __init__(
+        self, ctx: tf.CreateContext | tf.UpdateContext, state: tf.State, prior: tf.State
+    ) -> None:
+        self._ctx = ctx
+        self._state = state
+        self._values = _plain(prior.get("values"))
+        self._references = dict(_references(prior.get("secret_values")))
+
+    def wrote_value(self, id: str, value: Any) -> None:
+        self._values[id] = value
+        self._save()
+
+    def wrote_secret(self, id: str, reference: str) -> None:
+        self._references[id] = reference
+        self._save()
+
+    def put_back(self, id: str) -> None:
+        self._values.pop(id, None)
+        self._references.pop(id, None)
+        self._save()
+
+    def _save(self) -> None:
+        values = tf.DynamicValue.of(self._values)
+        self._ctx.save(self._state | {"values": values, "secret_values": self._references})
 
 
 def _plain(values: Any) -> dict[str, Any]:

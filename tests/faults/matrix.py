@@ -1,0 +1,212 @@
+"""Every request of an operation, and everything that can befall it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rocketchat_standin import (
+    CommitThenHang,
+    FalseSuccess,
+    Fault,
+    Meanwhile,
+    Refuse,
+    Reset,
+    Status,
+    Unauthorized,
+    WrongBody,
+)
+from rocketchat_standin.database import Database
+
+from .core import Configuration
+from .engines import Engine
+from .world import NEW, OAUTH, PREFIX, SETTINGS, SITE_URL, Place, World
+
+_BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
+_HANGING_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A way to fail. `forgets`: whoever fails so cannot tell Terraform what is there."""
+
+    make: Callable[[Engine], Fault]
+    forgets: bool = False
+
+
+HTTP: Mapping[str, Kind] = {
+    "connection refused": Kind(lambda _: Refuse(seconds=0.3)),
+    "reset before the answer": Kind(lambda _: Reset()),
+    "time-out after the commit": Kind(lambda _: CommitThenHang(seconds=_HANGING_SECONDS)),
+    "429": Kind(lambda _: Status(429)),
+    "500": Kind(lambda _: Status(500, {"success": False, "error": "Internal server error"})),
+    "502 with HTML": Kind(lambda _: Status(502, _BAD_GATEWAY)),
+    "401 in the middle": Kind(lambda _: Unauthorized()),
+    "a proxy's page": Kind(lambda _: WrongBody()),
+    "other JSON": Kind(lambda _: WrongBody('{"answer": 42}', "application/json")),
+    "success that did nothing": Kind(lambda _: FalseSuccess()),
+}
+PROCESS: Mapping[str, Kind] = {
+    "SIGINT to terraform": Kind(lambda engine: Meanwhile(engine.interrupt)),
+    "SIGKILL of the provider": Kind(lambda engine: Meanwhile(engine.kill_provider), forgets=True),
+    "SIGKILL of terraform": Kind(lambda engine: Meanwhile(engine.kill), forgets=True),
+}
+KINDS = {**HTTP, **PROCESS}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is applied, and on what it is applied."""
+
+    before: Callable[[World], Configuration]
+    after: Callable[[World], Configuration]
+
+
+def _nothing(_: World) -> Configuration:
+    return {}
+
+
+def _old(world: World) -> Configuration:
+    return world.configuration()
+
+
+def _elsewhere(world: World) -> Configuration:
+    return world.configuration(Place(NEW))
+
+
+def _changed(world: World) -> Configuration:
+    values = {"Site_Name": "Other", "Accounts_PasswordReset": False}
+    return world.configuration(
+        scope="read write", button_label_text="Enter", values=values, mail_password="second"
+    )
+
+
+def _new(world: World) -> Configuration:
+    return world.configuration(Place(NEW, NEW, moved_inside=True))
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "create": Operation(_nothing, _elsewhere),
+    "update": Operation(_old, _changed),
+    "domain change": Operation(_old, _new),
+    "destroy": Operation(_old, _nothing),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """The `number`-th request (from 0) of an operation with this method and path."""
+
+    method: str
+    path: str
+    number: int
+
+    @property
+    def pattern(self) -> str:
+        """What finds it among the requests."""
+        return f"^{re.escape(self.path)}(\\?|$)"
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What it has in common with others."""
+        return self.method, re.sub(rf"{PREFIX}-\w+", "an entry's setting", self.path)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} #{self.number + 1}"
+
+
+class Stage:
+    """One operation on one engine, ready to be run again and again from its beginning."""
+
+    def __init__(self, world: World, engine: Engine, operation: Operation) -> None:
+        self.world, self.engine = world, engine
+        self.beginning = world.rocketchat.settings()
+        self.configuration = operation.after(world)
+        before = operation.before(world)
+        if before:
+            assert engine.apply(before).ok
+        self._server: Database = world.snapshot()
+        self._state: Any = engine.save()
+        self.requests = self._record()
+
+    def _record(self) -> list[Request]:
+        self._rewind()
+        ended = self.engine.apply(self.configuration)
+        assert ended.ok, ended.text
+        seen: Counter[tuple[str, str]] = Counter()
+        found = []
+        for request in self.world.rocketchat.requests:
+            key = (request.method, request.path.partition("?")[0])
+            found.append(Request(*key, seen[key]))
+            seen[key] += 1
+        return found
+
+    def _rewind(self) -> None:
+        self.world.restore(self._server)
+        self.engine.load(self._state)
+
+    def run(self, request: Request, kind: Kind, *, to_the_end: bool = True) -> None:
+        """Let it happen, and assert what must hold whatever happened.
+
+        `to_the_end`: destroy everything afterwards, and find the server as it was.
+        """
+        self._rewind()
+        faults = self.world.rocketchat.faults
+        fault = kind.make(self.engine)
+        faults.when(request.method, request.pattern, fault, after=request.number)
+        failed = self.engine.apply(self.configuration)
+        assert faults.pending == 0, f"it never came to this request:\n{failed.text}"
+        self.world.await_the_server()
+        told = f"after\n{failed.text}"
+        self.world.assert_nobody_is_locked_out()
+        if not kind.forgets:
+            self._assert_the_state_knows(told)
+        self._assert_it_can_be_finished(told)
+        self._assert_others_are_untouched(self.configuration)
+        if to_the_end and self.configuration and not kind.forgets:
+            assert self.engine.apply({}).ok
+            self._assert_others_are_untouched({})
+
+    def _assert_the_state_knows(self, told: str) -> None:
+        settings, known = self.world.rocketchat.settings(), self.engine.known()
+        if any(id.startswith(PREFIX) for id in settings):
+            assert OAUTH in known, f"Terraform does not know the entry, {told}"
+        for address, ids in _owned(self.configuration).items():
+            changed = [id for id in ids if settings[id] != self.beginning[id]]
+            assert not changed or address in known, f"Terraform does not know {changed}, {told}"
+
+    def _assert_it_can_be_finished(self, told: str) -> None:
+        again = self.engine.apply(self.configuration)
+        assert again.ok, f"one more apply fails:\n{again.text}\n{told}"
+        left = self.engine.what_is_left_to_do(self.configuration)
+        assert not left, f"the plan is not empty:\n{left}\n{told}"
+        self.world.assert_nobody_is_locked_out()
+        self.world.assert_nothing_is_orphaned()
+        if self.configuration:
+            assert self.world.form_is_hidden
+        else:
+            assert self.engine.known() == set()
+
+    def _assert_others_are_untouched(self, configuration: Configuration) -> None:
+        """What the configuration does not name is as it was before Terraform came."""
+        found = self.world.others(configuration.values())
+        assert found == {id: self.beginning[id] for id in found}
+
+
+def one_of_each_kind(found: Iterable[Request]) -> list[Request]:
+    """The first request of every kind."""
+    return list({request.kind: request for request in reversed(list(found))}.values())[::-1]
+
+
+def _owned(configuration: Configuration) -> dict[str, list[str]]:
+    """The settings that the configuration's resources manage, the login service's apart."""
+    owned = {
+        SITE_URL: ["Site_Url"],
+        SETTINGS: [
+            id
+            for given in ("values", "secret_values")
+            for id in configuration.get(SETTINGS, {}).get(given, ())
+        ],
+    }
+    return {address: ids for address, ids in owned.items() if address in configuration}

@@ -1,0 +1,288 @@
+"""Whatever administrators, networks and Terraform do in whatever order: nobody is locked out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from .core import Outcome
+from .engines import InProcess
+from .matrix import KINDS
+from .world import FORM, NEW, OAUTH, OLD, PREFIX, Place, World
+
+Record = Callable[[str, object], None]
+
+VERSIONS = ["6.5", "7.7", "8.6", "8.8", "9.0"]
+PLACES = [
+    Place(domain, core, moved)
+    for domain in (OLD, NEW)
+    for core in (OLD, NEW)
+    for moved in (False, True)
+]
+MAPS: list[dict[str, Any]] = [
+    {"Site_Name": "Chat"},
+    {"Site_Name": "Other", "Accounts_LoginExpiration": 30},
+    {"Accounts_LoginExpiration": 7, "Accounts_PasswordReset": False},
+]
+UNMANAGED = ["Organization_Name", "Push_show_message", "Industry"]
+
+# What an apply without faults may be refused for, and what then mends it.
+NOT_HIDDEN = "The login form was not hidden"
+NO_LICENSE = "Custom OAuth needs a licence"
+INCOMPLETE = "Rocket.Chat made only a part of the login service"
+LOCKOUT = "Nobody could log in"
+
+
+class Life(RuleBasedStateMachine):
+    """A server's life. Every apply must keep what is promised; one without faults converges."""
+
+    world: World
+    sequences: list[int]
+
+    @initialize(version=st.sampled_from(VERSIONS[:3]))
+    def begin(self, version: str) -> None:
+        self.steps = 0
+        self.world.begin_anew()
+        self.world.restart(version)
+        self.engine = InProcess(self.world.environment)
+        self.place, self.hidden, self.has_service = Place(), True, True
+        self.oauth: dict[str, Any] = {}
+        self.values = MAPS[0]
+        self.history: list[dict[str, Any]] = [self.configuration]
+
+    def teardown(self) -> None:
+        self.sequences.append(self.steps)
+
+    @property
+    def configuration(self) -> dict[str, Any]:
+        hidden = self.hidden and self.has_service
+        wanted = self.world.configuration(
+            self.place, hidden=hidden, values=self.values, **self.oauth
+        )
+        return wanted if self.has_service else {at: a for at, a in wanted.items() if at != OAUTH}
+
+    # Somebody edits the configuration
+
+    @rule(place=st.sampled_from(PLACES))
+    def move(self, place: Place) -> None:
+        self.steps += 1
+        self.place = place
+        self.converge()
+
+    @rule(
+        hidden=st.booleans(),
+        has_service=st.sampled_from([True, True, False]),
+        values=st.sampled_from(MAPS),
+        oauth=st.fixed_dictionaries(
+            {},
+            optional={
+                "scope": st.sampled_from(["read", "openid read"]),
+                "button_label_text": st.sampled_from(["", "Enter", "Näher"]),
+                "login_style": st.sampled_from(["redirect", "popup"]),
+                "merge_users": st.just(True),
+            },
+        ),
+        place=st.sampled_from(PLACES),
+    )
+    def configure(
+        self,
+        hidden: bool,
+        has_service: bool,
+        values: dict[str, Any],
+        oauth: dict[str, Any],
+        place: Place,
+    ) -> None:
+        self.steps += 1
+        self.hidden, self.has_service = hidden, has_service
+        self.values, self.oauth, self.place = values, oauth, place
+
+    # Terraform
+
+    @rule(name=st.sampled_from(sorted(KINDS)), number=st.integers(1, 80))
+    def apply_with_a_fault(self, name: str, number: int) -> None:
+        self.steps += 1
+        kind = KINDS[name]
+        self.world.rocketchat.faults.at(number, kind.make(self.engine))
+        self.apply()
+        self.world.rocketchat.faults.clear()
+        self.world.await_the_server()
+
+    @rule()
+    def apply_until_it_is_done(self) -> None:
+        self.steps += 1
+        self.converge()
+
+    @precondition(lambda self: len(self.history) > 1)
+    @rule(data=st.data())
+    def roll_back(self, data: st.DataObject) -> None:
+        """Apply an earlier configuration, then the present one again."""
+        self.steps += 1
+        earlier = data.draw(st.sampled_from(self.history[:-1]))
+        self.apply(earlier)
+        self.converge()
+
+    # The server
+
+    @rule()
+    def restart(self) -> None:
+        self.steps += 1
+        self.world.restart()
+
+    @precondition(lambda self: self.world.rocketchat.profile != VERSIONS[-1])
+    @rule()
+    def upgrade(self) -> None:
+        self.steps += 1
+        self.world.restart(VERSIONS[VERSIONS.index(self.world.rocketchat.profile) + 1])
+
+    @rule(adds=st.integers(1, 2))
+    def next_adds_are_short(self, adds: int) -> None:
+        self.steps += 1
+        self.world.rocketchat.short_adds = adds
+
+    # Another administrator
+
+    @rule(id=st.sampled_from(["Site_Name", "Accounts_LoginExpiration", "Site_Url"]))
+    def edits_what_is_managed(self, id: str) -> None:
+        self.steps += 1
+        drifted = {"Site_Name": "By hand", "Accounts_LoginExpiration": 1}
+        self.world.rocketchat.set(id, drifted.get(id, self.world.liquid.url("else.localhost")))
+
+    @rule(id=st.sampled_from(UNMANAGED), number=st.integers(0, 2))
+    def edits_something_else(self, id: str, number: int) -> None:
+        self.steps += 1
+        value: Any = f"by hand {number}" if id == "Organization_Name" else bool(number)
+        self.world.rocketchat.set(id, "media" if id == "Industry" else value)
+
+    @rule(suffix=st.sampled_from(["-scope", "-url", "-secret", "-button_label_text"]))
+    def edits_the_entry(self, suffix: str) -> None:
+        self.steps += 1
+        if self.world.rocketchat.document(PREFIX) is not None:
+            self.world.rocketchat.set(PREFIX + suffix, "http://drifted.localhost")
+
+    @rule(enabled=st.booleans())
+    def switches_the_entry(self, enabled: bool) -> None:
+        self.steps += 1
+        self.world.enable_by_hand(enabled)
+
+    @rule(carefully=st.booleans())
+    def removes_the_entry(self, carefully: bool) -> None:
+        self.steps += 1
+        self.world.remove_by_hand(carefully=carefully)
+
+    @rule()
+    def adds_an_empty_entry(self) -> None:
+        self.steps += 1
+        self.world.add_by_hand()
+
+    @rule()
+    def poisons_the_process(self) -> None:
+        self.steps += 1
+        self.world.poison()
+
+    @rule(shown=st.booleans())
+    def shows_or_hides_the_form(self, shown: bool) -> None:
+        self.steps += 1
+        self.world.rocketchat.set(FORM, shown)
+
+    @rule(number=st.integers(1, 3))
+    def rotates_the_secret(self, number: int) -> None:
+        self.steps += 1
+        self.world.rotate_secret(f"canary-rotated-secret-{number}")
+
+    # What must hold
+
+    def apply(self, configuration: dict[str, Any] | None = None) -> Outcome:
+        """Apply whatever happens, and look whether it made anything worse."""
+        wanted = self.configuration if configuration is None else configuration
+        if wanted not in self.history:
+            self.history.append(wanted)
+        broken = self.is_locked_out()
+        self.world.lockouts.clear()
+        named = [*wanted.values(), *map(_arguments, self.engine.core.instances.values())]
+        others = self.world.others(named)
+        outcome = self.engine.core.apply(wanted)
+        self.world.rocketchat.clock.advance(10)
+        found = self.world.others(named)
+        assert found == others, "a setting that is not configured has changed"
+        if not broken:
+            assert self.world.lockouts == [], f"locked out during\n{outcome}"
+            assert not self.is_locked_out(), f"locked out by\n{outcome}"
+        return outcome
+
+    def is_locked_out(self) -> bool:
+        return self.world.form_is_hidden and not self.world.log_in().ok
+
+    def converge(self) -> None:
+        """Apply without faults, do what the errors say, and find nothing left to do."""
+        for _ in range(4):
+            outcome = self.apply()
+            if outcome.ok:
+                break
+            self.mend(outcome)
+        assert outcome.ok, str(outcome)
+        left = self.engine.what_is_left_to_do(self.configuration)
+        assert left == "", f"{left}\nafter\n{outcome}"
+        assert not self.is_locked_out(), f"locked out by\n{outcome}"
+        assert self.world.form_is_hidden == (self.hidden and self.has_service)
+        if self.has_service:
+            self.world.assert_nothing_is_orphaned()
+
+    def mend(self, outcome: Outcome) -> None:
+        """Do what an administrator does who reads the error."""
+        told = {error.summary: error.detail for error in outcome.errors}
+        if NO_LICENSE in told:
+            self.world.buy_license()
+        elif INCOMPLETE in told:
+            self.world.rocketchat.short_adds = 0
+        elif NOT_HIDDEN in told:
+            assert "estart Rocket.Chat and apply again" in told[NOT_HIDDEN], str(outcome)
+            self.world.restart()
+        else:
+            raise AssertionError(f"an apply without faults ends with\n{outcome}")
+
+
+def _arguments(instance: Any) -> dict[str, Any]:
+    """What an object in the state manages, as a configuration would say it."""
+    state = {name: getattr(value, "plain", value) for name, value in instance.state.items()}
+    return {
+        name: state[name]
+        for name in ("name", "values", "secret_values", "visible")
+        if name in state
+    }
+
+
+def run(world: World, record: Record, **options: Any) -> None:
+    sequences: list[int] = []
+    machine = type("Life", (Life,), {"world": world, "sequences": sequences})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate, Phase.shrink),
+            report_multiple_bugs=False,
+            **options,
+        ),
+    )
+    record("sequences of the model test", len(sequences))
+    record("steps of the longest sequence", max(sequences))
+
+
+def test_a_server_lives(world: World, record_property: Record) -> None:
+    """A quick share, always the same."""
+    run(world, record_property, max_examples=8, stateful_step_count=10, derandomize=True)
+
+
+@pytest.mark.long
+def test_a_server_lives_long(world: World, record_property: Record) -> None:
+    run(world, record_property, max_examples=150, stateful_step_count=30)
