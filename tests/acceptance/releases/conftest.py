@@ -110,6 +110,12 @@ class Project:
         self.terraform("init", "-input=false")
         self.terraform("apply", "-auto-approve", "-input=false", "-no-color")
 
+    def deploy(self, code: int = 2, **environment: str) -> str:
+        """Review, which must end with that exit code, and deploy what was reviewed."""
+        self.run("review", code=code, **environment)
+        digest = json.loads((self.folder / "cdktf.out/review.json").read_text())["digest"]
+        return self.run("deploy", "--reviewed", digest, **environment)
+
     def plan_is_empty(self, **environment: str) -> bool:
         """Whether a plan of the app as it is now has nothing to do."""
         self.synthesise(**environment)
