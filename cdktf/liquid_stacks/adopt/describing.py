@@ -27,6 +27,9 @@ from .reading import Found, is_default
 from .references import References
 
 SITE_URL = "Site_Url"
+RESERVED = frozenset({"self", "scope", "id", "l1", "literal"})
+"""Names that mean something else where a Python variable is made of an element's."""
+
 _ALWAYS = ("url", "client_id")
 
 
@@ -94,7 +97,7 @@ class _Describing:
             for argument, part in ENTRY_ARGUMENTS.items()
             if argument in arguments and part.suffix in settings
         ]
-        self._add("custom_oauth", slug(name), name, arguments, (*ids, secret.id))
+        self._add("custom_oauth", name, name, arguments, (*ids, secret.id))
 
     def _form(self) -> None:
         setting = self._found.settings.get(FORM_SETTING)
@@ -165,7 +168,7 @@ class _Describing:
             arguments = {"values": plain, "secret_values": secret}
             ids = (*plain, *secret)
             given = {name: values for name, values in arguments.items() if values}
-            self._add("settings", slug(group, self._names()), ",".join(ids), given, ids)
+            self._add("settings", group, ",".join(ids), given, ids)
 
     def _oauth_apps(self) -> None:
         for app in self._found.oauth_apps:
@@ -175,7 +178,7 @@ class _Describing:
             }
             if not app.active:
                 arguments["active"] = False
-            self._add("oauth_app", slug(app.name, self._names()), app.id, arguments)
+            self._add("oauth_app", app.name, app.id, arguments)
 
     def _secret(self, setting: Setting, what: str) -> str:
         secret = self._references.to(setting, what)
@@ -195,7 +198,7 @@ class _Describing:
         self.elements.append(Element(type, name, import_id, arguments, settings, notes))
 
     def _names(self) -> set[str]:
-        return {element.name for element in self.elements}
+        return {element.name for element in self.elements} | RESERVED
 
 
 def _entry_names(settings: Mapping[str, Setting]) -> Iterator[str]:

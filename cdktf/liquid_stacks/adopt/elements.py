@@ -1,7 +1,9 @@
 """What of a server becomes code, in no language yet."""
 
+import itertools
+import keyword
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,11 +79,16 @@ class Description:
         return frozenset(id for element in self.elements for id in element.settings)
 
 
-def slug(text: str, taken: Iterable[str] = ()) -> str:
-    """A name that Terraform and Python take, made of a text: "File Upload" → file_upload."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
+def slug(text: str, taken: Collection[str] = ()) -> str:
+    """A name that Terraform and Python take, made of a text: "File Upload" → file_upload.
+
+    The second of the same name gets a number.
+    """
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", text)
     name = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
     name = name if name and not name[0].isdigit() else f"n{name}"
-    while name in taken:
-        name += "_"
-    return name
+    for number in itertools.count(1):
+        numbered = name if number == 1 else f"{name}_{number}"
+        if numbered not in taken and not keyword.iskeyword(numbered):
+            break
+    return numbered
