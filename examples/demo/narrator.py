@@ -44,17 +44,18 @@ class Narrator:
             sys.exit(f"   ✗ {text}")
         print(f"   ✓ {text}", flush=True)
 
-    def run(self, *command: str, show: Sequence[str] = ()) -> str:
+    def run(self, *command: str, show: Sequence[str] = (), **variables: str) -> str:
         """Run a command in the story's folder and return its output.
 
         `show` holds regular expressions: the lines they match are printed, and of a warning that
-        one matches, the text.
+        one matches, the text. `variables` are added to the environment.
         """
-        print(f"   $ {' '.join(command)}", flush=True)
+        given = [f"{name}={value}" for name, value in variables.items()]
+        print(f"   $ {' '.join([*given, *command])}", flush=True)
         done = subprocess.run(
             command,
             cwd=self._folder,
-            env={**_own_environment(), **self._environment},
+            env={**_own_environment(), **self._environment, **variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -54,6 +54,10 @@ class Story:
         second = self.log_in(NEW)
         self.say.check(first == second, f"the same Rocket.Chat user as before ({second})")
         self.plan_shows_nothing()
+        self.roll_back()
+        third = self.log_in(OLD)
+        self.say.check(first == third, f"still the same Rocket.Chat user ({third})")
+        self.plan_shows_nothing()
         self.change_behind_the_back()
         self.destroy()
 
@@ -98,6 +102,15 @@ class Story:
         self.say.tell("(liquid-core registers the new callback URL: ./liquid deploy does that)")
         self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
 
+    def roll_back(self) -> None:
+        self.say.step("The new domain was a mistake: back to release 1")
+        self.say.run("pipenv", "run", "releases", show=(r"^\d",))
+        self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="1")
+        self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED, ROLLBACK_TO="1")
+        output = self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="1")
+        self.say.check("No changes" in output, "nothing is left to undo")
+        self.write_ini(OLD)
+
     def change_behind_the_back(self) -> None:
         self.say.step("An administrator changes a setting by hand")
         self.say.tell("Accounts_LoginExpiration: 7 -> 90")
@@ -110,7 +123,7 @@ class Story:
     def destroy(self) -> None:
         self.say.step("Destroy: everything is put back")
         self.say.run("pipenv", "run", "cdktf", "destroy", show=(r"Destroy complete",))
-        page = self.browser.login_page(chat(self.world, NEW))
+        page = self.browser.login_page(chat(self.world, OLD))
         self.say.check(page.form_visible and not page.buttons, "the form is back, the button gone")
         left = differences(self.settings_before, self.world.rocketchat.settings())
         self.say.check(not left, f"settings that differ from before the story: {len(left)}")
@@ -157,7 +170,7 @@ def keep(world: Liquid, say: Narrator) -> None:
     """Leave the servers up, configured once more, until Ctrl-C."""
     say.step("The servers stay up")
     say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
-    say.tell(f"login page: {chat(world, NEW)}/home  (log in as {USERNAME} / {PASSWORD})")
+    say.tell(f"login page: {chat(world, OLD)}/home  (log in as {USERNAME} / {PASSWORD})")
     say.tell("Ctrl-C ends them.")
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     signal.pause()
