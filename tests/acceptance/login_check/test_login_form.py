@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from rocketchat_standin import Status
 from tfplugin.testing import Result, assert_no_secret
 
 DEAD = "http://127.0.0.1:9"
@@ -147,6 +148,15 @@ def test_a_refresh_reports_a_hidden_form_while_the_service_is_disabled_by_hand(
     world.rocketchat.set(FLAG, False)
     world.rocketchat.clock.advance(5)
     world.terraform.plan().expect_warning(LOCKED_OUT, contains="Liquid is disabled")
+
+
+def test_a_refresh_goes_on_when_the_check_cannot_be_made(world: Any) -> None:
+    world.configure(world.service(), world.form())
+    world.terraform.apply()
+    world.rocketchat.faults.when("GET", "settings.oauth", Status(400, {"success": False}))
+    plan = world.terraform.plan()
+    assert plan.is_empty
+    plan.expect_warning("Whether anybody can log in could not be seen", contains="settings.oauth")
 
 
 def test_a_form_that_cannot_be_hidden_again_is_left_as_it_is(world: Any) -> None:

@@ -31,6 +31,7 @@ def test_what_is_no_version_is_refused(text: str) -> None:
         ("has_fingerprint", "6.5", "6.4.9"),
         ("connects_cloud_over_rest", "8.7", "8.6.1"),
         ("custom_oauth_needs_license", "9.0.0", "8.9.0"),
+        ("lacks_legacy_oauth", "9.0.0", "8.9.0"),
         ("ignores_bypass_tokens", "8.5.2", "8.4.9"),
     ],
 )
@@ -42,4 +43,6 @@ def test_a_way_begins_with_its_version(way: str, since: str, before: str) -> Non
 def test_a_way_that_was_mended_ends_with_its_version() -> None:
     assert Ways.of(Version("7.6.4")).site_url_needs_restart
     assert not Ways.of(Version("7.7.0")).site_url_needs_restart
+    assert Ways.of(Version("6.13.1")).login_tells_failure
+    assert not Ways.of(Version("7.0.0")).login_tells_failure
     assert not Ways.of(Version("8.6.0")).ignores_bypass_tokens

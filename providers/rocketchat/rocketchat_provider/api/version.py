@@ -57,6 +57,8 @@ class Ways:
     """`POST cloud.connectWorkspace` exists (8.7); before, only the method of that purpose."""
     login_tells_failure: bool
     """`POST login` says why an OAuth login failed (before 7); later it is in the log only."""
+    lacks_legacy_oauth: bool
+    """Logins go through the modern OAuth flow only (9.0); before, a setting chooses it (8.7)."""
     custom_oauth_needs_license: bool
     """Custom OAuth works only with the licence module oauth-enterprise (9.0)."""
 
@@ -75,5 +77,6 @@ class Ways:
             ignores_bypass_tokens=since("8.5") and not since("8.6"),
             connects_cloud_over_rest=since("8.7"),
             login_tells_failure=not since("7.0"),
+            lacks_legacy_oauth=since("9.0"),
             custom_oauth_needs_license=since("9.0"),
         )

@@ -5,7 +5,8 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import BUILT_IN_SERVICES, service_key
+from rocketchat_provider.api import BUILT_IN_SERVICES, RocketChatError, service_key
+from rocketchat_provider.api.errors import Interrupted
 from rocketchat_provider.api.login_check import Probe, Report, told
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.lockout import (
@@ -83,13 +84,19 @@ def report_lockout(
 
     Only Rocket.Chat is asked, and it asks the identity provider.
     """
-    keys = [service_key(required["service"]) for required in requires or ()]
-    reports = []
-    for key in keys or _buttons(provider):
-        report = login_check(provider, key, site_url=None, test_user=None).run(from_here=False)
-        if report.healthy:
-            return
-        reports.append(report)
+    try:
+        reports = _until_one_works(provider, requires)
+    except Interrupted:
+        raise
+    except RocketChatError as error:
+        diagnostics.warning(
+            "Whether anybody can log in could not be seen",
+            f"The login form is hidden ({FORM_SETTING} is false). {error.detail}",
+            "visible",
+        )
+        return
+    if any(report.healthy for report in reports):
+        return
     found = _listed(reports) if reports else "No login service has a button."
     diagnostics.warning(
         "Nobody can log in with a browser",
@@ -110,6 +117,17 @@ def _without_button(provider: ConnectedProvider, service: str) -> str | None:
         f"the login service {service} has no button on the login page: it does not exist, is "
         "disabled, or its show_button is false."
     )
+
+
+def _until_one_works(provider: ConnectedProvider, requires: Requires | None) -> list[Report]:
+    reports: list[Report] = []
+    keys = [service_key(required["service"]) for required in requires or ()]
+    for key in keys or _buttons(provider):
+        check = login_check(provider, key, site_url=None, test_user=None)
+        reports.append(check.run(from_here=False))
+        if reports[-1].healthy:
+            break
+    return reports
 
 
 def _will_have_button(provider: ConnectedProvider, key: str) -> bool:

@@ -269,6 +269,19 @@ def test_a_licence_with_the_module_is_healthy(build: Callable[..., Any]) -> None
     assert probe(report, "licence").outcome == "healthy"
 
 
+def test_what_the_modern_flow_hides_is_unknown_and_not_assumed(
+    build: Callable[..., Any], found: Found
+) -> None:
+    site = build("9.0", license_modules=frozenset({"oauth-enterprise"}))
+    site.add()
+    site.rocketchat.forget_requests()
+    report = site.check(user=True)
+    assert found(report) == (set(), {"P5", "P5c", "P6", "H"})
+    assert "modern OAuth flow" in probe(report, "P6").seen
+    assert site.callback in probe(report, "H").remedy
+    assert not any("login" in request.path for request in site.rocketchat.requests)
+
+
 def test_no_service_at_all_is_named_as_such(site: Any, found: Found) -> None:
     report = site.check()
     assert found(report)[0] >= {"P1", "P5", "P5c"}

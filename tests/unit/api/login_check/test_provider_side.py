@@ -62,6 +62,52 @@ def test_an_error_that_is_no_oauth2_code_is_not_repeated(odd_site: Any, odd: Any
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
+        (400, Outcome.HEALTHY),
+        (401, Outcome.FAILED),
+        (403, Outcome.UNKNOWN),
+        (404, Outcome.FAILED),
+        (503, Outcome.FAILED),
+    ],
+)
+def test_an_answer_to_rocket_chats_token_request_is_told_by_its_status(
+    odd_site: Any, odd: Any, status: int, outcome: Outcome
+) -> None:
+    odd.on("/token", status)
+    assert probe(odd_site.check(), "P5c").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (400, Outcome.HEALTHY),
+        (401, Outcome.HEALTHY),
+        (403, Outcome.HEALTHY),
+        (404, Outcome.FAILED),
+        (500, Outcome.FAILED),
+        (200, Outcome.UNKNOWN),
+    ],
+)
+def test_an_answer_to_rocket_chats_identity_request_is_told_by_its_status(
+    odd_site: Any, odd: Any, status: int, outcome: Outcome
+) -> None:
+    odd.on("/me", status, "<html>")
+    assert probe(odd_site.check(), "P6").outcome is outcome
+
+
+def test_an_identity_endpoint_that_takes_any_token_is_not_healthy(odd_site: Any, odd: Any) -> None:
+    odd.on("/me", 200, json.dumps({"id": "anybody", "username": "anybody"}))
+    seen = probe(odd_site.check(), "P6")
+    assert seen.outcome is Outcome.FAILED
+    assert "whoever asks can log in" in seen.seen
+    tokens = [
+        user["tokens"] for user in odd_site.rocketchat.users() if "liquid" in user["services"]
+    ]
+    assert tokens == [[]]
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
         (200, Outcome.HEALTHY),
         (302, Outcome.HEALTHY),
         (401, Outcome.HEALTHY),

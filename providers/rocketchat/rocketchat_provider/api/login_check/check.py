@@ -26,6 +26,11 @@ from .probe import (
 from .subject import Subject, TestUser
 from .web import Web
 
+_MODERN = (
+    "Logins go through Rocket.Chat's modern OAuth flow, in which this cannot be tried without a "
+    "browser."
+)
+
 
 class LoginCheck:
     """The probes of one login service. None of them changes anything on the server.
@@ -76,7 +81,9 @@ class LoginCheck:
         try:
             yield from _run([AUTHORIZE], lambda: [provider_side.check_authorize(subject, web)])
             yield from _run([TOKEN], lambda: [provider_side.check_token(subject, web)])
-            if user is None:
+            if subject.uses_modern_flow:
+                yield FULL_LOGIN.unknown(_MODERN, full_login.registered(subject))
+            elif user is None:
                 yield full_login.without_user(subject)
             else:
                 yield from _run([FULL_LOGIN], lambda: [full_login.check(subject, web, user)])
@@ -97,6 +104,9 @@ def _by_settings(subject: Subject) -> Iterator[Probe]:
 
 
 def _by_rocket_chat(subject: Subject) -> Iterator[Probe]:
+    if subject.uses_modern_flow:
+        yield from (view.unknown(_MODERN) for view in (CALLBACK, HANDSHAKE, IDENTITY))
+        return
     yield from _run([CALLBACK, HANDSHAKE], lambda: rocket_chat_side.check_token(subject))
     yield from _run([IDENTITY], lambda: [rocket_chat_side.check_identity(subject)])
 

@@ -54,9 +54,13 @@ def without_user(subject: Subject) -> Probe:
     return FULL_LOGIN.unknown(
         "No test user was given, so no login was tried; a redirect URI that the provider does not "
         "know would not have been noticed.",
-        f"Make sure that the provider has the redirect URI {subject.callback_url}, or give "
-        "test_user.",
+        f"{registered(subject)} Or give test_user.",
     )
+
+
+def registered(subject: Subject) -> str:
+    """What has to hold where no login could be tried."""
+    return f"Make sure that the provider has the redirect URI {subject.callback_url}."
 
 
 def _through_provider(subject: Subject, web: Web, user: TestUser) -> tuple[str, str]:

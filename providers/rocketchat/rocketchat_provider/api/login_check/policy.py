@@ -26,7 +26,8 @@ def check_two_factor(subject: Subject) -> Probe:
     return TWO_FACTOR.failed(
         "The first login of every new user asks for a code that is sent by e-mail, and there is no "
         f"mail server: {_BY_EMAIL} is true and SMTP_Host is empty.",
-        f"Set {_BY_EMAIL} to false, or set SMTP_Host and what belongs to it.",
+        f"Set {_BY_EMAIL} to false, or set SMTP_Host and what belongs to it (MAIL_URL in the "
+        "server's environment cannot be seen).",
     )
 
 

@@ -60,13 +60,14 @@ def check_token(subject: Subject, web: Web) -> Probe:
 
 def authorize_parameters(subject: Subject, state: str) -> dict[str, str]:
     """What the browser sends to the authorize address."""
+    proof = {"code_challenge": token_urlsafe(32), "code_challenge_method": "S256"}
     return {
         "client_id": subject.text("id"),
         "redirect_uri": subject.callback_url,
         "response_type": "code",
         "scope": subject.text("scope"),
         "state": state,
-    }
+    } | (proof if subject.uses_modern_flow else {})
 
 
 def refused(page: Page, subject: Subject) -> tuple[str, str] | None:

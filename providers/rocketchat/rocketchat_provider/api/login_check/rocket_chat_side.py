@@ -13,7 +13,7 @@ from .server_log import LogUnavailable, ServerLog
 from .subject import Subject
 
 _CODE_REFUSED = ("bad request", "invalid_grant", "bad_verification_code")
-_CLIENT_REFUSED = ("unauthorized", "forbidden", "invalid_client")
+_CLIENT_REFUSED = ("unauthorized", "invalid_client")
 _TOKEN_REFUSED = ("unauthorized", "forbidden", "bad request")
 _NO_ATTEMPT = "No matching login attempt found"
 _NOT_CONFIGURED = "Service not configured"
@@ -88,6 +88,10 @@ def _handshake(subject: Subject, log: ServerLog) -> Probe:
         return HANDSHAKE.failed(
             f"{seen}: the client id or its secret is wrong.",
             "Compare client_id and client_secret with the application at the provider.",
+        )
+    if failure.reason.lower() == "forbidden":
+        return HANDSHAKE.unknown(
+            f"{seen}, to an invented code: some providers say so of the code, some of the client."
         )
     return HANDSHAKE.failed(f"{seen}.", failure.remedy("token_path"))
 

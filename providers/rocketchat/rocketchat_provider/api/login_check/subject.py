@@ -100,6 +100,13 @@ class Subject:
         return self.address("identity_path")
 
     @property
+    def uses_modern_flow(self) -> bool:
+        """Whether logins go through Rocket.Chat's modern OAuth flow, which has other callbacks."""
+        setting = self.server.settings.find("Accounts_OAuth_Use_Modern_Flow")
+        chosen = setting is not None and setting.value is True
+        return chosen or self.server.ways.lacks_legacy_oauth
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What no report may show."""
         secret = self.value("secret")
