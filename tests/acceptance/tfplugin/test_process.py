@@ -24,12 +24,12 @@ def eventually(condition: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def waiting_servers(count: int) -> str:
+def waiting_servers(count: int, then: str = "wait") -> str:
     return f"""
         resource "demo_server" "it" {{
           count     = {count}
           name      = "n${{count.index}}"
-          misbehave = "wait"
+          misbehave = "{then}"
         }}
     """
 
@@ -65,6 +65,21 @@ def test_ctrl_c_during_an_apply_loses_nothing(terraform: Terraform, objects: Obj
     assert {found["id"] for found in state.values()} == set(objects.all())
     assert len(state) == 8
     assert terraform.plan().is_empty
+
+
+def test_ctrl_c_keeps_what_a_create_had_saved_before_it_gave_up(
+    terraform: Terraform, objects: Objects
+) -> None:
+    terraform.write(waiting_servers(4, then="wait-fail"))
+    running = terraform.start("apply", "-auto-approve", "-no-color")
+    eventually(lambda: len(objects.all()) == 4)
+    os.killpg(running.pid, signal.SIGINT)
+    _, errors = running.communicate(timeout=SECONDS_BEFORE_IT_HANGS)
+    assert errors.count("Error: Stopped") == 4
+    state = terraform.state()
+    assert {found["id"] for found in state.values()} == set(objects.all())
+    changes = terraform.plan().changes.values()
+    assert [change.reason for change in changes] == ["replace_because_tainted"] * 4
 
 
 def test_ctrl_c_stops_waiting_at_once_with_many_creates_under_way(

@@ -210,10 +210,12 @@ class Server(Resource[DemoProvider]):
             state["name"] = "something else"
         if ctx.planned["misbehave"] == "create-type":
             state["size"] = "ten"
-        if ctx.planned["misbehave"] == "wait":
+        if ctx.planned["misbehave"] in ("wait", "wait-fail"):
             while not ctx.stopping.wait(0.05):
                 if ctx.remaining() == 0:
                     raise DiagnosticError("Timed out", "The create took too long.", "timeouts")
+        if ctx.planned["misbehave"] == "wait-fail":
+            raise DiagnosticError("Stopped", "Before it was finished.", "misbehave")
         return state
 
     def read(self, ctx: ReadContext) -> State | None:
