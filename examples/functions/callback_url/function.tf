@@ -1,0 +1,4 @@
+output "callback_url" {
+  description = "Redirect URI to register at the identity provider."
+  value       = provider::rocketchat::callback_url("https://chat.example.org", "Team")
+}

@@ -1,0 +1,1 @@
+terraform import rocketchat_custom_oauth.team Team

@@ -1,0 +1,1 @@
+terraform import rocketchat_login_form.form login_form

@@ -1,0 +1,25 @@
+resource "rocketchat_custom_oauth" "team" {
+  name           = "Team"
+  url            = "https://id.example.org"
+  token_path     = "/o/token/"
+  identity_path  = "/accounts/profile"
+  authorize_path = "/o/authorize/"
+  client_id      = "vault:secret/rocketchat/oauth2#client_id"
+  client_secret  = "vault:secret/rocketchat/oauth2#client_secret"
+}
+
+# Without a mail server the codes would never come, and nobody could log in.
+resource "rocketchat_setting" "codes_by_email" {
+  name  = "Accounts_TwoFactorAuthentication_By_Email_Enabled"
+  value = false
+}
+
+# The form is hidden once a login works, and shown again before the service goes.
+resource "rocketchat_login_form" "form" {
+  visible = false
+  requires = [{
+    service    = rocketchat_custom_oauth.team.service
+    generation = rocketchat_custom_oauth.team.generation
+  }]
+  depends_on = [rocketchat_setting.codes_by_email]
+}

@@ -1,0 +1,1 @@
+terraform import rocketchat_oauth_app.wiki 651c2a7f9d6e4b0012345678

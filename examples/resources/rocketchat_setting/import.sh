@@ -1,0 +1,1 @@
+terraform import rocketchat_setting.login_expiration Accounts_LoginExpiration

@@ -1,0 +1,1 @@
+terraform import rocketchat_settings.site Site_Name,Accounts_RegistrationForm,Accounts_LoginExpiration,SMTP_Password

@@ -1,0 +1,80 @@
+"""The reference docs say what the schema says."""
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rocketchat_provider.provider import RocketChatProvider
+
+ROOT = Path(__file__).parents[3]
+TOOL: dict[str, Any] = runpy.run_path(str(ROOT / "tools/reference_docs.py"))
+PAGES: dict[str, str] = TOOL["pages"]()
+
+
+def test_they_are_up_to_date() -> None:
+    command = [sys.executable, "-P", str(ROOT / "tools/reference_docs.py"), "--check"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_a_page_that_is_missing_stale_or_too_many_is_found(tmp_path: Path) -> None:
+    for name, text in PAGES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert TOOL["differences"](PAGES, tmp_path) == []
+    (tmp_path / "index.md").unlink()
+    (tmp_path / "resources/push.md").write_text("old")
+    (tmp_path / "functions/gone.md").write_text("")
+    found = TOOL["differences"](PAGES, tmp_path)
+    assert found == ["functions/gone.md", "index.md", "resources/push.md"]
+
+
+def test_there_is_a_page_for_everything() -> None:
+    nouns = [
+        f"resources/{name.removeprefix('rocketchat_')}" for name in RocketChatProvider.resources
+    ]
+    sources = [
+        f"data-sources/{name.removeprefix('rocketchat_')}"
+        for name in RocketChatProvider.data_sources
+    ]
+    functions = [f"functions/{name}" for name in RocketChatProvider.functions]
+    assert set(PAGES) == {f"{name}.md" for name in ("index", *nouns, *sources, *functions)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_the_registrys_front_matter_and_an_example(name: str) -> None:
+    front, _, rest = PAGES[name].removeprefix("---\n").partition("\n---\n")
+    assert [line.partition(":")[0] for line in front.splitlines()[:3]] == [
+        "page_title",
+        "subcategory",
+        "description",
+    ]
+    assert "## Example Usage\n\n```terraform\n" in rest
+
+
+def test_an_attribute_is_told_with_its_type_its_default_and_its_setting() -> None:
+    page = PAGES["resources/push.md"]
+    assert "- `gateway_urls` (List of String)" in page
+    assert "Setting Push_gateway." in page
+    assert "Default: true." in page.partition("- `enabled` (Bool)")[2].partition("\n")[0]
+    assert "- `apn_key_wo` (String, write-only)" in page
+    required, _, rest = PAGES["resources/setting.md"].partition("### Optional")
+    assert "- `name` (String, forces replacement)" in required.partition("### Required")[2]
+    assert "- `type` (String)" in rest.partition("### Read-Only")[2]
+
+
+def test_nested_attributes_have_a_section_of_their_own() -> None:
+    page = PAGES["resources/login_form.md"]
+    assert "(see [below](#nestedatt--requires))" in page
+    nested = page.partition('<a id="nestedatt--requires"></a>')[2]
+    assert "- `service` (String)" in nested.partition("#### Required")[2]
+
+
+def test_a_resource_says_how_it_is_imported_and_what_it_needs_to_be_allowed() -> None:
+    page = PAGES["resources/oauth_app.md"]
+    assert "terraform import rocketchat_oauth_app.wiki " in page
+    assert "- `manage-oauth-apps`: " in page
+    assert "add-oauth-service" not in page
