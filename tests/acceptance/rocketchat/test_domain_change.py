@@ -127,16 +127,20 @@ def test_destroying_everything_shows_the_form_first(world: World, lockouts: list
     assert world.rocketchat.login_services() == []
 
 
-def test_a_path_alone_changes_in_place(world: World, lockouts: list[str]) -> None:
+def test_a_path_alone_changes_in_place_behind_a_form_that_is_shown(
+    world: World, lockouts: list[str]
+) -> None:
     configure(world, "old.example.org")
     world.terraform.apply()
     world.rocketchat.forget_requests()
-    token_path = "http://10.66.60.1:9990/_core/oauth2/token/"
+    token_path = "http://10.66.60.1:9990/o/token/"
     configure(world, "old.example.org", token_path=token_path)
     change = world.terraform.plan().changes["rocketchat_custom_oauth.liquid"]
     assert change.actions == ["update"]
     world.terraform.apply()
-    assert steps(world) == ["the entry's settings"]
+    form = "Accounts_ShowFormLogin"
+    assert steps(world) == [form, "the entry's settings", form]
+    assert world.rocketchat.setting(form) is False
     assert world.part("-token_path") == token_path
     assert lockouts == []
 

@@ -297,15 +297,14 @@ class LoginServiceExists(RocketChatError):
 
 
 class LoginServiceIncomplete(RocketChatError):
-    """Adding a custom OAuth left some of its settings out, twice."""
+    """Rocket.Chat left some of a custom OAuth's settings out, also when it was asked again."""
 
     title = "Rocket.Chat made only a part of the login service"
 
     def __init__(self, name: str, missing: Sequence[str]) -> None:
         super().__init__(
-            f"Adding the custom OAuth {name} left out {', '.join(missing)}, also when it was "
-            "removed and added once more. It is not enabled. Apply again; if it stays so, "
-            "restart Rocket.Chat first."
+            f"The custom OAuth {name} lacks {', '.join(missing)}, also after it was added once "
+            "more. It was left as it is. Apply again; if it stays so, restart Rocket.Chat first."
         )
         self.name = name
         self.missing = tuple(missing)

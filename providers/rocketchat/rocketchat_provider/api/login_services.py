@@ -80,7 +80,11 @@ class LoginServices:
         self._wait_as_configured(name)
 
     def update(self, name: str, changes: Mapping[str, Any]) -> None:
-        """Write `changes` (by suffix) and wait until the login page follows."""
+        """Write `changes` (by suffix) and wait until the login page follows.
+
+        What is missing of the service's 30 settings is added, with the package's defaults.
+        """
+        changes = self._complete(name) | dict(changes)
         for suffix in _in_order(changes):
             self._write(name, suffix, changes[suffix])
         self._wait_as_configured(name)
@@ -154,6 +158,15 @@ class LoginServices:
             self._remove(name)
             if missing := self._added_without(name):
                 raise LoginServiceIncomplete(service_name(name), missing)
+
+    def _complete(self, name: str) -> dict[str, Any]:
+        """Add what is missing of the documents; the values to write into those that were."""
+        present = self.settings(name)
+        if present is None or len(present) == len(SUFFIXES):
+            return {}
+        if missing := self._added_without(name):
+            raise LoginServiceIncomplete(service_name(name), missing)
+        return {suffix: part.default for suffix, part in SUFFIXES.items() if suffix not in present}
 
     def _added_without(self, name: str) -> list[str]:
         """Add the service; the ids of the documents that did not come."""

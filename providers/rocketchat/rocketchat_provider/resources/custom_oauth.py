@@ -35,6 +35,7 @@ from rocketchat_provider.resources.lockout import (
     refuse_lockout,
     show_form_before_removal,
 )
+from rocketchat_provider.resources.login_proof import form_shown_during
 from rocketchat_provider.resources.origins import origins
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
@@ -42,6 +43,7 @@ from rocketchat_provider.resources.secret_argument import (
     next_revision,
     wrote,
 )
+from rocketchat_provider.resources.unfinished import is_unfinished, without_value
 from rocketchat_provider.secrets import SecretError, is_reference
 
 
@@ -122,7 +124,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         services = self.provider.server.login_services
         try:
             live = services.settings(name)
-            if live is not None and ctx.planned["adopt_existing"]:
+            adopts = live is not None and ctx.planned["adopt_existing"]
+            if live is not None and (adopts or is_unfinished(live, values)):
                 services.update(name, _differences(live, values))
             else:
                 services.create(name, values)
@@ -157,19 +160,26 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         """Write what is configured and differs, wait until the login page follows."""
         name, state = ctx.planned["name"], dict(ctx.planned)
         services = self.provider.server.login_services
-        managed = [arg for arg in ARGUMENTS if arg == "enabled" or ctx.config[arg] is not None]
         self._keep_applied(ctx)
+        live = services.settings(name) or {}
+        missing = without_value(live)
+        managed = [
+            argument
+            for argument, part in ARGUMENTS.items()
+            if argument == "enabled" or ctx.config[argument] is not None or part.suffix in missing
+        ]
         values = self._wanted(ctx.planned, managed)
         if state["secret_revision"] is tf.UNKNOWN:
             secret = SECRET.value(ctx.config, self.provider.secrets)
             values[SECRET_PART.suffix] = secret
             wrote(ctx.private, SECRET.reference, secret)
             state["secret_revision"] = next_revision(ctx.prior)
-        changes = _differences(services.settings(name) or {}, values)
+        changes = _differences(live, values)
         if changes.get(ENABLED) is False or changes.get("show_button") is False:
             refuse_lockout(self.provider.server, name)
         if changes:
-            services.update(name, changes)
+            with form_shown_during(self.provider, name, changes, state["site_url"]):
+                services.update(name, changes)
         return state
 
     @reported()

@@ -20,6 +20,13 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
 from rocketchat_provider.resources.lockout import FORM_SETTING, without_license
 from rocketchat_provider.resources.origins import callback_url, moved, origins
 from rocketchat_provider.resources.secret_argument import plan_secrets_offline
+from rocketchat_provider.resources.unfinished import (
+    is_unfinished,
+    warn_incomplete,
+    warn_left_button,
+    warn_unfinished,
+    without_value,
+)
 
 Live = Mapping[str, Setting]
 
@@ -31,7 +38,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         live = provider.server.login_services.settings(ctx.planned["name"]) or {}
     if ctx.prior is not None:
         provider.managed_services.add(service_key(ctx.prior["name"]))
-        _keep_what_is_not_managed(ctx, ctx.prior)
+        _keep_what_is_not_managed(ctx, ctx.prior, live)
     elif provider.online:
         _fill_in_new(ctx, provider, live)
     ctx.planned |= known_by_name(ctx.planned["name"], ctx.planned["site_url"])
@@ -73,20 +80,30 @@ def exists(name: str) -> tf.DiagnosticError:
     )
 
 
-def _keep_what_is_not_managed(ctx: tf.PlanContext, prior: tf.State) -> None:
+def _keep_what_is_not_managed(ctx: tf.PlanContext, prior: tf.State, live: Live) -> None:
     config, name = ctx.config or {}, ctx.planned["name"]
     if name is not tf.UNKNOWN and service_key(name) == service_key(prior["name"]):
         ctx.planned["name"] = prior["name"]
     for argument in (*UNSET_IS_KEPT, "site_url"):
         if config[argument] is None:
             ctx.planned[argument] = prior[argument]
+    if live and (missing := without_value(live)):
+        warn_incomplete(ctx.diagnostics, prior["name"], missing)
+        for argument in UNSET_IS_KEPT:
+            if config[argument] is None and ARGUMENTS[argument].suffix in missing:
+                ctx.planned[argument] = ARGUMENTS[argument].default
 
 
 def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
     config, name = ctx.config or {}, ctx.planned["name"]
     replaced = name is not tf.UNKNOWN and service_key(name) in provider.managed_services
     if live and not replaced and ctx.planned["adopt_existing"] is False:
-        raise exists(name)
+        if not is_unfinished(live, _values_of_new(ctx, provider)):
+            raise exists(name)
+        warn_unfinished(ctx.diagnostics, name)
+        live = {}
+    elif not live and not replaced and name is not tf.UNKNOWN:
+        _warn_left_button(ctx, provider, name)
     adopted = {} if replaced else live
     for argument in UNSET_IS_KEPT:
         if config[argument] is None:
@@ -95,6 +112,23 @@ def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -
             ctx.planned[argument] = part.default if found is None else found
     if config["site_url"] is None:
         ctx.planned["site_url"] = site_url(provider.server)
+
+
+def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str, Any]:
+    """The values by suffix that a new service gets."""
+    config, secrets = ctx.config or {}, provider.secrets
+    values = {
+        part.suffix: part.default
+        if argument in UNSET_IS_KEPT and config[argument] is None
+        else wanted(ctx.planned, argument, secrets)
+        for argument, part in ARGUMENTS.items()
+    }
+    return values | {SECRET_PART.suffix: SECRET.value(config, secrets)}
+
+
+def _warn_left_button(ctx: tf.PlanContext, provider: ConnectedProvider, name: str) -> None:
+    if service_key(name) in provider.server.login_services.rows():
+        warn_left_button(ctx.diagnostics, name)
 
 
 def _note_button(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:

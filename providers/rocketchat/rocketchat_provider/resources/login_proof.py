@@ -1,6 +1,7 @@
 """The login form is hidden only after a login without it has been proven."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import tfplugin as tf
@@ -12,12 +13,15 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.lockout import (
     FORM_SETTING,
     custom_services,
+    is_only_way_in,
     is_usable,
     without_license,
 )
 from rocketchat_provider.resources.login_check_arguments import login_check
 
 Requires = Sequence[Mapping[str, Any]]
+
+_LOOKS = frozenset({"button_label_text", "button_label_color", "button_color"})
 
 _MEND = (
     "Let it have one, or show the form (visible = true). allow_lockout = true hides the form all "
@@ -54,6 +58,31 @@ def prove(provider: ConnectedProvider, planned: tf.State, diagnostics: tf.Diagno
     raise tf.DiagnosticError(
         "The login form was not hidden", f"{_kept(provider)} {_listed(broken)}", ("requires",)
     )
+
+
+@contextmanager
+def form_shown_during(
+    provider: ConnectedProvider, service: str, changes: Collection[str], site_url: str | None
+) -> Iterator[None]:
+    """Show a hidden form while its only login service changes; hide it again when a login works.
+
+    `changes` are suffixes. Whoever is interrupted on the way, or changes it for the worse, leaves
+    the form visible.
+    """
+    server = provider.server
+    if _LOOKS.issuperset(changes) or not is_only_way_in(server, service):
+        yield
+        return
+    server.settings.write(FORM_SETTING, True)
+    yield
+    report = login_check(provider, service, site_url=site_url, test_user=None).run()
+    if not report.healthy:
+        raise tf.DiagnosticError(
+            "The login form is shown again",
+            f"It was hidden, and {service} was the only login service with a button. "
+            f"{_listed([report])}\n\nMend that and apply again, and the form is hidden again.",
+        )
+    server.settings.write(FORM_SETTING, False)
 
 
 def check_planned(provider: ConnectedProvider, ctx: tf.PlanContext) -> None:

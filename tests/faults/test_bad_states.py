@@ -1,0 +1,260 @@
+"""Servers that others have left in a bad state are recognised at plan, and mended or explained."""
+
+from typing import Any
+
+import pytest
+
+from .core import Core, Outcome, Said
+from .world import FORM, LOGIN_FORM, NEW, OAUTH, PREFIX, SETTINGS, SITE_URL, Place, World
+
+EXISTS = "The login service exists already"
+UNFINISHED = "An unfinished login service is taken over"
+INCOMPLETE = "The login service Liquid is incomplete"
+LEFT_BUTTON = "The button of a removed login service is taken over"
+LOCKED_OUT = "Nobody can log in with a browser"
+NOT_HIDDEN = "The login form was not hidden"
+
+versions = pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8"])
+
+
+@pytest.fixture
+def core(world: World) -> Core:
+    return Core(world.environment)
+
+
+def told(outcome: Outcome, summary: str) -> Said:
+    found = [one for one in outcome.said if one.summary == summary]
+    assert len(found) == 1, str(outcome)
+    return found[0]
+
+
+def finish(world: World, core: Core, configuration: dict[str, Any]) -> None:
+    """Apply once, and find everything as it should be."""
+    outcome = core.apply(configuration)
+    assert outcome.ok, str(outcome)
+    assert core.plan(configuration).is_empty
+    world.assert_nothing_is_orphaned()
+    world.assert_nobody_is_locked_out()
+    assert world.form_is_hidden
+
+
+# The entry
+
+
+@versions
+def test_an_entry_of_25_settings_is_completed_when_it_is_adopted(world: World, core: Core) -> None:
+    world.rocketchat.short_adds = 1
+    world.add_by_hand()
+    assert len(entry(world)) == 25
+    finish(world, core, world.configuration(adopt_existing=True))
+
+
+@versions
+def test_a_managed_entry_that_lost_five_settings_gets_them_back(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    world.rocketchat.process.settings.remove(
+        f"{PREFIX}-{suffix}"
+        for suffix in (
+            "roles_claim",
+            "groups_claim",
+            "map_channels",
+            "merge_roles",
+            "roles_to_sync",
+        )
+    )
+    assert len(entry(world)) == 25
+    plan = core.plan(world.configuration())
+    assert "5 of its 30 settings do not exist" in told(plan, INCOMPLETE).detail
+    assert plan.actions[OAUTH] == "update"
+    finish(world, core, world.configuration())
+
+
+@versions
+def test_a_managed_entry_without_values_gets_them_back(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    world.remove_by_hand(carefully=True)
+    world.rocketchat.short_adds = 1
+    world.add_by_hand()
+    plan = core.plan(world.configuration())
+    assert f"{PREFIX}-url" in told(plan, INCOMPLETE).detail
+    assert plan.actions[OAUTH] == "replace"
+    finish(world, core, world.configuration())
+
+
+def test_an_entry_that_stays_incomplete_is_explained(world: World, core: Core) -> None:
+    world.rocketchat.short_adds = 3
+    outcome = core.apply(world.configuration())
+    said = told(outcome, "Rocket.Chat made only a part of the login service")
+    assert f"{PREFIX}-roles_claim" in said.detail
+    assert not world.form_is_hidden
+    world.rocketchat.short_adds = 0
+    finish(world, core, world.configuration())
+
+
+@versions
+def test_a_button_without_an_entry_is_taken_over(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    core.instances.clear()
+    world.rocketchat.set(FORM, True)
+    world.remove_by_hand(carefully=False)
+    assert [row["service"] for row in world.rocketchat.login_services()] == ["liquid"]
+    told(core.plan(world.configuration()), LEFT_BUTTON)
+    finish(world, core, world.configuration())
+
+
+@versions
+def test_an_entry_removed_by_hand_while_enabled_is_made_again(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    world.remove_by_hand(carefully=False)
+    plan = core.plan(world.configuration())
+    told(plan, LEFT_BUTTON)
+    assert plan.actions[OAUTH] == "create"
+    finish(world, core, world.configuration())
+
+
+def test_an_entry_in_another_spelling_is_recognised(world: World, core: Core) -> None:
+    world.rocketchat.process.login_services.add("LIQUID")
+    world.rocketchat.set(f"{PREFIX}-url", "https://made.by.hand")
+    said = told(core.plan(world.configuration(name="liquid")), EXISTS)
+    assert "has a custom OAuth named Liquid" in said.detail
+    assert "terraform import" in said.detail
+    finish(world, core, world.configuration(name="liquid", adopt_existing=True))
+
+
+# What an apply leaves that was killed
+
+
+@pytest.mark.parametrize("suffixes", [(), ("url",), ("url", "id", "secret", "scope")])
+def test_what_a_killed_apply_left_is_finished(
+    world: World, core: Core, suffixes: tuple[str, ...]
+) -> None:
+    values = written(world)
+    world.add_by_hand(**{suffix: values[suffix] for suffix in suffixes})
+    told(core.plan(world.configuration()), UNFINISHED)
+    finish(world, core, world.configuration())
+
+
+def test_what_was_left_already_enabled_is_taken_over(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    del core.instances[OAUTH]
+    told(core.plan(world.configuration()), UNFINISHED)
+    finish(world, core, world.configuration())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"url": "https://somebody.else"},
+        {"scope": "somebody's"},
+        {"button_label_text": "Somebody's"},
+        {"enabled": True},
+        {"enabled": "true"},
+    ],
+)
+def test_what_somebody_else_made_is_not_taken_over(
+    world: World, core: Core, changes: dict[str, Any]
+) -> None:
+    world.add_by_hand(**changes)
+    before = world.rocketchat.settings()
+    told(core.apply(world.configuration()), EXISTS)
+    assert world.rocketchat.settings() == before
+
+
+# The process and the page
+
+
+@versions
+def test_a_poisoned_process_is_explained_and_a_restart_mends_it(world: World, core: Core) -> None:
+    world.poison()
+    outcome = core.apply(world.configuration(adopt_existing=True))
+    said = told(outcome, NOT_HIDDEN)
+    assert "restart Rocket.Chat and apply again" in said.detail
+    assert not world.form_is_hidden
+    world.restart()
+    finish(world, core, world.configuration(adopt_existing=True))
+
+
+@versions
+def test_a_hidden_form_in_a_poisoned_process_is_told_at_plan(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    world.poison()
+    said = told(core.plan(world.configuration()), LOCKED_OUT)
+    assert "visible = true" in said.detail
+
+
+@pytest.mark.parametrize("profile", ["6.5"])
+def test_before_7_7_a_new_site_url_needs_a_restart_and_the_next_apply_finishes(
+    world: World, core: Core
+) -> None:
+    finish(world, core, world.configuration())
+    moved = world.configuration(Place(NEW, NEW, moved_inside=True))
+    plan = core.plan(moved)
+    told(plan, "Restart Rocket.Chat after Site_Url has changed")
+    outcome = core.apply(moved)
+    said = told(outcome, NOT_HIDDEN)
+    assert "restart Rocket.Chat and apply again" in said.detail
+    assert "meteor_runtime_config.js" in said.detail
+    assert not world.form_is_hidden
+    assert set(core.instances) == {SITE_URL, OAUTH, SETTINGS}
+
+    again = core.apply(moved)
+    assert "restart Rocket.Chat and apply again" in told(again, NOT_HIDDEN).detail
+    assert not world.form_is_hidden
+
+    world.restart()
+    plan = core.plan(moved)
+    assert plan.actions == {LOGIN_FORM: "create"}
+    finish(world, core, moved)
+
+
+# A change in place
+
+
+def test_a_change_in_place_that_breaks_the_login_shows_the_form(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    right = world.configuration()[OAUTH]["token_path"]
+    wrong = world.configuration(token_path=right.replace("/o/token/", "/o/nothing/"))
+    outcome = core.apply(wrong)
+    said = told(outcome, "The login form is shown again")
+    assert "token_path" in said.detail
+    assert not world.form_is_hidden
+    assert world.lockouts == []
+    assert "token_path" in told(core.apply(wrong), NOT_HIDDEN).detail
+    assert not world.form_is_hidden
+    finish(world, core, world.configuration())
+
+
+def test_a_change_in_place_shows_the_form_until_the_login_is_proven(
+    world: World, core: Core
+) -> None:
+    finish(world, core, world.configuration())
+    world.rocketchat.forget_requests()
+    assert core.apply(world.configuration(scope="openid read")).ok
+    assert shown_and_hidden(world) == 2
+    assert world.form_is_hidden
+
+
+def test_a_change_of_looks_leaves_the_form_hidden(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    world.rocketchat.forget_requests()
+    assert core.apply(world.configuration(button_label_text="Enter")).ok
+    assert shown_and_hidden(world) == 0
+    assert world.form_is_hidden
+
+
+def shown_and_hidden(world: World) -> int:
+    return sum(
+        request.method == "POST" and request.path.endswith(FORM)
+        for request in world.rocketchat.requests
+    )
+
+
+def entry(world: World) -> list[str]:
+    return [id for id in world.rocketchat.settings() if id.startswith(PREFIX)]
+
+
+def written(world: World) -> dict[str, Any]:
+    """Some of what the configuration writes, by suffix."""
+    arguments = world.configuration()[OAUTH]
+    client_id, secret = world.liquid.identity_provider.credentials("rocketchat-app")
+    return {"url": arguments["url"], "scope": "read", "id": client_id, "secret": secret}
