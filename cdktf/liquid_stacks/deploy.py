@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from .local_state import StateError
 from .releases import catch_up, record_all
 from .review.planning import PLAN_FILE, plan_all, saved_plans
 from .review.report import Reviewed, digest_of
@@ -30,7 +31,7 @@ def main() -> int:
     try:
         check_tools()
         return _deploy(parser.parse_args().reviewed.lower())
-    except (CannotRunError, TerraformFailedError) as error:
+    except (CannotRunError, StateError, TerraformFailedError) as error:
         print(error, file=sys.stderr)
         return 1
 

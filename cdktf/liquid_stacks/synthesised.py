@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .local_state import read_state
 from .terraform import Terraform
 
 
@@ -45,12 +46,15 @@ class SynthesisedStack:
         return Terraform(self.folder)
 
     def state(self) -> dict[str, Any] | None:
-        """The state as Terraform keeps it; None before the first apply."""
+        """The state as Terraform keeps it; None before the first apply.
+
+        Raises:
+            StateError, TerraformFailedError: It cannot be read.
+        """
         name, options = self.backend
         if name != "local":
             return self.terraform.pull()
-        file = Path(options["path"])
-        return json.loads(file.read_text()) if file.exists() else None
+        return read_state(Path(options["path"]))
 
 
 def output_directory() -> Path:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ..local_state import StateError, mend_state
 from ..synthesised import SynthesisedStack, synthesised_stacks
 from ..terraform import TerraformFailedError
 from .configuration import is_settled, kept_configuration, rolled_back_to
@@ -57,9 +58,19 @@ def record(
 
 def catch_up(output: Path) -> None:
     """Record what was applied without being recorded: by terraform itself, or by a wrapper that
-    was killed. To be called before the app is synthesised again.
+    was killed. A local state that was being written then is mended first. To be called before
+    the app is synthesised again.
     """
-    record_all(synthesised_stacks(output))
+    stacks = synthesised_stacks(output)
+    for stack in stacks:
+        backend, options = stack.backend
+        if backend == "local" and mend_state(Path(options["path"])):
+            print(
+                f"{stack.name}: an apply was killed while it wrote the state. The state before it "
+                "is back; the plan shows what the apply did since as changes on the server.",
+                file=sys.stderr,
+            )
+    record_all(stacks)
 
 
 def record_all(
@@ -72,7 +83,7 @@ def record_all(
     for stack in stacks:
         try:
             release = record(stack, (applied or {}).get(stack.name), complete=complete)
-        except (ReleasesError, TerraformFailedError, OSError) as error:
+        except (ReleasesError, StateError, TerraformFailedError, OSError) as error:
             print(f"{stack.name}: the release could not be recorded: {error}", file=sys.stderr)
             continue
         if release is not None:

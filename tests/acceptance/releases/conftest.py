@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -178,9 +178,9 @@ def move(world: Liquid, domain: str = NEW) -> None:
 
 
 @contextmanager
-def liquid_server() -> Iterator[Liquid]:
+def liquid_server(environment: Mapping[str, str] | None = None) -> Iterator[Liquid]:
     """A Liquid server, twenty times as fast as a real one. Its Vault keeps versions."""
-    with Liquid(OLD, clock=Clock(SPEED)) as liquid:
+    with Liquid(OLD, clock=Clock(SPEED), environment=environment) as liquid:
         username, password = liquid.admin
         liquid.vault.mount("liquid", version=2)
         liquid.vault.put("liquid", "rocketchat/adminuser", {"username": username, "pass": password})

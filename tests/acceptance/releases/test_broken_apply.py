@@ -6,7 +6,6 @@ import signal
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from rocketchat_standin import Liquid
@@ -32,6 +31,8 @@ POINTS = (
 )
 """The writes of a change of domain: what is written, and which time. Here in their order, but for
 the last ones, which nothing depends on."""
+FORWARD: dict[str, str] = {}
+BACK = {"ROLLBACK_TO": "1"}
 QUICK = (("removeOAuthService", 1), ("addCustomOAuth", 1), (FORM, 2))
 
 
@@ -65,7 +66,6 @@ class Story:
     """A server that moves to another domain, and a project that is at release 1."""
 
     project: Project
-    configurations: dict[str, str]
     before: dict[str, object]
     table: list[tuple[str, ...]] = field(default_factory=list)
     under_way: bool = False
@@ -74,7 +74,7 @@ class Story:
         """Make sure of release 1, whatever an earlier test that failed has left."""
         self.project.world.rocketchat.faults.clear()
         if self.under_way:
-            self.finish("back", OLD)
+            self.finish(BACK, OLD)
         self.under_way = True
 
     def end(self) -> None:
@@ -82,13 +82,9 @@ class Story:
         assert self.project.managed() == self.before
         self.under_way = False
 
-    def take(self, name: str) -> None:
-        """Lay the stack as it was synthesised for the way forward, or for the way back."""
-        (self.project.stack / "cdk.tf.json").write_text(self.configurations[name])
-
     def killed_forward(self, point: tuple[str, int]) -> None:
         """Start the change of domain and kill it at a write."""
-        self.take("forward")
+        self.project.synthesise()
         kill = KillAt(point)
         faults = self.project.world.rocketchat.faults
         process = subprocess.Popen(
@@ -105,9 +101,9 @@ class Story:
         assert process.wait(timeout=120) == -signal.SIGKILL, f"it wrote {kill.seen}"
         faults.clear()
 
-    def finish(self, way: str, domain: str) -> tuple[str, str]:
+    def finish(self, way: dict[str, str], domain: str) -> tuple[str, str]:
         """Go a way to its end; tells the plan at its beginning, and how it ended."""
-        self.take(way)
+        self.project.synthesise(**way)
         said = self.project.terraform(
             "apply", "-auto-approve", "-input=false", "-no-color", code=None
         )
@@ -127,12 +123,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         before = project.managed()
         project.describe(NEW)
         move(world)
-        cdk = project.stack / "cdk.tf.json"
-        project.synthesise()
-        configurations = {"forward": cdk.read_text()}
-        project.synthesise(ROLLBACK_TO="1")
-        configurations["back"] = cdk.read_text()
-        story = Story(project, configurations, before)
+        project.environment["RELEASES_KEEP"] = "1000"
+        story = Story(project, before)
         yield story
         print(_shown(story.table))
 
@@ -155,12 +147,12 @@ def points() -> list[object]:
 def test_a_killed_apply_can_be_finished_and_undone(story: Story, written: str, time: int) -> None:
     story.begin()
     story.killed_forward((written, time))
-    planned, forward = story.finish("forward", NEW)
-    story.finish("back", OLD)
+    planned, forward = story.finish(FORWARD, NEW)
+    story.finish(BACK, OLD)
     assert story.project.managed() == story.before
 
     story.killed_forward((written, time))
-    planned_back, back = story.finish("back", OLD)
+    planned_back, back = story.finish(BACK, OLD)
     story.end()
     again = " again" if time > 1 else ""
     story.table.append((f"{written}{again}", planned, forward, planned_back, back))
@@ -171,9 +163,9 @@ def test_every_write_is_a_point(story: Story) -> None:
     story.begin()
     counting = KillAt(None)
     story.project.world.rocketchat.faults.when("POST", WRITES, counting, times=1000)
-    story.finish("forward", NEW)
+    story.finish(FORWARD, NEW)
     story.project.world.rocketchat.faults.clear()
-    story.finish("back", OLD)
+    story.finish(BACK, OLD)
     story.end()
     assert sorted(counting.points) == sorted(POINTS)
 
@@ -183,12 +175,29 @@ def test_a_killed_apply_is_recorded_at_the_next_start(project: Project, world: L
     project.synthesise()
     project.describe(NEW)
     move(world)
-    project.synthesise()
-    story = Story(project, {"forward": Path(project.stack / "cdk.tf.json").read_text()}, {})
-    story.killed_forward((ENTRY, 1))
+    Story(project, {}).killed_forward((ENTRY, 1))
     project.synthesise()
     assert [release["complete"] for release in project.releases()] == [True, False]
     assert "[incomplete]" in project.run("releases")
     project.apply(ROLLBACK_TO="last-good")
     assert project.plan_is_empty(ROLLBACK_TO="last-good")
     assert project.can_log_in(OLD)
+
+
+def test_a_state_that_was_being_written_is_put_back(project: Project, world: Liquid) -> None:
+    found = world.rocketchat.setting("Site_Name")
+    project.apply()
+    project.describe(OLD, "title = Second")
+    project.apply()
+    state = project.folder / "terraform.rocketchat.tfstate"
+    before = project.folder / "terraform.rocketchat.tfstate.backup"
+    assert before.exists()
+    state.write_text("")
+    said = project.synthesise()
+    assert "rocketchat: an apply was killed while it wrote the state." in said
+    assert state.read_bytes() == before.read_bytes()
+    project.apply()
+    assert project.plan_is_empty()
+    assert len(project.releases()) == 2
+    project.terraform("destroy", "-auto-approve", "-input=false")
+    assert world.rocketchat.setting("Site_Name") == found
