@@ -44,11 +44,19 @@ class Narrator:
             sys.exit(f"   ✗ {text}")
         print(f"   ✓ {text}", flush=True)
 
-    def run(self, *command: str, show: Sequence[str] = (), **variables: str) -> str:
+    def run(
+        self,
+        *command: str,
+        show: Sequence[str] = (),
+        whole: bool = False,
+        ends_with: int = 0,
+        **variables: str,
+    ) -> str:
         """Run a command in the story's folder and return its output.
 
-        `show` holds regular expressions: the lines they match are printed, and of a warning that
-        one matches, the text. `variables` are added to the environment.
+        `show` holds regular expressions: the lines they match are printed, and of a warning or
+        error that one matches, the text; with `whole` everything is. `ends_with` is the exit code
+        it must have; `variables` are added to its environment.
         """
         given = [f"{name}={value}" for name, value in variables.items()]
         print(f"   $ {' '.join([*given, *command])}", flush=True)
@@ -64,9 +72,11 @@ class Narrator:
         )
         output = ANSI.sub("", done.stdout)
         lines = [STACK_PREFIX.sub("", line).strip() for line in output.splitlines()]
-        if done.returncode:
+        if done.returncode != ends_with:
             print("\n".join(f"     {line}" for line in lines))
             sys.exit(f"   ✗ {' '.join(command)} ended with {done.returncode}")
+        if whole:
+            print("\n".join(f"     {line}".rstrip() for line in output.strip().splitlines()))
         for line in _shown(lines, show):
             print(f"     {re.sub(' {2,}', ' ', line)}", flush=True)
         return "\n".join(lines)

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / ".demo"
 USERNAME, PASSWORD = "ada", "a-password-of-the-demo"
 OLD, NEW = "liquid", "investigations"
+NOWHERE = "http://127.0.0.1:9"
+TEST_USER = ("--test-username", USERNAME, "--test-password", "vault:liquid/test.user#password")
 SUMMARY = (r"^# .* (will|must) be ", r"^Plan:", r"^No changes", r"# forces replacement$")
 APPLIED = (r"^Apply complete", r"^callback_url = http")
 
@@ -31,7 +33,7 @@ vault_secrets = vault-secrets.ini
 [liquid]
 domain = {domain}
 title = A small Liquid server
-rocketchat_show_login_form = false
+rocketchat_show_login_form = {form}
 rocketchat_autologout_days = 7
 """
 
@@ -48,6 +50,8 @@ class Story:
     def tell(self) -> None:
         self.begin()
         self.apply_everything()
+        self.check_the_login()
+        self.hide_the_form()
         first = self.log_in(OLD)
         self.plan_shows_nothing()
         self.change_the_domain()
@@ -68,13 +72,29 @@ class Story:
         self.say.tell(f"liquid-core, the OAuth2 provider, is at {core(self.world, OLD)}")
         self.say.tell(f"Vault is at {self.world.vault.url}; it has the admin's password and")
         self.say.tell("the OAuth2 client's secret, which nothing below will ever show")
-        self.write_ini(OLD)
+        self.write_ini(OLD, form=True)
         page = self.browser.login_page(chat(self.world, OLD))
         self.say.check(page.form_visible and not page.buttons, "the login page has only the form")
 
     def apply_everything(self) -> None:
         self.say.step("Plan, then apply")
         self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY)
+        self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
+
+    def check_the_login(self) -> None:
+        self.say.step("Does a login work? The form is still there")
+        self.say.run("pipenv", "run", "check", *TEST_USER, whole=True)
+
+    def hide_the_form(self) -> None:
+        self.say.step("Hide the form, with a wrong internal address of liquid-core")
+        self.write_ini(OLD, form=False)
+        wrong = {"LIQUID_CORE_INTERNAL_URL": NOWHERE}
+        shown = (r"^Error: The login form was not hidden",)
+        self.say.run("pipenv", "run", "cdktf", "apply", show=shown, ends_with=1, **wrong)
+        page = self.browser.login_page(chat(self.world, OLD))
+        self.say.check(page.form_visible, "the form is still there: nobody is locked out")
+        self.say.run("pipenv", "run", "check", *TEST_USER, whole=True, ends_with=2, **wrong)
+        self.say.step("The same with the right address")
         self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
 
     def log_in(self, label: str) -> str:
@@ -94,7 +114,7 @@ class Story:
 
     def change_the_domain(self) -> None:
         self.say.step(f"The domain changes from {OLD}.localhost to {NEW}.localhost")
-        self.write_ini(NEW)
+        self.write_ini(NEW, form=False)
         self.world.move(f"{NEW}.localhost")
         shown = (*SUMMARY, r"^Warning: The login service", r"^~ value +=")
         self.say.run("pipenv", "run", "cdktf", "plan", show=shown)
@@ -103,13 +123,13 @@ class Story:
         self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
 
     def roll_back(self) -> None:
-        self.say.step("The new domain was a mistake: back to release 1")
+        self.say.step("The new domain was a mistake: back to release 3")
         self.say.run("pipenv", "run", "releases", show=(r"^\d",))
-        self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="1")
-        self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED, ROLLBACK_TO="1")
-        output = self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="1")
+        self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="3")
+        self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED, ROLLBACK_TO="3")
+        output = self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="3")
         self.say.check("No changes" in output, "nothing is left to undo")
-        self.write_ini(OLD)
+        self.write_ini(OLD, form=False)
 
     def change_behind_the_back(self) -> None:
         self.say.step("An administrator changes a setting by hand")
@@ -128,10 +148,12 @@ class Story:
         left = differences(self.settings_before, self.world.rocketchat.settings())
         self.say.check(not left, f"settings that differ from before the story: {len(left)}")
 
-    def write_ini(self, label: str) -> None:
-        text = LIQUID_INI.format(vault=self.world.vault.url, domain=domain(self.world, label))
+    def write_ini(self, label: str, *, form: bool) -> None:
+        values = {"domain": domain(self.world, label), "form": str(form).lower()}
+        text = LIQUID_INI.format(vault=self.world.vault.url, **values)
         (FOLDER / "liquid.ini").write_text(text)
-        self.say.tell(f"liquid.ini: [liquid] domain = {domain(self.world, label)}")
+        self.say.tell(f"liquid.ini: [liquid] domain = {values['domain']}")
+        self.say.tell(f"            rocketchat_show_login_form = {values['form']}")
 
 
 def domain(world: Liquid, label: str) -> str:
@@ -184,6 +206,7 @@ def main() -> None:
         world.identity_provider.add_user(
             USERNAME, PASSWORD, name="Ada", email="ada@example.org", roles=["user"]
         )
+        world.vault.put("liquid", "test.user", {"password": PASSWORD})
         environment = prepare(world)
         say = Narrator(FOLDER, environment)
         print("The commands below run in the folder .demo, with these variables:")
