@@ -9,6 +9,8 @@ from tfplugin.testing import Terraform
 
 from .conftest import PREFIX, PROVIDER, World, environment
 
+pytestmark = pytest.mark.resource("rocketchat_custom_oauth")
+
 PROFILES = ["6.5", "7.7", "8.6"]
 
 
@@ -17,6 +19,7 @@ def settings_left(world: World) -> list[str]:
 
 
 @pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.covers("create", "update", "empty plan", "destroy")
 def test_an_entry_is_made_changed_in_place_and_removed(world: World) -> None:
     terraform = world.terraform
     world.configure(custom_oauth__liquid=world.oauth())
@@ -80,6 +83,7 @@ def test_what_is_left_out_is_neither_compared_nor_written(world: World) -> None:
     assert state["button_color"] == "#00ff00"
 
 
+@pytest.mark.covers("drift")
 def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
@@ -120,6 +124,7 @@ def test_a_disabled_entry_is_enabled_again(world: World) -> None:
     assert world.rocketchat.login_services() != []
 
 
+@pytest.mark.covers("disappears")
 def test_an_entry_removed_behind_our_back_is_made_again(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
@@ -151,6 +156,7 @@ def test_an_adopted_entry_keeps_what_is_not_configured(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("import")
 def test_an_imported_entry_plans_empty(world: World) -> None:
     world.add_login_service(
         "Liquid",
@@ -173,6 +179,7 @@ def test_an_imported_entry_plans_empty(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("generated config")
 def test_generated_configuration_plans_empty_once_the_secret_is_filled_in(world: World) -> None:
     world.add_login_service(
         "Liquid",

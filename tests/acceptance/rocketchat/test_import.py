@@ -69,7 +69,10 @@ CASES = [
         {"industry": "media"},
     ),
 ]
-each_resource = pytest.mark.parametrize("case", CASES, ids=lambda case: case.type)
+each_resource = pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=case.type, marks=pytest.mark.resource(case.type)) for case in CASES],
+)
 
 
 @pytest.fixture(autouse=True)
@@ -121,6 +124,7 @@ def test_every_resource_has_its_case() -> None:
 
 
 @each_resource
+@pytest.mark.covers("import")
 def test_terraform_import_plans_empty(world: World, case: Case) -> None:
     world.terraform.write(configuration(case))
     world.terraform.import_state(case.address, case.id(world))
@@ -129,6 +133,7 @@ def test_terraform_import_plans_empty(world: World, case: Case) -> None:
 
 
 @each_resource
+@pytest.mark.covers("import")
 def test_an_import_block_plans_no_change(world: World, case: Case) -> None:
     block = {"import": [{"to": case.address, "id": case.id(world)}]}
     world.terraform.write(configuration(case) | block)
@@ -136,6 +141,7 @@ def test_an_import_block_plans_no_change(world: World, case: Case) -> None:
 
 
 @each_resource
+@pytest.mark.covers("import")
 def test_import_from_in_python_plans_no_change(world: World, case: Case) -> None:
     stack = framework.TerraformStack(framework.Testing.app(), "stack")
     l1.RocketchatProvider(stack, "rocketchat")
@@ -147,6 +153,7 @@ def test_import_from_in_python_plans_no_change(world: World, case: Case) -> None
 
 
 @each_resource
+@pytest.mark.covers("generated config")
 def test_generated_configuration_plans_no_change(world: World, case: Case) -> None:
     world.terraform.write(
         f'import {{\n  to = {case.address}\n  id = "{case.id(world)}"\n}}\n', "import"

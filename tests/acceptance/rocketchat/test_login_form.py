@@ -1,11 +1,16 @@
 """rocketchat_login_form, with the real Terraform."""
 
+import pytest
+
 from .conftest import World
+
+pytestmark = pytest.mark.resource("rocketchat_login_form")
 
 FORM = "Accounts_ShowFormLogin"
 ADDRESS = "rocketchat_login_form.form"
 
 
+@pytest.mark.covers("create", "empty plan", "destroy")
 def test_the_form_is_hidden_after_the_service_is_live_and_shown_again_on_destroy(
     world: World,
 ) -> None:
@@ -62,6 +67,7 @@ def test_allow_lockout_hides_the_form_all_the_same(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("drift", "update")
 def test_a_form_shown_behind_our_back_is_hidden_again(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
     world.terraform.apply()
@@ -128,6 +134,7 @@ def test_a_service_and_the_form_that_requires_it_are_imported_without_a_change(
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("import")
 def test_an_imported_visible_form_plans_empty(world: World) -> None:
     world.configure(login_form__form={"visible": True})
     world.terraform.import_state(ADDRESS, "login_form")

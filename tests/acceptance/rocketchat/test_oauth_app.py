@@ -8,6 +8,8 @@ from tfplugin.testing import assert_no_secret
 
 from .conftest import World
 
+pytestmark = pytest.mark.resource("rocketchat_oauth_app")
+
 ADDRESS = "rocketchat_oauth_app.wiki"
 URIS = ["https://wiki.example.org/callback", "https://wiki.example.org/other"]
 PLACE = "vault:liquid/apps#wiki"
@@ -29,6 +31,7 @@ def in_vault(world: World) -> str:
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
+@pytest.mark.covers("create", "update", "empty plan", "destroy", "secret kept")
 def test_an_app_is_made_changed_and_removed_and_its_secret_goes_to_vault_only(
     world: World,
 ) -> None:
@@ -49,11 +52,12 @@ def test_an_app_is_made_changed_and_removed_and_its_secret_goes_to_vault_only(
     configure(world, active=False, redirect_uris=URIS[:1])
     change = world.terraform.plan().changes[ADDRESS]
     assert change.actions == ["update"]
-    assert "client_id" not in change.after_unknown
+    assert not {"client_id", "secret_revision"} & change.after_unknown.keys()
     world.terraform.apply()
     [changed] = apps(world)
     assert (changed["active"], changed["redirectUri"]) == (False, URIS[0])
     assert changed["clientId"] == app["clientId"]
+    assert in_vault(world) == app["clientSecret"]
 
     world.terraform.destroy()
     assert apps(world) == []
@@ -69,6 +73,7 @@ def test_an_app_without_a_place_for_its_secret_leaves_it_on_the_server(world: Wo
     assert in_vault(world) == apps(world)[0]["clientSecret"]
 
 
+@pytest.mark.covers("secret drifted")
 def test_another_value_in_vault_shows_and_is_replaced_beside_what_else_is_there(
     world: World,
 ) -> None:
@@ -111,6 +116,7 @@ def test_a_secret_that_vault_does_not_take_is_brought_there_by_the_next_apply(
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("drift")
 def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     configure(world)
     world.terraform.apply()
@@ -125,6 +131,7 @@ def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     assert apps(world)[0]["redirectUri"] == ",".join(URIS)
 
 
+@pytest.mark.covers("disappears", "secret rotated")
 def test_an_app_removed_behind_our_back_is_made_again_with_another_secret(world: World) -> None:
     configure(world)
     world.terraform.apply()
@@ -146,6 +153,7 @@ def test_an_answer_that_was_lost_does_not_make_a_second_app(world: World) -> Non
 
 
 @pytest.mark.parametrize("key", ["_id", "clientId"])
+@pytest.mark.covers("import")
 def test_an_imported_app_plans_empty(world: World, key: str) -> None:
     configure(world, client_secret_to=None)
     world.terraform.apply()
@@ -156,6 +164,7 @@ def test_an_imported_app_plans_empty(world: World, key: str) -> None:
     assert app["clientSecret"] not in world.terraform.raw_state()
 
 
+@pytest.mark.covers("generated config")
 def test_generated_configuration_plans_empty(world: World) -> None:
     configure(world, client_secret_to=None)
     world.terraform.apply()

@@ -9,6 +9,8 @@ from tfplugin.testing import assert_no_secret
 
 from .conftest import World
 
+pytestmark = pytest.mark.resource("rocketchat_push")
+
 ADDRESS = "rocketchat_push.it"
 SWITCH = "POST settings/Push_enable"
 GATEWAY = {"gateways": ["https://gateway.rocket.chat"]}
@@ -28,6 +30,7 @@ def certificates(world: World, **values: str) -> None:
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
+@pytest.mark.covers("create", "update", "empty plan", "destroy")
 def test_push_is_configured_changed_and_put_back(world: World) -> None:
     world.rocketchat.set("Push_show_message", False)
     configure(world, gateway=True, show_message=True, show_sender_and_room=False)
@@ -110,6 +113,7 @@ def test_what_is_left_out_is_neither_compared_nor_written_nor_put_back(world: Wo
     assert world.rocketchat.setting("Push_show_message") is True
 
 
+@pytest.mark.covers("drift")
 def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     configure(world, show_message=False)
     world.terraform.apply()
@@ -328,6 +332,7 @@ def test_the_certificates_are_in_no_plan_and_no_state(world: World) -> None:
 # Import
 
 
+@pytest.mark.covers("import")
 def test_an_imported_push_plans_empty_and_is_left_as_it_was(world: World) -> None:
     world.rocketchat.set("Push_show_message", False)
     configure(world, show_message=False)
@@ -340,6 +345,7 @@ def test_an_imported_push_plans_empty_and_is_left_as_it_was(world: World) -> Non
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+@pytest.mark.covers("generated config")
 def test_generated_configuration_plans_empty(world: World) -> None:
     world.rocketchat.set("Push_apn_key", "canary-on-the-server")
     world.terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "push"\n}}\n')

@@ -67,7 +67,15 @@ CASES = [
         lambda _, changed: {"push__it": {"apn_key": REFERENCE, "show_message": changed}},
     ),
 ]
-each_secret = pytest.mark.parametrize("case", CASES, ids=lambda case: case.address)
+each_secret = pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case, id=case.address, marks=pytest.mark.resource(case.address.partition(".")[0])
+        )
+        for case in CASES
+    ],
+)
 
 
 def applied(world: World, case: Case) -> None:
@@ -80,6 +88,7 @@ def applied(world: World, case: Case) -> None:
 
 
 @each_secret
+@pytest.mark.covers("secret kept")
 def test_an_unrelated_change_leaves_the_secret_alone(world: World, case: Case) -> None:
     applied(world, case)
     world.configure(**case.resources(world, True))
@@ -91,6 +100,7 @@ def test_an_unrelated_change_leaves_the_secret_alone(world: World, case: Case) -
 
 
 @each_secret
+@pytest.mark.covers("secret rotated")
 def test_a_rotation_shows_in_the_plan_without_the_value_and_is_written(
     world: World, case: Case
 ) -> None:
@@ -112,6 +122,7 @@ def test_a_rotation_shows_in_the_plan_without_the_value_and_is_written(
 
 
 @each_secret
+@pytest.mark.covers("secret drifted")
 def test_a_change_on_the_server_shows_as_drift_and_is_put_back(world: World, case: Case) -> None:
     applied(world, case)
     world.rocketchat.set(case.setting, DRIFTED)

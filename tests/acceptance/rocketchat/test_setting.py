@@ -7,10 +7,13 @@ from rocketchat_standin import FalseSuccess
 
 from .conftest import World
 
+pytestmark = pytest.mark.resource("rocketchat_setting")
+
 ADDRESS = "rocketchat_setting.it"
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+@pytest.mark.covers("create", "update", "empty plan", "destroy")
 def test_a_setting_is_written_changed_and_put_back(world: World) -> None:
     world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": 7})
     world.terraform.apply()
@@ -61,6 +64,7 @@ def test_another_spelling_of_the_same_value_plans_empty(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("drift")
 def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": "7"})
     world.terraform.apply()
@@ -103,6 +107,7 @@ def test_on_destroy_can_be_changed_without_writing(world: World) -> None:
     assert world.rocketchat.setting("Site_Name") == "Chat"
 
 
+@pytest.mark.covers("import")
 def test_an_imported_setting_plans_empty_and_is_left_as_it_was(world: World) -> None:
     world.rocketchat.set("Accounts_LoginExpiration", 14)
     world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": "14"})
@@ -114,6 +119,7 @@ def test_an_imported_setting_plans_empty_and_is_left_as_it_was(world: World) -> 
     assert world.rocketchat.setting("Accounts_LoginExpiration") == 14
 
 
+@pytest.mark.covers("generated config")
 def test_generated_configuration_plans_empty(world: World) -> None:
     world.rocketchat.set("Accounts_LoginExpiration", 14)
     world.terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "Accounts_LoginExpiration"\n}}\n')

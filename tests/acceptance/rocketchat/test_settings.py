@@ -8,6 +8,8 @@ from rocketchat_standin import FalseSuccess
 
 from .conftest import World
 
+pytestmark = pytest.mark.resource("rocketchat_settings")
+
 ADDRESS = "rocketchat_settings.all"
 
 
@@ -16,6 +18,7 @@ def configure(world: World, values: dict[str, Any], **arguments: Any) -> None:
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+@pytest.mark.covers("create", "update", "empty plan", "destroy")
 def test_a_map_of_settings_is_written_changed_and_put_back(world: World) -> None:
     world.rocketchat.set("Site_Name", "Before")
     configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": "7"})
@@ -40,6 +43,7 @@ def test_a_map_of_settings_is_written_changed_and_put_back(world: World) -> None
     assert world.rocketchat.setting("Accounts_AllowEmailChange") is True
 
 
+@pytest.mark.covers("drift")
 def test_only_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": "7"})
     world.terraform.apply()
@@ -52,6 +56,7 @@ def test_only_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("import")
 def test_an_imported_map_plans_empty(world: World) -> None:
     world.rocketchat.set("SMTP_Password", "hunter2")
     world.vault.put("liquid", "smtp", {"password": "hunter2"})
@@ -64,6 +69,7 @@ def test_an_imported_map_plans_empty(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("generated config")
 def test_generated_configuration_plans_empty(world: World) -> None:
     world.terraform.write(
         f'import {{\n  to = {ADDRESS}\n  id = "Site_Name,Accounts_LoginExpiration"\n}}\n'

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
@@ -73,6 +74,11 @@ def address(name: str) -> str:
 
 
 @every_version
+@pytest.mark.resource(*RESOURCES)
+@pytest.mark.covers("create", "empty plan", "drift")
+@pytest.mark.covers("update", of=sorted({address(name).partition(".")[0] for name in CHANGES}))
+@pytest.mark.covers("destroy", of=sorted(set(RESOURCES) - {"rocketchat_workspace_registration"}))
+@pytest.mark.covers("secret drifted", of=["rocketchat_setting"])
 def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
     before = stored(world.rocketchat)
     world.configure(**everything(world))
@@ -160,6 +166,7 @@ def test_an_upgrade_to_9_0_without_licence_is_no_permanent_difference(world: Wor
 
 
 @pytest.mark.parametrize("profile", ["8.8"])
+@pytest.mark.covers("update", of=["rocketchat_login_form"])
 def test_a_form_that_was_hidden_before_the_upgrade_is_told_first_and_can_be_shown(
     world: World,
 ) -> None:

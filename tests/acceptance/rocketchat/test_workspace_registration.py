@@ -8,6 +8,8 @@ from tfplugin.testing import assert_no_secret
 
 from .conftest import World
 
+pytestmark = pytest.mark.resource("rocketchat_workspace_registration")
+
 ADDRESS = "rocketchat_workspace_registration.it"
 TOKEN = "canary-registration-token"
 REFERENCE = "vault:liquid/cloud#token"
@@ -42,6 +44,7 @@ def registered(world: World) -> bool:
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
+@pytest.mark.covers("create", "update", "empty plan")
 def test_a_workspace_is_registered_changed_and_forgotten(cloud: World) -> None:
     configure(cloud)
     plan = cloud.terraform.plan()
@@ -67,6 +70,7 @@ def test_a_workspace_is_registered_changed_and_forgotten(cloud: World) -> None:
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
+@pytest.mark.covers("destroy")
 def test_a_workspace_is_disconnected_when_it_is_said_so(cloud: World) -> None:
     configure(cloud, on_destroy="disconnect")
     cloud.terraform.apply()
@@ -80,6 +84,7 @@ def test_a_workspace_is_disconnected_when_it_is_said_so(cloud: World) -> None:
     assert cloud.rocketchat.setting("Organization_Name") == "Liquid Investigations"
 
 
+@pytest.mark.covers("secret kept")
 def test_a_used_token_is_neither_read_nor_used_again(cloud: World) -> None:
     configure(cloud)
     cloud.terraform.apply()
@@ -150,6 +155,7 @@ def test_a_token_is_not_wasted_without_an_email_address(cloud: World) -> None:
     assert cloud.writes() == []
 
 
+@pytest.mark.covers("disappears")
 def test_a_workspace_that_lost_its_registration_shows_and_is_registered_again(
     cloud: World,
 ) -> None:
@@ -192,6 +198,7 @@ def test_a_write_only_token_registers(cloud: World) -> None:
     assert cloud.terraform.plan("-var", f"token={TOKEN}").is_empty
 
 
+@pytest.mark.covers("drift")
 def test_details_changed_on_the_server_are_put_back_and_others_left_alone(cloud: World) -> None:
     configure(cloud)
     cloud.terraform.apply()
@@ -252,6 +259,7 @@ def test_a_wrong_argument_is_refused_before_anything_is_asked(
     assert cloud.rocketchat.requests == []
 
 
+@pytest.mark.covers("generated config")
 def test_generated_configuration_plans_empty(cloud: World) -> None:
     cloud.rocketchat.set("Industry", "media")
     cloud.rocketchat.process.workspace.connect(TOKEN, cloud.rocketchat.cloud_tokens)

@@ -1,0 +1,36 @@
+"""docs/coverage.md says what the tests' markers say."""
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[3]
+TOOL = ROOT / "tools/coverage_table.py"
+NAMES: dict[str, Any] = runpy.run_path(str(TOOL))
+
+
+def test_it_is_up_to_date() -> None:
+    command = [sys.executable, "-P", str(TOOL), "--check"]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_cell_names_the_versions_in_order_or_all_of_them() -> None:
+    every = {"9.0", "8.8", "8.6", "8.5", "7.7", "6.5"}
+    found = {
+        ("rocketchat_push", "create"): every,
+        ("rocketchat_push", "import"): {"8.6", "6.5"},
+    }
+    [row] = [
+        line for line in NAMES["page"](found).splitlines() if line.startswith("| `rocketchat_push")
+    ]
+    cells = [cell.strip() for cell in row.strip("|").split("|")]
+    assert cells[:5] == ["`rocketchat_push`", "all", "-", "-", "6.5, 8.6"]
+
+
+def test_a_test_that_names_no_version_runs_on_the_usual_one() -> None:
+    fixture = (ROOT / "tests/acceptance/rocketchat/conftest.py").read_text()
+    said = fixture.partition("def profile()")[2].partition("return ")[2].splitlines()[0]
+    assert said == f'"{NAMES["USUAL_VERSION"]}"'
