@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
-from rocketchat_standin import Clock, RocketChat, Vault
+from rocketchat_standin import Clock, IdentityProvider, RocketChat, Vault
 
 ROOT = Path(__file__).resolve().parents[1]
 STACK = "cdktf.out/stacks/rocketchat"
@@ -43,9 +43,15 @@ def main() -> None:
     picture: Path = options.parse_args().picture
     with (
         tempfile.TemporaryDirectory() as folder,
-        RocketChat(clock=Clock(20), admin=("rocketchatadmin", "adminpass")) as rocketchat,
+        IdentityProvider() as core,
+        RocketChat(
+            clock=Clock(20),
+            admin=("rocketchatadmin", "adminpass"),
+            resolve={"10.66.60.1": f"127.0.0.1:{core.port}"},
+        ) as rocketchat,
         Vault() as vault,
     ):
+        core.register_client("rocketchat-app", "client-secret", [])
         vault.mount("liquid", version=1)
         admin = {"username": "rocketchatadmin", "pass": "adminpass"}
         application = {"client_id": "rocketchat-app", "client_secret": "client-secret"}
