@@ -14,6 +14,7 @@ from typing import Any
 
 from .releases import Release, ReleasesError, last_good, store_of
 from .releases.configuration import KEPT, ROLLED_BACK_TO
+from .releases.store import find_release, known_numbers
 from .schema_upgrade import upgraded
 from .synthesised import SynthesisedStack, synthesised_stacks
 
@@ -95,7 +96,6 @@ def _wanted(text: str, stacks: Sequence[str]) -> dict[str, str]:
 
 
 def _release(stack: str, releases: Sequence[Release], wanted: str) -> Release:
-    there = f"{releases[0].number} to {releases[-1].number}" if releases else "none yet"
     if wanted == "last-good":
         good = last_good(releases)
         if good is None:
@@ -105,12 +105,10 @@ def _release(stack: str, releases: Sequence[Release], wanted: str) -> Release:
         return good
     if not wanted.isdecimal():
         raise ReleasesError(
-            f"ROLLBACK_TO is {wanted!r}; expected the number of a release ({there}) or last-good."
+            f"ROLLBACK_TO is {wanted!r}; expected the number of a release "
+            f"({known_numbers(releases)}) or last-good."
         )
-    for release in releases:
-        if release.number == int(wanted):
-            return release
-    raise ReleasesError(f"{stack} has no release {wanted}; there are {there}.")
+    return find_release(releases, int(wanted), stack)
 
 
 def _pinned(value: Any, secrets: Mapping[str, int | None]) -> Any:

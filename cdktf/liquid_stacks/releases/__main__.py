@@ -11,7 +11,7 @@ from ..values import plain
 from .changes import lines, summary
 from .recorder import store_of
 from .release import Release
-from .store import ReleasesError
+from .store import ReleasesError, find_release
 
 
 def main() -> int:
@@ -27,19 +27,6 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-def find_release(releases: Sequence[Release], number: int, stack: str) -> Release:
-    """The release of that number.
-
-    Raises:
-        ReleasesError: There is none.
-    """
-    for release in releases:
-        if release.number == number:
-            return release
-    there = f"{releases[0].number} to {releases[-1].number}" if releases else "none yet"
-    raise ReleasesError(f"{stack} has no release {number}; there are {there}.")
 
 
 def _arguments() -> argparse.Namespace:

@@ -17,6 +17,8 @@ from .remote_store import PLACES, RemoteStore
 from .state import recorded_resources, server_version
 from .store import ReleasesError, ReleaseStore
 
+ATTEMPTS = 5
+
 
 def store_of(stack: SynthesisedStack) -> ReleaseStore:
     """Where a stack's releases are kept: `.releases/<stack>/`, or beside its remote state."""
@@ -41,12 +43,15 @@ def record(
 
     Returns:
         The release; None where there is nothing new.
+
+    Raises:
+        ReleasesError, StateError, TerraformFailedError: State or releases cannot be reached.
     """
     state = stack.state()
     if state is None:
         return None
     store = store_of(stack)
-    while True:
+    for _ in range(ATTEMPTS):
         releases = store.all()
         if releases[-1:] and releases[-1].is_of(state):
             return None
@@ -54,6 +59,7 @@ def record(
         release = _release(number, state, applied or stack.document, complete)
         if store.add(release):
             return release
+    raise ReleasesError(f"others kept recording releases of {stack.name} at the same time")
 
 
 def catch_up(output: Path) -> None:

@@ -37,3 +37,20 @@ def dropped_by_count(releases: Sequence[Release]) -> list[Release]:
 def last_good(releases: Sequence[Release]) -> Release | None:
     """The newest release that came to its end."""
     return next((release for release in reversed(releases) if release.complete), None)
+
+
+def find_release(releases: Sequence[Release], number: int, stack: str) -> Release:
+    """The release of that number.
+
+    Raises:
+        ReleasesError: There is none.
+    """
+    for release in releases:
+        if release.number == number:
+            return release
+    raise ReleasesError(f"{stack} has no release {number}; there are {known_numbers(releases)}.")
+
+
+def known_numbers(releases: Sequence[Release]) -> str:
+    """Which releases there are, for a reader."""
+    return f"{releases[0].number} to {releases[-1].number}" if releases else "none yet"

@@ -20,7 +20,7 @@ ORIGIN_OF = {
     "token_path": "token",
     "identity_path": "identity",
 }
-SECRET_ARGUMENTS = ("client_secret", "secret_value", "secret_values")
+REFERENCES = ("vault:", "env:", "file:")
 PUT_BACK = {
     "restore": "is returned to the value it had before Terraform",
     "reset": "is reset to Rocket.Chat's default",
@@ -130,14 +130,17 @@ def _site_url(change: Change) -> Iterator[str]:
 
 def _secrets(change: Change) -> Iterator[str]:
     for difference in change.differences:
-        name = re.split(r"[.\[]", difference.path)[0]
-        if name in SECRET_ARGUMENTS and None not in (difference.old, difference.new):
+        if _is_reference(difference.old) and _is_reference(difference.new):
             yield (
                 f"**A secret comes from another place**: {change.address} {difference.path} from "
                 f"{code(difference.old)} to {code(difference.new)}."
             )
     if change.word == "update" and change.new("secret_revision") == UNKNOWN:
         yield f"**A secret is written anew**: that of {change.address}."
+
+
+def _is_reference(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(REFERENCES)
 
 
 def _put_back(change: Change) -> Iterator[str]:
