@@ -2,7 +2,6 @@
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,8 +62,9 @@ def test_the_found_value_survives_updates_refreshes_and_an_upgrade_of_the_schema
     world.terraform.apply()
     assert found(world, kind) == {"value": False}
 
-    script = Path(world.terraform.folder) / "next_schema.py"
+    script = world.terraform.folder / "next_schema.py"
     script.write_text(NEXT_SCHEMA)
+    (world.terraform.folder / ".terraform.lock.hcl").unlink()
     providers = {address: [sys.executable, str(script)] for address in PROVIDER}
     env = environment(world.rocketchat, world.vault)
     world.terraform = Terraform(world.terraform.folder, providers, env)
