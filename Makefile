@@ -1,7 +1,7 @@
 # The two commands of the README are `make demo` and `make test`; `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-quick lint types generate generated bench clean
+.PHONY: help setup demo test test-long test-quick lint types generate generated bench clean
 
 export PIPENV_VENV_IN_PROJECT := 1
 export PIPENV_VERBOSITY := -1
@@ -21,8 +21,11 @@ setup: $(INSTALLED) ## Install everything into .venv/ and node_modules/
 demo: $(INSTALLED) ## Tell the whole story on a stand-in server (KEEP=1 leaves it running)
 	@$(RUN) python examples/demo/story.py $(if $(KEEP),--keep)
 
-test: lint types generated ## Check and test everything
-	$(RUN) pytest -n 2 --dist loadgroup
+test: lint types generated ## Check and test everything but what takes minutes a test
+	$(RUN) pytest -n 2 --dist loadgroup -m "not long"
+
+test-long: $(INSTALLED) ## The rest: an apply killed at every write, and the like
+	$(RUN) pytest -n 2 --dist loadgroup -m long
 
 test-quick: $(INSTALLED) ## The tests that start neither terraform nor cdktf
 	$(RUN) pytest tests/unit tests/contract
