@@ -44,3 +44,21 @@ def test_a_plan_without_changes_costs_the_same_few_requests_for_1_20_and_200_res
         costs.append([(request.method, request.path) for request in world.rocketchat.requests])
     assert costs[0] == costs[1] == costs[2]
     assert len(costs[0]) == 2
+
+
+def test_a_plan_of_a_thousand_settings_in_one_costs_no_more_than_five_requests(
+    world: World,
+) -> None:
+    names = [f"Many_{number:04}" for number in range(1000)]
+    like = world.rocketchat.document("Site_Name")
+    assert like is not None
+    settings = world.rocketchat.installation.database.collection("settings")
+    settings.put(*(like | {"_id": id, "value": "x", "packageValue": ""} for id in names))
+    world.rocketchat.restart()
+    world.terraform.write(
+        {"resource": {"rocketchat_settings": {"all": {"values": dict.fromkeys(names, "x")}}}}
+    )
+    world.terraform.apply()
+    world.rocketchat.forget_requests()
+    assert world.terraform.plan().is_empty
+    assert 0 < len(world.rocketchat.requests) <= 5
