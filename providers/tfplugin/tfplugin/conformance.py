@@ -25,14 +25,17 @@ if TYPE_CHECKING:
     from tfplugin.contexts import PlanContext
 
 
-def check_plan(ctx: "PlanContext") -> None:
-    """Add an error for each planned value that is neither as configured nor as it was."""
-    _check_replacements(ctx)
+def check_plan(ctx: "PlanContext", replaced: list[Path]) -> None:
+    """Add an error for each planned value that is neither as configured nor as it was.
+
+    `replaced`: the changes that are to replace the object; each has to be one.
+    """
+    _check_replacements(ctx, replaced)
     _check_body(ctx.diagnostics, ctx.schema, ctx.planned, ctx.config or {}, ctx.prior, ())
 
 
-def _check_replacements(ctx: "PlanContext") -> None:
-    for path in ctx.replace_paths:
+def _check_replacements(ctx: "PlanContext", replaced: list[Path]) -> None:
+    for path in replaced:
         type_, planned = value_at(ctx.schema.object_type, ctx.planned, addressable(path))
         _, prior = value_at(ctx.schema.object_type, ctx.prior, addressable(path))
         if same(type_, planned, prior):

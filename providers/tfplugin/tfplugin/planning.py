@@ -14,21 +14,24 @@ if TYPE_CHECKING:
     from tfplugin.resource import Resource
 
 
-def plan(resource: "Resource[Any]", ctx: "PlanContext") -> None:
+def plan(resource: "Resource[Any]", ctx: "PlanContext") -> list[Path]:
     """Turn Terraform's proposal in `ctx.planned` into the plan, in place.
 
+    Returns the changes for which the object has to be replaced.
     Adds errors to `ctx.diagnostics` when the resource's hook breaks Terraform's rules for plans;
     raises ValueMismatchError when it leaves a value that is not of its attribute's type.
     """
     if ctx.action == "delete":
         resource.plan(ctx)
-        return
+        return []
     fill_in(ctx.schema, ctx.planned, ctx.config or {}, ctx.prior)
     resource.plan(ctx)
     encode(ctx.schema.object_type, ctx.planned)
     remove_write_only(ctx.schema, ctx.planned)
+    replaced = ctx.replace_paths
     if not ctx.diagnostics.failed:
-        check_plan(ctx)
+        check_plan(ctx, replaced)
+    return replaced
 
 
 def fill_in(schema: Schema, planned: State, config: State, prior: State | None) -> None:

@@ -117,11 +117,11 @@ class ResourceServicer:
                 diagnostics=diagnostics,
                 stopping=self._stopping,
             )
-            plan(resource, ctx)
+            replaced = plan(resource, ctx)
             if planned is not None:
                 proposed = request.proposed_new_state
                 response.planned_state.CopyFrom(packed(schema, ctx.planned, proposed))
-                response.requires_replace.extend(map(path_message, ctx.replace_paths))
+                response.requires_replace.extend(map(path_message, replaced))
             response.planned_private = private.dump(ctx.private)
         response.diagnostics.extend(messages(diagnostics))
         return response

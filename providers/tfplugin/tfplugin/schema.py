@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -104,6 +104,23 @@ class Body:
         attributes = {name: attribute.value_type for name, attribute in self.attributes.items()}
         blocks = {name: block.value_type for name, block in self.blocks.items()}
         return Object({**attributes, **blocks})
+
+    @cached_property
+    def inside(self) -> Mapping[str, Nested | Block]:
+        """The attributes and blocks that have attributes inside."""
+        nested = {name: attribute.nested for name, attribute in self.attributes.items()}
+        return {**{name: node for name, node in nested.items() if node}, **self.blocks}
+
+    @cached_property
+    def write_only(self) -> Collection[str]:
+        """The attributes that are write-only."""
+        return [name for name, attribute in self.attributes.items() if attribute.write_only]
+
+    @cached_property
+    def secret(self) -> Collection[str]:
+        """The attributes that are sensitive or write-only."""
+        attributes = self.attributes.items()
+        return [name for name, found in attributes if found.sensitive or found.write_only]
 
     def _problems(self, path: str, *, in_set: bool = False) -> Iterator[str]:
         for name in sorted(self.attributes.keys() & self.blocks.keys()):

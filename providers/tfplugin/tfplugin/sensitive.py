@@ -4,23 +4,25 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from tfplugin.log import redact
-from tfplugin.schema import Schema
-from tfplugin.values import DynamicValue, State
-from tfplugin.walking import walk
+from tfplugin.schema import Body
+from tfplugin.values import DynamicValue, State, Unknown
+from tfplugin.walking import elements
 
 _SHORTEST: Final = 4
 """Shorter strings would black out half the log and protect nothing."""
 
 
-def redact_sensitive(schema: Schema, state: State | None) -> None:
+def redact_sensitive(body: Body, state: State | Unknown | None) -> None:
     """Black out, from now on, each sensitive or write-only string in a state or configuration."""
-    if state is None:
+    if state is None or isinstance(state, Unknown):
         return
-    for place in walk(schema, state):
-        if place.attribute.sensitive or place.attribute.write_only:
-            for text in _strings(place.value):
-                if len(text) >= _SHORTEST:
-                    redact(text)
+    for name in body.secret:
+        for text in _strings(state[name]):
+            if len(text) >= _SHORTEST:
+                redact(text)
+    for name, node in body.inside.items():
+        for _, element in elements(node, state[name]):
+            redact_sensitive(node, element)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -56,14 +56,11 @@ def walk(
     for name, attribute in body.attributes.items():
         place = Place((*path, name), attribute, value, name, config, prior)
         yield place
-        if attribute.nested and place.value is not None:
+    for name, node in body.inside.items():
+        if value.get(name) is not None:
             yield from _walk_inside(
-                attribute.nested, place.value, place.configured, place.before, place.path
+                node, value[name], _inside(config, name), _inside(prior, name), (*path, name)
             )
-    for name, block in body.blocks.items():
-        yield from _walk_inside(
-            block, value.get(name), (config or {}).get(name), (prior or {}).get(name), (*path, name)
-        )
 
 
 def _walk_inside(
@@ -211,6 +208,9 @@ def _no_blocks(block: Block) -> Any:
 
 def remove_write_only(body: Body, state: State) -> None:
     """Make every write-only attribute in a state null, in place."""
-    for place in walk(body, state):
-        if place.attribute.write_only:
-            place.value = None
+    for name in body.write_only:
+        state[name] = None
+    for name, node in body.inside.items():
+        for _, element in elements(node, state.get(name)):
+            if element is not None and element is not UNKNOWN:
+                remove_write_only(node, element)
