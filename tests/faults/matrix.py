@@ -108,9 +108,9 @@ class Request:
         return f"^{re.escape(self.path)}(\\?|$)"
 
     @property
-    def kind(self) -> tuple[str, str]:
-        """What it has in common with others."""
-        return self.method, re.sub(rf"{PREFIX}-\w+", "an entry's setting", self.path)
+    def route(self) -> tuple[str, str]:
+        """What it has in common with others: method, and path without the setting's id."""
+        return self.method, re.sub(r"(?<=/settings/).+", ":id", self.path)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} #{self.number + 1}"
@@ -143,7 +143,7 @@ class Stage:
         return found
 
     def _rewind(self) -> None:
-        self.world.restore(self._server)
+        self.world.begin_anew(self._server)
         self.engine.load(self._state)
 
     def run(self, request: Request, kind: Kind, *, to_the_end: bool = True) -> None:
@@ -194,9 +194,9 @@ class Stage:
         assert found == {id: self.beginning[id] for id in found}
 
 
-def one_of_each_kind(found: Iterable[Request]) -> list[Request]:
-    """The first request of every kind."""
-    return list({request.kind: request for request in reversed(list(found))}.values())[::-1]
+def one_of_each_route(found: Iterable[Request]) -> list[Request]:
+    """The first request of every route."""
+    return list({request.route: request for request in reversed(list(found))}.values())[::-1]
 
 
 def _owned(configuration: Configuration) -> dict[str, list[str]]:

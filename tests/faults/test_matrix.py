@@ -1,14 +1,18 @@
 """Interrupted anywhere, it can be finished: each request of each operation meets each fault."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
 
 import pytest
 
-from .engines import InProcess
-from .matrix import KINDS, OPERATIONS, Kind, Request, Stage, one_of_each_kind
+from .engines import InProcess, WithTerraform
+from .matrix import HTTP, KINDS, OPERATIONS, PROCESS, Kind, Request, Stage, one_of_each_route
 from .world import World
 
 Record = Callable[[str, object], None]
+
+CELLS = "cells of the fault matrix"
 
 
 def run_all(stage: Stage, requests: Iterable[Request], kind: Kind, **options: bool) -> int:
@@ -24,33 +28,77 @@ def run_all(stage: Stage, requests: Iterable[Request], kind: Kind, **options: bo
     return ran
 
 
-@pytest.fixture
-def in_process(world: World) -> InProcess:
-    return InProcess(world.environment)
+@pytest.fixture(scope="session")
+def stage(start_world: Callable[[str], World]) -> Callable[[str], Stage]:
+    """An operation in this process, prepared once."""
+
+    @cache
+    def prepare(operation: str) -> Stage:
+        world = start_world("7.7")
+        world.begin_anew()
+        return Stage(world, InProcess(world.environment), OPERATIONS[operation])
+
+    return prepare
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_one_request_of_each_kind(
-    world: World, in_process: InProcess, name: str, record_property: Record
+def test_one_request_of_each_route(
+    stage: Callable[[str], Stage], name: str, record_property: Record
 ) -> None:
     """A quick share of the matrix."""
-    ran, seen = 0, set()
-    for operation in ("domain change", "create", "update", "destroy"):
-        world.begin_anew()
-        in_process.load({})
-        stage = Stage(world, in_process, OPERATIONS[operation])
-        chosen = [one for one in one_of_each_kind(stage.requests) if one.kind not in seen]
-        seen |= {one.kind for one in chosen}
-        ran += run_all(stage, chosen, KINDS[name], to_the_end=operation == "create")
-    record_property("cells of the fault matrix", ran)
+    moving, creating = stage("domain change"), stage("create")
+    writes = [one for one in creating.requests if one.route == ("POST", "/api/v1/settings/:id")]
+    ran = run_all(moving, one_of_each_route(moving.requests), KINDS[name], to_the_end=False)
+    ran += run_all(creating, writes[:1], KINDS[name])
+    record_property(CELLS, ran)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("name", KINDS)
 def test_every_request(
-    world: World, in_process: InProcess, operation: str, name: str, record_property: Record
+    stage: Callable[[str], Stage], operation: str, name: str, record_property: Record
 ) -> None:
     """The whole matrix, in this process."""
-    stage = Stage(world, in_process, OPERATIONS[operation])
-    record_property("cells of the fault matrix", run_all(stage, stage.requests, KINDS[name]))
+    prepared = stage(operation)
+    record_property(CELLS, run_all(prepared, prepared.requests, KINDS[name]))
+
+
+@pytest.fixture
+def real_stage(world: World, tmp_path: Path) -> Callable[[str], Stage]:
+    """An operation with the real Terraform."""
+
+    def prepare(operation: str) -> Stage:
+        return Stage(world, WithTerraform(tmp_path, world.environment), OPERATIONS[operation])
+
+    return prepare
+
+
+@pytest.mark.parametrize("name", [*PROCESS, "500"])
+def test_terraform_itself_meets_what_happens_while_the_entry_is_made(
+    real_stage: Callable[[str], Stage], name: str, record_property: Record
+) -> None:
+    prepared = real_stage("domain change")
+    [adds] = [one for one in prepared.requests if one.path.endswith("addCustomOAuth")]
+    record_property(CELLS, run_all(prepared, [adds], KINDS[name], to_the_end=False))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("name", PROCESS)
+def test_terraform_is_interrupted_or_killed_at_every_request(
+    real_stage: Callable[[str], Stage], operation: str, name: str, record_property: Record
+) -> None:
+    prepared = real_stage(operation)
+    record_property(CELLS, run_all(prepared, prepared.requests, KINDS[name], to_the_end=False))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("name", HTTP)
+def test_terraform_meets_each_fault_on_each_route(
+    real_stage: Callable[[str], Stage], operation: str, name: str, record_property: Record
+) -> None:
+    prepared = real_stage(operation)
+    chosen = one_of_each_route(prepared.requests)
+    record_property(CELLS, run_all(prepared, chosen, KINDS[name], to_the_end=False))

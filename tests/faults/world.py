@@ -261,13 +261,14 @@ class World:
         self.rocketchat.forget_requests()
         self.lockouts.clear()
 
-    def begin_anew(self) -> None:
-        """Back to the first version and the first secret, with nothing configured."""
+    def begin_anew(self, snapshot: Database | None = None) -> None:
+        """Back to the first version and secret, with what `snapshot` has, else with nothing."""
         self.rocketchat.installation.license_modules = frozenset()
         self.rocketchat.short_adds = 0
         self.rotate_secret(CLIENT_SECRET)
-        self.rocketchat.restart(self.profile)
-        self.restore(self._beginning)
+        if self.rocketchat.profile != self.profile:
+            self.rocketchat.restart(self.profile)
+        self.restore(snapshot or self._beginning)
 
 
 def _named(resource: Mapping[str, Any]) -> set[str]:
