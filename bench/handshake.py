@@ -2,7 +2,7 @@
 
 Run `python bench/handshake.py [rounds]`. The bare server is what no provider in Python can do
 without: grpcio, a self-signed certificate (Terraform insists on TLS), one socket, the handshake
-line. Both are started in turn; the medians and their ratio are printed.
+line. Both are started in turn; the fastest and the median of each and their ratio are printed.
 """
 
 import os
@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 COOKIE = {
     "TF_PLUGIN_MAGIC_COOKIE": "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
@@ -89,11 +89,16 @@ def main(arguments: Sequence[str]) -> None:
     for _ in range(rounds + 1):
         bare.append(seconds_to_handshake(BARE))
         provider.append(seconds_to_handshake(PROVIDER))
-    # The first round fills the disk cache.
-    of_bare, of_provider = statistics.median(bare[1:]), statistics.median(provider[1:])
-    print(f"bare gRPC server  {of_bare * 1000:6.0f} ms")
-    print(f"provider          {of_provider * 1000:6.0f} ms")
-    print(f"ratio             {of_provider / of_bare:6.2f}")
+    # The first round fills the disk cache. The fastest tells most: a busy machine only adds to it.
+    measured: dict[str, Callable[[Sequence[float]], float]] = {
+        "fastest": min,
+        "median": statistics.median,
+    }
+    print(f"{'':8}  bare gRPC server  provider  ratio")
+    for name, pick in measured.items():
+        of_bare, of_provider = pick(bare[1:]), pick(provider[1:])
+        ratio = of_provider / of_bare
+        print(f"{name:8}  {of_bare * 1000:13.0f} ms  {of_provider * 1000:5.0f} ms  {ratio:5.2f}")
 
 
 if __name__ == "__main__":
