@@ -50,7 +50,7 @@ class Narrator:
         show: Sequence[str] = (),
         whole: bool = False,
         ends_with: int = 0,
-        **variables: str,
+        variables: Mapping[str, str] | None = None,
     ) -> str:
         """Run a command in the story's folder and return its output.
 
@@ -58,12 +58,12 @@ class Narrator:
         error that one matches, the text; with `whole` everything is. `ends_with` is the exit code
         it must have; `variables` are added to its environment.
         """
-        given = [f"{name}={value}" for name, value in variables.items()]
+        given = [f"{name}={value}" for name, value in (variables or {}).items()]
         print(f"   $ {' '.join([*given, *command])}", flush=True)
         done = subprocess.run(
             command,
             cwd=self._folder,
-            env={**_own_environment(), **self._environment, **variables},
+            env={**_own_environment(), **self._environment, **(variables or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -90,10 +90,10 @@ class Story:
         self.write_ini(OLD, form=False)
         wrong = {"LIQUID_CORE_INTERNAL_URL": NOWHERE}
         shown = (r"^Error: The login form was not hidden",)
-        self.say.run("pipenv", "run", "cdktf", "apply", show=shown, ends_with=1, **wrong)
+        self.say.run("pipenv", "run", "cdktf", "apply", show=shown, ends_with=1, variables=wrong)
         page = self.browser.login_page(chat(self.world, OLD))
         self.say.check(page.form_visible, "the form is still there: nobody is locked out")
-        self.say.run("pipenv", "run", "check", *TEST_USER, whole=True, ends_with=2, **wrong)
+        self.say.run("pipenv", "run", "check", *TEST_USER, whole=True, ends_with=2, variables=wrong)
         self.say.step("The same with the right address")
         self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
 
@@ -125,9 +125,13 @@ class Story:
     def roll_back(self) -> None:
         self.say.step("The new domain was a mistake: back to release 3")
         self.say.run("pipenv", "run", "releases", show=(r"^\d",))
-        self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="3")
-        self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED, ROLLBACK_TO="3")
-        output = self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, ROLLBACK_TO="3")
+        self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, variables={"ROLLBACK_TO": "3"})
+        self.say.run(
+            "pipenv", "run", "cdktf", "apply", show=APPLIED, variables={"ROLLBACK_TO": "3"}
+        )
+        output = self.say.run(
+            "pipenv", "run", "cdktf", "plan", show=SUMMARY, variables={"ROLLBACK_TO": "3"}
+        )
         self.say.check("No changes" in output, "nothing is left to undo")
         self.write_ini(OLD, form=False)
 
