@@ -17,7 +17,7 @@ from tests.acceptance.stack.conftest import ROOT, LiquidProject
 
 GUIDES = ROOT / "docs/guides"
 SPEED = 20
-OTTO, TOTP = "ottos-password", "JBSWY3DPEHPK3PXP"
+OTTO, TOTP = "ottos-password", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PERMISSION = re.compile(r"^\| `([\w-]+)` \| to ", re.MULTILINE)
 JOB_FILE = """\
 job "rocketchat" {
