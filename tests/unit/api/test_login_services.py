@@ -429,3 +429,18 @@ def answer_bulk(server: Any, reply: Callable[..., Any], documents: list[Any]) ->
     message = json.dumps({"msg": "result", "id": "1", "result": documents})
     path = "/api/v1/method.call/private-settings%2Fget"
     server.on("POST", path, reply(body={"message": message, "success": True}))
+
+
+def test_each_wait_is_told_in_one_line_with_how_long_it_may_take(
+    world: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    services = world.client().login_services
+    with caplog.at_level(logging.INFO):
+        services.create("Liquid", VALUES)
+        services.delete("Liquid")
+    waits = [record.getMessage() for record in caplog.records if "waiting" in record.getMessage()]
+    assert [wait.partition(",")[0] for wait in waits if wait.startswith("login service")] == [
+        "login service Liquid: waiting until the login page shows it as it is configured",
+        "login service Liquid: waiting until the login page no longer offers it",
+    ]
+    assert all(" usually " in wait and " at most " in wait for wait in waits)

@@ -6,6 +6,7 @@ order of the steps here.
 """
 
 import itertools
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -33,6 +34,7 @@ from .setting import ABSENT, Setting
 from .settings import Settings
 from .version import Ways
 
+_log = logging.getLogger(__name__)
 _PERMISSION = "add-oauth-service"
 _ADD = "/api/v1/settings.addCustomOAuth"
 _REMOVE = "/api/v1/settings.removeCustomOAuth"
@@ -117,7 +119,9 @@ class LoginServices:
         if wanted.get(ENABLED) is not True:
             raise LoginServiceNotLive(service_name(name), {}, 0, "It is not enabled.")
         row, waited = self._poll(
-            name, lambda row: row is not None and not row_differences(row, wanted)
+            name,
+            "shows it as it is configured",
+            lambda row: row is not None and not row_differences(row, wanted),
         )
         if row is None:
             raise LoginServiceNotLive(service_name(name), {}, waited)
@@ -127,7 +131,7 @@ class LoginServices:
 
     def wait_gone(self, name: str) -> None:
         """Wait until the login page no longer offers the service."""
-        row, waited = self._poll(name, lambda row: row is None)
+        row, waited = self._poll(name, "no longer offers it", lambda row: row is None)
         if row is not None:
             raise LoginServiceNotRemoved(
                 service_name(name), f"its button is still on the login page after {waited:.0f} s"
@@ -222,13 +226,24 @@ class LoginServices:
         else:
             self.wait_gone(name)
 
-    def _poll(self, name: str, done: Callable[[Row | None], bool]) -> tuple[Row | None, float]:
+    def _poll(
+        self, name: str, what: str, done: Callable[[Row | None], bool]
+    ) -> tuple[Row | None, float]:
         """Read until `done` or out of patience: the service's row, and the seconds waited.
+
+        `what` is what the login page does then, for the log.
 
         The login page follows `settle_seconds` after the last change of any OAuth setting, so
         another thread's write starts the wait anew. Pauses and patience are multiples of it.
         """
         patience = max(_LEAST_PATIENCE, _PATIENCE * self._settle_seconds)
+        _log.info(
+            "login service %s: waiting until the login page %s, usually %.1f s, at most %.0f s",
+            service_name(name),
+            what,
+            self._settle_seconds,
+            patience,
+        )
         began = self._clock.now()
         not_before = began
         pauses = itertools.chain(_PAUSES, itertools.repeat(_PAUSES[-1]))
