@@ -438,9 +438,10 @@ def test_each_wait_is_told_in_one_line_with_how_long_it_may_take(
     with caplog.at_level(logging.INFO):
         services.create("Liquid", VALUES)
         services.delete("Liquid")
-    waits = [record.getMessage() for record in caplog.records if "waiting" in record.getMessage()]
-    assert [wait.partition(",")[0] for wait in waits if wait.startswith("login service")] == [
-        "login service Liquid: waiting until the login page shows it as it is configured",
-        "login service Liquid: waiting until the login page no longer offers it",
+    told = [record.getMessage() for record in caplog.records]
+    waits = [line for line in told if line.startswith("login service Liquid: waiting until ")]
+    assert [wait.partition("the login page ")[2].partition(",")[0] for wait in waits] == [
+        "shows it as it is configured",
+        "no longer offers it",
     ]
     assert all(" usually " in wait and " at most " in wait for wait in waits)
