@@ -13,7 +13,7 @@ UNREACHABLE = "Rocket.Chat cannot be reached"
 
 def configure(world: World, *, scope: str = "read", site_name: str = "Chat") -> None:
     world.configure(
-        custom_oauth__liquid=world.oauth(scope=scope),
+        custom_oauth__liquid=world.oauth(scope=scope, site_url=world.rocketchat.url),
         login_form__form=world.login_form(),
         oauth_app__wiki={
             "name": site_name,
