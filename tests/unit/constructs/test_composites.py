@@ -43,6 +43,7 @@ def test_single_sign_on_hides_the_form_after_the_entry_and_the_settings_hold() -
                 "service": "${rocketchat_custom_oauth.team.service}",
             }
         ],
+        "site_url": "${rocketchat_setting.team_site_url.value}",
         "visible": False,
     }
     entry = resource(stack, "rocketchat_custom_oauth")
