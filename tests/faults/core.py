@@ -107,6 +107,10 @@ class Core:
         self.instances: dict[str, Instance] = {}
         self._process: _Process | None = None
 
+    def validate(self, configuration: Configuration) -> Outcome:
+        """`terraform validate`: nothing is asked of the server."""
+        return _Run(self, configuration).validate()
+
     def plan(self, configuration: Configuration) -> Outcome:
         """`terraform plan`."""
         return _Run(self, configuration).plan()
@@ -266,6 +270,14 @@ class _Run:
         self._configuration = configuration
         self._needs = {address: _references(args) for address, args in configuration.items()}
         self._values: dict[str, Mapping[str, Any]] = {}
+
+    def validate(self) -> Outcome:
+        process = _Process()
+        for address in self._configuration:
+            config = self._config(process, address)
+            assert config is not None
+            process.validate(address.partition(".")[0], config)
+        return Outcome(said=process.said)
 
     def plan(self) -> Outcome:
         outcome = Outcome()

@@ -1,7 +1,8 @@
 """Schemas, functions, paths and diagnostics as protocol messages."""
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from tfplugin import tfplugin6_pb2 as pb
 from tfplugin.diagnostics import Diagnostic, Severity
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 CAPABILITIES = pb.ServerCapabilities(
     plan_destroy=True, get_provider_schema_optional=True, move_resource_state=True
 )
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def provider_schema(provider: "Provider") -> pb.GetProviderSchema.Response:
@@ -135,10 +137,15 @@ def diagnostic_message(diagnostic: Diagnostic) -> pb.Diagnostic:
     error = diagnostic.severity is Severity.ERROR
     return pb.Diagnostic(
         severity=pb.Diagnostic.ERROR if error else pb.Diagnostic.WARNING,
-        summary=redacted(diagnostic.summary),
-        detail=redacted(_located_detail(diagnostic)),
+        summary=_printable(redacted(diagnostic.summary)),
+        detail=_printable(redacted(_located_detail(diagnostic))),
         attribute=path_message(diagnostic.path) if diagnostic.path else None,
     )
+
+
+def _printable(text: str) -> str:
+    """The text with control characters escaped: a value it quotes must not steer the terminal."""
+    return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
 def _located_detail(diagnostic: Diagnostic) -> str:

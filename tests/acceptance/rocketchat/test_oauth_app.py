@@ -189,7 +189,7 @@ def test_importing_what_is_not_there_names_what_is(world: World) -> None:
         ({"redirect_uris": []}, "Value not allowed", "redirect_uris"),
         ({"redirect_uris": ["wiki"]}, "Not a redirect URI", "redirect_uris[0]"),
         ({"redirect_uris": ["https://a,https://b"]}, "Not a redirect URI", "redirect_uris[0]"),
-        ({"redirect_uris": [URIS[0], URIS[0]]}, "Redirect URI given twice", "redirect_uris"),
+        ({"redirect_uris": [URIS[0], URIS[0]]}, "Redirect URI given twice", "redirect_uris[1]"),
         ({"name": " "}, "Value not allowed", "name"),
         ({"client_secret_to": "env:HOME"}, "Not a place in Vault", "client_secret_to"),
         ({"client_secret_to": f"{PLACE}@2"}, "Not a place in Vault", "client_secret_to"),

@@ -4,7 +4,8 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.resources.origins import callback_url, origin
+from rocketchat_provider.resources.origins import callback_url
+from rocketchat_provider.resources.web_address import problem
 
 
 class CallbackUrl(tf.Function[Any]):
@@ -25,9 +26,9 @@ class CallbackUrl(tf.Function[Any]):
     def call(self, *arguments: Any) -> str:
         """The URI."""
         site_url, name = arguments
-        if not origin(site_url):
+        if found := problem(site_url):
             raise tf.FunctionError(
-                f'"{site_url}" is not a URL; expected for example https://chat.example.org', 0
+                f"site_url is not a URL: {found}; expected for example https://chat.example.org", 0
             )
         url = callback_url(site_url, name)
         if url.endswith("/"):

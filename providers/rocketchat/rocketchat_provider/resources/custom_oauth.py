@@ -44,6 +44,7 @@ from rocketchat_provider.resources.secret_argument import (
     wrote,
 )
 from rocketchat_provider.resources.unfinished import is_unfinished, without_value
+from rocketchat_provider.resources.web_address import web_address
 from rocketchat_provider.secrets import SecretError, is_reference
 
 
@@ -70,6 +71,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 tf.String,
                 optional=True,
                 computed=True,
+                validators=(web_address,),
                 description="The address that users open, for example "
                 "rocketchat_setting.site_url.value. Makes callback_url; when its origin changes, "
                 "the service is made anew. Default: the Site_Url that the server has at that time.",

@@ -17,7 +17,14 @@ from rocketchat_provider.api import (
 from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, Part
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.secret_argument import SecretArgument
-from rocketchat_provider.resources.validators import literal_or_reference, not_empty, one_of
+from rocketchat_provider.resources.validators import (
+    Validator,
+    literal_or_reference,
+    not_empty,
+    one_line,
+    one_of,
+)
+from rocketchat_provider.resources.web_address import address_or_path, web_address
 from rocketchat_provider.secrets import Secrets, is_reference
 
 SECRET = SecretArgument(
@@ -25,6 +32,7 @@ SECRET = SecretArgument(
 )
 SECRET_PART = SUFFIXES["secret"]
 
+_ADDRESSES = ("token_path", "identity_path", "authorize_path")
 _SUFFIX_OF = {"enabled": ENABLED, "client_id": "id"}
 
 _WHAT = {
@@ -74,7 +82,7 @@ ARGUMENTS: dict[str, Part] = {name: SUFFIXES[_SUFFIX_OF.get(name, name)] for nam
 def check_name(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
     """The name is one that Rocket.Chat keeps, and takes no built-in service's place."""
     kept = service_name(value)
-    if value[:1].upper() + value[1:] != kept:
+    if not kept or value[:1].upper() + value[1:] != kept:
         made = f'make "{kept}" of it' if kept else "leave nothing of it"
         ctx.diagnostics.error(
             "Rocket.Chat would change the name",
@@ -147,9 +155,10 @@ def _attribute(name: str, part: Part) -> tf.Attribute:
     if part.choices:
         description += f" One of {', '.join(map(_quoted, part.choices))}."
     if name == "url":
-        return tf.Attribute(kind, required=True, validators=(not_empty,), description=description)
+        validators: tuple[Validator, ...] = (web_address,)
+        return tf.Attribute(kind, required=True, validators=validators, description=description)
     if name == "client_id":
-        validators = (not_empty, literal_or_reference)
+        validators = (not_empty, one_line, literal_or_reference)
         return tf.Attribute(kind, required=True, validators=validators, description=description)
     if name == "enabled":
         return tf.Attribute(kind, default=True, description=f"{description} Default: true.")
@@ -158,10 +167,18 @@ def _attribute(name: str, part: Part) -> tf.Attribute:
         optional=True,
         computed=True,
         keep_when_unset=True,
-        validators=(one_of(*part.choices),) if part.choices else (),
+        validators=_validators(name, part),
         description=f"{description} New entries default to {_shown(part)}; left out later, it is "
         "not managed.",
     )
+
+
+def _validators(name: str, part: Part) -> tuple[Validator, ...]:
+    if part.choices:
+        return (one_of(*part.choices),)
+    if name in _ADDRESSES:
+        return (address_or_path,)
+    return (one_line,) if part.type == "string" else ()
 
 
 def _shown(part: Part) -> str:

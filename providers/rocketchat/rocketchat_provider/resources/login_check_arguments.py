@@ -9,11 +9,13 @@ from rocketchat_provider.api.login_check import LoginCheck, TestUser
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.validators import literal_or_reference, secret_reference
+from rocketchat_provider.resources.web_address import web_address
 from rocketchat_provider.secrets import is_reference
 
 SITE_URL = tf.Attribute(
     tf.String,
     optional=True,
+    validators=(web_address,),
     description="The address that users open, for example rocketchat_setting.site_url.value. "
     "Site_Url is compared with it. Unset: it is compared with the provider's url, and a difference "
     "is not held against it.",

@@ -21,12 +21,19 @@ SOURCES = {
 
 
 def origin(url: str) -> str:
-    """`https://Chat.example.org:443/x` is `https://chat.example.org`; "" for a mere path."""
-    parts = urlsplit(url)
+    """`https://Chat.example.org:443/x` is `https://chat.example.org`; "" for a mere path.
+
+    What only looks like an address, as somebody may have stored it, is its own origin.
+    """
+    try:
+        parts = urlsplit(url)
+        port_given = parts.port
+    except ValueError:
+        return url
     if not parts.scheme or not parts.hostname:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    port = "" if parts.port in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{parts.port}"
+    port = "" if port_given in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port_given}"
     return f"{parts.scheme}://{host}{port}"
 
 

@@ -83,7 +83,7 @@ class SecretArgument:
 
     def require(self, ctx: tf.ValidateContext) -> None:
         """The secret is given in exactly one of the two ways."""
-        if not self.given(ctx.config):
+        if not self.given(ctx.config) and ctx.config[self.version] is None:
             ctx.diagnostics.error(
                 f"{self.reference} is missing",
                 f"{self.what} is needed: give {self.reference} (a secret reference), or "

@@ -10,6 +10,8 @@ from rocketchat_provider.secrets import InvalidReference, Reference, is_referenc
 
 _ABSOLUTE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s,]+")
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 Validator = Callable[[Any, tf.ValidateContext, tuple[Any, ...]], None]
 
 
@@ -30,6 +32,16 @@ def not_empty(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) -> Non
     """The text is not blank."""
     if not value.strip():
         ctx.diagnostics.error("Value not allowed", "The value is empty; it is needed.", path)
+
+
+def one_line(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) -> None:
+    """The text has no control characters, line breaks among them."""
+    if found := _CONTROL.search(value):
+        ctx.diagnostics.error(
+            "Value not allowed",
+            f"The value has a control character, {found.group()!a}; expected one line of text.",
+            path,
+        )
 
 
 def secret_reference(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) -> None:
@@ -76,4 +88,6 @@ def redirect_uris(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) ->
                 (*path, index),
             )
         elif uri in value[:index]:
-            ctx.diagnostics.error("Redirect URI given twice", f"{uri} is there already.", path)
+            ctx.diagnostics.error(
+                "Redirect URI given twice", f"{uri} is there already.", (*path, index)
+            )

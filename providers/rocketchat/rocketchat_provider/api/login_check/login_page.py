@@ -213,6 +213,10 @@ def _same_address(one: str, other: str) -> bool:
 
 
 def _normal(url: str) -> tuple[str, str, int | None, str]:
-    parts = urlsplit(url)
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        # What somebody stored that is no address is the same only as itself.
+        return url, "", None, ""
     return parts.scheme, parts.hostname or "", port, parts.path.rstrip("/")

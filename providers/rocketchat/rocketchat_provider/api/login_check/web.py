@@ -116,11 +116,11 @@ def _joined(url: str, location: str) -> str:
 
 def _on_loopback(url: str) -> tuple[str, dict[str, str]]:
     """A *.localhost name is this machine, as browsers have it; resolvers often do not know."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if parts.scheme != "http" or not host.endswith(".localhost"):
+    if not url.startswith("http://") or not host_of(url).endswith(".localhost"):
         return url, {}
-    port = f":{parts.port}" if parts.port else ""
+    parts = urlsplit(url)
+    _, colon, port_given = parts.netloc.rpartition("@")[2].partition(":")
+    port = colon + port_given
     return urlunsplit(parts._replace(netloc=f"127.0.0.1{port}")), {"Host": parts.netloc}
 
 

@@ -1,0 +1,27 @@
+"""Bad input gives one error that says what is wrong, where, and what was expected."""
+
+import pytest
+from tfplugin.testing import assert_no_secret
+
+from .bad_input import Case, cases
+from .core import Core
+
+CASES = cases()
+
+
+@pytest.fixture
+def nowhere() -> Core:
+    """Without a server: whatever these cases are about is told before one is asked."""
+    return Core({})
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_it_is_told_at_validate(nowhere: Core, case: Case) -> None:
+    outcome = nowhere.validate({f"{case.kind}.it": case.arguments})
+    told = [one for one in outcome.errors if one.attribute == case.attribute]
+    assert [one.summary for one in told] == [case.summary], str(outcome)
+    assert len(outcome.errors) == 1, str(outcome)
+    assert case.contains in told[0].detail
+    assert len(told[0].detail) < 600
+    assert told[0].detail.isprintable() or "\n" in told[0].detail
+    assert_no_secret(["password-91c4"], str(outcome))
