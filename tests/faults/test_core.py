@@ -69,7 +69,7 @@ def test_the_core_asks_the_server_what_terraform_asks_it(world: World, tmp_path:
     world.begin_anew()
     with_terraform = scenario(world, WithTerraform(tmp_path, world.environment))
     for ours, theirs in zip(in_process, with_terraform, strict=True):
-        assert sorted(ours[0]) == sorted(theirs[0])
+        assert sorted(map(_route, ours[0])) == sorted(map(_route, theirs[0]))
         assert ours[1] == theirs[1]
 
 
@@ -88,3 +88,8 @@ def test_the_core_takes_over_nothing_that_failed(world: World, address: str) -> 
     world.rocketchat.faults.when("POST", path, Status(500))
     assert not here.apply(world.configuration()).ok
     assert address not in here.known()
+
+
+def _route(request: str) -> str:
+    """A request without its query: a probe invents another code each time."""
+    return request.partition("?")[0]
