@@ -12,6 +12,7 @@ from tfplugin.testing import assert_no_secret
 
 DOMAIN = "one.localhost"
 PASSWORD = "canary-adas-password"
+CLIENT_ID, CLIENT_SECRET = "rocketchat-app", "canary-client-secret"
 BY_EMAIL = "Accounts_TwoFactorAuthentication_By_Email_Enabled"
 
 
@@ -71,7 +72,10 @@ def check(liquid: Liquid, tmp_path: Path) -> Command:
 
 def set_up(liquid: Liquid, **changes: object) -> None:
     """Make the login service as the stack makes it."""
-    secrets = liquid.vault._mounts["liquid"].secrets["rocketchat/app.oauth2"][-1]["data"]
+    redirect_uris = liquid.identity_provider.redirect_uris(CLIENT_ID)
+    liquid.identity_provider.register_client(CLIENT_ID, CLIENT_SECRET, redirect_uris)
+    client = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+    liquid.vault.put("liquid", "rocketchat/app.oauth2", client)
     internal = f"http://127.0.0.1:{liquid.port}/_core"
     values = {
         "": True,
@@ -80,8 +84,8 @@ def set_up(liquid: Liquid, **changes: object) -> None:
         "identity_path": f"{internal}/accounts/profile",
         "authorize_path": f"{liquid.core_url}/o/authorize/",
         "token_sent_via": "header",
-        "id": secrets["client_id"],
-        "secret": secrets["client_secret"],
+        "id": CLIENT_ID,
+        "secret": CLIENT_SECRET,
         "login_style": "redirect",
         "username_field": "id",
         "merge_users": True,
@@ -167,5 +171,11 @@ def test_no_secret_is_printed(liquid: Liquid, check: Command) -> None:
     set_up(liquid, secret="canary-other-secret")
     ran = check("--test-username", "ada", "--test-password", "vault:liquid/test#password")
     assert ran.returncode == 2
-    canaries = [PASSWORD, "canary-other-secret", liquid.vault.root_token, liquid.admin[1]]
+    canaries = [
+        PASSWORD,
+        CLIENT_SECRET,
+        "canary-other-secret",
+        liquid.vault.root_token,
+        liquid.admin[1],
+    ]
     assert_no_secret(canaries, ran.stdout, ran.stderr)
