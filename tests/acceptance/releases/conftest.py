@@ -163,10 +163,15 @@ class Project:
         return login.ok
 
 
-def rotate(world: Liquid, secret: str) -> int:
-    """Give the OAuth2 client another secret, at liquid-core and in Vault; returns its version."""
+def accept(world: Liquid, secret: str) -> None:
+    """Let liquid-core take this secret, and no other, from the OAuth2 client."""
     callbacks = world.identity_provider.redirect_uris(CLIENT_ID)
     world.identity_provider.register_client(CLIENT_ID, secret, callbacks)
+
+
+def rotate(world: Liquid, secret: str) -> int:
+    """Give the OAuth2 client another secret, at liquid-core and in Vault; returns its version."""
+    accept(world, secret)
     data = {"client_id": CLIENT_ID, "client_secret": secret}
     return world.vault.put("liquid", "rocketchat/app.oauth2", data)
 

@@ -8,7 +8,7 @@ import pytest
 from rocketchat_standin import Liquid, Status
 from tfplugin.testing import assert_no_secret
 
-from .conftest import NEW, OLD, SECRETS, Project, move, rotate
+from .conftest import NEW, OLD, SECRETS, Project, accept, move, rotate
 
 HERE = Path(__file__).parent
 
@@ -59,6 +59,7 @@ def test_secrets_come_back_in_their_version(project: Project, world: Liquid) -> 
     project.apply()
     assert project.secret() == SECRETS[1]
 
+    accept(world, SECRETS[0])
     said = project.synthesise(ROLLBACK_TO="1")
     assert said.splitlines()[-1].startswith("Rolling rocketchat back to release 1,")
     project.apply(ROLLBACK_TO="1")
