@@ -216,6 +216,10 @@ class Life(RuleBasedStateMachine):
         self.world.rocketchat.faults.clear()
         self.world.await_the_server()
         self.world.rocketchat.clock.advance(10)
+        if self.world.rocketchat.profile == "9.0" and self.world.is_poisoned:
+            # No probe sees that there, as the plan's warning says: who heeds it restarts.
+            self.world.restart()
+            self.world.lockouts.clear()
         found = self.world.others(named)
         assert found == others, "a setting that is not configured has changed"
         if not broken:

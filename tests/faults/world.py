@@ -226,6 +226,12 @@ class World:
             else:
                 return
 
+    @property
+    def is_poisoned(self) -> bool:
+        """Whether the process has a row for the service, and does not handle its logins."""
+        services = self.rocketchat.process.login_services
+        return services.is_configured(SERVICE) and not services.is_registered(SERVICE)
+
     def restart(self, profile: str | None = None) -> None:
         """Restart Rocket.Chat, as another version if one is given."""
         self.rocketchat.restart(profile)

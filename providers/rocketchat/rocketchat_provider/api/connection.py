@@ -65,6 +65,7 @@ class Connection:
         try:
             parts = urlsplit(self.url)
             port = parts.port
+            (parts.hostname or "").encode("idna")
         except ValueError:
             raise InvalidConnection("url", f"url is not a URL: {expected}.") from None
         if "@" in parts.netloc:

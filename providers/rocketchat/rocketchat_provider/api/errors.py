@@ -247,7 +247,7 @@ class SettingNotFound(RocketChatError):
     def __init__(self, id: str, nearest: Sequence[str] = ()) -> None:
         near = f" Nearest: {', '.join(nearest)}." if nearest else ""
         super().__init__(
-            f"Rocket.Chat has no setting {id!r} (case counts).{near} A setting hidden with "
+            f"Rocket.Chat has no setting {shown(id)} (case counts).{near} A setting hidden with "
             "SETTINGS_HIDDEN in the server's environment cannot be seen or changed either."
         )
         self.id = id

@@ -27,6 +27,7 @@ ABSENT: Final = Absent.ABSENT
 """A document without a value: a custom OAuth's after it was removed and added again."""
 
 _NUMBERS = ("int", "range", "timespan")
+_GREATEST = 2**53 - 1  # what JavaScript counts exactly
 _WITHOUT_VALUE = ("action", "group")
 _SECRET_IDS = re.compile(r"secret(key)?$|_secret_for_files$|^Enterprise_License$", re.IGNORECASE)
 
@@ -153,7 +154,7 @@ class Setting:
             raise ValueError(self._wants(value, "a whole number"))
         try:
             number = Decimal(str(value).strip())
-            if number == number.to_integral_value():
+            if abs(number) <= _GREATEST and number == number.to_integral_value():
                 return int(number)
         except ArithmeticError:
             pass
