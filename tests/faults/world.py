@@ -66,6 +66,7 @@ class World:
         world = cls(liquid, profile)
         world.rocketchat.watchers.append(world._watch)
         world._beginning = world.snapshot()
+        world.begin_anew()
         return world
 
     def _watch(self, request: Request) -> None:
