@@ -131,7 +131,7 @@ class Stage:
         self.requests = self._record()
 
     def _record(self) -> list[Request]:
-        self._rewind()
+        self.rewind()
         ended = self.engine.apply(self.configuration)
         assert ended.ok, ended.text
         seen: Counter[tuple[str, str]] = Counter()
@@ -142,7 +142,8 @@ class Stage:
             seen[key] += 1
         return found
 
-    def _rewind(self) -> None:
+    def rewind(self) -> None:
+        """Back to the operation's beginning."""
         self.world.begin_anew(self._server)
         self.engine.load(self._state)
 
@@ -151,7 +152,7 @@ class Stage:
 
         `to_the_end`: destroy everything afterwards, and find the server as it was.
         """
-        self._rewind()
+        self.rewind()
         faults = self.world.rocketchat.faults
         fault = kind.make(self.engine)
         faults.when(request.method, request.pattern, fault, after=request.number)
