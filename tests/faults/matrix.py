@@ -18,6 +18,7 @@ from rocketchat_standin import (
     WrongBody,
 )
 from rocketchat_standin.database import Database
+from tfplugin.testing import assert_no_secret
 
 from .core import Configuration
 from .engines import Engine
@@ -160,6 +161,7 @@ class Stage:
         assert faults.pending == 0, f"it never came to this request:\n{failed.text}"
         self.world.await_the_server()
         told = f"after\n{failed.text}"
+        assert_no_secret(self.world.secrets, failed.text, str(self.engine.save()))
         self.world.assert_nobody_is_locked_out()
         if not kind.forgets:
             self._assert_the_state_knows(told)
@@ -181,6 +183,7 @@ class Stage:
         again = self.engine.apply(self.configuration)
         assert again.ok, f"one more apply fails:\n{again.text}\n{told}"
         left = self.engine.what_is_left_to_do(self.configuration)
+        assert_no_secret(self.world.secrets, again.text, left, str(self.engine.save()))
         assert not left, f"the plan is not empty:\n{left}\n{told}"
         self.world.assert_nobody_is_locked_out()
         self.world.assert_nothing_is_orphaned()

@@ -95,6 +95,11 @@ class World:
             "VAULT_TOKEN": self.liquid.vault.root_token,
         }
 
+    @property
+    def secrets(self) -> list[str]:
+        """What must be read nowhere."""
+        return [CLIENT_SECRET, *MAIL.values(), self.liquid.admin[1], self.liquid.vault.root_token]
+
     def stop(self) -> None:
         """Stop the servers."""
         self.liquid.stop()

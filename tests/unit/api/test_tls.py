@@ -1,79 +1,18 @@
 """Whom the client trusts, and how it shows who it is."""
 
-import datetime
-import ipaddress
 import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from rocketchat_provider.api.errors import InvalidConnection, Unreachable
+
+from tests.unit.authority import Authority
 
 ME = "/api/v1/me"
 _ASKS_IN_VAIN = "the TLS connection failed|the connection broke"
 """OpenSSL tells it at the handshake, or by breaking the connection after it."""
-
-
-class Authority:
-    """A certificate authority in a folder, with a server's and a client's certificate."""
-
-    def __init__(self, folder: Path) -> None:
-        self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An own authority")])
-        self.certificate = folder / "ca.pem"
-        self._write(self.certificate, self._signed(self._name, self._key, is_authority=True))
-        self.server, self.server_key = self._issue(folder, "server")
-        self.client, self.client_key = self._issue(folder, "client")
-
-    def context(self, *, asks_client: bool = False) -> ssl.SSLContext:
-        """How the server speaks TLS."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.server, self.server_key)
-        if asks_client:
-            context.verify_mode = ssl.CERT_REQUIRED
-            context.load_verify_locations(self.certificate)
-        return context
-
-    def _issue(self, folder: Path, name: str) -> tuple[Path, Path]:
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        certificate, key_file = folder / f"{name}.pem", folder / f"{name}.key"
-        self._write(certificate, self._signed(subject, key, is_authority=False))
-        key_file.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-        return certificate, key_file
-
-    def _signed(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, *, is_authority: bool
-    ) -> x509.Certificate:
-        now = datetime.datetime.now(datetime.UTC)
-        loopback = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-        return (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(self._name)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - datetime.timedelta(days=1))
-            .not_valid_after(now + datetime.timedelta(days=1))
-            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-            .add_extension(x509.SubjectAlternativeName([loopback]), critical=False)
-            .sign(self._key, hashes.SHA256())
-        )
-
-    @staticmethod
-    def _write(file: Path, certificate: x509.Certificate) -> None:
-        file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 
 @pytest.fixture
@@ -100,6 +39,21 @@ def test_an_unknown_authority_is_refused_and_ca_file_is_named(
 ) -> None:
     with pytest.raises(Unreachable, match=r"the TLS connection failed.*ca_file") as caught:
         speak(authority.context())
+    assert not caught.value.passing
+
+
+@pytest.mark.parametrize(
+    ("certificate", "told"),
+    [({"host": "127.0.0.2"}, "127.0.0.1"), ({"days_left": -1}, "expired")],
+    ids=["for another host", "expired"],
+)
+def test_a_certificate_for_another_host_or_of_the_past_is_refused(
+    tmp_path: Path, speak: Any, certificate: dict[str, Any], told: str
+) -> None:
+    authority = Authority(tmp_path, **certificate)
+    with pytest.raises(Unreachable, match="the TLS connection failed") as caught:
+        speak(authority.context(), ca_file=str(authority.certificate))
+    assert told in caught.value.detail
     assert not caught.value.passing
 
 

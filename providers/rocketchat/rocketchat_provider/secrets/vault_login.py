@@ -94,9 +94,8 @@ class VaultLogin:
         client = hvac.Client(
             url=wanted.address,
             namespace=wanted.namespace,
-            verify=wanted.ca_file or True,
             timeout=_TIMEOUT,
-            session=_new_session(wanted.address),
+            session=_new_session(wanted),
         )
         # hvac helps itself to VAULT_TOKEN and ~/.vault-token; only what is configured counts.
         client.token = wanted.token
@@ -177,9 +176,11 @@ def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterat
         ) from None
 
 
-def _new_session(address: str) -> "requests.Session":
+def _new_session(connection: VaultConnection) -> "requests.Session":
     """A session that takes neither redirects nor pages of something that is not Vault."""
     import requests
+
+    address = connection.address
 
     def check(response: requests.Response, **_: Any) -> None:
         if response.is_redirect:
@@ -192,6 +193,8 @@ def _new_session(address: str) -> "requests.Session":
             raise VaultUnreachable(f"What answers at {address} is not Vault.")
 
     session = requests.Session()
+    # What hvac is told of certificates counts only for a session of its own.
+    session.verify = connection.ca_file or True
     session.auth = lambda request: request
     session.hooks["response"].append(check)
     return session
