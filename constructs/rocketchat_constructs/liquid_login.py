@@ -1,6 +1,7 @@
 """Logging into Rocket.Chat with a Liquid account."""
 
 from .framework import Construct, TerraformProvider
+from .l1 import LoginFormTestUser
 from .presets import LiquidCore
 from .single_sign_on import ACCOUNT_SETTINGS, Login, SingleSignOn
 
@@ -30,6 +31,8 @@ class LiquidLogin(SingleSignOn):
         show_login_form: Whether the form for user name and password is shown beside the button.
         login_expiration_days: After how many days a login ends (Accounts_LoginExpiration).
         name: Name of the entry; the callback address ends in it, in lower case.
+        test_user: Somebody at liquid-core who is logged in, and out again, before the form is
+            hidden: {"username": ..., "password": ...}, the password as a secret reference.
         provider: Of which server, where the stack has several.
 
     Raises:
@@ -49,6 +52,7 @@ class LiquidLogin(SingleSignOn):
         show_login_form: bool = True,
         login_expiration_days: int | None = None,
         name: str = "Liquid",
+        test_user: LoginFormTestUser | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
         login = Login(
@@ -66,6 +70,7 @@ class LiquidLogin(SingleSignOn):
                 "map_channels": False,
                 "show_button": True,
             },
+            test_user=test_user,
         )
         super().__init__(
             scope,

@@ -32,6 +32,9 @@ class Login:
         client_secret: Secret reference to the client's secret.
         options: Other arguments of the entry (`l1.CustomOauth`), which go before the identity
             provider's, for example `{"button_label_text": "Log in"}`.
+        test_user: Somebody at the identity provider who is logged in, and out again, before the
+            form is hidden: {"username": ..., "password": ...}, the password as a secret
+            reference. Sees what nothing else does, a redirect URI that is not registered.
     """
 
     identity_provider: IdentityProvider
@@ -39,6 +42,7 @@ class Login:
     client_id: str
     client_secret: str
     options: l1.CustomOauthOptions = field(default_factory=l1.CustomOauthOptions)
+    test_user: l1.LoginFormTestUser | None = None
 
 
 class SingleSignOn(Construct):
@@ -101,6 +105,7 @@ class SingleSignOn(Construct):
             visible=show_login_form,
             requires=[self.entry],
             site_url=Token.as_string(self.site_url.value),
+            test_user=login.test_user,
             depends_on=[self.settings],
             provider=provider,
         )

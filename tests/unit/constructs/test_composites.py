@@ -1,5 +1,6 @@
 """The constructs that hold several resources."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from rocketchat_constructs import (
     SingleSignOn,
     Workspace,
 )
+from rocketchat_constructs.l1 import LoginFormTestUser
 from rocketchat_constructs.presets import Keycloak
 from rocketchat_constructs.testing import (
     annotations,
@@ -55,6 +57,13 @@ def test_single_sign_on_hides_the_form_after_the_entry_and_the_settings_hold() -
         "Accounts_TwoFactorAuthentication_By_Email_Enabled": False,
     }
     assert annotations(stack) == []
+
+
+def test_a_test_user_is_logged_in_before_the_form_is_hidden() -> None:
+    stack, user = new_stack(), {"username": "ada", "password": "vault:team/ada#password"}
+    login = replace(LOGIN, test_user=LoginFormTestUser(**user))
+    SingleSignOn(stack, "team", site_url=CHAT, login=login, show_login_form=False)
+    assert resource(stack, "rocketchat_login_form")["test_user"] == user
 
 
 def test_users_are_not_merged_and_the_form_is_shown_unless_it_is_asked_for() -> None:
