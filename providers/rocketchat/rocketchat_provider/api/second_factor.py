@@ -2,6 +2,8 @@
 
 import hashlib
 
+from tfplugin.log import redact
+
 from .clock import Clock
 from .connection import Connection
 from .errors import CredentialsRejected
@@ -30,10 +32,13 @@ class SecondFactor:
         return {"x-2fa-method": self.method, "x-2fa-code": self.code()}
 
     def code(self) -> str:
-        """The code of this moment."""
+        """The code of this moment. It is as secret as the password: it is good for a login."""
         if self._totp_secret:
-            return self._totp_code(self._totp_secret.replace(" ", ""))
-        return hashlib.sha256((self._password or "").encode()).hexdigest()
+            code = self._totp_code(self._totp_secret.replace(" ", ""))
+        else:
+            code = hashlib.sha256((self._password or "").encode()).hexdigest()
+        redact(code)
+        return code
 
     def _totp_code(self, secret: str) -> str:
         import pyotp
