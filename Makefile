@@ -6,6 +6,8 @@ SHELL := /bin/bash
 export PIPENV_VENV_IN_PROJECT := 1
 export PIPENV_VERBOSITY := -1
 export CHECKPOINT_DISABLE := 1
+# Terraform starts the provider several times a command: its bytecode is worth keeping.
+unexport PYTHONDONTWRITEBYTECODE
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
 # A pipenv that is already there is used; otherwise one is put into .tools/.

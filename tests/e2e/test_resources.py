@@ -29,6 +29,7 @@ ENTRY = {
     "button_label_text": "Tried from end to end",
     "login_style": "redirect",
 }
+ENTRY_ALONE = {"resource": {"rocketchat_custom_oauth": {"entry": ENTRY}}}
 FORM = {
     "visible": False,
     "requires": [
@@ -37,12 +38,8 @@ FORM = {
             "generation": "${rocketchat_custom_oauth.entry.generation}",
         }
     ],
-}
-LOGIN = {
-    "resource": {
-        "rocketchat_custom_oauth": {"entry": ENTRY},
-        "rocketchat_login_form": {"form": FORM},
-    }
+    # Not the server's address, so that a login cannot work whatever else is right.
+    "site_url": "https://elsewhere.example.org",
 }
 
 
@@ -91,23 +88,32 @@ def test_a_setting_that_the_server_does_not_have_is_refused(terraform: Terraform
     assert any("Site_Name" in each.detail for each in refused.diagnostics)
 
 
-def test_a_login_service_takes_the_place_of_the_form_and_leaves_nothing_behind(
+def test_a_login_service_is_made_and_leaves_nothing_behind(
     terraform: Terraform, admin: Admin, tmp_path: Path
 ) -> None:
-    terraform.write(LOGIN)
+    terraform.write(ENTRY_ALONE)
     terraform.apply()
     row = admin.login_services[SERVICE.lower()]
     assert row["buttonLabelText"] == "Tried from end to end"
     assert row["showButton"] is True
     assert admin.setting(f"{PREFIX}-secret") == SECRET
-    assert admin.setting("Accounts_ShowFormLogin") is False
     assert terraform.plan().is_empty
 
     terraform.destroy()
     assert SERVICE.lower() not in admin.login_services
     assert not [name for name in admin.settings if name.startswith(PREFIX)]
-    assert admin.setting("Accounts_ShowFormLogin") is True
     assert_no_secret([SECRET], tmp_path)
+
+
+def test_a_form_is_not_hidden_for_a_login_that_does_not_work(
+    terraform: Terraform, admin: Admin
+) -> None:
+    form = {"rocketchat_login_form": {"form": FORM}}
+    terraform.write({"resource": ENTRY_ALONE["resource"] | form})
+    refused = terraform.apply(check=False)
+    refused.expect_error("The login form was not hidden", contains="elsewhere.example.org")
+    assert admin.setting("Accounts_ShowFormLogin") is True
+    terraform.destroy()
 
 
 def test_a_form_without_a_login_service_is_not_hidden(terraform: Terraform, admin: Admin) -> None:
@@ -118,18 +124,19 @@ def test_a_form_without_a_login_service_is_not_hidden(terraform: Terraform, admi
     assert admin.setting("Accounts_ShowFormLogin") is True
 
 
-def test_a_login_service_that_exists_is_imported_without_a_change(
+def test_a_login_service_that_exists_is_not_overwritten_and_is_imported_without_a_change(
     terraform: Terraform, target: Target, admin: Admin, tmp_path: Path
 ) -> None:
-    entry = {"resource": {"rocketchat_custom_oauth": {"entry": ENTRY}}}
-    terraform.write(entry)
+    terraform.write(ENTRY_ALONE)
     terraform.apply()
+    admin.write(f"{PREFIX}-scope", "openid")
 
     second = terraform_in(tmp_path / "second", target)
-    second.write(entry)
+    second.write(ENTRY_ALONE)
     refused = second.apply(check=False)
-    assert not refused.ok
-    assert any("terraform import" in each.detail for each in refused.diagnostics)
+    refused.expect_error("The login service exists already", contains="terraform import")
+    entry = ENTRY | {"scope": "openid"}
+    second.write({"resource": {"rocketchat_custom_oauth": {"entry": entry}}})
     second.import_state("rocketchat_custom_oauth.entry", SERVICE)
     assert second.plan().is_empty
     second.destroy()

@@ -1,1 +1,3 @@
 """Terraform provider for Rocket.Chat."""
+
+__version__ = "0.1.0"

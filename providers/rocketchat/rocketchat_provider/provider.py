@@ -1,7 +1,6 @@
 """The provider: what it offers."""
 
-from importlib import metadata
-
+from rocketchat_provider import __version__
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources import DATA_SOURCES
 from rocketchat_provider.functions import FUNCTIONS
@@ -12,7 +11,7 @@ class RocketChatProvider(ConnectedProvider):
     """Terraform's `rocketchat` provider."""
 
     address = "registry.terraform.io/liquid/rocketchat"
-    version = metadata.version("rocketchat-provider")
+    version = __version__
     resources = RESOURCES
     data_sources = DATA_SOURCES
     functions = FUNCTIONS

@@ -12,6 +12,11 @@ import pytest
 from rocketchat_standin import Clock, IdentityProvider, Request, RocketChat, Vault
 from tfplugin.testing import Terraform
 
+USUAL_VERSION = "7.7"
+EVERY_VERSION = ("6.5", "7.7", "8.6", "8.8", "9.0")
+every_version = pytest.mark.parametrize("profile", EVERY_VERSION)
+"""For a test that runs on every version each time, not at length only."""
+LICENSED = frozenset({"oauth-enterprise"})
 PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}
 SPEED = 20
 
@@ -129,16 +134,32 @@ def environment(rocketchat: RocketChat, vault: Vault) -> dict[str, str]:
     }
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that names no version of the server on the usual one, and, at length, on all."""
+    if "profile" not in metafunc.fixturenames or _names_profile(metafunc.definition):
+        return
+    others = [version for version in EVERY_VERSION if version != USUAL_VERSION]
+    long = [pytest.param(version, marks=pytest.mark.long) for version in others]
+    metafunc.parametrize("profile", [USUAL_VERSION, *long])
+
+
+def _names_profile(test: pytest.Function) -> bool:
+    given = [mark.args[0] for mark in test.iter_markers("parametrize")]
+    return any(
+        "profile" in (names.split(",") if isinstance(names, str) else names) for names in given
+    )
+
+
 @pytest.fixture
 def profile() -> str:
-    """The server's version; a test that needs another one parametrises it."""
-    return "7.7"
+    """The server's version: see pytest_generate_tests."""
+    return USUAL_VERSION
 
 
 @pytest.fixture
-def license_modules() -> frozenset[str]:
-    """The licence modules the server has; a test that needs some parametrises it."""
-    return frozenset()
+def license_modules(profile: str) -> frozenset[str]:
+    """The licence modules the server has: custom OAuth's, where a version needs one."""
+    return LICENSED if profile == "9.0" else frozenset()
 
 
 @pytest.fixture

@@ -11,14 +11,11 @@ from .conftest import PREFIX, PROVIDER, World, environment
 
 pytestmark = pytest.mark.resource("rocketchat_custom_oauth")
 
-PROFILES = ["6.5", "7.7", "8.6"]
-
 
 def settings_left(world: World) -> list[str]:
     return [id for id in world.rocketchat.settings() if id.startswith("Accounts_OAuth_Custom-L")]
 
 
-@pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.covers("create", "update", "empty plan", "destroy")
 def test_an_entry_is_made_changed_in_place_and_removed(world: World) -> None:
     terraform = world.terraform
@@ -56,7 +53,6 @@ def test_an_entry_is_made_changed_in_place_and_removed(world: World) -> None:
     assert settings_left(world) == []
 
 
-@pytest.mark.parametrize("profile", PROFILES)
 def test_an_entry_made_again_in_the_same_server_process_works(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()

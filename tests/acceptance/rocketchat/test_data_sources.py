@@ -6,8 +6,6 @@ import pytest
 
 from .conftest import World
 
-EVERY_PROFILE = ["6.5", "7.7", "8.6", "8.8", "9.0"]
-
 
 def read(world: World, kind: str, **arguments: Any) -> dict[str, Any]:
     world.terraform.write({"data": {kind: {"it": arguments}}})
@@ -15,7 +13,6 @@ def read(world: World, kind: str, **arguments: Any) -> dict[str, Any]:
     return world.terraform.state()[f"data.{kind}.it"]
 
 
-@pytest.mark.parametrize("profile", EVERY_PROFILE)
 def test_a_setting_is_described(world: World) -> None:
     world.rocketchat.set("Accounts_RegistrationForm", "Disabled")
     found = read(world, "rocketchat_setting", name="Accounts_RegistrationForm")
@@ -69,7 +66,6 @@ def test_an_unknown_setting_is_named_with_the_nearest(world: World) -> None:
     plan.expect_error("No such setting", contains="Nearest: Site_Name", attribute="name")
 
 
-@pytest.mark.parametrize("profile", EVERY_PROFILE)
 def test_the_settings_of_a_group_are_read_without_their_secrets(world: World) -> None:
     world.rocketchat.set("Push_apn_key", "canary-on-the-server")
     found = read(world, "rocketchat_settings", group="Push")
@@ -134,7 +130,6 @@ def test_what_was_read_can_be_managed(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8"])
 def test_the_login_services_are_those_of_the_login_page(world: World) -> None:
     world.add_login_service(
         "Liquid",

@@ -78,7 +78,6 @@ def apply(world: World) -> None:
     world.terraform.apply()
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(
     world: World, lockouts: list[str]
 ) -> None:

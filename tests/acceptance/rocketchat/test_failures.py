@@ -64,7 +64,6 @@ def test_a_wrong_token(world: World) -> None:
     assert_nothing_changed(world)
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 def test_a_wrong_password(world: World) -> None:
     result = apply(world, **session("admin", "wrong-password"))
     error = result.expect_error("Rocket.Chat does not accept the credentials")
@@ -260,7 +259,6 @@ def least_privileged(world: World, *permissions: str) -> dict[str, str]:
     return session("operator", "operatorpass")
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 def test_no_permission_to_see_the_settings(world: World) -> None:
     result = apply(world, **least_privileged(world))
     result.expect_error("The account lacks a permission", contains="view-privileged-setting")
@@ -268,7 +266,6 @@ def test_no_permission_to_see_the_settings(world: World) -> None:
     assert_nothing_changed(world)
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 def test_no_permission_to_change_a_setting(world: World) -> None:
     result = apply(world, **least_privileged(world, "view-privileged-setting"))
     result.expect_error("The account lacks a permission", contains="edit-privileged-setting")
@@ -276,7 +273,6 @@ def test_no_permission_to_change_a_setting(world: World) -> None:
     assert world.terraform.state() == {}
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 def test_no_permission_to_add_a_login_service(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     permissions = ("view-privileged-setting", "edit-privileged-setting")
@@ -300,7 +296,6 @@ def test_the_least_privileges_are_enough(world: World) -> None:
     assert world.terraform.state()["data.rocketchat_server.it"]["registered"] is None
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 def test_a_second_factor_that_is_asked_for_and_not_given(world: World) -> None:
     user_id, token = world.rocketchat.plain_token
     result = apply(world, ROCKETCHAT_USER_ID=user_id, ROCKETCHAT_AUTH_TOKEN=token)

@@ -10,14 +10,9 @@ from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
 from .conftest import PROVIDER, World, environment
-from .test_versions import CHANGES, EVERY_VERSION, LICENSED, drift, everything
+from .test_versions import CHANGES, drift, everything
 
 OWN_ROLE = "configuration"
-
-
-@pytest.fixture
-def license_modules(profile: str) -> frozenset[str]:
-    return LICENSED if profile == "9.0" else frozenset()
 
 
 @pytest.fixture
@@ -69,16 +64,17 @@ def test_the_permissions_of_every_resource_make_up_the_role() -> None:
     assert {one for permissions in NEEDED.values() for one in permissions} == set(ROLE)
 
 
-@pytest.mark.parametrize("profile", EVERY_VERSION)
 def test_the_whole_life_of_every_resource_needs_no_more_than_the_role(
     world: World, site_url: dict[str, Any]
 ) -> None:
     act_as_role(world, ROLE)
-    world.configure(**everything(world), **site_url)
+    entry = {"site_url": site_url["setting__site_url"]["value"]}
+    world.configure(**everything(world, custom_oauth__liquid=entry), **site_url)
     world.terraform.apply()
     assert world.terraform.plan().is_empty
 
-    world.configure(**everything(world, **CHANGES), **site_url)
+    changes = CHANGES | {"custom_oauth__liquid": CHANGES["custom_oauth__liquid"] | entry}
+    world.configure(**everything(world, **changes), **site_url)
     world.terraform.apply()
     drift(world)
     world.terraform.apply()

@@ -30,7 +30,6 @@ def in_vault(world: World) -> str:
     return str(world.vault.secret("liquid", "apps")["wiki"])
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
 @pytest.mark.covers("create", "update", "empty plan", "destroy", "secret kept")
 def test_an_app_is_made_changed_and_removed_and_its_secret_goes_to_vault_only(
     world: World,

@@ -29,7 +29,6 @@ def certificates(world: World, **values: str) -> None:
     world.vault.put("liquid", "push", values)
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
 @pytest.mark.covers("create", "update", "empty plan", "destroy")
 def test_push_is_configured_changed_and_put_back(world: World) -> None:
     world.rocketchat.set("Push_show_message", False)
@@ -344,7 +343,6 @@ def test_an_imported_push_plans_empty_and_is_left_as_it_was(world: World) -> Non
     assert world.rocketchat.setting("Push_show_message") is False
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 @pytest.mark.covers("generated config")
 def test_generated_configuration_plans_empty(world: World) -> None:
     world.rocketchat.set("Push_apn_key", "canary-on-the-server")

@@ -17,7 +17,6 @@ def configure(world: World, values: dict[str, Any], **arguments: Any) -> None:
     world.configure(settings__all={"values": values, **arguments})
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
 @pytest.mark.covers("create", "update", "empty plan", "destroy")
 def test_a_map_of_settings_is_written_changed_and_put_back(world: World) -> None:
     world.rocketchat.set("Site_Name", "Before")

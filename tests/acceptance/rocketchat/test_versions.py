@@ -7,21 +7,13 @@ from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
-from .conftest import PROVIDER, World, environment
+from .conftest import PROVIDER, World, environment, every_version
 
-EVERY_VERSION = ["6.5", "7.7", "8.6", "8.8", "9.0"]
 FORM = "Accounts_ShowFormLogin"
-LICENSED = frozenset({"oauth-enterprise"})
-every_version = pytest.mark.parametrize("profile", EVERY_VERSION)
 TOKEN = "canary-registration-token"
 
 # What a server writes by itself when its address or its registration changes.
 OWN = ("Deployment_FingerPrint_Hash", "Register_Server")
-
-
-@pytest.fixture
-def license_modules(profile: str) -> frozenset[str]:
-    return LICENSED if profile == "9.0" else frozenset()
 
 
 def everything(world: World, **changes: Any) -> dict[str, Any]:
@@ -31,7 +23,7 @@ def everything(world: World, **changes: Any) -> dict[str, Any]:
     world.vault.put("liquid", "smtp", {"password": "canary-password"})
     world.rocketchat.cloud_tokens.add(TOKEN)
     resources: dict[str, dict[str, Any]] = {
-        "custom_oauth__liquid": world.oauth(),
+        "custom_oauth__liquid": world.oauth(site_url=None),
         "login_form__form": world.login_form(),
         "oauth_app__wiki": {
             "name": "Wiki",

@@ -43,7 +43,6 @@ def registered(world: World) -> bool:
     return bool(world.rocketchat.process.workspace.is_registered)
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
 @pytest.mark.covers("create", "update", "empty plan")
 def test_a_workspace_is_registered_changed_and_forgotten(cloud: World) -> None:
     configure(cloud)
@@ -69,7 +68,6 @@ def test_a_workspace_is_registered_changed_and_forgotten(cloud: World) -> None:
     assert registered(cloud)
 
 
-@pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8", "9.0"])
 @pytest.mark.covers("destroy")
 def test_a_workspace_is_disconnected_when_it_is_said_so(cloud: World) -> None:
     configure(cloud, on_destroy="disconnect")

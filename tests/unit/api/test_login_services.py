@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.api import ABSENT, ENABLED, SUFFIXES, setting_id
-from rocketchat_provider.api.errors import (
-    Interrupted,
-    LicenseMissing,
+from rocketchat_provider.api.errors import Interrupted, LicenseMissing, PermissionDenied
+from rocketchat_provider.api.object_errors import (
     LoginServiceExists,
     LoginServiceIncomplete,
     LoginServiceNotLive,
     LoginServiceNotRemoved,
-    PermissionDenied,
     SettingNotTaken,
 )
 from rocketchat_standin import FalseSuccess, Fault, Reset, Status

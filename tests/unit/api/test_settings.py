@@ -9,14 +9,16 @@ import pytest
 from rocketchat_provider.api import ABSENT
 from rocketchat_provider.api.errors import (
     CredentialsRejected,
-    FingerprintNotConfirmed,
     NotRocketChat,
     PermissionDenied,
     Rejected,
-    SettingNotFound,
-    SettingNotTaken,
     TwoFactorRejected,
     TwoFactorRequired,
+)
+from rocketchat_provider.api.object_errors import (
+    FingerprintNotConfirmed,
+    SettingNotFound,
+    SettingNotTaken,
 )
 from rocketchat_standin import CommitThenHang, FalseSuccess, Reset, Status, Unauthorized, WrongBody
 

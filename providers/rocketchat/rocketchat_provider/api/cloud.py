@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from .errors import Rejected, WorkspaceNotConnected, WorkspaceNotDisconnected
+from .errors import Rejected
+from .object_errors import WorkspaceNotConnected, WorkspaceNotDisconnected
 from .session import Session
 from .settings import Settings
 from .version import Ways

@@ -20,15 +20,15 @@ from .custom_oauth import (
     service_name,
     setting_id,
 )
-from .errors import (
-    LicenseMissing,
+from .errors import LicenseMissing
+from .login_rows import LoginRows, Row
+from .object_errors import (
     LoginServiceExists,
     LoginServiceIncomplete,
     LoginServiceNotLive,
     LoginServiceNotRemoved,
     SettingNotTaken,
 )
-from .login_rows import LoginRows, Row
 from .session import Session
 from .setting import ABSENT, Setting
 from .settings import Settings

@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from tfplugin.log import redact
 
-from .errors import OAuthAppGone, Rejected, UnexpectedAnswer, Unreachable
+from .errors import Rejected, UnexpectedAnswer, Unreachable
+from .object_errors import OAuthAppGone
 from .session import Session
 
 _PERMISSION = "manage-oauth-apps"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from .errors import PushLeftOff, RocketChatError
+from .errors import RocketChatError
+from .object_errors import PushLeftOff
 from .setting import same
 from .settings import Settings
 

@@ -10,15 +10,8 @@ from urllib.parse import quote
 
 from .answer import Answer
 from .clock import Clock
-from .errors import (
-    FingerprintNotConfirmed,
-    PermissionDenied,
-    Rejected,
-    RocketChatError,
-    SettingNotFound,
-    SettingNotTaken,
-    UnexpectedAnswer,
-)
+from .errors import PermissionDenied, Rejected, RocketChatError, UnexpectedAnswer
+from .object_errors import FingerprintNotConfirmed, SettingNotFound, SettingNotTaken
 from .session import Session
 from .setting import ABSENT, Setting, same
 from .version import Ways

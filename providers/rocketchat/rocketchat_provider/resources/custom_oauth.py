@@ -15,7 +15,7 @@ from rocketchat_provider.api import (
     service_key,
     service_name,
 )
-from rocketchat_provider.api.errors import LoginServiceExists
+from rocketchat_provider.api.object_errors import LoginServiceExists
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied

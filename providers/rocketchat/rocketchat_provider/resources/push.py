@@ -5,7 +5,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT
-from rocketchat_provider.api.errors import SettingNotTaken
+from rocketchat_provider.api.object_errors import SettingNotTaken
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied

@@ -5,7 +5,7 @@ from typing import Any
 import tfplugin as tf
 from tfplugin.log import redact
 
-from rocketchat_provider.api.errors import PushLeftOff
+from rocketchat_provider.api.object_errors import PushLeftOff
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied

@@ -1,0 +1,102 @@
+"""The plan of `rocketchat_settings`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import Setting
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.checks import check_managed, check_secret, is_stored
+from rocketchat_provider.resources.on_destroy import check_put_back
+from rocketchat_provider.resources.secret_argument import IMPORTED, is_updated, must_write
+from rocketchat_provider.resources.settings_values import named, plain, references
+
+
+def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Check every entry against its setting's metadata."""
+    if not provider.online:
+        secrets = ctx.planned.get("secret_values")
+        if secrets is not None and is_updated(ctx):
+            ctx.unknown("secret_revision")
+        return
+    _plan_removed(ctx, provider)
+    if ctx.action == "delete":
+        return
+    ctx.planned["id"] = "settings"
+    _plan_values(ctx, provider)
+    _plan_secrets(ctx, provider)
+
+
+def _plan_removed(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    if tf.UNKNOWN in (ctx.planned.get("values"), ctx.planned.get("secret_values")):
+        return
+    how = ctx.planned.get("on_destroy") or (ctx.prior or {}).get("on_destroy", "restore")
+    for id in named(ctx.prior) - named(ctx.planned):
+        settings = provider.server.settings
+        check_put_back(ctx.diagnostics, settings, ctx.private, id, how)
+
+
+def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    values = plain(ctx.planned["values"])
+    kept = (ctx.prior or {}).get("values")
+    prior = plain(kept)
+    for id, value in values.items():
+        path = ("values", tf.Key(id))
+        check_managed(
+            ctx.diagnostics,
+            provider.server,
+            setting_at(provider, id, path),
+            value,
+            path,
+            before=prior.get(id),
+            references_in="secret_values",
+        )
+    same_ids = bool(prior) and prior.keys() == values.keys()
+    if same_ids and _are_stored(provider, prior) and _are_stored(provider, values):
+        ctx.planned["values"] = kept
+
+
+def _plan_secrets(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    given = references(ctx.planned["secret_values"])
+    kept = references((ctx.prior or {}).get("secret_values"))
+    if not given:
+        ctx.planned["secret_revision"] = None
+        return
+    differences = [_plan_secret(ctx, provider, id, text, kept) for id, text in given.items()]
+    if ctx.prior is None or any(differences):
+        ctx.planned["secret_revision"] = tf.UNKNOWN
+    elif IMPORTED in kept.values() and kept.keys() == given.keys():
+        ctx.planned["secret_values"] = kept
+
+
+def _plan_secret(
+    ctx: tf.PlanContext,
+    provider: ConnectedProvider,
+    id: str,
+    reference: Any,
+    kept: Mapping[str, str],
+) -> bool:
+    path = ("secret_values", tf.Key(id))
+    setting = setting_at(provider, id, path)
+    if reference is tf.UNKNOWN:
+        return True
+    with reported(*path):
+        wanted = provider.secrets.resolve(reference).value
+    if id not in kept:
+        writes = not is_stored(setting, wanted)
+    else:
+        writes = must_write(ctx, setting, wanted, reference, id, path)
+    check_secret(ctx.diagnostics, setting, wanted, path)
+    return writes
+
+
+def setting_at(provider: ConnectedProvider, id: str, path: tf.Path) -> Setting:
+    """The setting that is named there."""
+    with reported(*path):
+        return provider.server.settings.get(id)
+
+
+def _are_stored(provider: ConnectedProvider, values: Mapping[str, Any]) -> bool:
+    return all(is_stored(provider.server.settings.get(id), values[id]) for id in values)
