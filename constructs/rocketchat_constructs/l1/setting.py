@@ -115,7 +115,8 @@ class Setting(Resource):
 
     @property
     def secret_revision(self) -> float:
-        """How many times Terraform has written the secret; (known after apply) in a plan that will
-        write it, because it was rotated where it is kept or changed on the server.
+        """How many times Terraform has written the secret; 0 once a refresh finds another one on
+        the server; (known after apply) in a plan that will write it, because it was rotated
+        where it is kept or changed on the server.
         """
         return self.get_number_attribute("secret_revision")

@@ -26,8 +26,9 @@ SECRET_REVISION = tf.Attribute(
     tf.Number,
     computed=True,
     keep_when_unset=True,
-    description="How many times Terraform has written the secret; (known after apply) in a plan "
-    "that will write it, because it was rotated where it is kept or changed on the server.",
+    description="How many times Terraform has written the secret; 0 once a refresh finds another "
+    "one on the server; (known after apply) in a plan that will write it, because it was rotated "
+    "where it is kept or changed on the server.",
 )
 
 Private = dict[str, Any]
