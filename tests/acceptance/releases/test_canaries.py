@@ -147,7 +147,9 @@ def test_no_secret_is_anywhere_but_where_it_belongs(project: Project, world: Liq
         assert project.can_log_in()
 
         keep(world, 1)
-        assert "rotated" in project.deploy()
+        assert "rotated" in project.run("review", code=2)
+        project.terraform("show", "-json", "plan")
+        project.deploy()
         assert world.rocketchat.setting("Push_apn_key") == KEYS["apn"][1]
         for setting, value in BY_HAND.items():
             world.rocketchat.set(setting, value)

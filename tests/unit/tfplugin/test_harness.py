@@ -1,6 +1,7 @@
 """What the harness makes of Terraform's output."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,13 @@ def test_a_canary_is_found_in_every_spelling(text: str, tmp_path: Path) -> None:
     assert "can" + '"' not in str(caught.value)
     with pytest.raises(AssertionError, match="deep/file"):
         assert_no_secret(['can"ary'], tmp_path)
+
+
+def test_a_canary_in_a_saved_plan_is_found(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "plan", "w", zipfile.ZIP_DEFLATED) as plan:
+        plan.writestr("tfplan", 100 * "secret-1 ")
+    with pytest.raises(AssertionError, match="plan:tfplan"):
+        assert_no_secret(["secret-1"], tmp_path)
 
 
 def test_what_holds_no_canary_passes(tmp_path: Path) -> None:

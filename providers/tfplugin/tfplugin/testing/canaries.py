@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -10,7 +11,8 @@ from urllib.parse import quote, quote_plus
 def assert_no_secret(canaries: Iterable[str], *texts_or_paths: str | Path) -> None:
     """Assert that no canary is in any of the texts, files, or files under folders.
 
-    Looks for each canary as it is, escaped as in JSON or a URL, and in base64. The message names
+    Looks for each canary as it is, escaped as in JSON or a URL, and in base64; in zips, as saved
+    plans are, too. The message names
     the place and the canary's position among `canaries`, not the canary. Nothing to look for, or
     nowhere to look, is an error of the test.
     """
@@ -43,4 +45,15 @@ def _contents(texts_or_paths: Iterable[str | Path]) -> Iterator[tuple[str, bytes
         if not item.exists():
             raise ValueError(f"there is nothing at {item}")
         files = [item] if item.is_file() else sorted(item.rglob("*"))
-        yield from ((str(file), file.read_bytes()) for file in files if file.is_file())
+        for file in (found for found in files if found.is_file()):
+            yield str(file), file.read_bytes()
+            yield from _packed(file)
+
+
+def _packed(file: Path) -> Iterator[tuple[str, bytes]]:
+    """What is inside a zip, as a saved plan is one."""
+    if not zipfile.is_zipfile(file):
+        return
+    with zipfile.ZipFile(file) as packed:
+        for name in packed.namelist():
+            yield f"{file}:{name}", packed.read(name)
