@@ -1,7 +1,10 @@
 """What was reviewed is applied, or nothing is."""
 
 import json
+import os
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from rocketchat_standin import Liquid
@@ -111,3 +114,18 @@ def another_checkout(
     other = Project(tmp_path_factory.mktemp("elsewhere"), world)
     other.describe()
     return other
+
+
+def test_another_program_takes_terraforms_place(project: Project, tmp_path: Path) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "tofu").symlink_to(shutil.which("terraform") or "")
+    refuses = programs / "terraform"
+    refuses.write_text("#!/bin/sh\necho not this one >&2\nexit 99\n")
+    refuses.chmod(0o755)
+    path = f"{programs}:{os.environ['PATH']}"
+    with_tofu = {"PATH": path, "TERRAFORM_BINARY_NAME": "tofu"}
+    assert "not this one" in project.run("review", code=1, PATH=path)
+    said = project.deploy(**with_tofu)
+    assert "Recorded release 1 of rocketchat." in said
+    assert "No changes." in project.run("cdktf", "plan", **with_tofu)
