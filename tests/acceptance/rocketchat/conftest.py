@@ -134,13 +134,19 @@ def environment(rocketchat: RocketChat, vault: Vault) -> dict[str, str]:
     }
 
 
+def on_versions(*versions: str) -> pytest.MarkDecorator:
+    """Run a test on these versions of the server: on all but the usual one only at length."""
+    long = pytest.mark.long
+    return pytest.mark.parametrize(
+        "profile",
+        [one if one == USUAL_VERSION else pytest.param(one, marks=long) for one in versions],
+    )
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that names no version of the server on the usual one, and, at length, on all."""
-    if "profile" not in metafunc.fixturenames or _names_profile(metafunc.definition):
-        return
-    others = [version for version in EVERY_VERSION if version != USUAL_VERSION]
-    long = [pytest.param(version, marks=pytest.mark.long) for version in others]
-    metafunc.parametrize("profile", [USUAL_VERSION, *long])
+    """Run a test that names no version on every one."""
+    if "profile" in metafunc.fixturenames and not _names_profile(metafunc.definition):
+        metafunc.parametrize(*on_versions(*EVERY_VERSION).args)
 
 
 def _names_profile(test: pytest.Function) -> bool:

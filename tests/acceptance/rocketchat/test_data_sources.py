@@ -31,7 +31,7 @@ def test_a_setting_is_described(world: World) -> None:
     [
         ("Accounts_LoginExpiration", 90),
         ("Accounts_AllowEmailChange", True),
-        ("Accounts_Default_User_Preferences_sidebarSectionsOrder", ["Omnichannel"]),
+        ("Hide_System_Messages", ["uj"]),
         ("Assets_logo", {"defaultUrl": "images/logo/logo.svg"}),
     ],
 )

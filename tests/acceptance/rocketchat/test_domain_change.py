@@ -29,9 +29,16 @@ def lockouts() -> list[str]:
 
 
 @pytest.fixture
-def rocketchat(profile: str, lockouts: list[str], hosts: Mapping[str, str]) -> Iterator[RocketChat]:
+def rocketchat(
+    profile: str,
+    license_modules: frozenset[str],
+    lockouts: list[str],
+    hosts: Mapping[str, str],
+) -> Iterator[RocketChat]:
     """The stand-in, watched."""
-    with WatchedRocketChat(profile, clock=Clock(SPEED), resolve=hosts) as server:
+    with WatchedRocketChat(
+        profile, clock=Clock(SPEED), license_modules=license_modules, resolve=hosts
+    ) as server:
         server.lockouts = lockouts
         yield server
 
@@ -57,6 +64,8 @@ def steps(world: World) -> list[str]:
         name = write.removeprefix("POST ").removeprefix("settings/")
         if name.startswith("Accounts_OAuth_Custom-Liquid-"):
             name = "the entry's settings"
+        if name in ("method.call/removeOAuthService", "settings.removeCustomOAuth"):
+            name = "the removal"
         if not told or told[-1] != name:
             told.append(name)
     return told
@@ -103,7 +112,7 @@ def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(
     assert steps(world) == [
         "Accounts_ShowFormLogin",
         "Accounts_OAuth_Custom-Liquid",
-        "method.call/removeOAuthService",
+        "the removal",
         "Site_Url",
         "fingerprint",
         "settings.addCustomOAuth",
@@ -119,7 +128,7 @@ def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(
 
 def test_destroying_everything_shows_the_form_first(world: World, lockouts: list[str]) -> None:
     configure(world, "old.example.org")
-    world.terraform.apply()
+    apply(world)
     world.terraform.destroy()
     assert lockouts == []
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is True
@@ -130,7 +139,7 @@ def test_a_path_alone_changes_in_place_behind_a_form_that_is_shown(
     world: World, lockouts: list[str]
 ) -> None:
     configure(world, "old.example.org")
-    world.terraform.apply()
+    apply(world)
     world.rocketchat.forget_requests()
     token_path = "http://10.66.60.1:9990/o/token/"
     configure(world, "old.example.org", token_path=token_path)
@@ -148,7 +157,7 @@ def test_an_internal_address_that_moves_makes_the_entry_anew(
     world: World, lockouts: list[str]
 ) -> None:
     configure(world, "old.example.org")
-    world.terraform.apply()
+    apply(world)
     configure(world, "old.example.org", token_path="http://10.66.60.2:9990/_core/o/token/")
     plan = world.terraform.plan()
     plan.expect_warning(
@@ -165,7 +174,7 @@ def test_a_service_that_does_not_come_up_leaves_the_form_visible(
     world: World, lockouts: list[str]
 ) -> None:
     configure(world, "old.example.org")
-    world.terraform.apply()
+    apply(world)
     configure(world, "new.example.org")
     denied = {"success": False, "error": "no", "errorType": "error-action-not-allowed"}
     world.rocketchat.faults.when("POST", "addCustomOAuth", Status(400, denied), times=100)
@@ -174,7 +183,7 @@ def test_a_service_that_does_not_come_up_leaves_the_form_visible(
     assert lockouts == []
 
     world.rocketchat.faults.clear()
-    world.terraform.apply()
+    apply(world)
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is False
     assert lockouts == []
     assert world.terraform.plan().is_empty

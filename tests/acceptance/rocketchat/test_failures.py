@@ -392,6 +392,7 @@ def test_a_server_that_fails_midway_is_reported_and_the_next_apply_goes_on(world
     assert apply(world).ok
 
 
+@pytest.mark.parametrize("license_modules", [frozenset()])
 def test_a_licence_that_custom_oauth_needs_is_missed_at_plan(world: World) -> None:
     world.rocketchat.faults.when("GET", "/api/info", _version("9.0.0"), times=100)
     world.configure(custom_oauth__liquid=world.oauth())

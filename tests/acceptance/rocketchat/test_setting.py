@@ -40,7 +40,7 @@ def test_a_value_of_any_type_is_coerced_and_keeps_its_spelling(world: World) -> 
         "Site_Name": ("Chat", "Chat"),
         "Size": (4, "4"),
         "Message_AllowEditing_BlockEditInMinutes": (5, 5),
-        "Accounts_Default_User_Preferences_sidebarSectionsOrder": (["Channels"], ["Channels"]),
+        "Hide_System_Messages": (["uj"], ["uj"]),
         "Custom_Translations": ('{"en":{"a":"b"}}', '{"en":{"a":"b"}}'),
         "Assets_logo": ({"defaultUrl": "images/x.svg"}, {"defaultUrl": "images/x.svg"}),
     }
