@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from liquid_stacks.backends import Backend, BackendError, StateBackend
-from rocketchat_constructs.framework import TerraformStack, Testing
+from rocketchat_constructs import framework
 
 CONSUL = "http://10.66.60.1:8500"
 
@@ -113,8 +113,8 @@ def test_several_sites_need_a_place_each() -> None:
 
 
 def test_it_is_the_stacks_only_backend() -> None:
-    stack = TerraformStack(Testing.app(), "chat")
+    stack = framework.TerraformStack(framework.Testing.app(), "chat")
     StateBackend(stack, Backend("pg", {"schema_name": "terraform_chat"}))
-    assert json.loads(Testing.synth(stack))["terraform"]["backend"] == {
+    assert json.loads(framework.Testing.synth(stack))["terraform"]["backend"] == {
         "pg": {"schema_name": "terraform_chat"}
     }
