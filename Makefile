@@ -24,10 +24,10 @@ demo: $(INSTALLED) ## Tell the whole story on a stand-in server (KEEP=1 leaves i
 	@$(RUN) python examples/demo/story.py $(if $(KEEP),--keep)
 
 test: lint types generated ## Check and test everything but what takes minutes a test
-	$(RUN) pytest -n 2 --dist loadgroup -m "not long"
+	$(RUN) pytest -n 3 -m "not long"
 
 test-long: $(INSTALLED) ## The rest: an apply killed at every write, and the like
-	$(RUN) pytest -n 2 --dist loadgroup -m long
+	$(RUN) pytest -n 3 -m long
 
 test-quick: $(INSTALLED) ## The tests that start neither terraform nor cdktf
 	$(RUN) pytest tests/unit tests/contract

@@ -11,7 +11,7 @@ from tests.acceptance.stack.conftest import ROOT, Project
 from .admin import Admin
 from .target import Target, login_page
 
-pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("left_as_found")]
+pytestmark = pytest.mark.usefixtures("left_as_found")
 
 LABEL = "LIQUID LOGIN - CLICK HERE TO GET IN"
 

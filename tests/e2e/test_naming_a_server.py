@@ -5,11 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from .target import ADMINS, Target
-
-pytestmark = pytest.mark.xdist_group("e2e")
 
 ROOT = Path(__file__).parents[2]
 QUICK = "test_a_setting_that_the_server_does_not_have_is_refused or test_a_person"

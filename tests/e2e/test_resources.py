@@ -11,7 +11,7 @@ from tfplugin.testing import Terraform, assert_no_secret
 from .admin import Admin
 from .target import Target
 
-pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("left_as_found")]
+pytestmark = pytest.mark.usefixtures("left_as_found")
 
 PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}
 SERVICE = "E2etest"

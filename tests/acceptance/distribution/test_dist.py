@@ -16,9 +16,6 @@ from rocketchat_standin import Clock, RocketChat
 
 from tests.acceptance.distribution.conftest import SOURCE, Machine
 
-# The archive is built once, by the one worker that runs these.
-pytestmark = pytest.mark.xdist_group("dist")
-
 VERSION = "0.1.0"
 CONFIGURATION = """
 terraform {

@@ -5,11 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from rocketchat_standin import Clock, RocketChat
 from tfplugin.testing import Terraform
-
-pytestmark = pytest.mark.xdist_group("dist")
 
 ROOT = Path(__file__).parents[3]
 PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}

@@ -142,7 +142,6 @@ def points() -> list[object]:
     ]
 
 
-@pytest.mark.xdist_group("broken_apply")
 @pytest.mark.parametrize(("written", "time"), points())
 def test_a_killed_apply_can_be_finished_and_undone(story: Story, written: str, time: int) -> None:
     story.begin()
@@ -158,7 +157,6 @@ def test_a_killed_apply_can_be_finished_and_undone(story: Story, written: str, t
     story.table.append((f"{written}{again}", planned, forward, planned_back, back))
 
 
-@pytest.mark.xdist_group("broken_apply")
 def test_every_write_is_a_point(story: Story) -> None:
     story.begin()
     counting = KillAt(None)

@@ -96,6 +96,7 @@ def test_a_resource_needs_no_more_than_is_written_of_it(world: World, resource: 
     assert world.terraform.state() == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("resource", "permission"),
     [(resource, one) for resource, permissions in NEEDED.items() for one in permissions],
