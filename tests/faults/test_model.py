@@ -114,9 +114,8 @@ class Life(RuleBasedStateMachine):
     @rule(name=st.sampled_from(sorted(KINDS)), number=st.integers(1, 80))
     def apply_with_a_fault(self, name: str, number: int) -> None:
         self.steps += 1
-        kind = KINDS[name]
-        self.world.rocketchat.faults.at(number, kind.make(self.engine))
-        self.apply()
+        fault = KINDS[name].make(self.engine)
+        self.apply(before=lambda: self.world.rocketchat.faults.at(number, fault))
 
     @rule()
     def apply_until_it_is_done(self) -> None:
@@ -202,7 +201,11 @@ class Life(RuleBasedStateMachine):
 
     # What must hold
 
-    def apply(self, configuration: dict[str, Any] | None = None) -> Outcome:
+    def apply(
+        self,
+        configuration: dict[str, Any] | None = None,
+        before: Callable[[], None] = lambda: None,
+    ) -> Outcome:
         """Apply whatever happens, and look whether it made anything worse."""
         wanted = self.configuration if configuration is None else configuration
         if wanted not in self.history:
@@ -211,6 +214,7 @@ class Life(RuleBasedStateMachine):
         self.world.lockouts.clear()
         named = [*wanted.values(), *map(_arguments, self.engine.core.instances.values())]
         others = self.world.others(named)
+        before()
         outcome = self.engine.core.apply(wanted)
         # One that has not happened is not meant for those who look at the result.
         self.world.rocketchat.faults.clear()
