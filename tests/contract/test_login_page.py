@@ -146,6 +146,12 @@ def test_a_dead_domain_of_the_provider_ends_in_a_browser_error(world: World) -> 
     assert not world.login().ok
 
 
+@pytest.mark.parametrize("address", ["", "http://[::1"])
+def test_an_address_of_the_provider_that_is_none_ends_the_login(world: World, address: str) -> None:
+    world.write(url=address, authorize_path="/o/authorize/")
+    assert not world.login().ok
+
+
 def test_a_new_domain_whose_redirect_is_not_registered_is_refused(world: World) -> None:
     world.liquid.move(NEW)
     assert "Mismatching redirect URI" in world.login().message

@@ -87,7 +87,8 @@ class Browser:
             return self._login_with(service, url, username, password)
         except _Stopped as stopped:
             return LoginResult(None, None, ok=False, message=str(stopped))
-        except requests.ConnectionError as error:
+        except (requests.RequestException, ValueError) as error:
+            # A ValueError tells of an address that is none.
             return LoginResult(None, None, ok=False, message=f"cannot be reached: {error}")
 
     def _login_with(self, service: str, url: str, username: str, password: str) -> LoginResult:
@@ -97,7 +98,8 @@ class Browser:
         button = next((each for each in page.buttons if each.service == service), None)
         if button is None:
             raise _Stopped(f"there is no button for {service}")
-        answer = self.open(_authorize_url(button.row, url))
+        # An entry without an address leads to the page's own server.
+        answer = self.open(urljoin(url, _authorize_url(button.row, url)))
         if _form(answer.text):
             answer = self._submit(answer, {"username": username, "password": password})
         if not urlsplit(answer.url).path.startswith("/_oauth/"):
