@@ -16,11 +16,11 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from liquid_stacks.local_provider import platform_name
+from rocketchat_provider import __version__ as version
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("providers/tfplugin", "providers/rocketchat", "constructs", "cdktf")
@@ -39,7 +39,6 @@ def main() -> None:
     options.add_argument("--output", type=Path, default=ROOT / "dist", help="default: dist/")
     output: Path = options.parse_args().output.resolve()
     output.mkdir(parents=True, exist_ok=True)
-    version = metadata.version("rocketchat-provider")
     build = f"{NAME}_{version}_{platform_name()}"
     with tempfile.TemporaryDirectory() as scratch:
         environment = Path(scratch, "environment")

@@ -11,8 +11,9 @@ import platform
 import re
 import shlex
 import sys
-from importlib import metadata
 from pathlib import Path
+
+from rocketchat_provider import __version__
 
 SOURCE = "registry.terraform.io/liquid/rocketchat"
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "i686": "386"}
@@ -37,15 +38,14 @@ def install_beside(folder: Path) -> None:
     Args:
         folder: Where terraform is run. With `terraform -chdir` it does not look there.
     """
-    version = metadata.version("rocketchat-provider")
-    package = folder / "terraform.d/plugins" / SOURCE / version / platform_name()
+    package = folder / "terraform.d/plugins" / SOURCE / __version__ / platform_name()
     package.mkdir(parents=True, exist_ok=True)
-    program = package / f"terraform-provider-rocketchat_v{version}"
+    program = package / f"terraform-provider-rocketchat_v{__version__}"
     program.write_text(
         f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m rocketchat_provider "$@"\n'
     )
     program.chmod(0o755)
-    _lock(folder / ".terraform.lock.hcl", version, program)
+    _lock(folder / ".terraform.lock.hcl", __version__, program)
 
 
 def _lock(path: Path, version: str, program: Path) -> None:
