@@ -11,6 +11,7 @@ from tfplugin.function import Function, FunctionError
 from tfplugin.log import get_logger, redacted
 from tfplugin.provider import Provider
 from tfplugin.states import messages, packed, unpacked
+from tfplugin.text import printable
 from tfplugin.types import Type
 from tfplugin.validation import validate
 from tfplugin.wire import provider_schema
@@ -106,5 +107,5 @@ def _argument_types(function: Function[Any], request: pb.CallFunction.Request) -
 
 
 def _function_error(text: str, argument: int | None = None) -> pb.CallFunction.Response:
-    error = pb.FunctionError(text=redacted(text), function_argument=argument)
+    error = pb.FunctionError(text=printable(redacted(text)), function_argument=argument)
     return pb.CallFunction.Response(error=error)

@@ -1,8 +1,7 @@
 """Schemas, functions, paths and diagnostics as protocol messages."""
 
 import json
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tfplugin import tfplugin6_pb2 as pb
 from tfplugin.diagnostics import Diagnostic, Severity
@@ -10,6 +9,7 @@ from tfplugin.function import Function, Parameter
 from tfplugin.log import redacted
 from tfplugin.paths import Key, Path, addressable, path_text
 from tfplugin.schema import Attribute, Block, Body, Nested, Schema
+from tfplugin.text import printable
 from tfplugin.types import Type
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 CAPABILITIES = pb.ServerCapabilities(
     plan_destroy=True, get_provider_schema_optional=True, move_resource_state=True
 )
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def provider_schema(provider: "Provider") -> pb.GetProviderSchema.Response:
@@ -137,15 +136,10 @@ def diagnostic_message(diagnostic: Diagnostic) -> pb.Diagnostic:
     error = diagnostic.severity is Severity.ERROR
     return pb.Diagnostic(
         severity=pb.Diagnostic.ERROR if error else pb.Diagnostic.WARNING,
-        summary=_printable(redacted(diagnostic.summary)),
-        detail=_printable(redacted(_located_detail(diagnostic))),
+        summary=printable(redacted(diagnostic.summary)),
+        detail=printable(redacted(_located_detail(diagnostic))),
         attribute=path_message(diagnostic.path) if diagnostic.path else None,
     )
-
-
-def _printable(text: str) -> str:
-    """The text with control characters escaped: a value it quotes must not steer the terminal."""
-    return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], text)
 
 
 def _located_detail(diagnostic: Diagnostic) -> str:

@@ -1,0 +1,14 @@
+"""Text that is safe to show."""
+
+import re
+from typing import Final
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def printable(text: str) -> str:
+    r"""The text with control characters escaped, as in `\x1b`; tabs and line feeds are kept.
+
+    For text that quotes a value from elsewhere: it must not steer the reader's terminal.
+    """
+    return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], text)

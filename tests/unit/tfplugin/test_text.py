@@ -1,0 +1,47 @@
+"""Text that is safe to show."""
+
+from typing import ClassVar
+
+import pytest
+import tfplugin as tf
+from tfplugin import tfplugin6_pb2 as pb
+from tfplugin.diagnostics import Diagnostic, Severity
+from tfplugin.servicer import Servicer
+from tfplugin.text import printable
+from tfplugin.wire import diagnostic_message
+
+STEERING = "a\x1b[2Jb"
+ESCAPED = r"a\x1b[2Jb"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (STEERING, ESCAPED),
+        ("\x00\x07\r\x7f\x9b\u2028", r"\x00\x07\r\x7f\x9b\u2028"),
+        ("two\nlines\tand ünïcödé", "two\nlines\tand ünïcödé"),
+    ],
+)
+def test_control_characters_are_escaped_and_text_is_kept(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_a_diagnostic_does_not_steer_the_terminal() -> None:
+    message = diagnostic_message(Diagnostic(Severity.ERROR, STEERING, STEERING))
+    assert (message.summary, message.detail) == (ESCAPED, ESCAPED)
+
+
+def test_the_error_of_a_function_does_not_steer_the_terminal() -> None:
+    class Refuse(tf.Function[tf.Provider]):
+        parameters = (tf.Parameter("text", tf.String, "Any."),)
+        returns = tf.String
+
+        def call(self, text: str) -> str:
+            raise tf.FunctionError(f"not {text}", argument=0)
+
+    class Refusing(tf.Provider):
+        functions: ClassVar = {"refuse": Refuse}
+
+    argument = pb.DynamicValue(msgpack=b"\xa6" + STEERING.encode())
+    request = pb.CallFunction.Request(name="refuse", arguments=[argument])
+    assert Servicer(Refusing()).call_function(request).error.text == f"not {ESCAPED}"
