@@ -367,6 +367,15 @@ def test_a_methods_limit_that_outlasts_the_retries_is_named(
     assert clock.waits == [1.25, 1.25]
 
 
+def test_a_methods_limit_of_many_minutes_is_not_waited_out(
+    connect: Connect, welcoming: Any, reply: Any, clock: Any
+) -> None:
+    welcoming.on("POST", "/api/v1/method.call/count", reply(body=method_limited(600_000)))
+    with pytest.raises(RateLimited, match="in about 600 s, and no more than 120 s are waited for"):
+        connect().session.call("count")
+    assert clock.waits == []
+
+
 def test_a_success_that_says_it_is_none_is_not_believed(
     connect: Connect, welcoming: Any, reply: Any
 ) -> None:

@@ -133,16 +133,23 @@ class Rejected(RocketChatError):
 
 
 class RateLimited(RocketChatError):
-    """Still limited after every permitted retry; free again in `seconds`."""
+    """Still limited after every permitted retry, or for too long; free again in `seconds`."""
 
     title = "Rocket.Chat asks for a slower pace"
 
-    def __init__(self, what: str, seconds: float) -> None:
-        super().__init__(
-            f"{what}: too many requests, and the retries are used up. The server accepts the next "
-            f"one in about {seconds:.0f} s. Raise max_retries, run Terraform with a lower "
-            "-parallelism, or see who else calls the API from this address."
-        )
+    def __init__(self, what: str, seconds: float, *, longest_wait: float) -> None:
+        accepts = f"The server accepts the next one in about {seconds:.0f} s"
+        if seconds > longest_wait:
+            super().__init__(
+                f"{what}: too many requests. {accepts}, and no more than {longest_wait:.0f} s are "
+                "waited for. Apply again then, or see who else calls the API from this address."
+            )
+        else:
+            super().__init__(
+                f"{what}: too many requests, and the retries are used up. {accepts}. Raise "
+                "max_retries, run Terraform with a lower -parallelism, or see who else calls the "
+                "API from this address."
+            )
         self.seconds = seconds
 
 

@@ -16,7 +16,6 @@ from .connection import Connection
 from .errors import (
     CredentialsRejected,
     NotRocketChat,
-    RateLimited,
     RocketChatError,
     SessionEnded,
     TwoFactorRejected,
@@ -24,7 +23,7 @@ from .errors import (
     UnexpectedAnswer,
 )
 from .second_factor import SecondFactor
-from .transport import A_MOMENT, Method, Transport
+from .transport import Method, Transport
 from .version import Version, Ways
 
 _log = logging.getLogger(__name__)
@@ -71,17 +70,7 @@ class Session:
     def call(self, method: str, *parameters: Any, permission: str = "") -> Any:
         """Call a Meteor method; its error is raised even though its status says success."""
         path, body = method_call.path_of(method), method_call.body_of(method, parameters)
-        retries = self._connection.max_retries
-        while True:
-            answer = self.send("POST", path, body)
-            seconds = method_call.seconds_to_wait(answer)
-            if seconds is None:
-                break
-            if retries == 0:
-                raise RateLimited(f"the method {method}", seconds)
-            retries -= 1
-            _log.info("method %s: trying again in %.1f s", method, seconds)
-            self.transport.pause(seconds + A_MOMENT)
+        answer = self.transport.send_method(method, lambda: self.send("POST", path, body))
         if "message" not in answer.fields:
             self.accept(answer, f"POST {path}", permission)
         with self._explaining():

@@ -4,10 +4,11 @@ import logging
 import re
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urljoin, urlsplit
 
+from . import method_call
 from .answer import Answer
 from .clock import Clock
 from .connection import Connection
@@ -20,7 +21,8 @@ Method = Literal["GET", "POST"]
 
 _log = logging.getLogger(__name__)
 _TRY_AGAIN = (429, 502, 503, 504)
-_LONGEST_WAIT = 120.0
+LONGEST_WAIT = 120.0
+"""The longest that a server's limit is waited out."""
 _RETRIES_BEFORE_THE_FIRST_ANSWER = 2
 A_MOMENT = 0.25
 """Added to every wait for a limit: its window ends a little after the server's count."""
@@ -71,11 +73,29 @@ class Transport:
                     return answer
                 limited = answer.status == 429
                 delay = self._asked_delay(answer) + A_MOMENT if limited else backoff
-                if left == 0 or delay > _LONGEST_WAIT or not (repeat or limited):
+                if left == 0 or delay > LONGEST_WAIT or not (repeat or limited):
                     raise _given_up(f"{method} {path}", answer, delay)
             left -= 1
             backoff = min(10.0, 2 * backoff)
             _log.info("%s %s: trying again in %.1f s", method, path, delay)
+            self.pause(delay)
+
+    def send_method(self, method: str, send: Callable[[], Answer]) -> Answer:
+        """What `send` gets by calling `method`, sent again while the server limits the method.
+
+        Rocket.Chat tells a method's own limit inside an answer that is a success otherwise.
+        """
+        left = self._connection.max_retries
+        while True:
+            answer = send()
+            seconds = method_call.seconds_to_wait(answer)
+            if seconds is None:
+                return answer
+            delay = seconds + A_MOMENT
+            if left == 0 or delay > LONGEST_WAIT:
+                raise _limited(f"the method {method}", delay)
+            left -= 1
+            _log.info("method %s: trying again in %.1f s", method, delay)
             self.pause(delay)
 
     def pause(self, seconds: float) -> None:
@@ -154,8 +174,12 @@ class Transport:
 
 def _given_up(what: str, answer: Answer, delay: float) -> RocketChatError:
     if answer.status == 429:
-        return RateLimited(what, delay)
+        return _limited(what, delay)
     return Unreachable(answer.url, f"answered with {answer.seen}")
+
+
+def _limited(what: str, delay: float) -> RateLimited:
+    return RateLimited(what, delay, longest_wait=LONGEST_WAIT)
 
 
 def _new_session(connection: Connection) -> "requests.Session":

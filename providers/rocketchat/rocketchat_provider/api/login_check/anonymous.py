@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from .. import method_call
 from ..answer import Answer, ServerError
-from ..errors import RateLimited, UnexpectedAnswer
+from ..errors import UnexpectedAnswer
 from .subject import Subject
 
 
@@ -36,17 +36,8 @@ def state(subject: Subject, credential_token: str) -> str:
 def login_by_method(subject: Subject, parameters: Mapping[str, Any]) -> ServerError | None:
     """Log in over the method login; None if that worked, after logging out again."""
     transport = subject.server.session.transport
-    left = subject.server.connection.max_retries
-    body = method_call.body_of("login", (parameters,))
-    while True:
-        answer = transport.send("POST", "/api/v1/method.callAnon/login", body=body)
-        seconds = method_call.seconds_to_wait(answer)
-        if seconds is None:
-            break
-        if left == 0:
-            raise RateLimited("the method login", seconds)
-        left -= 1
-        transport.pause(seconds)
+    path, body = "/api/v1/method.callAnon/login", method_call.body_of("login", (parameters,))
+    answer = transport.send_method("login", lambda: transport.send("POST", path, body=body))
     message = method_call.message_of(answer)
     if message.get("msg") != "result":
         raise UnexpectedAnswer("the method login", f"no result came, but {answer.seen}")
