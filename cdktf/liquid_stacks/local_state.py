@@ -3,7 +3,7 @@
 import fcntl
 import json
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 
 class StateError(Exception):
@@ -18,7 +18,7 @@ def read_state(file: Path) -> dict[str, Any] | None:
     """
     if not file.exists() or file.stat().st_size == 0:
         return None
-    state = _parsed(file)
+    state = _parsed(file.read_bytes())
     if state is None:
         raise StateError(
             f"{file} is damaged: what wrote it was killed. Put an earlier state in its place, for "
@@ -35,24 +35,34 @@ def mend_state(file: Path) -> bool:
     apply changed since is found on the server by the next plan.
     """
     backup = file.with_name(f"{file.name}.backup")
-    if not file.exists() or _parsed(file) is not None or not backup.exists():
-        return False
-    if _parsed(backup) is None:
+    if not file.exists() or _parsed(file.read_bytes()) is not None or not backup.exists():
         return False
     with file.open("r+b") as damaged:
-        try:
-            # The lock that Terraform takes: it may be at work right now.
-            fcntl.lockf(damaged, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not _is_locked(damaged):
             return False
+        # Its writer may have come to its end meanwhile. The second look is through the same
+        # descriptor: closing any other one of this file would give up the lock.
+        earlier = backup.read_bytes()
+        if _parsed(damaged.read()) is not None or _parsed(earlier) is None:
+            return False
+        damaged.seek(0)
         damaged.truncate()
-        damaged.write(backup.read_bytes())
+        damaged.write(earlier)
     return True
 
 
-def _parsed(file: Path) -> dict[str, Any] | None:
+def _is_locked(file: IO[bytes]) -> bool:
+    """Take the lock that Terraform takes; False while another process has it."""
     try:
-        state = json.loads(file.read_text())
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _parsed(content: bytes) -> dict[str, Any] | None:
+    try:
+        state = json.loads(content)
     except ValueError:
         return None
     return state if isinstance(state, dict) else None

@@ -4,6 +4,7 @@ import fcntl
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 from liquid_stacks.local_state import StateError, mend_state, read_state
@@ -57,6 +58,28 @@ def test_one_that_is_being_written_is_left_alone(file: Path) -> None:
     with file.open("r+b") as free:
         fcntl.lockf(free, fcntl.LOCK_EX | fcntl.LOCK_NB)
     assert mend_state(file)
+
+
+def test_one_that_is_written_to_its_end_before_the_lock_is_free_stays(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lockf = fcntl.lockf
+
+    def after_its_writer(damaged: IO[bytes], operation: int) -> None:
+        file.write_text('{"serial": 3}')
+        lockf(damaged, operation)
+
+    file.write_text("")
+    monkeypatch.setattr(fcntl, "lockf", after_its_writer)
+    assert not mend_state(file)
+    assert read_state(file) == {"serial": 3}
+
+
+def test_a_damaged_one_stays_while_its_backup_is_damaged_too(file: Path) -> None:
+    file.write_text("torn")
+    file.with_name("terraform.tfstate.backup").write_text("torn too")
+    assert not mend_state(file)
+    assert file.read_text() == "torn"
 
 
 def test_no_state_is_none(tmp_path: Path) -> None:
