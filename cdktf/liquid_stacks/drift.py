@@ -2,8 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from .plan import Change, Plan
 from .releases import Release, ReleasesError, store_of
@@ -11,7 +10,7 @@ from .review.markdown import cell
 from .synthesis import CannotRunError, check_tools, synthesise
 from .synthesised import SynthesisedStack, output_directory, synthesised_stacks
 from .terraform import TerraformFailedError
-from .values import Difference, leaves, shown
+from .values import Difference, Hidden, leaves, shown
 
 DRIFT_FILE = "drift"
 
@@ -74,19 +73,20 @@ def markdown(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -
 
 
 def differs_since(address: str, found: Difference, releases: Sequence[Release]) -> str:
-    """Since which release the server's value is another one than the recorded one."""
-    values = [(release.number, _value(release, address, found.path)) for release in releases]
-    since = None
-    for number, value in reversed(values):
-        if value == found.new:
-            return f"since release {since}; as in release {number}"
-        since = number
-    return f"since release {since}" if since else ""
-
-
-def _value(release: Release, address: str, path: str) -> Any:
-    attributes: Mapping[str, Any] = release.attributes.get(address, {})
-    return leaves(attributes).get(path)
+    """Since which release the server's value is another one than the recorded one; "" where that
+    cannot be told: of what is hidden, releases do not know the value.
+    """
+    if isinstance(found.new, Hidden):
+        return ""
+    since = ""
+    for release in reversed(releases):
+        attributes = release.attributes.get(address)
+        if attributes is None:
+            continue  # the resource did not exist then
+        if leaves(attributes).get(found.path) == found.new:
+            return "; ".join(filter(None, (since, f"as in release {release.number}")))
+        since = f"since release {release.number}"
+    return since
 
 
 if __name__ == "__main__":
