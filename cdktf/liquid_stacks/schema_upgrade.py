@@ -7,6 +7,7 @@ from tfplugin import Dynamic, DynamicValue, Resource, UpgradeContext
 
 from .releases import Release, ReleasesError
 from .releases.configuration import META_ARGUMENTS
+from .releases.state import unwrapped
 
 
 def upgraded(
@@ -51,7 +52,7 @@ def _arguments(resource: Resource[Any], version: int, state: dict[str, Any]) -> 
     state = resource.upgrade(UpgradeContext(version=version, state=state))
     attributes = resource.schema.attributes
     return {
-        name: value.plain if isinstance(value, DynamicValue) else _unwrapped(value)
+        name: _plain(value) if attributes[name].value_type is Dynamic else value
         for name, value in state.items()
         if value is not None
         and name in attributes
@@ -69,7 +70,6 @@ def _wrapped(resource: Resource[Any], values: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _unwrapped(value: Any) -> Any:
-    if isinstance(value, dict) and value.keys() == {"value", "type"}:
-        return value["value"]
-    return value
+def _plain(value: Any) -> Any:
+    """A value of any type without its type, whether or not the upgrade has touched it."""
+    return value.plain if isinstance(value, DynamicValue) else unwrapped(value)

@@ -7,7 +7,10 @@ from typing import Any
 from .state import recorded_resources, tainted
 
 KEPT = ("resource", "data", "output", "locals", "variable")
-META_ARGUMENTS = ("count", "for_each", "depends_on", "provider", "lifecycle")
+META_ARGUMENTS = (
+    *("count", "for_each", "depends_on", "provider", "lifecycle"),
+    *("provisioner", "connection"),
+)
 REFERENCE = re.compile(r"\$\{(\w+\.[\w-]+)\.(\w+)\}")
 ROLLED_BACK_TO = "rolled_back_to"
 

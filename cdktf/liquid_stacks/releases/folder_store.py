@@ -20,6 +20,8 @@ class FolderStore(ReleaseStore):
 
     def add(self, release: Release) -> bool:
         """Keep a release, and drop the oldest."""
+        # Told first: where RELEASES_KEEP is no number, nothing is recorded.
+        dropped = dropped_by_count([*self.all(), release])
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self._folder / f".{os.getpid()}"
         draft.touch(mode=0o600)
@@ -30,8 +32,8 @@ class FolderStore(ReleaseStore):
             return False
         finally:
             draft.unlink()
-        for dropped in dropped_by_count(self.all()):
-            self._file(dropped).unlink(missing_ok=True)
+        for old in dropped:
+            self._file(old).unlink(missing_ok=True)
         return True
 
     def _file(self, release: Release) -> Path:

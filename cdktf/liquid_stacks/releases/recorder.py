@@ -59,7 +59,10 @@ def record(
         release = _release(number, state, applied or stack.document, complete)
         if store.add(release):
             return release
-    raise ReleasesError(f"others kept recording releases of {stack.name} at the same time")
+    raise ReleasesError(
+        f"others kept recording releases of {stack.name} at the same time. It is recorded at the "
+        "next start, unless something was applied since."
+    )
 
 
 def catch_up(output: Path) -> None:

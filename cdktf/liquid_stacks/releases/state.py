@@ -57,13 +57,13 @@ def _instances(
 
 
 def _attributes(instance: Mapping[str, Any]) -> dict[str, Any]:
-    attributes = {name: _unwrapped(value) for name, value in instance["attributes"].items()}
+    attributes = {name: unwrapped(value) for name, value in instance["attributes"].items()}
     for path in instance.get("sensitive_attributes", ()):
         _hide(attributes, [_step(step) for step in path])
     return attributes
 
 
-def _unwrapped(value: Any) -> Any:
+def unwrapped(value: Any) -> Any:
     """A value of any type is kept with its type: `{"value": …, "type": …}`."""
     if isinstance(value, dict) and value.keys() == {"value", "type"} and _is_type(value["type"]):
         return value["value"]

@@ -30,7 +30,7 @@ DOCUMENT: dict[str, Any] = {
     },
     "output": {"callback": {"value": "${rocketchat_custom_oauth.liquid.callback_url}"}},
 }
-SETTLED = {
+SETTLED: dict[str, dict[str, Any]] = {
     "rocketchat_setting.url": {"name": "Site_Url", "value": "https://chat"},
     "rocketchat_custom_oauth.liquid": {
         "name": "Liquid",
@@ -71,6 +71,19 @@ def test_connection_backend_and_comments_are_left_out() -> None:
 def test_a_state_that_is_as_configured_is_settled() -> None:
     assert is_settled(kept_configuration(DOCUMENT), state(SETTLED))
     assert is_settled({}, state({}))
+
+
+def test_what_is_for_terraform_alone_is_in_no_state() -> None:
+    block = {
+        "name": "Site_Url",
+        "value": "https://chat",
+        "lifecycle": {"prevent_destroy": True},
+        "connection": {"host": "chat"},
+        "provisioner": [{"local-exec": {"command": "true"}}],
+    }
+    configuration = {"resource": {"rocketchat_setting": {"url": block}}}
+    url = "rocketchat_setting.url"
+    assert is_settled(configuration, state({url: SETTLED[url]}))
 
 
 @pytest.mark.parametrize(

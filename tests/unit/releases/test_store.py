@@ -72,6 +72,7 @@ def test_a_count_that_is_none_is_one_message(
     monkeypatch.setenv("RELEASES_KEEP", "many")
     with pytest.raises(ReleasesError, match="RELEASES_KEEP is 'many'; expected a number"):
         FolderStore(tmp_path).add(release(1))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:

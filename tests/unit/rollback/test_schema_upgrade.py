@@ -19,6 +19,7 @@ class Note(tf.Resource[Any]):
             "text": tf.Attribute(tf.String, required=True, description="What it says."),
             "size": tf.Attribute(tf.Number, optional=True, description="How big."),
             "extra": tf.Attribute(tf.Dynamic, optional=True, description="Anything."),
+            "tags": tf.Attribute(tf.Map(tf.String), optional=True, description="Words."),
             "id": tf.Attribute(tf.String, computed=True, description="Its id."),
         },
         version=1,
@@ -78,6 +79,15 @@ def test_a_value_of_any_type_stays_as_it_is(provider: RocketChatProvider) -> Non
         "text": "A",
         "extra": {"value": [1, "b", None]},
     }
+
+
+@pytest.mark.parametrize("type_", ["a name", "string"])
+def test_a_map_that_only_looks_like_a_value_with_its_type_stays(
+    provider: RocketChatProvider, type_: str
+) -> None:
+    alike = {"value": "A", "type": type_}
+    block = {"body": "A", "tags": alike}
+    assert upgraded(release(0), ADDRESS, block, provider) == {"text": "A", "tags": alike}
 
 
 def test_a_block_of_today_stays_as_it_is(provider: RocketChatProvider) -> None:
