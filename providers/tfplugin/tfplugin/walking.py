@@ -127,20 +127,46 @@ def _agrees(body: Body, wanted: Any, found: Any) -> bool:
         _attribute_agrees(attribute, wanted[name], found[name])
         for name, attribute in body.attributes.items()
     ) and all(
-        same(block.value_type, wanted[name], found[name]) for name, block in body.blocks.items()
+        _elements_agree(block, wanted[name], found[name]) for name, block in body.blocks.items()
     )
 
 
 def _attribute_agrees(attribute: Attribute, wanted: Any, found: Any) -> bool:
     if attribute.write_only or (attribute.computed and (wanted is None or wanted is UNKNOWN)):
         return True
-    if attribute.nested and attribute.nested.nesting == "single":
-        return _agrees(attribute.nested, wanted, found)
+    if attribute.nested:
+        return _elements_agree(attribute.nested, wanted, found)
     return same(attribute.value_type, wanted, found)
 
 
-def _how_much_is_set(element: State) -> int:
-    return sum(value is not None for value in element.values())
+def _elements_agree(node: Nested | Block, wanted: Any, found: Any) -> bool:
+    """Whether each object in a nested attribute's or block's value agrees with its counterpart."""
+    if not isinstance(wanted, list | dict) or not isinstance(found, list | dict):
+        return wanted is found
+    if node.nesting == "set":
+        return len(wanted) == len(found) and _sets_agree(node, wanted, found)
+    ours, theirs = dict(elements(node, wanted)), dict(elements(node, found))
+    return ours.keys() == theirs.keys() and all(
+        _agrees(node, element, theirs[step]) for step, element in ours.items()
+    )
+
+
+def _sets_agree(body: Body, wanted: Any, found: Any) -> bool:
+    """Whether each element has a counterpart, which is all that Terraform asks of sets as well."""
+    return all(any(_agrees(body, one, other) for other in found) for one in wanted) and all(
+        any(_agrees(body, one, other) for one in wanted) for other in found
+    )
+
+
+def _how_much_is_set(value: Any) -> int:
+    match value:
+        case None:
+            return 0
+        case dict():
+            return 1 + sum(map(_how_much_is_set, value.values()))
+        case list():
+            return 1 + sum(map(_how_much_is_set, value))
+    return 1
 
 
 def value_at(type_: Type, value: Any, path: Path) -> tuple[Type, Any]:

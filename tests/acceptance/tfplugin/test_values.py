@@ -20,7 +20,7 @@ resource "demo_server" "it" {
   net      = { cidr = "10.0.0.0/8", key = "not kept" }
   disks    = [{ name = "root" }, { name = "data", size = 50 }]
   labels   = { plain = { value = "v" }, noted = { value = "w", note = "n" } }
-  rules    = [{ port = 80 }, { port = 53, protocol = "udp" }]
+  rules    = [{ port = 80 }, { port = 53, protocol = "udp", sources = [{ cidr = "10/8" }] }]
 
   listener { port = 1 }
   listener {
@@ -30,7 +30,10 @@ resource "demo_server" "it" {
   peer {
     host = "h"
     option { key = "k" }
-    option { key = "l" }
+    option {
+      key   = "l"
+      value = "off"
+    }
   }
   peer { host = "i" }
   timeouts { create = "2m" }
@@ -81,14 +84,25 @@ def test_every_form_of_attribute_arrives_and_comes_back(terraform: Terraform) ->
             "noted": {"value": "w", "note": "n"},
         },
         "rules": [
-            {"port": 53, "protocol": "udp", "rule_id": "rule-53"},
-            {"port": 80, "protocol": "tcp", "rule_id": "rule-80"},
+            {
+                "port": 53,
+                "protocol": "udp",
+                "rule_id": "rule-53",
+                "sources": [{"cidr": "10/8", "note": "-", "source_id": "source-10/8"}],
+            },
+            {"port": 80, "protocol": "tcp", "rule_id": "rule-80", "sources": None},
         ],
         "misbehave": None,
         "old_size": None,
         "listener": [{"port": 1, "protocol": "udp"}, {"port": 2, "protocol": "tcp"}],
         "peer": [
-            {"host": "h", "option": [{"key": "k"}, {"key": "l"}]},
+            {
+                "host": "h",
+                "option": [
+                    {"key": "k", "value": "on", "option_id": "option-k"},
+                    {"key": "l", "value": "off", "option_id": "option-l"},
+                ],
+            },
             {"host": "i", "option": []},
         ],
         "timeouts": {"create": "2m", "read": None, "update": None, "delete": None},
@@ -213,6 +227,21 @@ def test_elements_of_a_set_keep_what_was_computed_for_them(terraform: Terraform)
         for rule in terraform.plan().changes[ADDRESS].after["rules"]
     }
     assert planned == {22: None, 53: "rule-53", 80: "rule-80"}
+    terraform.apply()
+    assert terraform.plan().is_empty
+
+
+def test_elements_of_a_set_keep_what_was_computed_inside_them(terraform: Terraform) -> None:
+    old = '{ port = 80, sources = [{ cidr = "a" }, { cidr = "b", note = "n" }] }'
+    terraform.write(only("rules", f"[{old}]"))
+    terraform.apply()
+    terraform.write(only("rules", f'[{{ port = 80, sources = [{{ cidr = "c" }}] }}, {old}]'))
+    planned = [
+        source.get("source_id")
+        for rule in terraform.plan().changes[ADDRESS].after["rules"]
+        for source in rule["sources"]
+    ]
+    assert sorted(planned, key=str) == [None, "source-a", "source-b"]
     terraform.apply()
     assert terraform.plan().is_empty
 

@@ -41,6 +41,29 @@ RULES = Nested(
     },
 )
 LABELS = Nested("map", {"value": Attribute(String, required=True, requires_replace=True)})
+MEMBER = {
+    "host": Attribute(String, required=True, requires_replace=True),
+    "weight": Attribute(Number, default=1),
+    "id": Attribute(String, computed=True, keep_when_unset=True),
+}
+GROUPS = Nested(
+    "set",
+    {
+        "one": Attribute(Nested("single", MEMBER), optional=True),
+        "list": Attribute(Nested("list", MEMBER), optional=True),
+        "map": Attribute(Nested("map", MEMBER), optional=True),
+        "set": Attribute(Nested("set", MEMBER), optional=True),
+    },
+)
+POOL = Block(
+    "set",
+    blocks={
+        "one": Block("single", MEMBER),
+        "list": Block("list", MEMBER),
+        "map": Block("map", MEMBER),
+        "set": Block("set", MEMBER),
+    },
+)
 SCHEMA = Schema(
     {
         "name": Attribute(String, required=True, requires_replace=True),
@@ -57,8 +80,9 @@ SCHEMA = Schema(
         "kept_net": Attribute(NET, optional=True, computed=True),
         "rules": Attribute(RULES, optional=True),
         "labels": Attribute(LABELS, optional=True),
+        "groups": Attribute(GROUPS, optional=True),
     },
-    {"listener": Block("list", {"port": Attribute(Number, default=80)})},
+    {"listener": Block("list", {"port": Attribute(Number, default=80)}), "pool": POOL},
 )
 Hook = Callable[[PlanContext], None]
 
@@ -196,6 +220,72 @@ def test_the_closest_configured_element_is_the_one_that_counts() -> None:
     ctx = planned({"name": "one", "rules": rules})
     assert [rule["protocol"] for rule in ctx.planned["rules"]] == ["udp", "tcp"]
     assert not list(ctx.diagnostics)
+
+
+@pytest.mark.parametrize("holder", ["groups", "pool"])
+@pytest.mark.parametrize(
+    ("name", "wrapped"),
+    [
+        ("one", lambda member: member),
+        ("list", lambda member: [member]),
+        ("map", lambda member: {"k": member}),
+        ("set", lambda member: [member]),
+    ],
+    ids=["one", "list", "map", "set"],
+)
+class TestWhatIsInsideASet:
+    """`holder` is a set whose elements have members in `name`: one, or a collection of them."""
+
+    def test_gets_defaults_and_unknowns(
+        self, holder: str, name: str, wrapped: Callable[[State], Any]
+    ) -> None:
+        members: list[State] = [{"host": "a"}, {"host": "b", "weight": 2}]
+        ctx = planned({"name": "one", holder: [{name: wrapped(member)} for member in members]})
+        assert not list(ctx.diagnostics)
+        assert [element[name] for element in ctx.planned[holder]] == [
+            wrapped({"host": "a", "weight": 1, "id": UNKNOWN}),
+            wrapped({"host": "b", "weight": 2, "id": UNKNOWN}),
+        ]
+
+    def test_keeps_what_it_was_set_to_beside_one_that_has_the_default(
+        self, holder: str, name: str, wrapped: Callable[[State], Any]
+    ) -> None:
+        members: list[State] = [{"host": "a"}, {"host": "a", "weight": 2}]
+        ctx = planned({"name": "one", holder: [{name: wrapped(member)} for member in members]})
+        assert not list(ctx.diagnostics)
+        assert [element[name] for element in ctx.planned[holder]] == [
+            wrapped({"host": "a", "weight": 1, "id": UNKNOWN}),
+            wrapped({"host": "a", "weight": 2, "id": UNKNOWN}),
+        ]
+
+    def test_continues_the_prior_element_that_it_equals(
+        self, holder: str, name: str, wrapped: Callable[[State], Any]
+    ) -> None:
+        before = {name: wrapped({"host": "a", "weight": 1, "id": "i"})}
+        new = {name: wrapped({"host": "b", "weight": None, "id": None})}
+        ctx = planned(
+            {"name": "one", "note": "x", holder: [{name: wrapped({"host": "a"})}, new]},
+            {**MADE, holder: [before]},
+            proposed={holder: complete(SCHEMA, {holder: [before, new]})[holder]},
+        )
+        assert not list(ctx.diagnostics)
+        assert [element[name] for element in ctx.planned[holder]] == [
+            wrapped({"host": "a", "weight": 1, "id": "i"}),
+            wrapped({"host": "b", "weight": 1, "id": UNKNOWN}),
+        ]
+        assert ctx.replace_paths == [(holder,)]
+
+    def test_may_not_be_planned_other_than_configured(
+        self, holder: str, name: str, wrapped: Callable[[State], Any]
+    ) -> None:
+        def invent(ctx: PlanContext) -> None:
+            other = {name: wrapped({"host": "b", "weight": 1, "id": UNKNOWN})}
+            ctx.planned[holder] = complete(SCHEMA, {holder: [other]})[holder]
+
+        config = {"name": "one", holder: [{name: wrapped({"host": "a"})}]}
+        errors = list(planned(config, hook=invent).diagnostics)
+        assert [error.summary for error in errors] == ["Bug in the provider"]
+        assert errors[0].path[0] == holder
 
 
 def test_elements_that_defaults_make_equal_are_refused() -> None:

@@ -77,6 +77,14 @@ LABELS = Nested(
         "note": Attribute(String, default="-", description="Note."),
     },
 )
+SOURCES = Nested(
+    "list",
+    {
+        "cidr": Attribute(String, required=True, description="Range."),
+        "note": Attribute(String, default="-", description="Note."),
+        "source_id": Attribute(String, computed=True, keep_when_unset=True, description="Id."),
+    },
+)
 RULES = Nested(
     "set",
     {
@@ -85,6 +93,7 @@ RULES = Nested(
         ),
         "protocol": Attribute(String, default="tcp", description="Protocol."),
         "rule_id": Attribute(String, computed=True, keep_when_unset=True, description="Id."),
+        "sources": Attribute(SOURCES, optional=True, description="From where."),
     },
 )
 
@@ -158,7 +167,13 @@ class Server(Resource[DemoProvider]):
                 {
                     "option": Block(
                         "list",
-                        {"key": Attribute(String, required=True, description="Key.")},
+                        {
+                            "key": Attribute(String, required=True, description="Key."),
+                            "value": Attribute(String, default="on", description="Value."),
+                            "option_id": Attribute(
+                                String, computed=True, keep_when_unset=True, description="Id."
+                            ),
+                        },
                         description="Options.",
                     )
                 },
@@ -281,6 +296,13 @@ class Server(Resource[DemoProvider]):
         for rule in state["rules"] or []:
             if rule["rule_id"] is UNKNOWN:
                 rule["rule_id"] = f"rule-{rule['port']}"
+            for source in rule["sources"] or []:
+                if source["source_id"] is UNKNOWN:
+                    source["source_id"] = f"source-{source['cidr']}"
+        for peer in state["peer"]:
+            for option in peer["option"]:
+                if option["option_id"] is UNKNOWN:
+                    option["option_id"] = f"option-{option['key']}"
         return state
 
     def _keep(self, state: State, config: State) -> None:
