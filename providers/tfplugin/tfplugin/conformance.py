@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tfplugin.codec import ValueMismatchError, encode
 from tfplugin.diagnostics import Diagnostics
 from tfplugin.failures import BUG, REPORT
-from tfplugin.paths import Path, addressable, path_text
+from tfplugin.paths import Path, path_text
 from tfplugin.schema import Attribute, Block, Body, Nested, Schema
 from tfplugin.types import List, Map, Object, Tuple, Type
 from tfplugin.values import UNKNOWN, State, copied, distinct, is_known, same
@@ -36,8 +36,8 @@ def check_plan(ctx: "PlanContext", replaced: list[Path]) -> None:
 
 def _check_replacements(ctx: "PlanContext", replaced: list[Path]) -> None:
     for path in replaced:
-        type_, planned = value_at(ctx.schema.object_type, ctx.planned, addressable(path))
-        _, prior = value_at(ctx.schema.object_type, ctx.prior, addressable(path))
+        type_, planned = value_at(ctx.schema.object_type, ctx.planned, path)
+        _, prior = value_at(ctx.schema.object_type, ctx.prior, path)
         if same(type_, planned, prior):
             _report(ctx.diagnostics, path, "asked for a new object without a change")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tfplugin.diagnostics import Diagnostics
-from tfplugin.paths import Path, Step
+from tfplugin.paths import Path, Step, addressable
 from tfplugin.schema import Schema
 from tfplugin.values import UNKNOWN, State, copied, known_or_null, same
 
@@ -84,12 +84,12 @@ class PlanContext(PrivateContext):
         """Ask for a new object because of the change at `path`, as in `ctx.replace("region")`.
 
         Terraform replaces only if the planned value at `path` differs from the prior one, so mark
-        a computed attribute `unknown` and name that if nothing else shows the change.
+        a computed attribute `unknown` and name that if nothing else shows the change. A place
+        inside a set stands for the set.
         """
-        if not path:
+        if not (place := addressable(path)):
             raise TypeError("name the attribute whose change needs a new object")
-        if path not in self._replace:
-            self._replace.append(path)
+        self._replace.append(place)
 
     @property
     def replace_paths(self) -> list[Path]:

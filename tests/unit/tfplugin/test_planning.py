@@ -8,6 +8,7 @@ from tfplugin import (
     UNKNOWN,
     Attribute,
     Block,
+    Element,
     Key,
     Nested,
     Number,
@@ -335,6 +336,18 @@ def test_the_hook_asks_for_replacement_and_sees_that_others_did() -> None:
     ctx = planned({"name": "two"}, MADE, hook)
     assert seen == [True]
     assert ctx.replace_paths == [("revision",), ("name",)]
+    assert not list(ctx.diagnostics)
+
+
+def test_the_hook_asks_for_replacement_because_of_an_element_of_a_set() -> None:
+    rule = {"port": 1, "protocol": "tcp", "id": "r1"}
+
+    def hook(ctx: PlanContext) -> None:
+        ctx.replace("rules", Element(rule), "protocol")
+        ctx.replace("rules", Element(rule))
+
+    ctx = planned({"name": "one"}, {**MADE, "rules": [rule]}, hook)
+    assert ctx.replace_paths == [("rules",)]
     assert not list(ctx.diagnostics)
 
 
