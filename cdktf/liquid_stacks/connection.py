@@ -18,7 +18,11 @@ def provider_arguments(config: LiquidConfig | None) -> dict[str, Any]:
     arguments: dict[str, Any] = {"url": config.rocketchat_url}
     if config.admin_from_vault:
         arguments |= {"username": f"{ADMIN}#username", "password": f"{ADMIN}#pass"}
-    vault = {"address": config.vault_url, "token": config.vault_token}
+    vault = {
+        "address": config.vault_url,
+        "token": config.vault_token,
+        "allow_http": config.vault_allow_http,
+    }
     return arguments | {"vault": {name: value for name, value in vault.items() if value}}
 
 

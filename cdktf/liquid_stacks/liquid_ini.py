@@ -74,6 +74,11 @@ class LiquidConfig:
         return self.domain.partition(":")[0]
 
     @property
+    def vault_allow_http(self) -> bool:
+        """Whether Vault is reached over plain http, as the server's other parts reach it."""
+        return urlsplit(self.vault_url).scheme == "http"
+
+    @property
     def core_url(self) -> str:
         """The address at which users open liquid-core."""
         return f"{self.protocol}://{self.domain}"

@@ -81,6 +81,8 @@ def _vault(config: LiquidConfig) -> RocketchatProviderVault:
     vault: RocketchatProviderVault = {"address": config.vault_url}
     if config.vault_token:
         vault["token"] = literal(config.vault_token)
+    if config.vault_allow_http:
+        vault["allow_http"] = True
     return vault
 
 

@@ -29,4 +29,8 @@ class RocketChatProvider(l1.RocketchatProvider):
             vault.secret(name)
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
+        vault = attributes.get("vault", {})
         warn_of_plain_http(self, {"url": attributes.get("url")}, "the administrator's credentials")
+        warn_of_plain_http(
+            self, {"vault.address": vault.get("address")}, "Vault's token and the secrets"
+        )

@@ -11,7 +11,9 @@ class RocketchatProviderVault(TypedDict, total=False):
     """Where vault: references are resolved. KV version 1 and 2 are told apart by asking Vault."""
 
     address: str
-    """Address of Vault, for example https://vault:8200. Environment variable: VAULT_ADDR."""
+    """Address of Vault, for example https://vault:8200. Plain http is refused for any host but
+    this machine, unless allow_http is true. Environment variable: VAULT_ADDR.
+    """
     namespace: str
     """Vault namespace (Vault Enterprise). Environment variable: VAULT_NAMESPACE."""
     ca_file: str
@@ -40,6 +42,10 @@ class RocketchatProviderVault(TypedDict, total=False):
     jwt_mount: str
     """Where Vault's JWT or Kubernetes auth method is mounted. Default: jwt. Environment variable:
     VAULT_JWT_MOUNT.
+    """
+    allow_http: bool | IResolvable
+    """Allow Vault's token and the secrets to travel over plain http to another machine. Default:
+    false. Environment variable: VAULT_ALLOW_HTTP.
     """
 
 

@@ -97,6 +97,8 @@ class ConnectedProvider(Provider):
             self._connection.check()
         except InvalidConnection as error:
             raise DiagnosticError(error.title, error.detail, (error.argument,)) from error
+        if ctx.config["vault"] is not None:
+            self._check_vault()
         self.online = not may_be_offline or self._is_there(ctx)
 
     @property
@@ -134,6 +136,15 @@ class ConnectedProvider(Provider):
         """Log out of a session that was opened."""
         if self._server is not None:
             self._server.close()
+
+    def _check_vault(self) -> None:
+        """Refuse a block that would send Vault's token unprotected.
+
+        An address that only the environment gives may serve others; it is refused when it is used.
+        """
+        address, allow_http = (self._vault_values[name] for name in ("address", "allow_http"))
+        with reported("vault", "address"):
+            VaultConnection(address or "", allow_http=allow_http).check()
 
     def _is_there(self, ctx: ConfigureContext) -> bool:
         """Whether the server can be reached; a warning says so if it cannot."""

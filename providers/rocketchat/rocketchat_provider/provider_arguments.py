@@ -187,7 +187,12 @@ OFFLINE_PLAN = Argument(
 )
 
 VAULT_ARGUMENTS = (
-    Argument("address", "VAULT_ADDR", "Address of Vault, for example https://vault:8200."),
+    Argument(
+        "address",
+        "VAULT_ADDR",
+        "Address of Vault, for example https://vault:8200. Plain http is refused for any host but "
+        "this machine, unless allow_http is true.",
+    ),
     Argument("namespace", "VAULT_NAMESPACE", "Vault namespace (Vault Enterprise)."),
     Argument(
         "ca_file",
@@ -215,6 +220,13 @@ VAULT_ARGUMENTS = (
         "VAULT_JWT_MOUNT",
         "Where Vault's JWT or Kubernetes auth method is mounted.",
         default="jwt",
+    ),
+    Argument(
+        "allow_http",
+        "VAULT_ALLOW_HTTP",
+        "Allow Vault's token and the secrets to travel over plain http to another machine.",
+        type=Bool,
+        default=False,
     ),
 )
 

@@ -45,7 +45,8 @@ def test_what_nobody_can_listen_to_is_fine(stack: TerraformStack, url: str) -> N
 
 
 def test_plain_http_is_warned_of(stack: TerraformStack) -> None:
-    RocketChatProvider(stack, "rocketchat", url="http://chat.example.org")
+    vault: Any = {"address": "http://10.66.60.1:8200", "allow_http": True}
+    RocketChatProvider(stack, "rocketchat", url="http://chat.example.org", vault=vault)
     addresses = {
         "url": "http://id.example.org",
         "authorize_path": "http://id.example.org/o/authorize",
@@ -56,6 +57,7 @@ def test_plain_http_is_warned_of(stack: TerraformStack) -> None:
     _warned(
         stack,
         "rocketchat: url: plain http (http://chat.example.org), so the administrator's",
+        "rocketchat: vault.address: plain http (http://10.66.60.1:8200), so Vault's token and",
         "liquid: url and authorize_path: plain http (http://id.example.org), so passwords",
         "wiki: redirect_uris (http://wiki.example.org/cb): plain http",
     )

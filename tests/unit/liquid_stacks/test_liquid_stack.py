@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_ini import LiquidConfig
 from liquid_stacks.liquid_stack import LiquidStack
 from rocketchat_constructs import framework
@@ -68,7 +69,21 @@ def test_what_terraform_would_read_in_the_title_is_escaped() -> None:
 def test_credentials_in_the_environment_are_left_to_the_provider() -> None:
     config = replace(CONFIG, admin_from_vault=False, vault_token=None)
     (provider,) = _synthesised(config)["provider"]["rocketchat"]
-    assert provider == {"url": CONFIG.site_url, "vault": {"address": CONFIG.vault_url}}
+    vault = {"address": CONFIG.vault_url, "allow_http": True}
+    assert provider == {"url": CONFIG.site_url, "vault": vault}
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [("http://10.66.60.1:8200", True), ("https://vault.example.org:8200", None)],
+)
+def test_vault_is_reached_over_plain_http_only_where_liquid_ini_says_so(
+    address: str, allowed: bool | None
+) -> None:
+    config = replace(CONFIG, vault_url=address)
+    (provider,) = _synthesised(config)["provider"]["rocketchat"]
+    assert provider["vault"].get("allow_http") is allowed
+    assert provider_arguments(config)["vault"].get("allow_http") is allowed
 
 
 def test_a_port_of_the_domain_is_not_part_of_the_documents_domain() -> None:

@@ -7,7 +7,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+import requests
 from rocketchat_provider.secrets import (
+    InsecureVault,
     Reference,
     SecretError,
     Secrets,
@@ -113,6 +115,46 @@ def test_an_unreachable_vault_is_named() -> None:
 def test_an_address_that_is_none_is_named() -> None:
     with pytest.raises(VaultUnreachable, match="vault:8200"):
         Secrets(VaultConnection("vault:8200", token="canary-token")).resolve("vault:kv/a#b")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Addresses of what would have been sent."""
+    sent: list[str] = []
+
+    def send(_: Any, request: requests.PreparedRequest, **__: Any) -> None:
+        sent.append(str(request.url))
+        raise requests.ConnectionError("nothing is sent here")
+
+    monkeypatch.setattr(requests.Session, "send", send)
+    return sent
+
+
+@pytest.mark.parametrize("address", ["http://10.66.60.1:8200", "HTTP://vault.example.org"])
+def test_plain_http_to_another_machine_is_refused_before_anything_is_sent(
+    sent: list[str], address: str
+) -> None:
+    with pytest.raises(InsecureVault, match="could read Vault's token") as caught:
+        Secrets(VaultConnection(address, token="canary-token")).resolve("vault:kv/a#b")
+    assert sent == []
+    for told in (address, "https", "vault.allow_http = true", "VAULT_ALLOW_HTTP=true"):
+        assert told in caught.value.detail
+
+
+def test_plain_http_to_another_machine_may_be_allowed(sent: list[str]) -> None:
+    connection = VaultConnection("http://10.66.60.1:8200", token="canary-token", allow_http=True)
+    with pytest.raises(VaultUnreachable, match="nothing is sent here"):
+        Secrets(connection).resolve("vault:kv/a#b")
+    assert sent[0].startswith("http://10.66.60.1:8200/v1/")
+
+
+def test_no_proxy_stands_between_vault_and_its_own_machine(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert secrets(vault).resolve("vault:liquid/rocketchat/adminuser#username").value == "a"
 
 
 def test_a_token_that_vault_does_not_know_is_named(vault: Vault) -> None:

@@ -1,6 +1,7 @@
 """Secrets: references to where they are kept, and fingerprints of what was written."""
 
 from .errors import (
+    InsecureVault,
     InvalidReference,
     SecretError,
     SecretMissing,
@@ -17,6 +18,7 @@ from .resolver import Secret, Secrets
 from .vault_login import VaultConnection
 
 __all__ = [
+    "InsecureVault",
     "InvalidReference",
     "Reference",
     "Secret",

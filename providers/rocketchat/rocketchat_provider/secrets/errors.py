@@ -42,6 +42,19 @@ class VaultUnreachable(SecretError):
     title = "Vault cannot be reached"
 
 
+class InsecureVault(SecretError):
+    """Plain http to Vault on another machine without `allow_http`."""
+
+    title = "Plain http would send Vault's token unprotected"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"{address} is plain http to another machine: everybody on the way could read Vault's "
+            "token, and the secrets that come for it. Use https, or set vault.allow_http = true "
+            "(VAULT_ALLOW_HTTP=true) when the network between is your own."
+        )
+
+
 class VaultSealed(SecretError):
     """Vault is sealed or not yet initialised."""
 

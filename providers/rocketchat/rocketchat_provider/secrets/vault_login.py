@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from tfplugin.log import get_logger, redact
 
+from rocketchat_provider.api.connection import is_loopback
+
 from .errors import (
+    InsecureVault,
     VaultDenied,
     VaultPathMissing,
     VaultSealed,
@@ -42,6 +46,21 @@ class VaultConnection:
     jwt: str | Callable[[], str] | None = field(default=None, repr=False)
     jwt_role: str | None = None
     jwt_mount: str = "jwt"
+    allow_http: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host in the address, "" if there is none."""
+        try:
+            return urlsplit(self.address).hostname or ""
+        except ValueError:
+            return ""
+
+    def check(self) -> None:
+        """Raise `InsecureVault` when the token would travel unprotected; sends nothing."""
+        is_plain = self.address.strip().lower().startswith("http:")
+        if is_plain and not self.allow_http and not is_loopback(self.host):
+            raise InsecureVault(self.address)
 
 
 class VaultLogin:
@@ -91,6 +110,7 @@ class VaultLogin:
         import hvac
 
         wanted = self._connection
+        wanted.check()
         client = hvac.Client(
             url=wanted.address,
             namespace=wanted.namespace,
@@ -196,6 +216,9 @@ def _new_session(connection: VaultConnection) -> "requests.Session":
     # What hvac is told of certificates counts only for a session of its own.
     session.verify = connection.ca_file or True
     session.auth = lambda request: request
+    if is_loopback(connection.host):
+        # No proxy stands between two programs on one machine.
+        session.proxies = {"no_proxy": connection.host}
     session.hooks["response"].append(check)
     return session
 
