@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .plan import Change, Plan
 from .releases import Release, ReleasesError, store_of
-from .review.markdown import cell
+from .review.markdown import cell, code
 from .synthesis import CannotRunError, check_tools, synthesise
 from .synthesised import SynthesisedStack, output_directory, synthesised_stacks
 from .terraform import TerraformFailedError
@@ -60,9 +60,9 @@ def markdown(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -
     yield from (f"## {stack}: changed on the server by hand", "", f"Since {last}:", "")
     for change in drift:
         if change.after is None:
-            yield from (f"**`{change.address}` is gone.**", "")
+            yield from (f"**{code(change.address)} is gone.**", "")
             continue
-        yield from (f"**`{change.address}`**", "")
+        yield from (f"**{code(change.address)}**", "")
         yield "| attribute | Terraform left | the server has | differs |"
         yield "| --- | --- | --- | --- |"
         for each in change.differences:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .values import Difference, differences, marked, plain
+from .values import Difference, differences, distinct, marked, plain
 
+NOTHING = ("no-op",)
 WORDS = {
     ("create",): "create",
     ("update",): "update",
@@ -15,6 +16,7 @@ WORDS = {
     ("create", "delete"): "replace",
     ("forget",): "forget",
     ("import",): "import",
+    ("move",): "move",
 }
 
 
@@ -25,7 +27,8 @@ class Change:
     Attributes:
         address: The resource's address, or the output's name.
         type: The resource's type; "" of an output.
-        actions: Terraform's words, for example ("delete", "create").
+        actions: Terraform's words, for example ("delete", "create"); ("import",) and ("move",) of
+            what changes in nothing else.
         before, after: The attributes as people may see them (see `marked`); None where there is
             no object.
         replace_because: The attributes for whose sake the object is made anew.
@@ -40,13 +43,8 @@ class Change:
 
     @property
     def word(self) -> str:
-        """What happens, in a word: create, update, replace, destroy, forget or import."""
-        return WORDS[self.actions]
-
-    @property
-    def name(self) -> str:
-        """The resource's name, without its type."""
-        return self.address.removeprefix(f"{self.type}.")
+        """What happens, in a word: create, update, replace, destroy, forget, import or move."""
+        return WORDS.get(self.actions, " and ".join(self.actions))
 
     @property
     def differences(self) -> list[Difference]:
@@ -94,11 +92,12 @@ class Plan:
     def from_json(cls, document: Mapping[str, Any]) -> "Plan":
         """From the answer of `terraform show -json`."""
         outputs = document.get("output_changes", {})
+        drift = _resources(document.get("resource_drift", ()))
         return cls(
             changes=_resources(document.get("resource_changes", ())),
-            outputs=_effective([_change(name, "", outputs[name]) for name in outputs]),
-            drift=_resources(document.get("resource_drift", ())),
-            is_empty=not document["applyable"],
+            outputs=_effective([_output(name, outputs[name]) for name in outputs]),
+            drift=tuple(change for change in drift if change.word != "move"),
+            is_empty=not document.get("applyable", _does_something(document)),
         )
 
     @property
@@ -117,16 +116,43 @@ class Plan:
 
 
 def digest(plans: Mapping[str, Plan]) -> str:
-    """SHA-256 (hexadecimal) of what plans do, by stack: the same for the same changes."""
+    """A digest (64 hexadecimal digits) of what plans do, by stack: the same for the same changes.
+
+    Sensitive values count too. It is slow to make on purpose (scrypt), so that a short one cannot
+    be found by trying from a digest and what else a review shows.
+    """
     contents = {stack: plan.content for stack, plan in plans.items()}
-    return hashlib.sha256(plain(contents).encode()).hexdigest()
+    text = plain(distinct(contents)).encode()
+    return hashlib.scrypt(text, salt=b"plan", n=2**13, r=8, p=1, dklen=32).hex()
+
+
+def _does_something(document: Mapping[str, Any]) -> bool:
+    """What Terraform tells as `applyable`, and OpenTofu does not tell."""
+    resources = [_actions(entry) for entry in document.get("resource_changes", ())]
+    outputs = [tuple(each["actions"]) for each in document.get("output_changes", {}).values()]
+    return any(actions != NOTHING for actions in (*resources, *outputs))
 
 
 def _resources(entries: Any) -> tuple[Change, ...]:
     managed = [entry for entry in entries if entry["mode"] == "managed"]
-    return _effective(
-        [_change(_address(entry), entry["type"], entry["change"]) for entry in managed]
-    )
+    return _effective([_resource(entry) for entry in managed])
+
+
+def _resource(entry: Mapping[str, Any]) -> Change:
+    return _change(_address(entry), entry["type"], _actions(entry), entry["change"])
+
+
+def _output(name: str, change: Mapping[str, Any]) -> Change:
+    return _change(name, "", tuple(change["actions"]), change)
+
+
+def _actions(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    actions = tuple(entry["change"]["actions"])
+    if actions != NOTHING:
+        return actions
+    if entry["change"].get("importing"):
+        return ("import",)
+    return ("move",) if entry.get("previous_address") else NOTHING
 
 
 def _address(entry: Mapping[str, Any]) -> str:
@@ -135,11 +161,13 @@ def _address(entry: Mapping[str, Any]) -> str:
     return str(entry["address"]) + deposed + (f" (was {moved_from})" if moved_from else "")
 
 
-def _change(address: str, type_: str, change: Mapping[str, Any]) -> Change:
+def _change(
+    address: str, type_: str, actions: tuple[str, ...], change: Mapping[str, Any]
+) -> Change:
     return Change(
         address=address,
         type=type_,
-        actions=("import",) if _is_import(change) else tuple(change["actions"]),
+        actions=actions,
         before=marked(change.get("before"), None, change.get("before_sensitive")),
         after=marked(
             change.get("after"), change.get("after_unknown"), change.get("after_sensitive")
@@ -148,12 +176,8 @@ def _change(address: str, type_: str, change: Mapping[str, Any]) -> Change:
     )
 
 
-def _is_import(change: Mapping[str, Any]) -> bool:
-    return change["actions"] == ["no-op"] and bool(change.get("importing"))
-
-
 def _effective(changes: list[Change]) -> tuple[Change, ...]:
-    kept = [change for change in changes if change.actions not in (("no-op",), ("read",))]
+    kept = [change for change in changes if change.actions not in (NOTHING, ("read",))]
     return tuple(sorted(kept, key=lambda change: change.address))
 
 

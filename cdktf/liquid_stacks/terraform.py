@@ -38,40 +38,29 @@ class TerraformFailedError(Exception):
     """Terraform ended with an error; the text has what it said."""
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A plan that was made: whether it changes something, and the warnings on the way."""
-
-    changes: bool
-    warnings: tuple[Diagnostic, ...]
-
-
 class Terraform:
     """Terraform in one folder, with the environment of this process.
 
     Args:
         folder: Where the configuration is.
-        environment: Variables that are added, or replaced.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._environment = QUIET | dict(os.environ) | dict(environment or {})
+        self._environment = QUIET | dict(os.environ)
         self._program = os.environ.get("TERRAFORM_BINARY_NAME", "terraform")
 
     def init(self, *options: str) -> None:
         """Prepare the folder: provider and backend."""
         self._text("init", "-input=false", "-no-color", *options)
 
-    def plan(self, file: str, *options: str) -> Planned:
-        """Plan, and keep the plan in a file of the folder."""
-        words = ["plan", "-input=false", "-json", "-detailed-exitcode", f"-out={file}", *options]
-        done = self._run(words)
+    def plan(self, file: str, *options: str) -> tuple[Diagnostic, ...]:
+        """Plan, keep the plan in a file of the folder, and return the warnings on the way."""
+        done = self._run(["plan", "-input=false", "-json", f"-out={file}", *options])
         found = _diagnostics(done.stdout)
-        if done.returncode not in (0, 2):
+        if done.returncode:
             raise _failed(found, done)
-        warnings = tuple(each for each in found if each.severity == "warning")
-        return Planned(done.returncode == 2, warnings)
+        return tuple(each for each in found if each.severity == "warning")
 
     def show(self, file: str) -> dict[str, Any]:
         """A saved plan as JSON. As secret as the state."""

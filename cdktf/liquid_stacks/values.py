@@ -5,11 +5,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-UNKNOWN = "(known after apply)"
-"""Stands for a value that Terraform learns during the apply."""
-
 HIDDEN = "(sensitive)"
 NONE = "(none)"
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The type of UNKNOWN, so that no text is taken for it."""
+
+    def __str__(self) -> str:
+        return "(known after apply)"
+
+
+UNKNOWN = Unknown()
+"""Stands for a value that Terraform learns during the apply."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ def marked(value: Any, unknown: Any = None, sensitive: Any = None) -> Any:
     `unknown` and `sensitive` have the value's shape, with true where it applies.
     """
     if sensitive is True:
-        return Hidden(value)
+        return Hidden(marked(value, unknown))
     if unknown is True:
         return UNKNOWN
     if isinstance(value, dict) or (isinstance(unknown, dict) and unknown):
@@ -72,7 +81,7 @@ def shown(value: Any) -> str:
     """A value for a reader: text in quotes."""
     if value is None:
         return NONE
-    if isinstance(value, Hidden) or value in (UNKNOWN, HIDDEN):
+    if isinstance(value, Hidden | Unknown) or value == HIDDEN:
         return str(value)
     return plain(value)
 
@@ -80,6 +89,23 @@ def shown(value: Any) -> str:
 def plain(value: Any) -> str:
     """A value as JSON on one line, always spelled the same way."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def distinct(value: Any) -> Any:
+    """A value as JSON that no other value has: hidden values count, and UNKNOWN is no text.
+
+    It is as secret as what is hidden in it, and only there to make a digest of.
+    """
+    match value:
+        case Unknown():
+            return ["unknown"]
+        case Hidden():
+            return ["hidden", distinct(value.value)]
+        case list():
+            return ["list", *map(distinct, value)]
+        case dict():
+            return {name: distinct(each) for name, each in value.items()}
+    return value
 
 
 def leaves(value: Any) -> dict[str, Any]:
@@ -104,6 +130,6 @@ def _is_inside(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -
         path
         for values in (before, after)
         for path, value in values.items()
-        if value == UNKNOWN or isinstance(value, Hidden)
+        if isinstance(value, Hidden | Unknown)
     ]
     return any(path.startswith((f"{whole}.", f"{whole}[")) for whole in wholes)

@@ -41,5 +41,5 @@ def write_review(output: Path, reviewed: dict[str, Reviewed]) -> None:
 def _planned(stack: SynthesisedStack) -> Reviewed:
     print(f"Planning {stack.name} …", file=sys.stderr)
     stack.terraform.init()
-    planned = stack.terraform.plan(PLAN_FILE)
-    return Reviewed(Plan.from_json(stack.terraform.show(PLAN_FILE)), planned.warnings)
+    warnings = stack.terraform.plan(PLAN_FILE)
+    return Reviewed(Plan.from_json(stack.terraform.show(PLAN_FILE)), warnings)

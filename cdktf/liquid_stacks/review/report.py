@@ -7,7 +7,7 @@ from typing import Any
 from ..plan import Change, Plan, digest
 from ..terraform import Diagnostic
 from ..values import shown
-from .markdown import cell
+from .markdown import cell, code, fenced, prose
 from .risks import risks
 
 MARKER = "<!-- rocketchat-review -->"
@@ -21,6 +21,7 @@ SIGNS = {
     "destroy": "destroyed",
     "forget": "no longer managed",
     "import": "imported",
+    "move": "moved",
 }
 
 
@@ -73,39 +74,43 @@ def as_markdown(stacks: Mapping[str, Reviewed]) -> str:
 
 def failure_as_markdown(text: str) -> str:
     """The review of a plan that failed."""
-    return f"{MARKER}\n\n## The plan failed\n\n```text\n{text}\n```\n"
+    return f"{MARKER}\n\n## The plan failed\n\n{fenced(text)}\n"
 
 
 def _summary(plan: Plan) -> str:
     if plan.is_empty:
         return "no changes"
     words = [change.word for change in plan.changes]
-    counted = [f"{words.count(word)} {sign}" for word, sign in SIGNS.items() if word in words]
+    known = [*SIGNS, *sorted(set(words) - SIGNS.keys())]
+    counted = [f"{words.count(word)} {_sign(word)}" for word in known if word in words]
     return ", ".join(counted) or "only outputs change"
+
+
+def _sign(word: str) -> str:
+    """What becomes of it; of what a later Terraform may do, in Terraform's words."""
+    return SIGNS.get(word, f"planned for {word}")
 
 
 def _changes(plan: Plan) -> Iterator[str]:
     for change in plan.changes:
-        yield from _table(change, f"`{change.address}` is {SIGNS[change.word]}")
+        yield from _table(change, "", f" is {_sign(change.word)}")
     for output in plan.outputs:
-        yield from _table(output, f"Output `{output.address}`")
+        yield from _table(output, "Output ", "")
 
 
-def _table(change: Change, title: str) -> Iterator[str]:
+def _table(change: Change, before: str, after: str) -> Iterator[str]:
+    """The values of a change, under its address between two pieces of text."""
+    title = f"**{before}{code(change.address)}{after}**"
     rows = [
         f"| {cell(each.path)} | {cell(shown(each.old))} | {cell(shown(each.new))} |"
         for each in change.differences
     ]
     table = ["| attribute | old | new |", "| --- | --- | --- |", *rows, ""]
     if not rows:
-        yield from (f"**{title}**", "")
+        yield from (title, "")
     elif len(rows) < FOLDED_FROM:
-        yield from (f"**{title}**", "", *table)
+        yield from (title, "", *table)
     else:
-        summary = f"<summary>{_html(title)}: {len(rows)} values</summary>"
+        html = f"{before}<code>{prose(change.address)}</code>{after}"
+        summary = f"<summary>{html}: {len(rows)} values</summary>"
         yield from ("<details>", summary, "", *table, "</details>", "")
-
-
-def _html(title: str) -> str:
-    before, address, after = title.split("`")
-    return f"{before}<code>{address}</code>{after}"

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from rocketchat_provider.resources.origins import SOURCES
+from rocketchat_provider.secrets import is_reference
+
 from ..plan import Change, Plan
 from ..terraform import Diagnostic
 from ..values import UNKNOWN
@@ -13,14 +16,7 @@ from .markdown import code, prose
 ENTRY = "rocketchat_custom_oauth"
 FORM = "rocketchat_login_form"
 
-ORIGIN_OF = {
-    "site_url": "site",
-    "url": "url",
-    "authorize_path": "authorize",
-    "token_path": "token",
-    "identity_path": "identity",
-}
-REFERENCES = ("vault:", "env:", "file:")
+ORIGIN_OF = {argument: origin for origin, argument in SOURCES.items()}
 PUT_BACK = {
     "restore": "is returned to the value it had before Terraform",
     "reset": "is reset to Rocket.Chat's default",
@@ -114,8 +110,9 @@ def _login_form(change: Change) -> Iterator[str]:
 
 
 def _services(change: Change) -> str:
-    required = change.new("requires") or []
-    names = [str(each["service"]) for each in required if isinstance(each, dict)]
+    required = change.new("requires")
+    services = required if isinstance(required, list) else []
+    names = [str(each["service"]) for each in services if isinstance(each, dict)]
     return " and ".join(names) or "whatever login services there are"
 
 
@@ -140,7 +137,7 @@ def _secrets(change: Change) -> Iterator[str]:
 
 
 def _is_reference(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(REFERENCES)
+    return isinstance(value, str) and is_reference(value)
 
 
 def _put_back(change: Change) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """The review as a document."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from liquid_stacks.plan import Change, Plan
 from liquid_stacks.review.report import (
     MARKER,
@@ -59,6 +61,36 @@ def test_a_long_table_is_folded() -> None:
     assert text.count("<details>") == text.count("</details>") == 1
 
 
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({}, '**`` a.b["`"] `` is changed**'),
+        ({"a0": (0, 1)}, '**`` a.b["`"] `` is changed**'),
+        (
+            {f"a{number}": (0, 1) for number in range(12)},
+            '<summary><code>a.b["`"]</code> is changed: 12 values</summary>',
+        ),
+    ],
+)
+def test_a_key_with_a_backtick_breaks_nothing(
+    values: dict[str, tuple[object, object]], title: str
+) -> None:
+    change = replace(updated(**values), address='a.b["`"]')
+    assert title in as_markdown(plan(change)).splitlines()
+
+
+def test_a_key_is_not_taken_for_html() -> None:
+    change = replace(updated(**{f"a{n}": (0, 1) for n in range(12)}), address='a.b["<b>&"]')
+    assert '<code>a.b["&lt;b>&amp;"]</code>' in as_markdown(plan(change))
+
+
+def test_what_a_later_terraform_does_is_counted_in_its_words() -> None:
+    change = replace(updated(title=("A", "B")), actions=("create", "forget"))
+    text = as_markdown(plan(change, updated(size=(1, 2))))
+    assert "## chat: 1 changed, 1 planned for create and forget\n" in text
+    assert "**`rocketchat_settings.it` is planned for create and forget**" in text
+
+
 def test_the_json_has_the_same_digest_and_hides_the_same() -> None:
     reviewed = {"chat": Reviewed(Plan.from_json(DOCUMENT))}
     text = json.dumps(as_json(reviewed), default=str)
@@ -68,4 +100,6 @@ def test_the_json_has_the_same_digest_and_hides_the_same() -> None:
 
 
 def test_a_failed_plan_is_told_in_the_same_place() -> None:
-    assert failure_as_markdown("Error: no").startswith(f"{MARKER}\n\n## The plan failed\n")
+    head = f"{MARKER}\n\n## The plan failed\n\n"
+    assert failure_as_markdown("Error: no") == f"{head}```text\nError: no\n```\n"
+    assert failure_as_markdown("a\n```\nb") == f"{head}````text\na\n```\nb\n````\n"

@@ -128,6 +128,13 @@ def test_what_happens_to_the_login_form_is_told(
     assert sentence in told(change(FORM, before, after, actions=actions))
 
 
+def test_services_that_are_known_after_the_apply_are_not_guessed() -> None:
+    after = {"visible": False, "requires": UNKNOWN}
+    assert "with whatever login services there are only" in told(
+        change(FORM, {"visible": True}, after)
+    )
+
+
 def test_a_form_that_is_hidden_with_nothing_to_log_in_by_comes_first() -> None:
     hidden = {"visible": False, "requires": None, "allow_lockout": True}
     sentences = told(
