@@ -7,7 +7,8 @@ import sys
 import threading
 from datetime import UTC, datetime
 from typing import Final, TextIO
-from urllib.parse import quote, quote_plus
+
+from tfplugin.redaction import Secrets as _Secrets
 
 TRACE: Final = 5
 """Terraform's level below DEBUG."""
@@ -28,46 +29,6 @@ _NAMES: Final = {
     logging.ERROR: "error",
     logging.CRITICAL: "error",
 }
-_MASK: Final = "***"
-
-
-class _Secrets:
-    """The secrets to black out, in every spelling that a log may give them."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: set[str] = set()
-        self._spellings: set[str] = set()
-        self._longest_first: list[str] = []
-
-    def add(self, secret: str) -> None:
-        if not secret or secret in self._known:
-            return
-        with self._lock:
-            self._known.add(secret)
-            self._spellings |= _spellings(secret)
-
-    def blacked_out(self, text: str) -> str:
-        with self._lock:
-            if len(self._longest_first) != len(self._spellings):
-                self._longest_first = sorted(self._spellings, key=len, reverse=True)
-            spellings = self._longest_first
-        for spelling in spellings:
-            text = text.replace(spelling, _MASK)
-        return text
-
-
-def _spellings(secret: str) -> set[str]:
-    return {
-        secret,
-        repr(secret)[1:-1],
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        quote(secret, safe=""),
-        quote(secret),
-        quote_plus(secret),
-    }
-
 
 _secrets: Final = _Secrets()
 
@@ -75,7 +36,9 @@ _secrets: Final = _Secrets()
 def redact(secret: str) -> None:
     """Replace `secret` by `***` in every log record and diagnostic from now on.
 
-    Also where it appears escaped, as in JSON, a repr or a URL. An empty string is ignored.
+    Also where it appears escaped, as in JSON, a repr, a URL or base64. A secret of fewer than 8
+    characters is replaced where it stands alone, not as a part of a longer word; one of fewer than
+    4 is ignored.
     """
     _secrets.add(secret)
 

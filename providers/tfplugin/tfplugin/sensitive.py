@@ -1,15 +1,12 @@
 """Keeping what the schema calls sensitive out of the log."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from tfplugin.log import redact
 from tfplugin.schema import Body
 from tfplugin.values import DynamicValue, State, Unknown
 from tfplugin.walking import elements
-
-_SHORTEST: Final = 4
-"""Shorter strings would black out half the log and protect nothing."""
 
 
 def redact_sensitive(body: Body, state: State | Unknown | None) -> None:
@@ -18,8 +15,7 @@ def redact_sensitive(body: Body, state: State | Unknown | None) -> None:
         return
     for name in body.secret:
         for text in _strings(state[name]):
-            if len(text) >= _SHORTEST:
-                redact(text)
+            redact(text)
     for name, node in body.inside.items():
         for _, element in elements(node, state[name]):
             redact_sensitive(node, element)

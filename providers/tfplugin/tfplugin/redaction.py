@@ -1,0 +1,102 @@
+"""Blacking secrets out of text, in every spelling that a log may give them."""
+
+import base64
+import json
+import re
+import threading
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote, quote_plus
+
+_MASK: Final = "***"
+
+_SHORTEST: Final = 4
+"""Shorter secrets are left alone: without them no text could be read, and they protect nothing."""
+
+_LONG: Final = 8
+"""From here on a secret is blacked out wherever it is. A shorter one may be a part of a word, as
+"admin" is of "administrator", so it counts only where no letter or digit goes on."""
+
+_WORD: Final = r"[^\W_]"
+_ESCAPE: Final = (r"(?<=\\[abfnrtv])", r"(?<=\\x[0-9a-f]{2})", r"(?<=\\u[0-9a-f]{4})")
+_WORD_STARTS: Final = rf"(?:(?<!{_WORD})|(?<=%[0-9A-Fa-f]{{2}})|{'|'.join(_ESCAPE)})"
+"""No letter or digit goes before, save for one that ends an escape, as in "%3Dadmin"."""
+_WORD_ENDS: Final = rf"(?!{_WORD})"
+
+
+class Secrets:
+    """Secrets to black out. May be used by several threads at once."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._lock = threading.Lock()
+        self._known: set[str] = set()
+        self._anywhere: set[str] = set()
+        self._alone: set[str] = set()
+        self._longest_first: list[str] = []
+        self._pattern: re.Pattern[str] | None = None
+        for secret in secrets:
+            self.add(secret)
+
+    def add(self, secret: str) -> None:
+        """Black out `secret` from now on; one that is shorter than 4 characters is ignored."""
+        if len(secret) < _SHORTEST or secret in self._known:
+            return
+        with self._lock:
+            self._known.add(secret)
+            if len(secret) < _LONG:
+                self._alone |= _spellings(secret)
+                self._pattern = _standing_alone(self._alone)
+            else:
+                self._anywhere |= _spellings(secret) | _pieces_in_base64(secret)
+
+    def blacked_out(self, text: str) -> str:
+        """The text with `***` in the place of every secret."""
+        with self._lock:
+            if len(self._longest_first) != len(self._anywhere):
+                self._longest_first = sorted(self._anywhere, key=len, reverse=True)
+            longest_first, pattern = self._longest_first, self._pattern
+        for spelling in longest_first:
+            text = text.replace(spelling, _MASK)
+        return pattern.sub(_MASK, text) if pattern else text
+
+
+def blacked_out(text: str, secrets: Iterable[str]) -> str:
+    """The text with `***` in the place of these secrets, by the rule that logs follow as well."""
+    return Secrets(secrets).blacked_out(text)
+
+
+def _spellings(secret: str) -> set[str]:
+    return {
+        secret,
+        repr(secret)[1:-1],
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        quote(secret, safe=""),
+        quote(secret),
+        quote_plus(secret),
+    }
+
+
+def _pieces_in_base64(secret: str) -> set[str]:
+    """How the secret looks inside base64, at each of the three places where a byte may begin.
+
+    Without the characters at its ends that depend on its neighbours.
+    """
+    plain = secret.encode()
+    return {
+        base64.b64encode(bytes(before) + plain).decode()[
+            -(-before * 8 // 6) : (before + len(plain)) * 8 // 6
+        ]
+        for before in range(3)
+    }
+
+
+def _standing_alone(spellings: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(spellings, key=len, reverse=True)
+    return re.compile("|".join(map(_word, longest_first)))
+
+
+def _word(spelling: str) -> str:
+    starts = _WORD_STARTS if spelling[0].isalnum() else ""
+    ends = _WORD_ENDS if spelling[-1].isalnum() else ""
+    return f"{starts}{re.escape(spelling)}{ends}"
