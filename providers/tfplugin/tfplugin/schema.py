@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from tfplugin.timeouts import Timeouts
-from tfplugin.types import List, Map, Object, Set, Type
+from tfplugin.timeouts import Timeouts, seconds
+from tfplugin.types import List, Map, Object, Set, String, Type
 
 if TYPE_CHECKING:
     from tfplugin.contexts import PlanContext, ValidateContext
@@ -26,11 +25,6 @@ class _NoDefault:
 
 NO_DEFAULT: Final = _NoDefault()
 """The attribute has no default (None is a default of null)."""
-
-_NAME: Final = r"[a-z][a-z0-9_]*"
-_RESERVED: Final = frozenset(
-    {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioner"}
-)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -121,19 +115,6 @@ class Body:
         """The attributes that are sensitive or write-only."""
         attributes = self.attributes.items()
         return [name for name, found in attributes if found.sensitive or found.write_only]
-
-    def _problems(self, path: str, *, in_set: bool = False) -> Iterator[str]:
-        for name in sorted(self.attributes.keys() & self.blocks.keys()):
-            yield f"{path}{name}: is both an attribute and a block"
-        for name, attribute in self.attributes.items():
-            yield from _attribute_problems(path + name, name, attribute, in_set)
-        for name, block in self.blocks.items():
-            if not re.fullmatch(_NAME, name):
-                yield f"{path}{name}: not a name Terraform takes (lower case, digits, _)"
-            if not block.description:
-                yield f"{path}{name}: has no description"
-            inner = in_set or block.nesting == "set"
-            yield from block._problems(f"{path}{name}.", in_set=inner)
 
 
 Nesting = Literal["single", "list", "set", "map"]
@@ -230,15 +211,13 @@ class Schema(Body):
 
     def problems(self) -> list[str]:
         """What is wrong with the schema, a sentence each; for tests. Empty when all is well."""
-        found = list(self._problems(""))
-        if not self.description:
-            found.insert(0, "the schema has no description")
-        return found
+        # Nothing but tests asks, so a provider's start does without the module.
+        from tfplugin.schema_problems import problems
+
+        return list(problems(self))
 
 
 def _timeouts_block(timeouts: Timeouts) -> Block:
-    from tfplugin.types import String
-
     def attribute(operation: str, duration: str) -> Attribute:
         return Attribute(
             String,
@@ -253,31 +232,7 @@ def _timeouts_block(timeouts: Timeouts) -> Block:
 
 
 def _validate_duration(value: str, ctx: ValidateContext, path: Path) -> None:
-    from tfplugin.timeouts import seconds
-
     try:
         seconds(value)
     except ValueError as error:
         ctx.diagnostics.error("Not a duration", f"{error}.", path)
-
-
-def _attribute_problems(path: str, name: str, attribute: Attribute, in_set: bool) -> Iterator[str]:
-    if not re.fullmatch(_NAME, name):
-        yield f"{path}: not a name Terraform takes (lower case, digits, _)"
-    if path in _RESERVED:
-        yield f"{path}: the name is Terraform's own"
-    if not attribute.description:
-        yield f"{path}: has no description"
-    if not (attribute.required or attribute.optional or attribute.computed):
-        yield f"{path}: is neither required, optional nor computed"
-    if attribute.required and (attribute.optional or attribute.computed):
-        yield f"{path}: is required and optional or computed at once"
-    if attribute.write_only and attribute.computed:
-        yield f"{path}: is write-only, so it cannot be computed or have a default"
-    if attribute.write_only and in_set:
-        yield f"{path}: a set cannot hold write-only attributes"
-    if attribute.keep_when_unset and not attribute.computed:
-        yield f"{path}: keep_when_unset is for computed attributes"
-    if attribute.nested:
-        inner = in_set or attribute.nested.nesting == "set"
-        yield from attribute.nested._problems(f"{path}.", in_set=inner)

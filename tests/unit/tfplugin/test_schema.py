@@ -110,6 +110,14 @@ def test_a_problem_is_told_with_its_place(name: str, wrong: Attribute, problem: 
     assert problem in found
 
 
+def test_a_block_may_not_take_a_name_of_terraforms_own() -> None:
+    def block(**inner: Block) -> Block:
+        return Block("single", blocks=inner, description="B.")
+
+    schema = Schema({}, {"lifecycle": block(), "b": block(lifecycle=block())}, description="S.")
+    assert schema.problems() == ["lifecycle: the name is Terraform's own"]
+
+
 def test_problems_in_blocks_are_found() -> None:
     block = Block("list", {"x": attribute()}, {"inner": Block("set")})
     schema = Schema({"b": attribute(optional=True)}, {"b": block})
