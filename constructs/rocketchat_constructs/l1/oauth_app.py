@@ -18,11 +18,13 @@ class OauthAppOptions(ResourceMeta, total=False):
 class OauthApp(Resource):
     """A third-party OAuth app: a program that logs people in with Rocket.Chat (oauth-apps.create,
     .update, .delete). Rocket.Chat makes up client id and secret; the secret is in no state,
-    client_secret_to brings it to Vault. Needs the permission manage-oauth-apps.
+    client_secret_to brings it to Vault. It is not made while there is one with the same name
+    and redirect URIs, so not with create_before_destroy. Needs the permission manage-oauth-
+    apps.
 
     Args:
         name: Name of the program, as people see it when they allow it to log them in. Names
-            need not be unique.
+            need not be unique, save among apps with the same redirect URIs.
         redirect_uris: Addresses that a login may send the browser back to.
         active: Whether the program may be used. Default: true.
         client_secret_to: Where to put the client secret: vault:<mount>/<path>#<key>. Other keys
@@ -59,7 +61,7 @@ class OauthApp(Resource):
     @property
     def name(self) -> str:
         """Name of the program, as people see it when they allow it to log them in. Names need not
-        be unique.
+        be unique, save among apps with the same redirect URIs.
         """
         return self.get_string_attribute("name")
 

@@ -44,10 +44,14 @@ class ConnectedProvider(Provider):
         not be (offline_plan): plan without looking."""
         self.managed_services: set[str] = set()
         """Keys of login services in the state, so that a new one is not taken for a stranger's."""
+        self.managed_oauth_apps: set[str] = set()
+        """Ids of OAuth apps in the state, for the same reason."""
         self.registers_workspace = False
         """Whether a resource planned before will register the workspace."""
         self.planned_buttons: dict[str, bool] = {}
         """Keys of login services in this plan, and whether each is to have a button by it."""
+        self.changed_services: set[str] = set()
+        """Keys of login services that this plan makes, changes or removes."""
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._vault_values: dict[str, Any] = {}

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from rocketchat_standin import Reset
-from tfplugin.testing import assert_no_secret
+from tfplugin.testing import Terraform, assert_no_secret
 
-from .conftest import World
+from .conftest import PROVIDER, World, environment
 
 pytestmark = pytest.mark.resource("rocketchat_oauth_app")
 
@@ -106,13 +106,72 @@ def test_a_secret_that_vault_does_not_take_is_brought_there_by_the_next_apply(
 ) -> None:
     world.vault.faults.when("PUT", "/v1/liquid/apps", Reset(), times=9)
     configure(world)
-    result = world.terraform.apply(check=False)
-    result.expect_error("Vault cannot be reached", attribute="client_secret_to")
+    result = world.terraform.apply()
+    result.expect_warning(
+        "Vault cannot be reached", contains="The next apply brings it", attribute="client_secret_to"
+    )
+    [made] = apps(world)
     world.vault.faults.clear()
+    assert world.terraform.plan().changes[ADDRESS].actions == ["update"]
     world.terraform.apply()
     [app] = apps(world)
+    assert app["_id"] == made["_id"]
     assert in_vault(world) == app["clientSecret"]
     assert world.terraform.plan().is_empty
+
+
+@pytest.mark.parametrize(
+    ("variables", "place", "summary"),
+    [
+        ({"VAULT_ADDR": ""}, PLACE, "The secret could not be read"),
+        ({"VAULT_TOKEN": "hvs.nobody"}, PLACE, "Vault does not accept the token"),
+        ({}, "vault:nowhere/apps#wiki", "Vault denies access"),
+    ],
+)
+def test_an_app_is_not_planned_while_its_secret_has_no_place(
+    world: World, variables: dict[str, str], place: str, summary: str
+) -> None:
+    env = environment(world.rocketchat, world.vault) | variables
+    world.terraform = Terraform(world.terraform.folder, PROVIDER, env)
+    configure(world, client_secret_to=place)
+    result = world.terraform.plan(check=False)
+    result.expect_error(summary, attribute="client_secret_to")
+    assert apps(world) == []
+
+
+def test_an_app_that_an_interrupted_apply_left_is_named_with_its_import_line(
+    world: World,
+) -> None:
+    configure(world)
+    world.terraform.apply()
+    [app] = apps(world)
+    (world.terraform.folder / "terraform.tfstate").unlink()
+    result = world.terraform.plan(check=False)
+    line = f"terraform import rocketchat_oauth_app.<name in the configuration> {app['_id']}"
+    result.expect_error("The OAuth app exists already", contains=line, attribute="name")
+    world.terraform.import_state(ADDRESS, app["_id"])
+    world.terraform.apply()
+    assert [one["_id"] for one in apps(world)] == [app["_id"]]
+    assert world.terraform.plan().is_empty
+
+
+def test_an_app_that_is_replaced_is_no_obstacle_to_itself(world: World) -> None:
+    configure(world)
+    world.terraform.apply()
+    [old] = apps(world)
+    world.terraform.apply(f"-replace={ADDRESS}")
+    [new] = apps(world)
+    assert new["_id"] != old["_id"]
+    assert in_vault(world) == new["clientSecret"]
+
+
+def test_an_app_of_the_same_name_with_other_addresses_is_no_obstacle(world: World) -> None:
+    configure(world)
+    world.terraform.apply()
+    (world.terraform.folder / "terraform.tfstate").unlink()
+    configure(world, redirect_uris=URIS[:1])
+    world.terraform.apply()
+    assert len(apps(world)) == 2
 
 
 @pytest.mark.covers("drift")

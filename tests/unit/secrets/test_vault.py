@@ -404,6 +404,24 @@ def test_a_secret_is_written_where_nothing_is_or_was_deleted(vault: Vault, mount
     assert vault.secret(mount, "apps") == {"wiki": "canary-2"}
 
 
+@pytest.mark.parametrize("mount", ["liquid", "team/kv"])
+def test_a_place_is_good_for_a_secret_before_there_is_any(vault: Vault, mount: str) -> None:
+    secrets(vault).check_place(f"vault:{mount}/apps#wiki")
+    assert {one.method for one in vault.requests} == {"GET"}
+    with pytest.raises(VaultDenied, match="writing vault:nowhere/apps"):
+        secrets(vault).check_place("vault:nowhere/apps#wiki")
+
+
+def test_a_path_that_is_not_there_is_told_as_what_was_done_there(impostor: Any) -> None:
+    handler, url = impostor
+    handler.reply = (404, {"Content-Type": "application/json"}, b'{"errors": []}')
+    store = Secrets(VaultConnection(url, token="canary-token"))
+    with pytest.raises(VaultPathMissing, match="has nothing for writing vault:kv/a"):
+        store.write("vault:kv/a#b", "canary-new")
+    with pytest.raises(VaultPathMissing, match="has nothing for reading vault:kv/a"):
+        store.resolve("vault:kv/a#b")
+
+
 def test_a_key_that_is_not_there_is_not_found(vault: Vault) -> None:
     assert secrets(vault).find("vault:liquid/rocketchat/adminuser#nothing") is None
     found = secrets(vault).find("vault:liquid/rocketchat/adminuser#pass")

@@ -70,6 +70,11 @@ class OAuthApps:
         by_client_id = (app for app in apps.values() if app.client_id == key)
         return apps.get(key) or next(by_client_id, None)
 
+    def alike(self, name: str, redirect_uris: Iterable[str]) -> list[OAuthApp]:
+        """The apps with this name and these redirect URIs."""
+        uris = tuple(redirect_uris)
+        return [app for app in self.all().values() if (app.name, app.redirect_uris) == (name, uris)]
+
     def create(self, name: str, *, active: bool, redirect_uris: Iterable[str]) -> OAuthApp:
         """Make an app.
 

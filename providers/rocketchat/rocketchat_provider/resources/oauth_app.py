@@ -35,7 +35,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
                 required=True,
                 validators=(not_empty,),
                 description="Name of the program, as people see it when they allow it to log them "
-                "in. Names need not be unique.",
+                "in. Names need not be unique, save among apps with the same redirect URIs.",
             ),
             "active": tf.Attribute(
                 tf.Bool, default=True, description="Whether the program may be used. Default: true."
@@ -71,13 +71,16 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
         },
         description="A third-party OAuth app: a program that logs people in with Rocket.Chat "
         "(oauth-apps.create, .update, .delete). Rocket.Chat makes up client id and secret; the "
-        "secret is in no state, client_secret_to brings it to Vault. Needs the permission "
-        "manage-oauth-apps.",
+        "secret is in no state, client_secret_to brings it to Vault. It is not made while there is "
+        "one with the same name and redirect URIs, so not with create_before_destroy. Needs the "
+        "permission manage-oauth-apps.",
     )
 
     @reported()
     def plan(self, ctx: tf.PlanContext) -> None:
-        """Compare the secret in Vault with the app's."""
+        """Compare the secret in Vault with the app's; refuse to make an app that is there."""
+        if ctx.prior is not None:
+            self.provider.managed_oauth_apps.add(ctx.prior["id"])
         if ctx.action == "delete":
             return
         reference = ctx.planned["client_secret_to"]
@@ -85,6 +88,8 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
             if reference is not None and is_updated(ctx):
                 ctx.unknown("secret_revision")
             return
+        if ctx.prior is None:
+            self._check_new(ctx)
         if reference is None:
             ctx.planned["secret_revision"] = None
         elif ctx.prior is None or reference is tf.UNKNOWN or self._differs(ctx, reference):
@@ -100,13 +105,24 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
         )
         state = planned | {"id": app.id, "client_id": app.client_id}
         ctx.save(state)
-        return self._with_secret(state, app, None)
+        try:
+            return self._with_secret(state, app, None)
+        except tf.DiagnosticError as error:
+            # An error would have the next apply replace an app that people may use already.
+            ctx.diagnostics.warning(
+                error.summary,
+                f"The app {app.name} is made, but its client secret is not in Vault. "
+                f"{error.detail}\n\nThe next apply brings it there.",
+                error.path,
+            )
+            return state | {"secret_revision": 0}
 
     @reported()
     def read(self, ctx: tf.ReadContext) -> tf.State | None:
         """The app as the server has it."""
         if not self.provider.online:
             return ctx.state
+        self.provider.managed_oauth_apps.add(ctx.state["id"])
         app = self.provider.server.oauth_apps.find(ctx.state["id"])
         return None if app is None else ctx.state | _state(app)
 
@@ -142,6 +158,23 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
             )
         return _state(app)
 
+    def _check_new(self, ctx: tf.PlanContext) -> None:
+        """Find out, before an app is made, that it is there or that its secret has no place."""
+        name, uris, reference = (
+            ctx.planned[argument] for argument in ("name", "redirect_uris", "client_secret_to")
+        )
+        if tf.is_known((name, uris)):
+            strangers = (
+                app
+                for app in self.provider.server.oauth_apps.alike(name, uris)
+                if app.id not in self.provider.managed_oauth_apps
+            )
+            if (app := next(strangers, None)) is not None:
+                raise _exists(app)
+        if isinstance(reference, str):
+            with reported("client_secret_to"):
+                self.provider.secrets.check_place(reference)
+
     def _differs(self, ctx: tf.PlanContext, reference: str) -> bool:
         """Whether Vault lacks the app's secret; a warning says so of one that was there."""
         app = self.provider.server.oauth_apps.find(ctx.planned["id"])
@@ -167,6 +200,19 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
         with reported("client_secret_to"):
             self.provider.secrets.write(state["client_secret_to"], app.client_secret)
         return state | {"secret_revision": next_revision(prior)}
+
+
+def _exists(app: OAuthApp) -> tf.DiagnosticError:
+    return tf.DiagnosticError(
+        "The OAuth app exists already",
+        f"Rocket.Chat already has an OAuth app {app.name} with these redirect URIs, perhaps from "
+        "an apply that was interrupted. A second one would have a client id and secret of its own. "
+        "To manage it, import it:\n\n"
+        f"  terraform import rocketchat_oauth_app.<name in the configuration> {app.id}\n\n"
+        "If Terraform has it under another address, say so in a moved block. If it is another "
+        "program's, give this one another name.",
+        ("name",),
+    )
 
 
 def _state(app: OAuthApp) -> dict[str, Any]:

@@ -51,6 +51,13 @@ class Secrets:
         except (VaultPathMissing, VaultKeyMissing):
             return None
 
+    def check_place(self, reference: str | Reference) -> None:
+        """Raise what a `write` there would, as far as it can be known without writing."""
+        if isinstance(reference, str):
+            reference = Reference.parse(reference)
+        with self._lock:
+            self._opened(reference).check(reference)
+
     def write(self, reference: str | Reference, value: str) -> Secret:
         """Put a secret where a vault: reference leads, beside whatever else is there."""
         if isinstance(reference, str):

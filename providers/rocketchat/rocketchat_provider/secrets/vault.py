@@ -47,6 +47,17 @@ class Vault:
             )
         return str(value), version
 
+    def check(self, reference: Reference) -> None:
+        """Raise what a `write` there would, as far as it can be known without writing.
+
+        A path with nothing at it is fine: writing makes it.
+        """
+        self._do(
+            reference,
+            "writing",
+            lambda client, reference: _present(client, _place(client, reference)),
+        )
+
     def write(self, reference: Reference, value: str) -> int | None:
         """Write one key of a secret and leave its others; the secret's new version, if it has one.
 
@@ -66,7 +77,7 @@ class Vault:
         told = (
             f"{doing} {_name(reference)}",
             f"The login's policies must allow {needs} on it, and its mount must exist.",
-            _missing(self._address, reference),
+            _missing(self._address, reference, doing),
         )
         with self._lock:
             client = self._login.client()
@@ -148,12 +159,12 @@ def _name(reference: Reference) -> str:
     return f"vault:{reference.place}"
 
 
-def _missing(address: str, reference: Reference) -> str:
+def _missing(address: str, reference: Reference, doing: str) -> str:
     """What to say when nothing is there."""
     number = reference.version
     if number is None:
         return (
-            f"Vault at {address} has nothing for reading {_name(reference)}. Check the path; "
+            f"Vault at {address} has nothing for {doing} {_name(reference)}. Check the path; "
             "vault kv list shows what is there."
         )
     return (
