@@ -1,98 +1,27 @@
 """Where a stack's state is kept: what STATE_BACKEND and STATE_<OPTION> in the environment say."""
 
+import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from rocketchat_constructs.framework import Construct, TerraformBackend
 
+from .backend_kinds import KINDS, Kind
+from .values import leaves
+
+VARIABLES = "STATE_"
+NO_OPTIONS = (
+    "STATE_BACKEND",
+    "STATE_DIRECTORY",  # systemd's, for a service that has a folder of its own
+)
+
 
 class BackendError(Exception):
     """The environment describes no usable backend; the text says why."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One of Terraform's backends.
-
-    Attributes:
-        place: The option that says where in the backend a state is.
-        default: Its value when it is not given; `{stack}` stands for the stack's name.
-        options: The others that may be given, as Terraform names them.
-        secrets: Options that are not taken, and the variable in which Terraform reads each.
-        also: Variables of Terraform's that are read for an option.
-        fixed: Options that are set unless they are given.
-    """
-
-    place: str
-    default: str | None
-    options: tuple[str, ...] = ()
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    also: Mapping[str, str] = field(default_factory=dict)
-    fixed: Mapping[str, Any] = field(default_factory=dict)
-
-
-KINDS = {
-    "local": Kind("path", "terraform.{stack}.tfstate"),
-    "consul": Kind(
-        "path",
-        "liquid/terraform/{stack}",
-        ("address", "scheme", "datacenter", "gzip", "lock", "ca_file", "cert_file", "key_file"),
-        {"access_token": "CONSUL_HTTP_TOKEN", "http_auth": "CONSUL_HTTP_AUTH"},
-    ),
-    "pg": Kind(
-        "schema_name",
-        "terraform_{stack}",
-        ("skip_schema_creation", "skip_table_creation", "skip_index_creation"),
-        {"conn_str": "PG_CONN_STR"},
-        {"schema_name": "PG_SCHEMA_NAME"},
-    ),
-    "s3": Kind(
-        "key",
-        "liquid/terraform/{stack}.tfstate",
-        (
-            *("bucket", "region", "profile", "encrypt", "kms_key_id", "acl", "use_lockfile"),
-            *("dynamodb_table", "use_path_style", "skip_credentials_validation"),
-            *("skip_region_validation", "skip_requesting_account_id", "skip_metadata_api_check"),
-            *("skip_s3_checksum", "workspace_key_prefix", "custom_ca_bundle", "insecure"),
-        ),
-        {
-            "access_key": "AWS_ACCESS_KEY_ID",
-            "secret_key": "AWS_SECRET_ACCESS_KEY",
-            "token": "AWS_SESSION_TOKEN",
-            "sse_customer_key": "AWS_SSE_CUSTOMER_KEY",
-        },
-        {"region": "AWS_REGION"},
-        {"use_lockfile": True},
-    ),
-    "http": Kind(
-        "address",
-        None,
-        (
-            *("update_method", "lock_address", "lock_method", "unlock_address", "unlock_method"),
-            *("skip_cert_verification", "retry_max", "retry_wait_min", "retry_wait_max"),
-            *("client_ca_certificate_pem",),
-        ),
-        {
-            "username": "TF_HTTP_USERNAME",
-            "password": "TF_HTTP_PASSWORD",
-            "client_certificate_pem": "TF_HTTP_CLIENT_CERTIFICATE_PEM",
-            "client_private_key_pem": "TF_HTTP_CLIENT_PRIVATE_KEY_PEM",
-        },
-        {
-            "address": "TF_HTTP_ADDRESS",
-            "lock_address": "TF_HTTP_LOCK_ADDRESS",
-            "unlock_address": "TF_HTTP_UNLOCK_ADDRESS",
-            "lock_method": "TF_HTTP_LOCK_METHOD",
-            "unlock_method": "TF_HTTP_UNLOCK_METHOD",
-        },
-    ),
-}
-REQUIRED = {"s3": ("bucket",)}
-VARIABLES = "STATE_"
 
 
 @dataclass(frozen=True)
@@ -131,19 +60,9 @@ class Backend:
         if name not in KINDS:
             raise BackendError(f"STATE_BACKEND is {name!r}; expected one of {', '.join(KINDS)}.")
         kind = KINDS[name]
-        options = {**kind.fixed, **_given(name, kind, environment)}
-        if (
-            name == "consul"
-            and "address" not in options
-            and not environment.get("CONSUL_HTTP_ADDR")
-        ):
-            url = urlsplit(consul_url)
-            options |= {"address": url.netloc, "scheme": url.scheme}
-        if name == "s3" and "dynamodb_table" in options:
-            options.pop("use_lockfile")
-        missing = [option for option in REQUIRED.get(name, ()) if option not in options]
-        if kind.default is None and kind.place not in options:
-            missing.append(kind.place)
+        given = _given(name, kind, environment)
+        options = _unless_given(name, kind, given, consul_url, environment) | given
+        missing = [option for option in kind.required if option not in options]
         if missing:
             wanted = " and ".join(VARIABLES + option.upper() for option in missing)
             raise BackendError(f"STATE_BACKEND is {name}, which needs {wanted}.")
@@ -182,34 +101,89 @@ class StateBackend(TerraformBackend):
         raise NotImplementedError(f"{name} in {scope} would read the state of {from_stack}")
 
 
-def _given(name: str, kind: Kind, environment: Mapping[str, str]) -> dict[str, str]:
+def _given(name: str, kind: Kind, environment: Mapping[str, str]) -> dict[str, Any]:
     """The options that variables give."""
-    found = {}
-    for option, variable in kind.also.items():
-        if environment.get(variable):
-            found[option] = environment[variable]
-    for variable, value in environment.items():
-        if not variable.startswith(VARIABLES) or variable == "STATE_BACKEND" or not value:
-            continue
+    also = {option: environment.get(variable) for option, variable in kind.also.items()}
+    found: dict[str, Any] = {option: value for option, value in also.items() if value}
+    for variable, value in _variables(environment):
         option = variable.removeprefix(VARIABLES).lower()
-        if option in kind.secrets:
-            raise BackendError(
-                f"{variable} would stand in the synthesised configuration in clear. Set "
-                f"{kind.secrets[option]} instead, which Terraform reads itself."
-            )
-        if option not in (kind.place, *kind.options):
-            known = ", ".join(VARIABLES + each.upper() for each in (kind.place, *kind.options))
-            raise BackendError(f"{variable} is no option of the backend {name}; it has {known}.")
-        found[option] = value
+        _refuse_secret(variable, option, kind)
+        known = (kind.place, *kind.options, *kind.as_json)
+        if option not in known:
+            names = ", ".join(VARIABLES + each.upper() for each in known)
+            raise BackendError(f"{variable} is no option of the backend {name}; it has {names}.")
+        example = kind.as_json.get(option)
+        found[option] = value if example is None else _parsed(variable, value, example)
     for option, value in found.items():
-        if urlsplit(value).username is not None:
-            raise BackendError(
-                f"The state's {option} holds a user name or a password, which would stand in the "
-                "synthesised configuration in clear. Leave it out and give it as Terraform's own "
-                f"variables: {', '.join(kind.secrets.values())}."
-            )
+        for path, text in leaves(value).items():
+            _refuse_secret(f"The state's {option}.{path}", path, kind)
+            _refuse_credentials(option, str(text), kind)
     return found
 
 
+def _variables(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for variable, value in environment.items():
+        if variable.startswith(VARIABLES) and variable not in NO_OPTIONS and value:
+            yield variable, value
+
+
+def _unless_given(
+    name: str,
+    kind: Kind,
+    given: Mapping[str, Any],
+    consul_url: str,
+    environment: Mapping[str, str],
+) -> dict[str, Any]:
+    """What is said where the variables say nothing."""
+    told = "address" in given or environment.get("CONSUL_HTTP_ADDR")
+    if name == "consul" and not told:
+        url = urlsplit(consul_url)
+        return {"address": url.netloc, "scheme": url.scheme}
+    # A table is another way to lock in S3; both are used only where both are asked for.
+    return {} if "dynamodb_table" in given else dict(kind.fixed)
+
+
+def _parsed(variable: str, text: str, example: str) -> Any:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if type(value) is not type(json.loads(example)):
+        raise BackendError(f"{variable} cannot be understood; expected JSON such as {example}.")
+    return value
+
+
+def _refuse_secret(where: str, option: str, kind: Kind) -> None:
+    if option in kind.secrets:
+        raise BackendError(
+            f"{where} would stand in the synthesised configuration in clear. Set "
+            f"{kind.secrets[option]} instead, which Terraform reads itself."
+        )
+
+
+def _refuse_credentials(option: str, text: str, kind: Kind) -> None:
+    try:
+        found = urlsplit(text).username
+    except ValueError:
+        raise BackendError(
+            f"The state's {option} begins like an address and is none; expected one such as "
+            "https://states.example.org/chat."
+        ) from None
+    if found is not None:
+        raise BackendError(
+            f"The state's {option} holds a user name or a password, which would stand in the "
+            "synthesised configuration in clear. Leave it out and give it as Terraform's own "
+            f"variables: {', '.join(kind.secrets.values())}."
+        )
+
+
 def _filled(value: Any, stack: str) -> Any:
-    return value.replace("{stack}", stack) if isinstance(value, str) else value
+    """A value with the stack's name in it."""
+    match value:
+        case str():
+            return value.replace("{stack}", stack)
+        case list():
+            return [_filled(each, stack) for each in value]
+        case dict():
+            return {name: _filled(each, stack) for name, each in value.items()}
+    return value

@@ -12,7 +12,7 @@ from .ini_file import IniFile, LiquidIniError, without_credentials
 __all__ = ["LiquidConfig", "LiquidIniError"]
 
 LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-DOMAIN = re.compile(rf"{LABEL}(\.{LABEL})*(:\d{{1,5}})?")
+DOMAIN = re.compile(rf"{LABEL}(\.{LABEL})*(:[0-9]+)?")
 
 ADMIN_VARIABLES = (
     "ROCKETCHAT_USER_ID",
@@ -152,6 +152,9 @@ def _domain(value: str) -> str:
         raise ValueError(f"browsers open {value.lower()!r}, so write it like that")
     if DOMAIN.fullmatch(value) is None:
         raise ValueError("expected a host name such as liquid.example.org, without http://")
+    _, colon, port = value.partition(":")
+    if colon:
+        _port(port)
     return value
 
 
@@ -163,8 +166,8 @@ def _protocol(value: str) -> str:
 
 def _address(value: str) -> str:
     expected = "expected an address such as http://10.66.60.1:8200, without a path"
-    url = urlsplit(value)
     try:
+        url = urlsplit(value)
         bare = url.hostname and url.port != 0 and not (url.username or url.query or url.fragment)
     except ValueError:
         raise ValueError(expected) from None

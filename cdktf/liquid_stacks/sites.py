@@ -79,6 +79,11 @@ def _files(environment: Mapping[str, str]) -> dict[str, str]:
                 "to it will do."
             )
         files[stack] = file
+    if not files:
+        raise SitesError(
+            f"SITES is {listed!r} and names no file; expected paths of liquid.ini files, separated "
+            "by commas. Unset it to have the one server that LIQUID_INI names."
+        )
     return files
 
 

@@ -63,6 +63,39 @@ def test_without_a_word_it_is_a_file_in_the_project(
             },
         ),
         (
+            {
+                "STATE_BACKEND": "s3",
+                "STATE_BUCKET": "states",
+                "STATE_DYNAMODB_TABLE": "locks",
+                "STATE_USE_LOCKFILE": "true",
+            },
+            {
+                "bucket": "states",
+                "key": "liquid/terraform/chat.tfstate",
+                "dynamodb_table": "locks",
+                "use_lockfile": "true",
+            },
+        ),
+        (
+            {
+                "STATE_BACKEND": "s3",
+                "STATE_BUCKET": "states",
+                "STATE_ENDPOINTS": '{"s3": "https://{stack}.s3.example.org"}',
+                "STATE_ALLOWED_ACCOUNT_IDS": '["1"]',
+            },
+            {
+                "bucket": "states",
+                "key": "liquid/terraform/chat.tfstate",
+                "use_lockfile": True,
+                "endpoints": {"s3": "https://chat.s3.example.org"},
+                "allowed_account_ids": ["1"],
+            },
+        ),
+        (
+            {"STATE_BACKEND": "pg", "STATE_DIRECTORY": "/var/lib/chat"},
+            {"schema_name": "terraform_chat"},
+        ),
+        (
             {"STATE_BACKEND": "http", "TF_HTTP_ADDRESS": "https://git/state/{stack}"},
             {"address": "https://git/state/chat"},
         ),
@@ -91,6 +124,33 @@ def test_the_environment_selects_a_backend(
         (
             {"STATE_BACKEND": "http", "STATE_ADDRESS": "https://me:canary@git/state"},
             "The state's address holds a user name or a password",
+        ),
+        (
+            {"STATE_BACKEND": "http", "STATE_ADDRESS": "http://canary@[x"},
+            "The state's address begins like an address and is none; expected one such as https:",
+        ),
+        *(
+            (
+                {"STATE_BACKEND": "s3", "STATE_BUCKET": "x", "STATE_ENDPOINTS": text},
+                'STATE_ENDPOINTS cannot be understood; expected JSON such as {"s3": "https:',
+            )
+            for text in ("https://canary", '["canary"]', "{canary")
+        ),
+        (
+            {
+                "STATE_BACKEND": "s3",
+                "STATE_BUCKET": "x",
+                "STATE_ENDPOINTS": '{"s3": "https://me:canary@s3"}',
+            },
+            "The state's endpoints holds a user name or a password",
+        ),
+        (
+            {
+                "STATE_BACKEND": "s3",
+                "STATE_BUCKET": "x",
+                "STATE_ASSUME_ROLE_WITH_WEB_IDENTITY": '{"web_identity_token": "canary"}',
+            },
+            "assume_role_with_web_identity.web_identity_token would stand in the synthesised",
         ),
     ],
 )

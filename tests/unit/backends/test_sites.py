@@ -57,9 +57,10 @@ def test_a_site_keeps_its_name_when_its_domain_changes(folder: Path) -> None:
             {"SITES": "berlin/liquid.ini", "ROCKETCHAT_URL": "https://x"},
             "ROCKETCHAT_URL is the address of one of them",
         ),
+        ({"SITES": " , "}, "SITES is ' , ' and names no file; expected paths of liquid.ini files"),
     ],
 )
-def test_what_cannot_be_told_apart_is_refused(
+def test_what_names_no_servers_that_can_be_told_apart_is_refused(
     folder: Path, environment: dict[str, str], message: str
 ) -> None:
     with pytest.raises(SitesError, match=message):

@@ -168,6 +168,9 @@ def test_signs_that_mean_something_to_terraform_are_kept(read: Read) -> None:
         ("domain = a..example", r"domain is 'a..example': expected a host name"),
         ("domain = a b", r"domain is 'a b': expected a host name"),
         ("domain = -a.example", r"domain is '-a.example': expected a host name"),
+        ("domain = a.example:0", r"domain is 'a.example:0': expected a port, 1 to 65535"),
+        ("domain = a.example:99999", r"domain is 'a.example:99999': expected a port, 1 to 65535"),
+        ("domain = a.example:٣", r"domain is 'a.example:٣': expected a host name"),
         ("domain = A.Example", r"domain is 'A.Example': browsers open 'a.example'"),
         ("http_protocol_override = ftp", r"is 'ftp': expected http or https"),
         ("rocketchat_show_login_form = maybe", r"form is 'maybe': expected true or false"),
@@ -189,7 +192,10 @@ def test_a_value_that_is_not_allowed_is_named_with_what_is_expected(
 @pytest.mark.parametrize("key", ["vault_url", "consul_url", "nomad_url"])
 @pytest.mark.parametrize(
     "value",
-    ["10.0.0.1:8200", "ftp://10.0.0.1", "http://", "http://a:port", "http://a/b", "http://a?b=c"],
+    [
+        *("10.0.0.1:8200", "ftp://10.0.0.1", "http://", "http://a:port", "http://a/b"),
+        *("http://a?b=c", "http://[x"),
+    ],
 )
 def test_an_address_that_is_not_one_is_refused(read: Read, key: str, value: str) -> None:
     with pytest.raises(LiquidIniError, match=rf"\[cluster\] {key} is .* expected an address"):

@@ -1,11 +1,13 @@
 """The files at the project's root that no Python reads."""
 
 import json
+import re
 from pathlib import Path
 
 from rocketchat_provider.provider_arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
 
 ROOT = Path(__file__).parents[3]
+VARIABLE = re.compile("#?[A-Z][A-Z_]+=")
 
 
 def test_the_npm_lock_names_no_registry_but_the_public_one() -> None:
@@ -18,6 +20,12 @@ def test_cdktf_is_pinned_to_one_release() -> None:
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     wanted = packages[""]["devDependencies"]["cdktf-cli"]
     assert wanted == packages["node_modules/cdktf-cli"]["version"]
+
+
+def test_every_variable_is_once_in_the_example_environment() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    names = [line.removeprefix("#").split("=")[0] for line in lines if VARIABLE.match(line)]
+    assert sorted(set(names)) == sorted(names)
 
 
 def test_every_variable_of_the_provider_is_in_the_example_environment() -> None:
