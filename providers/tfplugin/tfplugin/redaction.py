@@ -17,6 +17,9 @@ _LONG: Final = 8
 """From here on a secret is blacked out wherever it is. A shorter one may be a part of a word, as
 "admin" is of "administrator", so it counts only where no letter or digit goes on."""
 
+_ANY_TEXT: Final = "surrogatepass"
+"""A variable of the environment may be no Unicode, and be a secret all the same."""
+
 _WORD: Final = r"[^\W_]"
 _ESCAPE: Final = (r"(?<=\\[abfnrtv])", r"(?<=\\x[0-9a-f]{2})", r"(?<=\\u[0-9a-f]{4})")
 _WORD_STARTS: Final = rf"(?:(?<!{_WORD})|(?<=%[0-9A-Fa-f]{{2}})|{'|'.join(_ESCAPE)})"
@@ -66,14 +69,15 @@ def blacked_out(text: str, secrets: Iterable[str]) -> str:
 
 
 def _spellings(secret: str) -> set[str]:
+    plain = secret.encode(errors=_ANY_TEXT)
     return {
         secret,
         repr(secret)[1:-1],
         json.dumps(secret)[1:-1],
         json.dumps(secret, ensure_ascii=False)[1:-1],
-        quote(secret, safe=""),
-        quote(secret),
-        quote_plus(secret),
+        quote(plain, safe=""),
+        quote(plain),
+        quote_plus(plain),
     }
 
 
@@ -82,7 +86,7 @@ def _pieces_in_base64(secret: str) -> set[str]:
 
     Without the characters at its ends that depend on its neighbours.
     """
-    plain = secret.encode()
+    plain = secret.encode(errors=_ANY_TEXT)
     return {
         base64.b64encode(bytes(before) + plain).decode()[
             -(-before * 8 // 6) : (before + len(plain)) * 8 // 6

@@ -3,7 +3,11 @@
 import re
 from typing import Final
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters, what breaks lines or turns their direction, and halves of characters, which
+JSON may hold but no encoding takes."""
 
 
 def printable(text: str) -> str:

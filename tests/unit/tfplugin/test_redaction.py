@@ -93,6 +93,11 @@ def test_a_secret_is_blacked_out_of_a_value_in_every_spelling(secret: str) -> No
     assert all("***" in blacked_out(text, [secret]) for text in texts)
 
 
+@pytest.mark.parametrize("secret", ["pass\udc80word", "p\udc80ss"])
+def test_a_secret_that_is_no_unicode_is_blacked_out_too(secret: str) -> None:
+    assert blacked_out(f"it is {secret}, {secret!r}", [secret]) == "it is ***, '***'"
+
+
 def test_a_longer_secret_goes_before_a_shorter_one_in_it() -> None:
     secrets = ["horse", "a horse", "correct horse", "the correct horse"]
     text = "horse, a horse, correct horse, the correct horse"

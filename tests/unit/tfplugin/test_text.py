@@ -19,6 +19,8 @@ ESCAPED = r"a\x1b[2Jb"
     [
         (STEERING, ESCAPED),
         ("\x00\x07\r\x7f\x9b\u2028", r"\x00\x07\r\x7f\x9b\u2028"),
+        ("user\u202enimda\u2069", r"user\u202enimda\u2069"),
+        ("half of a \ud83d character", r"half of a \ud83d character"),
         ("two\nlines\tand ünïcödé", "two\nlines\tand ünïcödé"),
     ],
 )
@@ -29,6 +31,11 @@ def test_control_characters_are_escaped_and_text_is_kept(text: str, shown: str) 
 def test_a_diagnostic_does_not_steer_the_terminal() -> None:
     message = diagnostic_message(Diagnostic(Severity.ERROR, STEERING, STEERING))
     assert (message.summary, message.detail) == (ESCAPED, ESCAPED)
+
+
+def test_a_diagnostic_may_quote_half_a_character() -> None:
+    message = diagnostic_message(Diagnostic(Severity.ERROR, "Odd", 'found "\ud83d"'))
+    assert message.detail == r'found "\ud83d"'
 
 
 def test_the_error_of_a_function_does_not_steer_the_terminal() -> None:

@@ -201,13 +201,6 @@ class Plan(Result):
         """What was found changed outside of Terraform, by address."""
         return self._changed("resource_drift")
 
-    @property
-    def output_changes(self) -> dict[str, Change]:
-        """The outputs that change, by name."""
-        changes = self.json.get("output_changes", {})
-        found = {name: Change.from_json(change) for name, change in changes.items()}
-        return {name: change for name, change in found.items() if not change.is_nothing}
-
     def _changed(self, key: str) -> dict[str, Change]:
         found = {
             entry["address"]: Change.from_json(entry["change"], entry.get("action_reason", ""))
