@@ -46,6 +46,8 @@ class ConnectedProvider(Provider):
         """Keys of login services in the state, so that a new one is not taken for a stranger's."""
         self.managed_oauth_apps: set[str] = set()
         """Ids of OAuth apps in the state, for the same reason."""
+        self.planned_settings: dict[str, Any] = {}
+        """Values by id that setting resources planned before will have written."""
         self.registers_workspace = False
         """Whether a resource planned before will register the workspace."""
         self.planned_buttons: dict[str, bool] = {}

@@ -143,14 +143,35 @@ def test_an_answer_that_was_lost_is_no_failure(cloud: World) -> None:
 
 
 def test_a_token_is_not_wasted_without_an_email_address(cloud: World) -> None:
-    configure(cloud, organization_email=None)
-    plan = cloud.terraform.plan(check=False)
-    plan.expect_error(
-        "The workspace cannot be registered yet",
-        contains=["Organization_Email is empty", "organization_email"],
-        attribute="registration_token",
-    )
+    expected: dict[str, Any] = {
+        "summary": "The workspace cannot be registered yet",
+        "contains": ["Organization_Email is empty", "organization_email"],
+        "attribute": "registration_token",
+    }
+    configure(cloud, organization_email="")
+    cloud.terraform.plan(check=False).expect_error(**expected)
     assert cloud.writes() == []
+    configure(cloud, organization_email=None)
+    cloud.terraform.plan().expect_warning(**expected)
+    cloud.terraform.apply(check=False).expect_error(**expected)
+    assert TOKEN in cloud.rocketchat.cloud_tokens
+
+
+def test_settings_of_the_same_apply_are_sent_along(cloud: World) -> None:
+    cloud.rocketchat.set("Site_Name", "")
+    site = {"Site_Name": "Chat", "Organization_Email": "admin@example.org", "Website": "a.example"}
+    registration = {
+        "registration_token": REFERENCE,
+        "agree_privacy_terms": True,
+        "depends_on": ["rocketchat_settings.site"],
+    }
+    cloud.configure(settings__site={"values": site}, workspace_registration__it=registration)
+    plan = cloud.terraform.plan()
+    assert plan.warnings == []
+    cloud.terraform.apply(str(plan.file))
+    assert registered(cloud)
+    assert cloud.terraform.state()[ADDRESS]["website"] == "a.example"
+    assert cloud.terraform.plan().is_empty
 
 
 @pytest.mark.covers("disappears")

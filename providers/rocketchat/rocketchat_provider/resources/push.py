@@ -17,13 +17,14 @@ from rocketchat_provider.resources.on_destroy import (
     remember,
 )
 from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS, attributes
-from rocketchat_provider.resources.push_plan import plan, stored
+from rocketchat_provider.resources.push_plan import plan
 from rocketchat_provider.resources.secret_argument import (
     SECRET_REVISION,
     next_revision,
     plan_secrets_offline,
     wrote,
 )
+from rocketchat_provider.resources.setting_argument import stored
 
 _NAMES = {argument.setting: name for name, argument in ARGUMENTS.items()} | {
     setting: secret.reference for secret, setting in SECRETS.items()
@@ -79,7 +80,7 @@ class PushResource(tf.Resource[ConnectedProvider]):
         settings = self.provider.server.settings
         secrets = {secret.reference: settings.find(id) for secret, id in SECRETS.items()}
         revision = found_revision(ctx.state, ctx.private, secrets)
-        return ctx.state | stored(settings) | {"secret_revision": revision}
+        return ctx.state | stored(settings, ARGUMENTS) | {"secret_revision": revision}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
@@ -104,7 +105,7 @@ class PushResource(tf.Resource[ConnectedProvider]):
             setting = settings.find(argument.setting)
             if setting is not None:
                 remember(ctx.private, setting)
-        return {"id": "push", "on_destroy": "restore", **stored(settings)}
+        return {"id": "push", "on_destroy": "restore", **stored(settings, ARGUMENTS)}
 
     def _apply(self, ctx: tf.CreateContext | tf.UpdateContext, prior: tf.State | None) -> tf.State:
         config, state = ctx.config, ctx.planned | {"id": "push"}

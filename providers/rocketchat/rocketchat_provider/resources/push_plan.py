@@ -1,14 +1,12 @@
 """The plan of `rocketchat_push`: what the server lacks, and who can read what."""
 
-from typing import Any
-
 import tfplugin as tf
 
-from rocketchat_provider.api import RocketChat, Setting, Settings
+from rocketchat_provider.api import RocketChat
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.checks import check_value
 from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS
 from rocketchat_provider.resources.secret_argument import plan_secrets
+from rocketchat_provider.resources.setting_argument import find_setting, stored
 
 _CONTENT = {
     "show_message": "the message",
@@ -18,26 +16,18 @@ _FETCH = "fetch_content_from_server"
 _REGISTERED = ("Register_Server", "Cloud_Service_Agree_PrivacyTerms")
 
 
-def stored(settings: Settings) -> dict[str, Any]:
-    """The arguments as the server has them; null for what this version does not have."""
-    return {
-        name: argument.stored(settings.find(argument.setting))
-        for name, argument in ARGUMENTS.items()
-    }
-
-
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan a create or an update."""
     config, server = ctx.config or {}, provider.server
     ctx.planned["id"] = "push"
-    found = ctx.prior or stored(server.settings)
-    for name in ARGUMENTS:
+    found = ctx.prior or stored(server.settings, ARGUMENTS)
+    for name, argument in ARGUMENTS.items():
         if name == "enabled" or config[name] is not None:
-            _check(ctx, server, name)
+            argument.check(ctx, server, name)
         else:
             ctx.planned[name] = found[name]
     given = {
-        secret: _setting(ctx, server, id, secret.reference)
+        secret: find_setting(ctx, server, id, secret.reference)
         for secret, id in SECRETS.items()
         if secret.given(config)
     }
@@ -47,34 +37,6 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if ctx.planned["enabled"] is True:
         _warn_content(ctx, server)
         _warn_gateway(ctx, provider)
-
-
-def _check(ctx: tf.PlanContext, server: RocketChat, name: str) -> None:
-    argument, value = ARGUMENTS[name], ctx.planned[name]
-    setting = _setting(ctx, server, argument.setting, name)
-    if setting is None or not tf.is_known(value):
-        return
-    before = (ctx.prior or {}).get(name)
-    check_value(
-        ctx.diagnostics,
-        server,
-        setting,
-        argument.written(value),
-        (name,),
-        before=None if before is None else argument.written(before),
-    )
-
-
-def _setting(ctx: tf.PlanContext, server: RocketChat, id: str, name: str) -> Setting | None:
-    setting = server.settings.find(id)
-    if setting is None:
-        ctx.diagnostics.error(
-            f"This server has no {id}",
-            f"{name} stands for the setting {id}, which Rocket.Chat {server.version} does not "
-            "have, or hides. Leave it out.",
-            name,
-        )
-    return setting
 
 
 def _warn_content(ctx: tf.PlanContext, server: RocketChat) -> None:

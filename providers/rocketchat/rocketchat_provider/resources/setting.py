@@ -114,6 +114,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         if value is None:
             return
         plain = tf.UNKNOWN if value is tf.UNKNOWN else value.plain
+        self.provider.planned_settings[setting.id] = plain
         prior = (ctx.prior or {}).get("value")
         before = None if prior is None else prior.plain
         check_managed(

@@ -40,6 +40,7 @@ def _plan_removed(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
 
 def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     values = plain(ctx.planned["values"])
+    provider.planned_settings |= values
     kept = (ctx.prior or {}).get("values")
     prior = plain(kept)
     for id, value in values.items():

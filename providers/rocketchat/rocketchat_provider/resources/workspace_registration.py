@@ -11,13 +11,17 @@ from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
 from rocketchat_provider.resources.checks import write_difference
 from rocketchat_provider.resources.secret_argument import is_updated
+from rocketchat_provider.resources.setting_argument import stored
 from rocketchat_provider.resources.validators import one_of, secret_reference
 from rocketchat_provider.resources.workspace_registration_arguments import (
     ARGUMENTS,
-    attributes,
-    stored,
+    token_argument,
 )
-from rocketchat_provider.resources.workspace_registration_plan import plan, plan_destroy
+from rocketchat_provider.resources.workspace_registration_plan import (
+    check_sent,
+    plan,
+    plan_destroy,
+)
 
 _ID = "workspace_registration"
 
@@ -31,7 +35,7 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
 
     schema = tf.Schema(
         {
-            **attributes(),
+            **{name: argument.attribute for name, argument in ARGUMENTS.items()},
             "registration_token": tf.Attribute(
                 tf.String,
                 optional=True,
@@ -124,20 +128,21 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
 
     def _apply(self, ctx: tf.CreateContext | tf.UpdateContext) -> tf.State:
         server, cloud = self.provider.server, self.provider.server.cloud
-        registers = not cloud.is_registered and _has_token(ctx.config)
-        used = [ctx.config["registration_token"]] if registers else []
+        token = None if cloud.is_registered else token_argument(ctx.config)
+        used = [ctx.config["registration_token"]] if token else []
         keep_applied(ctx.private, self.provider, used)
         agreed = server.settings.get(ARGUMENTS["agree_privacy_terms"].setting).value
         for name, argument in ARGUMENTS.items():
             if ctx.config[name] is not None:
                 with reported(name):
                     write_difference(server.settings, argument.setting, ctx.planned[name])
-        if registers:
-            with reported("registration_token"):
+        if token:
+            check_sent(server.settings, token)
+            with reported(token):
                 cloud.connect(self._token(ctx.config))
         found = self._found()
         state = {n: found[n] if value is tf.UNKNOWN else value for n, value in ctx.planned.items()}
-        if registers or state["agree_privacy_terms"] is not agreed:
+        if token or state["agree_privacy_terms"] is not agreed:
             self._have_push_follow(ctx)
         return state
 
@@ -166,13 +171,9 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
     def _found(self) -> dict[str, Any]:
         server = self.provider.server
         registration = server.cloud.registration()
-        return stored(server.settings) | {
+        return stored(server.settings, ARGUMENTS) | {
             "id": _ID,
             "registered": registration.get("workspaceRegistered") is True,
             "workspace_id": registration.get("workspaceId") or None,
             "unique_id": registration.get("uniqueId") or None,
         }
-
-
-def _has_token(config: tf.State) -> bool:
-    return config["registration_token"] is not None or config["registration_token_wo"] is not None

@@ -5,26 +5,36 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import RocketChat
+from rocketchat_provider.api import RocketChat, Settings
 from rocketchat_provider.api.cloud import SENT_TO_CLOUD
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.checks import check_value
-from rocketchat_provider.resources.workspace_registration_arguments import ARGUMENTS, stored
+from rocketchat_provider.resources.setting_argument import stored
+from rocketchat_provider.resources.workspace_registration_arguments import (
+    ARGUMENTS,
+    token_argument,
+)
 
-_TOKENS = ("registration_token", "registration_token_wo")
+_NOT_YET = "The workspace cannot be registered yet"
 
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan a create or an update."""
     config, server = ctx.config or {}, provider.server
-    found = ctx.prior or stored(server.settings)
-    for name in ARGUMENTS:
+    found = ctx.prior or _will_be_stored(provider)
+    for name, argument in ARGUMENTS.items():
         if config[name] is None:
             ctx.planned[name] = found[name]
-        elif tf.is_known(ctx.planned[name]):
-            _check(ctx, server, name)
+        else:
+            argument.check(ctx, server, name)
     _plan_registration(ctx, provider)
     _warn_terms(ctx)
+
+
+def check_sent(settings: Settings, token: str) -> None:
+    """Raise when what is sent along with the token is empty, before the token is wasted."""
+    empty = _empty({id: settings.get(id).value for id in SENT_TO_CLOUD})
+    if empty:
+        raise tf.DiagnosticError(_NOT_YET, f"{empty} {_MEND}", (token,))
 
 
 def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
@@ -54,50 +64,63 @@ def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
         )
 
 
-def _check(ctx: tf.PlanContext, server: RocketChat, name: str) -> None:
-    setting = server.settings.find(ARGUMENTS[name].setting)
-    if setting is None:
-        ctx.diagnostics.error(
-            f"This server has no {ARGUMENTS[name].setting}",
-            f"{name} stands for a setting that Rocket.Chat {server.version} does not have, or "
-            "hides. Leave it out.",
-            name,
-        )
-        return
-    before = (ctx.prior or {}).get(name)
-    check_value(ctx.diagnostics, server, setting, ctx.planned[name], (name,), before=before)
+def _will_be_stored(provider: ConnectedProvider) -> dict[str, Any]:
+    """What the server has; not known yet where another resource of this plan writes it."""
+    return {
+        name: tf.UNKNOWN if ARGUMENTS[name].setting in provider.planned_settings else value
+        for name, value in stored(provider.server.settings, ARGUMENTS).items()
+    }
 
 
 def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan what the registration computes, and refuse to waste a token."""
     config, registration = ctx.config or {}, provider.server.cloud.registration()
     registered = registration.get("workspaceRegistered") is True
-    given = [name for name in _TOKENS if config[name] is not None]
-    registers = bool(given) and not registered
+    token = token_argument(config)
+    registers = token is not None and not registered
     ctx.planned |= {
         "id": "workspace_registration",
         "registered": registered or registers,
         "workspace_id": tf.UNKNOWN if registers else registration.get("workspaceId") or None,
         "unique_id": registration.get("uniqueId") or None,
     }
-    if not registers:
+    if registers and token is not None:
+        provider.registers_workspace = True
+        _check_sent(ctx, provider, token)
+
+
+def _check_sent(ctx: tf.PlanContext, provider: ConnectedProvider, token: str) -> None:
+    """Tell what is empty of that which goes to the cloud along with the token, as it will be.
+
+    A setting that is empty now may be written before; only an argument of this resource is final.
+    """
+    settings, given = provider.server.settings, (ctx.config or {})["organization_email"]
+    sent = {id: provider.planned_settings.get(id, settings.get(id).value) for id in SENT_TO_CLOUD}
+    if given is not None:
+        sent["Organization_Email"] = given
+    empty = _empty(sent)
+    if not empty:
         return
-    provider.registers_workspace = True
-    empty = [id for id, value in _sent(ctx, provider.server).items() if value in (None, "")]
-    if empty:
-        ctx.diagnostics.error(
-            "The workspace cannot be registered yet",
-            f"{' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty, and the "
-            "registration sends it along. Set it first (organization_email here, the others with "
-            "rocketchat_setting): a token that fails is used up all the same.",
-            given[0],
-        )
+    if given == "":
+        ctx.diagnostics.error(_NOT_YET, f"{empty} {_MEND}", token)
+        return
+    ctx.diagnostics.warning(
+        _NOT_YET,
+        f"{empty} {_MEND} Unless it is set by then, the apply stops before it uses the token.",
+        token,
+    )
 
 
-def _sent(ctx: tf.PlanContext, server: RocketChat) -> Mapping[str, Any]:
-    """What goes to the cloud along with the token, as it will be by then."""
-    sent = {id: server.settings.get(id).value for id in SENT_TO_CLOUD}
-    return sent | {"Organization_Email": ctx.planned["organization_email"]}
+_MEND = (
+    "and the registration sends it along. Set it first (organization_email here, the others with "
+    "rocketchat_setting, which depends_on here names): a token that fails is used up all the same."
+)
+
+
+def _empty(sent: Mapping[str, Any]) -> str:
+    """The settings without a value, as a sentence begins; "" if there are none."""
+    empty = [id for id, value in sent.items() if value in (None, "")]
+    return f"{' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty," if empty else ""
 
 
 def _warn_terms(ctx: tf.PlanContext) -> None:
