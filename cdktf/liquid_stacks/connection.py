@@ -8,7 +8,8 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from tfplugin import ConfigureContext
 
 from .liquid_ini import LiquidConfig
-from .liquid_stack import ADMIN
+
+ADMIN = "vault:liquid/rocketchat/adminuser"
 
 
 def provider_arguments(config: LiquidConfig | None) -> dict[str, Any]:

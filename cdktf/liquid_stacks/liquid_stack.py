@@ -1,5 +1,6 @@
 """Rocket.Chat beside liquid-core, as liquid.ini describes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rocketchat_constructs import (
@@ -10,12 +11,13 @@ from rocketchat_constructs import (
     literal,
 )
 from rocketchat_constructs.framework import Construct, TerraformOutput, TerraformStack
-from rocketchat_constructs.l1 import PushOptions, RocketchatProviderVault
+from rocketchat_constructs.l1 import PushOptions
 from rocketchat_constructs.push_notifications import GATEWAY
 
+from .connection import provider_arguments
 from .liquid_ini import LiquidConfig
+from .terraform import NEEDED
 
-ADMIN = "vault:liquid/rocketchat/adminuser"
 OAUTH2_APPLICATION = "vault:liquid/rocketchat/app.oauth2"
 
 
@@ -33,16 +35,9 @@ class LiquidStack(TerraformStack):
 
     def __init__(self, scope: Construct, id: str, config: LiquidConfig) -> None:
         super().__init__(scope, id)
-        # Secrets come in write-only arguments, which older releases do not have.
-        self.add_override("terraform.required_version", ">= 1.11")
-        RocketChatProvider(
-            self,
-            "rocketchat",
-            url=config.rocketchat_url,
-            username=f"{ADMIN}#username" if config.admin_from_vault else None,
-            password=f"{ADMIN}#pass" if config.admin_from_vault else None,
-            vault=_vault(config),
-        )
+        # The provider has write-only arguments, which older releases do not know.
+        self.add_override("terraform.required_version", f">= {NEEDED}")
+        RocketChatProvider(self, "rocketchat", **_literal(provider_arguments(config)))
         login = LiquidLogin(
             self,
             "liquid",
@@ -77,13 +72,15 @@ ORGANIZATION = {
 }
 
 
-def _vault(config: LiquidConfig) -> RocketchatProviderVault:
-    vault: RocketchatProviderVault = {"address": config.vault_url}
-    if config.vault_token:
-        vault["token"] = literal(config.vault_token)
-    if config.vault_allow_http:
-        vault["allow_http"] = True
-    return vault
+def _literal(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments whose texts Terraform takes as they stand."""
+    return {name: _as_it_stands(value) for name, value in arguments.items()}
+
+
+def _as_it_stands(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _literal(value)
+    return literal(value) if isinstance(value, str) else value
 
 
 def _site(config: LiquidConfig) -> dict[str, Any]:

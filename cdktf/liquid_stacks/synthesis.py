@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import annotations
 from .synthesised import output_directory
+from .terraform import NEEDED
 
 
 class CannotRunError(Exception):
@@ -25,7 +26,7 @@ def check_tools() -> None:
     terraform = os.environ.get("TERRAFORM_BINARY_NAME", "terraform")
     if shutil.which(terraform) is None:
         raise CannotRunError(
-            f"Terraform 1.11 or later is needed: there is no `{terraform}` on the PATH."
+            f"Terraform {NEEDED} or later is needed: there is no `{terraform}` on the PATH."
         )
 
 

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tfplugin.text import printable
+
+NEEDED = "1.11"
+"""The oldest release that will do."""
+
 QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
 
 
@@ -64,7 +69,7 @@ class Terraform:
 
     def show(self, file: str) -> dict[str, Any]:
         """A saved plan as JSON. As secret as the state."""
-        document: dict[str, Any] = json.loads(self._text("show", "-json", file))
+        document: dict[str, Any] = json.loads(self._text("show", "-json", "-no-color", file))
         return document
 
     def apply(self, file: str) -> int:
@@ -77,12 +82,12 @@ class Terraform:
         """The state; None when there is none."""
         if not (self.folder / ".terraform").exists():
             self.init()
-        text = self._text("state", "pull")
+        text = self._text("state", "pull", "-no-color")
         return json.loads(text) if text.strip() else None
 
     def push(self, state: Mapping[str, Any]) -> None:
         """Write a state; the backend refuses an older serial or another lineage."""
-        self._text("state", "push", "-", input=json.dumps(state))
+        self._text("state", "push", "-no-color", "-", input=json.dumps(state))
 
     def _text(self, *words: str, input: str | None = None) -> str:
         done = self._run(words, input)
@@ -124,4 +129,5 @@ def _failed(
     found: Sequence[Diagnostic], done: "subprocess.CompletedProcess[str]"
 ) -> TerraformFailedError:
     errors = [str(each) for each in found if each.severity == "error"]
-    return TerraformFailedError("\n\n".join(errors) or (done.stderr or done.stdout).strip())
+    text = "\n\n".join(errors) or (done.stderr or done.stdout).strip()
+    return TerraformFailedError(printable(text))

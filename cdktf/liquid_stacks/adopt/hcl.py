@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rocketchat_constructs import literal
 from rocketchat_constructs.l1.release import RELEASE, SOURCE
 
+from ..terraform import NEEDED
 from .elements import Attribute, Element, Service
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -24,7 +26,7 @@ def configuration(elements: Sequence[Element], provider: Mapping[str, Any], abou
     comment = "\n".join(f"# {line}".rstrip() for line in about.splitlines())
     requirements = (
         "terraform {\n"
-        '  required_version = ">= 1.11"\n'
+        f'  required_version = ">= {NEEDED}"\n'
         "  required_providers {\n"
         "    rocketchat = {\n"
         f'      source  = "{SOURCE.removeprefix("registry.terraform.io/")}"\n'
@@ -94,4 +96,4 @@ def _text(value: str) -> str:
         lambda escape: {"b": "\\u0008", "f": "\\u000c"}.get(escape[1], escape[0]),
         json.dumps(value, ensure_ascii=False),
     )
-    return text.replace("${", "$${").replace("%{", "%%{")
+    return literal(text)

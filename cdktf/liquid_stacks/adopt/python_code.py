@@ -7,6 +7,7 @@ from typing import Any
 
 from rocketchat_constructs import literal
 
+from ..terraform import NEEDED
 from .elements import Attribute, Element, Service
 
 CONSTRUCTS = {
@@ -34,8 +35,8 @@ class Server(TerraformStack):
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
-        # Secrets come in write-only arguments, which older releases do not have.
-        self.add_override("terraform.required_version", ">= 1.11")
+        # The provider has write-only arguments, which older releases do not know.
+        self.add_override("terraform.required_version", ">= {terraform}")
 '''
 FOOT = """
 
@@ -62,7 +63,7 @@ def app(
     body = "\n".join(
         [_call("RocketChatProvider", "rocketchat", provider), *map(_construct, elements)]
     )
-    head = HEAD.format(about=about, title=title, imports=_imports(body))
+    head = HEAD.format(about=about, title=title, imports=_imports(body), terraform=NEEDED)
     return head + body + FOOT.format(stack=stack)
 
 

@@ -66,6 +66,13 @@ def test_what_terraform_would_read_in_the_title_is_escaped() -> None:
     assert values["Site_Name"] == "$${title} %%{if}"
 
 
+def test_what_terraform_would_read_in_the_connection_is_escaped() -> None:
+    config = replace(CONFIG, vault_token="file:/srv/${x}#vault.root_token")
+    (provider,) = _synthesised(config)["provider"]["rocketchat"]
+    assert provider["vault"]["token"] == "file:/srv/$${x}#vault.root_token"
+    assert provider_arguments(config)["vault"]["token"] == config.vault_token
+
+
 def test_credentials_in_the_environment_are_left_to_the_provider() -> None:
     config = replace(CONFIG, admin_from_vault=False, vault_token=None)
     (provider,) = _synthesised(config)["provider"]["rocketchat"]
