@@ -18,8 +18,8 @@ from typing import Any
 from rocketchat_provider.api import RocketChatError
 from rocketchat_provider.api.custom_oauth import PREFIX
 from tfplugin import DiagnosticError
+from tfplugin.text import printable
 
-from ..backends import BackendError
 from ..check import SERVICE
 from ..connection import connected, provider_arguments
 from ..liquid_ini import LiquidConfig, LiquidIniError
@@ -50,17 +50,18 @@ def main() -> None:
     """Write down every site."""
     options = _options()
     try:
+        job = None if options.job_file is None else job_file.read(options.job_file)
         for name, config in _servers().items():
             folder = options.output / name if name else options.output
-            _adopt(folder, config, options)
-    except (AdoptError, BackendError, LiquidIniError, SitesError) as error:
+            _adopt(folder, config, options, job)
+    except (AdoptError, job_file.JobFileError, LiquidIniError, SitesError) as error:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"{error.filename}: {error.strerror}.")
     except RocketChatError as error:
-        sys.exit(f"{error.title}: {error.detail}")
+        sys.exit(printable(f"{error.title}: {error.detail}"))
     except DiagnosticError as error:
-        sys.exit(f"{error.summary}: {error.detail}")
+        sys.exit(printable(f"{error.summary}: {error.detail}"))
 
 
 def _servers() -> dict[str, LiquidConfig | None]:
@@ -72,7 +73,9 @@ def _servers() -> dict[str, LiquidConfig | None]:
     return {"" if site.is_alone else site.stack: site.config for site in found}
 
 
-def _adopt(folder: Path, config: LiquidConfig | None, options: argparse.Namespace) -> None:
+def _adopt(
+    folder: Path, config: LiquidConfig | None, options: argparse.Namespace, job: str | None
+) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise AdoptError(
             f"{folder} is there and not empty, and nothing is written over. Name another folder "
@@ -88,7 +91,7 @@ def _adopt(folder: Path, config: LiquidConfig | None, options: argparse.Namespac
         finally:
             progress.end()
         arguments = {"url": found.url} | arguments
-    lines = job_file.lines(found.settings, description.settings, options.job_file)
+    lines = job_file.lines(found.settings, description.settings, job)
     text = summary(found, description, lines)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder, description, arguments, f"Rocket.Chat at {found.url}", options)

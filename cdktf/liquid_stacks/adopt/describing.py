@@ -80,12 +80,14 @@ class _Describing:
         arguments: dict[str, Any] = {"name": name}
         for argument, part in ENTRY_ARGUMENTS.items():
             one = settings.get(part.suffix)
+            if argument == "enabled":
+                # Written last: without a value, the entry was left half made and is not on.
+                if one is None or one.value is not True:
+                    arguments[argument] = False
+                continue
             if one is None or one.value is ABSENT:
                 continue
-            if argument == "enabled":
-                if one.value is not True:
-                    arguments[argument] = False
-            elif argument in _ALWAYS or one.value != part.default or one.forced or one.blocked:
+            if argument in _ALWAYS or one.value != part.default or one.forced or one.blocked:
                 arguments[argument] = one.value
         secret = settings["secret"]
         arguments["client_secret"] = self._secret(secret, f"{name} client secret")

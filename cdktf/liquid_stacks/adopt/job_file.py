@@ -14,6 +14,7 @@ from rocketchat_provider.api import Setting
 FORCED = "OVERWRITE_SETTING_"
 BLOCKED = "SETTINGS_BLOCKED"
 ENTRY = "Accounts_OAuth_Custom_"
+ELSEWHERE = ", which is not in this file"
 VARIABLE = re.compile(rf"({FORCED}|{ENTRY})([\w-]+)")
 
 
@@ -33,27 +34,41 @@ class Line:
         return self.text if self.number is None else f"line {self.number}: {self.text}"
 
 
+class JobFileError(Exception):
+    """The job file cannot be read; the text says why."""
+
+
+def read(file: Path) -> str:
+    """The text of a job file.
+
+    Raises:
+        JobFileError: It cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise JobFileError(f"{file} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        raise JobFileError(
+            f"{file} is not UTF-8 text: see the byte at position {error.start}."
+        ) from None
+
+
 def lines(
-    settings: Mapping[str, Setting], managed: AbstractSet[str], job_file: Path | None
+    settings: Mapping[str, Setting], managed: AbstractSet[str], job: str | None
 ) -> list[Line]:
     """The lines that hold settings which the code manages.
 
     Args:
         settings: The server's settings.
         managed: Ids of those that become code.
-        job_file: The file that has the variables, to say where they are.
-
-    Raises:
-        OSError: The job file cannot be read.
+        job: The text of the file that has the variables, to say where they are.
     """
     forced = [id for id in sorted(managed) if id in settings and settings[id].forced]
     blocked = [id for id in settings if settings[id].blocked]
-    if job_file is None:
-        return [
-            *(Line(f"{FORCED}{id}") for id in forced),
-            *_blocked(blocked, managed, None),
-        ]
-    return list(_found(job_file.read_text(encoding="utf-8"), forced, blocked, managed))
+    if job is None:
+        return [*(Line(f"{FORCED}{id}") for id in forced), *_blocked(blocked, managed)]
+    return list(_found(job, forced, blocked, managed))
 
 
 def _found(
@@ -62,7 +77,7 @@ def _found(
     left = set(forced)
     for number, line in enumerate(text.splitlines(), 1):
         if BLOCKED in line:
-            yield from _blocked(blocked, managed, number)
+            yield from _blocked(blocked, managed, number=number)
         variable = VARIABLE.search(line)
         if variable is None:
             continue
@@ -73,15 +88,20 @@ def _found(
         elif kind == ENTRY:
             yield Line(f"{ENTRY}{name}, which makes the entry again when it is gone", number)
     for id in sorted(left):
-        yield Line(f"{FORCED}{id}, which is not in this file")
+        yield Line(f"{FORCED}{id}{ELSEWHERE}")
+    if BLOCKED not in text:
+        yield from _blocked(blocked, managed, where=ELSEWHERE)
 
 
 def _blocked(
-    blocked: Sequence[str], managed: AbstractSet[str], number: int | None
+    blocked: Sequence[str],
+    managed: AbstractSet[str],
+    *,
+    number: int | None = None,
+    where: str = "",
 ) -> Iterator[Line]:
     """What of the list of blocked settings has to go."""
     gone = [id for id in blocked if id in managed]
-    if gone and len(gone) == len(blocked):
-        yield Line(BLOCKED, number)
-    elif gone:
-        yield Line(f"{BLOCKED}: take out {', '.join(gone)}", number)
+    if gone:
+        rest = "" if len(gone) == len(blocked) else f": take out {', '.join(gone)}"
+        yield Line(f"{BLOCKED}{where}{rest}", number)

@@ -5,6 +5,7 @@ from typing import Any
 
 from rocketchat_provider.api import ABSENT, Setting
 from rocketchat_provider.api.custom_oauth import PREFIX
+from tfplugin.text import printable
 
 from ..values import plain
 from .elements import Description
@@ -23,7 +24,7 @@ def summary(found: Found, description: Description, lines: Sequence[Line]) -> st
         _left_out(found, description),
         _environment(lines),
     ]
-    return "\n".join(line for section in sections for line in section)
+    return printable("\n".join(line for section in sections for line in section))
 
 
 def _changed(found: Found) -> Iterator[str]:

@@ -223,6 +223,24 @@ def test_what_keeps_it_from_reading_is_one_message(
     assert "ROCKETCHAT_" in refused.stderr
     assert not desk.code.exists()
     desk.environment |= {"ROCKETCHAT_USERNAME": "admin", "ROCKETCHAT_PASSWORD": "wrong"}
-    refused = desk.adopt("--job-file", "nowhere")
+    refused = desk.adopt()
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (None, "cannot be read: No such file or directory."),
+        (b"caf\xe9", "is not UTF-8 text: see the byte at position 3."),
+    ],
+)
+def test_a_job_file_that_cannot_be_read_is_told_before_the_server_is_asked(
+    rocketchat: RocketChat, sit_down: Callable[..., Desk], content: bytes | None, problem: str
+) -> None:
+    desk = sit_down(ROCKETCHAT_URL=rocketchat.url)
+    if content is not None:
+        (desk.folder / "job.nomad").write_bytes(content)
+    refused = desk.adopt("--job-file", "job.nomad")
+    assert (refused.returncode, refused.stderr) == (1, f"job.nomad {problem}\n")
+    assert rocketchat.requests == []

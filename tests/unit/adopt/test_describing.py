@@ -139,6 +139,13 @@ def test_an_entry_that_is_off_stays_off_and_an_odd_site_url_is_not_referred_to()
     assert "site_url" not in entry.arguments
 
 
+def test_an_entry_that_was_left_half_made_is_not_switched_on() -> None:
+    [entry] = _of(_described(*_entry("Team", **{"": ABSENT})), "custom_oauth")
+    assert entry.arguments["enabled"] is False
+    [entry] = _of(_described(*_entry("Team")), "custom_oauth")
+    assert "enabled" not in entry.arguments
+
+
 def test_a_hidden_form_requires_the_services_with_a_button() -> None:
     form = _setting("Accounts_ShowFormLogin", False, True)
     services = [*_entry("Team"), *_entry("Old_one"), *_entry("Off", **{"": False})]
