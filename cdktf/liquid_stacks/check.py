@@ -16,8 +16,8 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.login_check_arguments import login_check
 from rocketchat_provider.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
+from tfplugin.text import printable
 
-from .backends import BackendError
 from .connection import connected, provider_arguments
 from .liquid_ini import LiquidConfig, LiquidIniError
 from .liquid_stack import OAUTH2_APPLICATION
@@ -32,12 +32,12 @@ def main() -> None:
     arguments = _arguments()
     try:
         checked = [_check(site, arguments) for site in sites()]
-    except (BackendError, LiquidIniError, SitesError) as error:
+    except (LiquidIniError, SitesError) as error:
         sys.exit(str(error))
     except (RocketChatError, SecretError) as error:
-        sys.exit(f"{error.title}: {error.detail}")
+        sys.exit(printable(f"{error.title}: {error.detail}"))
     except DiagnosticError as error:
-        sys.exit(f"{error.summary}: {error.detail}")
+        sys.exit(printable(f"{error.summary}: {error.detail}"))
     sys.exit(HEALTHY if all(checked) else BROKEN)
 
 
@@ -45,11 +45,16 @@ def _check(site: Site, arguments: argparse.Namespace) -> bool:
     """Check one site and print what was found; whether nothing is wrong."""
     with connected(provider_arguments(site.config)) as provider:
         report = _report(provider, site.config, arguments)
-        version = provider.server.version
-    print(f"Login with {SERVICE} at {site.config.site_url} (Rocket.Chat {version})\n")
-    print(table(report, shutil.get_terminal_size((100, 24)).columns))
-    print(f"\n{_verdict(report)}\n", flush=True)
+        server = f"{site.config.site_url} (Rocket.Chat {provider.server.version})"
+    width = shutil.get_terminal_size((100, 24)).columns
+    print(told(report, server, width), flush=True)
     return report.healthy
+
+
+def told(report: Report, server: str, width: int) -> str:
+    """What was found, for a terminal of that width: probes quote what servers answer."""
+    title = f"Login with {SERVICE} at {server}"
+    return printable(f"{title}\n\n{table(report, width)}\n\n{_verdict(report)}\n")
 
 
 def _report(

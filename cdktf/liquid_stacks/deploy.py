@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tfplugin.text import printable
+
 from .local_state import StateError
 from .releases import catch_up, record_all
 from .review.planning import PLAN_FILE, plan_all, saved_plans
@@ -48,7 +50,7 @@ def _deploy(reviewed: str) -> int:
         plans = plan_all(stacks)
     found = digest_of(plans)
     if found != reviewed:
-        print("\n".join(_refusal(reviewed, found, known, _lines(plans))))
+        print(printable("\n".join(_refusal(reviewed, found, known, _lines(plans)))))
         return 1
     return _apply(stacks, plans)
 

@@ -4,6 +4,8 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from tfplugin.text import printable
+
 from .plan import Change, Plan
 from .releases import Release, ReleasesError, store_of
 from .review.markdown import cell, code
@@ -30,22 +32,22 @@ def main() -> int:
     except (CannotRunError, ReleasesError, TerraformFailedError) as error:
         print(error, file=sys.stderr)
         return 1
-    text = "\n".join(line for report in reports.values() for line in report[1])
+    text = "\n".join(report for _, report in reports.values())
     (output_directory() / "drift.md").write_text(text)
     print(text)
     return 2 if any(drifted for drifted, _ in reports.values()) else 0
 
 
-def _report(stack: SynthesisedStack) -> tuple[bool, list[str]]:
+def _report(stack: SynthesisedStack) -> tuple[bool, str]:
     """Whether a stack drifted, and the report about it."""
     print(f"Looking at {stack.name} …", file=sys.stderr)
     stack.terraform.init()
     stack.terraform.plan(DRIFT_FILE, "-refresh-only")
     plan = Plan.from_json(stack.terraform.show(DRIFT_FILE))
-    return bool(plan.drift), list(markdown(stack.name, plan.drift, store_of(stack).all()))
+    return bool(plan.drift), markdown(stack.name, plan.drift, store_of(stack).all())
 
 
-def markdown(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -> Iterator[str]:
+def markdown(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -> str:
     """The report about one stack.
 
     Args:
@@ -53,6 +55,10 @@ def markdown(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -
         drift: What Terraform found changed.
         releases: The stack's releases, the oldest first.
     """
+    return printable("\n".join(_lines(stack, drift, releases)))
+
+
+def _lines(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -> Iterator[str]:
     last = f"release {releases[-1].number} ({releases[-1].time})" if releases else "the last apply"
     if not drift:
         yield from (f"## {stack}: no drift", "", f"The server is as {last} left it.", "")

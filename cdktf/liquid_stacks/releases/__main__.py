@@ -4,6 +4,8 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from tfplugin.text import printable
+
 from ..synthesis import CannotRunError, check_tools, synthesise
 from ..synthesised import SynthesisedStack, synthesised_stacks
 from ..terraform import TerraformFailedError
@@ -22,7 +24,7 @@ def main() -> int:
         synthesise()
         stack = _stack(synthesised_stacks(), arguments.stack)
         told = _told(arguments, store_of(stack).all(), stack.name)
-        print("\n".join(told))
+        print(printable("\n".join(told)))
     except (CannotRunError, ReleasesError, TerraformFailedError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tfplugin.text import printable
+
 from ..plan import Change, Plan, digest
 from ..terraform import Diagnostic
 from ..values import shown
@@ -69,12 +71,12 @@ def as_markdown(stacks: Mapping[str, Reviewed]) -> str:
         if not reviewed.plan.is_empty:
             lines += ["### Changes", "", *_changes(reviewed.plan)]
     lines += [f"Digest: `{digest_of(stacks)}`", ""]
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def failure_as_markdown(text: str) -> str:
     """The review of a plan that failed."""
-    return f"{MARKER}\n\n## The plan failed\n\n{fenced(text)}\n"
+    return printable(f"{MARKER}\n\n## The plan failed\n\n{fenced(text)}\n")
 
 
 def _summary(plan: Plan) -> str:

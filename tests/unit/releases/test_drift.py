@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from liquid_stacks.drift import differs_since
+from liquid_stacks.drift import differs_since, markdown
+from liquid_stacks.plan import Change
 from liquid_stacks.releases import RecordedResource, Release
 from liquid_stacks.values import HIDDEN, Difference, Hidden
 
@@ -61,3 +62,16 @@ def test_of_what_is_hidden_no_release_is_told() -> None:
     releases = [release(1, {"secret": HIDDEN})]
     difference = Difference("secret", Hidden("canary"), Hidden("other"))
     assert differs_since(ADDRESS, difference, releases) == ""
+
+
+def test_a_value_cannot_steer_the_terminal() -> None:
+    before, after = ({"values": {"Site_Name": name}} for name in ("A", "\x1b[2J\x9b2J"))
+    change = Change(ADDRESS, "rocketchat_settings", ("update",), before, after)
+    text = markdown("chat", [change], [])
+    assert "[2J" in text
+    assert not {"\x1b", "\x9b"} & set(text)
+
+
+def test_a_key_with_a_backtick_is_shown_as_it_is() -> None:
+    change = Change('a.b["`"]', "a", ("delete",), {"v": 1}, None)
+    assert '**`` a.b["`"] `` is gone.**' in markdown("chat", [change], [])

@@ -54,6 +54,15 @@ def test_a_value_cannot_break_out_of_its_cell() -> None:
     assert row == '| `title` | `"a\\|b"` | `` "`<b>`\\n\\| x \\|" `` |'
 
 
+def test_a_value_cannot_steer_the_terminal() -> None:
+    steering = "\x1b]0;gone\x07\x9b2J\r"
+    before, after = ({"name": "Site_Url", "value": value} for value in ("a", steering))
+    change = Change("rocketchat_setting.it", "rocketchat_setting", ("update",), before, after)
+    for text in (as_markdown(plan(change)), failure_as_markdown(steering)):
+        assert "gone" in text
+        assert not {"\x1b", "\x07", "\x9b", "\r"} & set(text)
+
+
 def test_a_long_table_is_folded() -> None:
     many = {f"a{number}": (0, 1) for number in range(12)}
     text = as_markdown(plan(updated(**many)))
