@@ -7,6 +7,8 @@ from typing import Any
 
 from tfplugin import Attribute, Bool, Nested, Number, Path, Schema, String, Type, ValidateContext
 
+_DAY = 86_400
+
 
 @dataclass(frozen=True)
 class Argument:
@@ -14,7 +16,7 @@ class Argument:
 
     A `secret` one is configured as a secret reference only; a `reference` one may be either. An
     environment variable may hold a literal or a reference in both cases. A number is at least
-    `minimum`, and without a fraction if `whole`.
+    `minimum` and at most `maximum`, and without a fraction if `whole`.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Argument:
     secret: bool = False
     reference: bool = False
     minimum: float = 0
+    maximum: float = _DAY
     whole: bool = False
 
     @property
@@ -73,9 +76,10 @@ class Argument:
         return value
 
     def _problem(self, value: float) -> str | None:
-        if value >= self.minimum and not (self.whole and value % 1):
+        if self.minimum <= value <= self.maximum and not (self.whole and value % 1):
             return None
-        return f"{value}; expected a {'whole ' * self.whole}number of at least {self.minimum:g}"
+        expected = f"at least {self.minimum:g} and at most {self.maximum}"
+        return f"{str(value)[:40]}; expected a {'whole ' * self.whole}number of {expected}"
 
     def _bool(self, text: str) -> bool:
         answers = {"true": True, "1": True, "false": False, "0": False}
@@ -157,6 +161,7 @@ SERVER_ARGUMENTS = (
         "follows the server's own reset time.",
         type=Number,
         default=5,
+        maximum=1000,
         whole=True,
     ),
     Argument(
@@ -173,6 +178,7 @@ SERVER_ARGUMENTS = (
         "gathers changes before it acts).",
         type=Number,
         default=2.5,
+        minimum=0.01,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 import pytest
 from rocketchat_provider.provider_arguments import SERVER_ARGUMENTS, Argument
+from tfplugin import ValidateContext
 
 ARGUMENTS = {argument.name: argument for argument in SERVER_ARGUMENTS}
 
@@ -32,3 +33,33 @@ def test_a_description_names_the_variable_and_the_default(argument: Argument) ->
     description = argument.attribute.description
     assert argument.environment in description
     assert argument.default is None or f"Default: {str(argument.default).lower()}." in description
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("request_timeout", text) for text in ("0", "1e10", "inf", "nan", "86401", "9" * 400)),
+        *(("settle_seconds", text) for text in ("0", "1e12", "-inf", "nan")),
+        *(("max_retries", text) for text in ("-1", "1001", "2.5", "inf", "9" * 300)),
+    ],
+)
+def test_a_number_that_nobody_can_mean_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    argument = ARGUMENTS[name]
+    monkeypatch.setenv(argument.environment, text)
+    expected = f"{argument.environment} is .*; expected a .*number of at least .* and at most"
+    with pytest.raises(ValueError, match=expected):
+        argument.given({})
+    ctx = ValidateContext(config={})
+    [validate] = argument.attribute.validators
+    validate(int(text) if text.isdecimal() else float(text), ctx, (name,))
+    assert ctx.diagnostics.failed
+
+
+@pytest.mark.parametrize(("name", "value"), [("settle_seconds", 0.3), ("max_retries", 1000)])
+def test_a_number_within_its_limits_is_taken(name: str, value: float) -> None:
+    ctx = ValidateContext(config={})
+    [validate] = ARGUMENTS[name].attribute.validators
+    validate(value, ctx, (name,))
+    assert not ctx.diagnostics.failed

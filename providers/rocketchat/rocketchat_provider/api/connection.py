@@ -56,7 +56,6 @@ class Connection:
     def check(self) -> None:
         """Raise `InvalidConnection` when this can never work; sends nothing."""
         self._check_url()
-        self._check_numbers()
         self._check_files()
         self._check_credentials()
 
@@ -78,18 +77,6 @@ class Connection:
             raise InvalidConnection("url", f"url is {self.url!r}: {expected}, and no ? or #.")
         if parts.scheme == "http" and not self.allow_http and not self.is_loopback:
             raise InsecureUrl(self.url)
-
-    def _check_numbers(self) -> None:
-        for argument in ("request_timeout", "settle_seconds"):
-            seconds = getattr(self, argument)
-            if seconds <= 0:
-                raise InvalidConnection(
-                    argument, f"{argument} is {seconds:g}: expected seconds, more than 0."
-                )
-        if self.max_retries < 0:
-            raise InvalidConnection(
-                "max_retries", f"max_retries is {self.max_retries}: expected 0 or more."
-            )
 
     def _check_files(self) -> None:
         for argument in ("ca_file", "client_certificate", "client_key"):
