@@ -11,6 +11,7 @@ from rocketchat_provider.api import RocketChat
 from rocketchat_provider.api.errors import (
     Interrupted,
     NotRocketChat,
+    PermissionDenied,
     RateLimited,
     Redirected,
     Rejected,
@@ -165,6 +166,26 @@ def test_a_limit_of_many_minutes_is_not_waited_out(
         connect().session.get(ME)
     assert "max_retries" not in str(caught.value)
     assert clock.waits == []
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_page_that_refuses_is_not_taken_for_rocketchats_refusal(
+    connect: Connect, server: Any, reply: Any, status: int
+) -> None:
+    page = reply(status, "<html><title>Access denied</title></html>", HTML)
+    server.on("GET", ME, page)
+    server.on("POST", ME, page)
+    with pytest.raises(NotRocketChat, match="Access denied"):
+        connect().session.get(ME)
+    with pytest.raises(NotRocketChat, match="Access denied"):
+        connect().session.post(ME, {})
+
+
+def test_an_empty_refusal_is_one_of_rocketchats(connect: Connect, server: Any, reply: Any) -> None:
+    server.on("GET", ME, reply(body={"_id": "u1"}))
+    server.on("GET", "/api/v1/it", reply(403, ""))
+    with pytest.raises(PermissionDenied):
+        connect().session.get("/api/v1/it")
 
 
 def test_waiting_ends_when_terraform_asks_to_stop(

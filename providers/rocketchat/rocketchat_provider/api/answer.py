@@ -60,6 +60,11 @@ class Answer:
         return f"{'plain text' if self.text else 'an empty body'} ({status})"
 
     @property
+    def is_page(self) -> bool:
+        """Whether it is a text, as a proxy gives, where Rocket.Chat's API gives JSON or nothing."""
+        return bool(self.text) and self.json is None
+
+    @property
     def error(self) -> "ServerError":
         """The reason the server gives for a failure."""
         return ServerError.of(self.fields)
@@ -123,10 +128,10 @@ def accept(answer: Answer, what: str, permission: str = "") -> Answer:
 
     `what` names the call for the reader; `permission` is what Rocket.Chat checks for it.
     """
+    if answer.is_page and answer.status not in (404, 405):
+        raise NotRocketChat(answer.url, answer.seen)
     if answer.status == 403:
         raise PermissionDenied(what, permission)
-    if answer.text and answer.json is None and answer.status not in (404, 405):
-        raise NotRocketChat(answer.url, answer.seen)
     if 200 <= answer.status < 300 and answer.fields.get("success") is not False:
         return answer
     answer.error.raise_known(what, permission)

@@ -124,11 +124,9 @@ class Session:
 
         With Accounts_AllowAnonymousRead it treats a dead one as a stranger who lacks permissions.
         """
-        if answer.status == 401:
-            return True
-        if answer.status != 403:
+        if answer.is_page or answer.status not in (401, 403):
             return False
-        return not self._is_known(token)
+        return answer.status == 401 or not self._is_known(token)
 
     def _is_known(self, token: _Token) -> bool:
         if token == self._verified:
@@ -220,7 +218,7 @@ class Session:
                 raise TwoFactorRequired("login", answer.error.method)
             body["code"] = self._second_factor.code()
             answer = self.transport.send("POST", "/api/v1/login", body=body)
-        if answer.status == 401:
+        if answer.status == 401 and not answer.is_page:
             answer.error.raise_known("login", "")
             raise CredentialsRejected(
                 f"{self._connection.url} rejected the login of {self._connection.username!r}: "
