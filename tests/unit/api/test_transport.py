@@ -112,9 +112,18 @@ def test_a_proxys_failure_is_tried_again_and_then_named(
 ) -> None:
     page = "<html><head><title>Gateway trouble</title></head></html>"
     server.on("GET", ME, reply(status, page, HTML))
-    with pytest.raises(Unreachable, match=f'HTML page titled "Gateway trouble".*{status}'):
+    told = f'HTML page titled "Gateway trouble".*{status}.*see that Rocket.Chat runs'
+    with pytest.raises(Unreachable, match=told):
         connect(max_retries=2).session.get(ME)
     assert len(clock.waits) == 2
+
+
+def test_a_connection_that_breaks_every_time_is_told_with_what_to_look_at(
+    connect: Connect, server: Any, reply: Any
+) -> None:
+    server.on("GET", ME, reply(drop=True))
+    with pytest.raises(Unreachable, match=r"connection broke.*still running.*a proxy"):
+        connect(max_retries=1).session.get(ME)
 
 
 def test_another_failure_is_not_tried_again(

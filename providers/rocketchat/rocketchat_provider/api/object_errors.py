@@ -100,7 +100,6 @@ class LoginServiceNotLive(RocketChatError):
         )
         self.name = name
         self.differences = dict(differences)
-        self.waited = waited
 
 
 class LoginServiceNotRemoved(RocketChatError):
@@ -111,7 +110,6 @@ class LoginServiceNotRemoved(RocketChatError):
     def __init__(self, name: str, left: str) -> None:
         super().__init__(f"The custom OAuth {name} was to be removed, but {left}.")
         self.name = name
-        self.left = left
 
 
 class OAuthAppGone(RocketChatError):
@@ -128,15 +126,19 @@ class OAuthAppGone(RocketChatError):
 
 
 class PushLeftOff(RocketChatError):
-    """Push notifications were switched off, and could not be switched on again."""
+    """Push notifications were switched off, and could not be switched on again.
+
+    `failed`: what went wrong while they were off, if anything did.
+    """
 
     title = "Push notifications are switched off"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, failed: str = "") -> None:
         super().__init__(
             "They were switched off for a moment, so that Rocket.Chat looks anew at how to send "
             f"them, and could not be switched on again: {reason} Apply rocketchat_push again, or "
             "switch them on in Workspace > Settings > Push."
+            + (f"\n\nBefore that, a change failed: {failed}" if failed else "")
         )
 
 
@@ -153,7 +155,6 @@ class WorkspaceNotConnected(RocketChatError):
             "another), that the server itself reaches https://cloud.rocket.chat, and what was sent "
             f"along: {along}."
         )
-        self.sent = dict(sent)
 
 
 class WorkspaceNotDisconnected(RocketChatError):

@@ -48,10 +48,14 @@ class Push:
                 yield
                 return
             self._settings.write(SWITCH, False)
+            failed = ""
             try:
                 yield
+            except RocketChatError as error:
+                failed = error.detail
+                raise
             finally:
-                self._switch_on()
+                self._switch_on(failed)
 
     def write(self, wanted: Mapping[str, Any]) -> None:
         """Write the settings that differ, and have push configured anew where that needs it."""
@@ -66,9 +70,9 @@ class Push:
         if switch is not None:
             self._settings.write(SWITCH, switch)
 
-    def _switch_on(self) -> None:
+    def _switch_on(self, failed: str) -> None:
         try:
             self._settings.write(SWITCH, True)
         except RocketChatError as error:
-            raise PushLeftOff(error.detail) from error
+            raise PushLeftOff(error.detail, failed) from error
         _log.info("push notifications are configured anew")

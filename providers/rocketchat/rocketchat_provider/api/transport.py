@@ -175,7 +175,12 @@ class Transport:
 def _given_up(what: str, answer: Answer, delay: float) -> RocketChatError:
     if answer.status == 429:
         return _limited(what, delay)
-    return Unreachable(answer.url, f"answered with {answer.seen}")
+    return Unreachable(
+        answer.url,
+        f"answered with {answer.seen}",
+        "So answers what stands in front of a Rocket.Chat that it does not reach: see that "
+        "Rocket.Chat runs and has started up, and apply again.",
+    )
 
 
 def _limited(what: str, delay: float) -> RateLimited:
@@ -236,7 +241,12 @@ def _unreachable(url: str, error: Exception, timeout: float) -> Unreachable:
             mend = "Check the port, and that Rocket.Chat is running."
             return Unreachable(url, "the connection was refused", mend)
     if isinstance(error, exceptions.ConnectionError | exceptions.ChunkedEncodingError):
-        return Unreachable(url, f"the connection broke before an answer ({told})")
+        return Unreachable(
+            url,
+            f"the connection broke before an answer ({told})",
+            "See that Rocket.Chat is still running, and that nothing in between (a proxy, a "
+            "firewall) ends connections; then apply again.",
+        )
     return Unreachable(url, f"the request failed ({type(error).__name__})", passing=False)
 
 

@@ -9,6 +9,10 @@ import tfplugin as tf
 _MISPLACED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\\"<>^`{|}]")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 _LONGEST_HOST = 253
+_NO_HOST = (
+    "its host is none (a host has letters, digits, - and _ between its dots, and no - beside one; "
+    f"at most {_LONGEST_HOST} in all)"
+)
 
 
 def problem(text: str) -> str | None:
@@ -17,7 +21,7 @@ def problem(text: str) -> str | None:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        return "its host or its port is none"
+        return "its host or its port is none (an IPv6 host stands in [ ], a port is below 65536)"
     if "@" in parts.netloc:
         return "it holds a user name or a password, which everybody would see"
     if misplaced := _MISPLACED.search(text):
@@ -32,11 +36,11 @@ def problem(text: str) -> str | None:
 def _problem_of_host(host: str) -> str | None:
     if host.isascii():
         good = _HOST.fullmatch(host) and len(host) <= _LONGEST_HOST
-        return None if good else "its host is none"
+        return None if good else _NO_HOST
     try:
         written = host.encode("idna").decode()
     except UnicodeError:
-        return "its host is none"
+        return _NO_HOST
     return f"browsers send its host as {written}, so write it like that"
 
 
