@@ -129,3 +129,17 @@ def test_the_secret_shows_in_no_log_and_no_repr(
     app = world.client().oauth_apps.create("Wiki", active=True, redirect_uris=URIS)
     assert app.client_secret not in f"{caplog.text} {app!r}"
     assert redacted(f"it is {app.client_secret}") == "it is ***"
+
+
+def test_each_write_is_a_line_in_the_log(world: Any, caplog: pytest.LogCaptureFixture) -> None:
+    apps = world.client().oauth_apps
+    with caplog.at_level(logging.INFO, logger="rocketchat_provider"):
+        id = apps.create("Wiki", active=True, redirect_uris=URIS).id
+        apps.update(id, "Wiki", active=False, redirect_uris=URIS)
+        apps.delete(id)
+    told = [one.getMessage() for one in caplog.records if one.name.endswith("oauth_apps")]
+    assert told == [
+        "making the OAuth app Wiki",
+        f"changing the OAuth app Wiki ({id})",
+        f"removing the OAuth app {id}",
+    ]

@@ -1,5 +1,6 @@
 """Third-party OAuth apps: programs that log people in with Rocket.Chat (`oauth-apps.*`)."""
 
+import logging
 import re
 import threading
 from collections.abc import Collection, Iterable, Mapping
@@ -13,6 +14,8 @@ from tfplugin.log import redact
 from .errors import Rejected, UnexpectedAnswer, Unreachable
 from .object_errors import OAuthAppGone
 from .session import Session
+
+_log = logging.getLogger(__name__)
 
 _PERMISSION = "manage-oauth-apps"
 _LIST = "/api/v1/oauth-apps.list"
@@ -97,6 +100,7 @@ class OAuthApps:
         """Change an app, and read it back."""
         body = _body(name, active, redirect_uris)
         try:
+            _log.info("changing the OAuth app %s (%s)", name, id)
             self._session.post(_UPDATE, {"appId": id, **body}, permission=_PERMISSION)
         except Rejected as error:
             if error.code != "error-application-not-found":
@@ -112,6 +116,7 @@ class OAuthApps:
     def delete(self, id: str) -> None:
         """Remove an app and every token it was given; one that is gone already is fine."""
         try:
+            _log.info("removing the OAuth app %s", id)
             self._session.post(_DELETE, {"appId": id}, permission=_PERMISSION)
         except Rejected as error:
             if error.code != "error-application-not-found":
@@ -121,6 +126,7 @@ class OAuthApps:
             raise UnexpectedAnswer(f"POST {_DELETE}", f"the app {id} is still there")
 
     def _created(self, body: Mapping[str, Any]) -> OAuthApp:
+        _log.info("making the OAuth app %s", body["name"])
         answer = self._session.send("POST", _CREATE, body, repeat=False)
         document = self._session.accept(answer, f"POST {_CREATE}", _PERMISSION).fields.get(
             "application"

@@ -6,12 +6,14 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tfplugin.log import redact
+from tfplugin.log import get_logger, redact
 
 from .errors import SecretError, SecretMissing, VaultKeyMissing, VaultPathMissing
 from .reference import Reference
 from .vault import Vault
 from .vault_login import VaultConnection
+
+_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Secrets:
         redact(value)
         with self._lock:
             version = self._opened(reference).write(reference, value)
+            _log.info("wrote %s", reference)
             self._known[reference] = Secret(value, version, reference)
             return self._known[reference]
 
