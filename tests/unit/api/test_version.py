@@ -27,7 +27,6 @@ def test_what_is_no_version_is_refused(text: str) -> None:
     ("way", "since", "before"),
     [
         ("removes_login_service_over_rest", "8.8", "8.7.1"),
-        ("refuses_blocked_writes", "6.10", "6.9.3"),
         ("has_fingerprint", "6.5", "6.4.9"),
         ("connects_cloud_over_rest", "8.7", "8.6.1"),
         ("custom_oauth_needs_license", "9.0.0", "8.9.0"),

@@ -1,12 +1,14 @@
 """The workspace's registration with Rocket.Chat Cloud."""
 
+import logging
 from typing import Any
 
 from .errors import Rejected
 from .object_errors import WorkspaceNotConnected, WorkspaceNotDisconnected
 from .session import Session
 from .settings import Settings
-from .version import Ways
+
+_log = logging.getLogger(__name__)
 
 _PERMISSION = "manage-cloud"
 _STATUS = "/api/v1/cloud.registrationStatus"
@@ -43,6 +45,7 @@ class Cloud:
         A token that an earlier try has used up, of which only the answer was lost, did its work:
         what counts is the status afterwards.
         """
+        _log.info("registering the workspace with Rocket.Chat Cloud")
         told = self._connect(token)
         self._settings.forget()
         if not self.is_registered:
@@ -55,6 +58,7 @@ class Cloud:
         It drops the cloud's credentials and the agreement to its terms, and takes a new unique id
         (`POST fingerprint`, the only way that the API has).
         """
+        _log.info("disconnecting the workspace from Rocket.Chat Cloud")
         self._session.post(
             _FINGERPRINT, {"setDeploymentAs": "new-workspace"}, permission=_PERMISSION
         )
@@ -64,7 +68,7 @@ class Cloud:
 
     def _connect(self, token: str) -> str:
         """Use the token; what the server says of a failure, which from the method is nothing."""
-        if not Ways.of(self._session.version).connects_cloud_over_rest:
+        if not self._session.ways.connects_cloud_over_rest:
             self._session.call(_METHOD, token, permission=_PERMISSION)
             return ""
         try:

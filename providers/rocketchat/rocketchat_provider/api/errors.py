@@ -25,11 +25,9 @@ class RocketChatError(Exception):
 
     title = "Rocket.Chat could not do what was asked"
 
-    def __init__(self, detail: str, *, title: str = "") -> None:
+    def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
-        if title:
-            self.title = title
 
 
 class InvalidConnection(RocketChatError):
@@ -106,7 +104,6 @@ class NotRocketChat(RocketChatError):
             "has one, and that no proxy or login portal stands in front of it."
         )
         self.url = url
-        self.seen = seen
 
 
 class UnexpectedAnswer(RocketChatError):
@@ -157,9 +154,6 @@ class CredentialsMissing(InvalidConnection):
     """Neither a token nor a user and password."""
 
     title = "No credentials for Rocket.Chat"
-
-    def __init__(self, argument: str, detail: str) -> None:
-        super().__init__(argument, detail)
 
 
 class CredentialsRejected(RocketChatError):

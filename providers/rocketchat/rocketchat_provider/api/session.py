@@ -151,6 +151,11 @@ class Session:
         self._current()
         return self._version
 
+    @property
+    def ways(self) -> Ways:
+        """What the server's version does differently from others."""
+        return Ways.of(self.version)
+
     def _current(self) -> _Token:
         with self._lock:
             return self._token or self._enter()
@@ -205,7 +210,7 @@ class Session:
                 raise
             raise TwoFactorRequired(error.what, error.method) from None
         except TwoFactorRequired as error:
-            if not Ways.of(self.version).ignores_bypass_tokens:
+            if not self.ways.ignores_bypass_tokens:
                 raise
             hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
             raise TwoFactorRequired(error.what, error.method, hint) from None

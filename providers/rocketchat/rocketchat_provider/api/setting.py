@@ -59,7 +59,6 @@ class Setting:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
-    multiline: bool = False
     code: str = ""
     forced: bool = False
     forced_value: Any = field(default=ABSENT, repr=False)
@@ -88,7 +87,6 @@ class Setting:
             choices=tuple(str(choice["key"]) for choice in document.get("values") or ()),
             minimum=document.get("minValue", bounds[0]),
             maximum=document.get("maxValue", bounds[1]),
-            multiline=document.get("multiline") is True,
             code=str(document.get("code") or "") if kind == "code" else "",
             forced=document.get("valueSource") == "processEnvValue",
             forced_value=document.get("processEnvValue", ABSENT),

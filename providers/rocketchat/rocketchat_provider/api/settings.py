@@ -14,7 +14,6 @@ from .errors import PermissionDenied, Rejected, RocketChatError, UnexpectedAnswe
 from .object_errors import FingerprintNotConfirmed, SettingNotFound, SettingNotTaken
 from .session import Session
 from .setting import ABSENT, Setting, same
-from .version import Ways
 
 _log = logging.getLogger(__name__)
 _VIEW = "view-privileged-setting"
@@ -174,7 +173,7 @@ class Settings:
         The server takes its fingerprint back a moment after the write, so an answer that comes
         before that would be lost.
         """
-        if not Ways.of(self._session.version).has_fingerprint:
+        if not self._session.ways.has_fingerprint:
             return
         flag = "Deployment_FingerPrint_Verified"
         try:

@@ -45,8 +45,6 @@ class Ways:
 
     removes_login_service_over_rest: bool
     """`POST settings.removeCustomOAuth` exists (8.8); before, only the method of that purpose."""
-    refuses_blocked_writes: bool
-    """A write to a blocked setting answers 400 (6.10); before, 200 and nothing happens."""
     site_url_needs_restart: bool
     """A changed `Site_Url` leaves the web page blank until a restart (before 7.7)."""
     has_fingerprint: bool
@@ -71,7 +69,6 @@ class Ways:
 
         return cls(
             removes_login_service_over_rest=since("8.8"),
-            refuses_blocked_writes=since("6.10"),
             site_url_needs_restart=not since("7.7"),
             has_fingerprint=since("6.5"),
             ignores_bypass_tokens=since("8.5") and not since("8.6"),

@@ -137,7 +137,7 @@ class SecretArgument:
         reference = (ctx.config or {})[self.reference]
         if reference is not None:
             path = (self.reference,)
-            return must_write(ctx, setting, wanted, reference, self.reference, path)
+            return server_lacks(ctx, setting, wanted, reference, self.reference, path)
         if ctx.changed(self.version):
             return True
         if setting.masked or is_written(ctx.private, self.reference, setting.value) is not False:
@@ -174,8 +174,8 @@ def is_updated(ctx: tf.PlanContext) -> bool:
     return ctx.action == "update" and any(map(ctx.changed, ctx.schema.attributes))
 
 
-def must_write(
-    ctx: tf.PlanContext, setting: Setting, wanted: str, origin: str, key: str, path: tf.Path
+def server_lacks(
+    ctx: tf.PlanContext, setting: Setting, wanted: str, reference: str, key: str, path: tf.Path
 ) -> bool:
     """Whether the server lacks the secret `wanted`; a warning says why, without the value.
 
@@ -190,13 +190,13 @@ def must_write(
     if kept is None:
         ctx.diagnostics.warning(
             "Secret differs from the server's",
-            f"The server does not have the value at {origin}. It will be written.",
+            f"The server does not have the value at {reference}. It will be written.",
             path,
         )
     elif kept:
         ctx.diagnostics.warning(
             "Secret rotated",
-            f"The value at {origin} is no longer the one that was written. The new one will be "
+            f"The value at {reference} is no longer the one that was written. The new one will be "
             "written.",
             path,
         )

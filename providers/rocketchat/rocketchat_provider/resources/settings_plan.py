@@ -10,7 +10,7 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.checks import check_managed, check_secret, is_stored
 from rocketchat_provider.resources.on_destroy import check_put_back
-from rocketchat_provider.resources.secret_argument import IMPORTED, is_updated, must_write
+from rocketchat_provider.resources.secret_argument import IMPORTED, is_updated, server_lacks
 from rocketchat_provider.resources.settings_values import named, plain, references
 
 
@@ -88,7 +88,7 @@ def _plan_secret(
     if id not in kept:
         writes = not is_stored(setting, wanted)
     else:
-        writes = must_write(ctx, setting, wanted, reference, id, path)
+        writes = server_lacks(ctx, setting, wanted, reference, id, path)
     check_secret(ctx.diagnostics, setting, wanted, path)
     return writes
 

@@ -5,13 +5,13 @@ import hmac
 import os
 
 
-def fingerprint(value: str, salt: str | None = None) -> str:
-    """ "<salt>$<digest>" of `value`, with a random salt unless one is given.
+def fingerprint(value: str) -> str:
+    """ "<salt>$<digest>" of `value`, with a random salt.
 
     The digest is slow to make on purpose (scrypt), so that a short secret cannot be found by
     trying from a state file.
     """
-    salt = salt or os.urandom(16).hex()
+    salt = os.urandom(16).hex()
     return f"{salt}${_digest(value, salt)}"
 
 
