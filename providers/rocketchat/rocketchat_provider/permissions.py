@@ -33,7 +33,7 @@ HELPFUL: Mapping[str, str] = {
     "api-bypass-rate-limit": "without it Rocket.Chat takes ten requests of a kind a minute, and "
     "the provider waits for the next ten",
     "view-statistics": "without it data.rocketchat_server.version is 7.7 instead of 7.7.1",
-    "view-logs": "without it a login check cannot say, from 7.0 on, what Rocket.Chat itself got "
-    "from the identity provider",
+    "view-logs": "without it a login check cannot say what Rocket.Chat itself got from the token "
+    "endpoint, nor from 7.0 on from the identity endpoint",
 }
 """Permissions that nothing fails without, and what is missing without them."""
