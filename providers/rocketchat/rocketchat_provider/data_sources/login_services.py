@@ -5,12 +5,9 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import Row
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-
-
-def _computed(type_: tf.Type, description: str) -> tf.Attribute:
-    return tf.Attribute(type_, computed=True, description=description)
 
 
 class LoginServicesSource(tf.DataSource[ConnectedProvider]):
@@ -22,18 +19,18 @@ class LoginServicesSource(tf.DataSource[ConnectedProvider]):
                 tf.Nested(
                     "list",
                     {
-                        "service": _computed(tf.String, "Key of the service, in lower case."),
-                        "custom": _computed(tf.Bool, "Whether it is a custom OAuth."),
-                        "show_button": _computed(
+                        "service": computed(tf.String, "Key of the service, in lower case."),
+                        "custom": computed(tf.Bool, "Whether it is a custom OAuth."),
+                        "show_button": computed(
                             tf.Bool, "Whether the login page shows its button."
                         ),
-                        "button_label": _computed(tf.String, 'Text of the button; "" for none.'),
-                        "client_id": _computed(tf.String, 'OAuth2 client id; "" for none.'),
-                        "url": _computed(
+                        "button_label": computed(tf.String, 'Text of the button; "" for none.'),
+                        "client_id": computed(tf.String, 'OAuth2 client id; "" for none.'),
+                        "url": computed(
                             tf.String,
                             "Address of the identity provider; null for a built-in service.",
                         ),
-                        "login_style": _computed(
+                        "login_style": computed(
                             tf.String,
                             "How the provider's page opens, redirect or popup; null for a "
                             "built-in service.",

@@ -5,12 +5,9 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api.errors import PermissionDenied
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-
-
-def _computed(type_: tf.Type, description: str) -> tf.Attribute:
-    return tf.Attribute(type_, computed=True, description=description)
 
 
 class Server(tf.DataSource[ConnectedProvider]):
@@ -18,27 +15,27 @@ class Server(tf.DataSource[ConnectedProvider]):
 
     schema = tf.Schema(
         {
-            "version": _computed(
+            "version": computed(
                 tf.String,
                 "Version, for example 7.7.1 (GET /api/info; only 7.7 without the permission "
                 "view-statistics).",
             ),
-            "url": _computed(tf.String, "Address that the provider uses."),
-            "site_url": _computed(tf.String, "Address that users open (setting Site_Url)."),
-            "license_modules": _computed(
+            "url": computed(tf.String, "Address that the provider uses."),
+            "site_url": computed(tf.String, "Address that users open (setting Site_Url)."),
+            "license_modules": computed(
                 tf.Set(tf.String),
                 "Active licence modules, for example oauth-enterprise (GET "
                 "/api/v1/licenses.info). Empty without a licence.",
             ),
-            "registered": _computed(
+            "registered": computed(
                 tf.Bool,
                 "Whether the workspace is registered at Rocket.Chat Cloud (GET "
                 "/api/v1/cloud.registrationStatus). Null without the permission manage-cloud.",
             ),
-            "workspace_id": _computed(
+            "workspace_id": computed(
                 tf.String, "Workspace id at Rocket.Chat Cloud; null if not registered."
             ),
-            "unique_id": _computed(tf.String, "The workspace's unique id (setting uniqueID)."),
+            "unique_id": computed(tf.String, "The workspace's unique id (setting uniqueID)."),
         },
         description="What the Rocket.Chat server is: version, addresses, licence, registration.",
     )

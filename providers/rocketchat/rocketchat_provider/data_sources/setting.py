@@ -1,16 +1,11 @@
 """`rocketchat_setting`: one setting, as it is and as it may be."""
 
-from typing import Any
-
 import tfplugin as tf
 
-from rocketchat_provider.api import ABSENT, same
+from rocketchat_provider.api import same
+from rocketchat_provider.attributes import computed, dynamic
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-
-
-def _computed(type_: tf.Type, description: str) -> tf.Attribute:
-    return tf.Attribute(type_, computed=True, description=description)
 
 
 class SettingSource(tf.DataSource[ConnectedProvider]):
@@ -24,30 +19,30 @@ class SettingSource(tf.DataSource[ConnectedProvider]):
                 description="The setting's id as Rocket.Chat spells it, for example Site_Url. Case "
                 "counts.",
             ),
-            "value": _computed(
+            "value": computed(
                 tf.Dynamic,
                 "The stored value, of the setting's own type; null for a secret, and for a setting "
                 "without a value.",
             ),
-            "default": _computed(
+            "default": computed(
                 tf.Dynamic, "Rocket.Chat's default (its packageValue); null for a secret."
             ),
-            "changed": _computed(tf.Bool, "Whether the value is another than the default."),
-            "secret": _computed(tf.Bool, "Whether it is a secret, whose value is not told here."),
-            "type": _computed(tf.String, "Its type: boolean, string, int, select, …"),
-            "choices": _computed(
+            "changed": computed(tf.Bool, "Whether the value is another than the default."),
+            "secret": computed(tf.Bool, "Whether it is a secret, whose value is not told here."),
+            "type": computed(tf.String, "Its type: boolean, string, int, select, …"),
+            "choices": computed(
                 tf.List(tf.String), "What a select or multiSelect setting may be; else empty."
             ),
-            "group": _computed(tf.String, 'The group it is in, for example General; "" for none.'),
-            "section": _computed(tf.String, 'The section of the group; "" for none.'),
-            "public": _computed(tf.Bool, "Whether everybody can read it."),
-            "license_modules": _computed(
+            "group": computed(tf.String, 'The group it is in, for example General; "" for none.'),
+            "section": computed(tf.String, 'The section of the group; "" for none.'),
+            "public": computed(tf.Bool, "Whether everybody can read it."),
+            "license_modules": computed(
                 tf.List(tf.String), "Licence modules that it needs to have an effect."
             ),
-            "blocked": _computed(
+            "blocked": computed(
                 tf.Bool, "Whether the server's environment locks it (SETTINGS_BLOCKED)."
             ),
-            "forced": _computed(
+            "forced": computed(
                 tf.Bool,
                 "Whether the server's environment sets it at every start (OVERWRITE_SETTING_…).",
             ),
@@ -62,8 +57,8 @@ class SettingSource(tf.DataSource[ConnectedProvider]):
         with reported("name"):
             setting = self.provider.server.settings.get(ctx.config["name"])
         return ctx.config | {
-            "value": None if setting.is_secret else _dynamic(setting.value),
-            "default": None if setting.is_secret else _dynamic(setting.package_value),
+            "value": None if setting.is_secret else dynamic(setting.value),
+            "default": None if setting.is_secret else dynamic(setting.package_value),
             "changed": not same(setting.value, setting.package_value),
             "secret": setting.is_secret,
             "type": setting.type,
@@ -75,7 +70,3 @@ class SettingSource(tf.DataSource[ConnectedProvider]):
             "blocked": setting.blocked,
             "forced": setting.forced,
         }
-
-
-def _dynamic(value: Any) -> tf.DynamicValue | None:
-    return None if value is ABSENT or value is None else tf.DynamicValue.of(value)

@@ -10,6 +10,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import OAuthApp
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
@@ -55,18 +56,8 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
                 "stays there when the app is removed. Left out, the secret is to be had from "
                 "Workspace > Third-party login > the app.",
             ),
-            "id": tf.Attribute(
-                tf.String,
-                computed=True,
-                keep_when_unset=True,
-                description="Id that Rocket.Chat gives the app.",
-            ),
-            "client_id": tf.Attribute(
-                tf.String,
-                computed=True,
-                keep_when_unset=True,
-                description="OAuth2 client id, made up by Rocket.Chat.",
-            ),
+            "id": computed(tf.String, "Id that Rocket.Chat gives the app."),
+            "client_id": computed(tf.String, "OAuth2 client id, made up by Rocket.Chat."),
             "secret_revision": SECRET_REVISION,
         },
         description="A third-party OAuth app: a program that logs people in with Rocket.Chat "

@@ -6,6 +6,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT
 from rocketchat_provider.api.object_errors import SettingNotTaken
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
@@ -38,9 +39,7 @@ class PushResource(tf.Resource[ConnectedProvider]):
         {
             **attributes(),
             "on_destroy": ON_DESTROY,
-            "id": tf.Attribute(
-                tf.String, computed=True, keep_when_unset=True, description='Always "push".'
-            ),
+            "id": computed(tf.String, 'Always "push".'),
             "secret_revision": SECRET_REVISION,
         },
         description="Push notifications: how they are sent, and what of a message shows on the "

@@ -6,6 +6,7 @@ import tfplugin as tf
 from tfplugin.log import redact
 
 from rocketchat_provider.api.object_errors import PushLeftOff
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
@@ -24,10 +25,6 @@ from rocketchat_provider.resources.workspace_registration_plan import (
 )
 
 _ID = "workspace_registration"
-
-
-def _computed(type_: tf.Type, description: str) -> tf.Attribute:
-    return tf.Attribute(type_, computed=True, keep_when_unset=True, description=description)
 
 
 class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
@@ -61,16 +58,16 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
                 "terms, and takes a new unique id. The organization's details stay in both cases. "
                 "Default: forget.",
             ),
-            "id": _computed(tf.String, f'Always "{_ID}".'),
-            "registered": _computed(
+            "id": computed(tf.String, f'Always "{_ID}".'),
+            "registered": computed(
                 tf.Bool,
                 "Whether the server holds credentials of Rocket.Chat Cloud (GET "
                 "/api/v1/cloud.registrationStatus).",
             ),
-            "workspace_id": _computed(
+            "workspace_id": computed(
                 tf.String, "Workspace id at Rocket.Chat Cloud; null if not registered."
             ),
-            "unique_id": _computed(tf.String, "The workspace's unique id (setting uniqueID)."),
+            "unique_id": computed(tf.String, "The workspace's unique id (setting uniqueID)."),
         },
         description="Registers the workspace with Rocket.Chat Cloud, which the push gateway and "
         "the marketplace need, and keeps the organization's details. There is one a server. Needs "
