@@ -3,23 +3,37 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import tfplugin as tf
+
 from rocketchat_provider.api import Setting
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.secret_argument import is_written
 from rocketchat_provider.secrets import is_reference
 
 
 def keep_applied(
-    private: dict[str, Any], provider: ConnectedProvider, references: Iterable[Any] = ()
+    private: dict[str, Any],
+    provider: ConnectedProvider,
+    references: Mapping[tf.Path, Any] | Iterable[Any] = (),
 ) -> None:
     """Keep the server's version, and by reference the version that Vault has of each secret.
 
-    The version is null where none is kept: in KV version 1, the environment and files. To be
-    called before the write, so that a failure loses nothing.
+    `references` are by the attribute that holds each, which an error names; without attributes
+    it names none. The version is null where none is kept: in KV version 1, the environment and
+    files. To be called before the write, so that a failure loses nothing.
     """
-    given = [text for text in references if isinstance(text, str) and is_reference(text)]
-    private["server_version"] = str(provider.server.version)
-    private["secret_versions"] = {text: provider.secrets.resolve(text).version for text in given}
+    by_path = references.items() if isinstance(references, Mapping) else _nowhere(references)
+    versions = {}
+    for path, text in by_path:
+        if isinstance(text, str) and is_reference(text):
+            with reported(*path):
+                versions[text] = provider.secrets.resolve(text).version
+    private |= {"server_version": str(provider.server.version), "secret_versions": versions}
+
+
+def _nowhere(references: Iterable[Any]) -> Iterable[tuple[tf.Path, Any]]:
+    return (((), reference) for reference in references)
 
 
 def found_revision(

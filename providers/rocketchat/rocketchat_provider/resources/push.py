@@ -108,7 +108,8 @@ class PushResource(tf.Resource[ConnectedProvider]):
 
     def _apply(self, ctx: tf.CreateContext | tf.UpdateContext, prior: tf.State | None) -> tf.State:
         config, state = ctx.config, ctx.planned | {"id": "push"}
-        keep_applied(ctx.private, self.provider, [config[secret.reference] for secret in SECRETS])
+        secrets_at = {(secret.reference,): config[secret.reference] for secret in SECRETS}
+        keep_applied(ctx.private, self.provider, secrets_at)
         wanted = {
             argument.setting: argument.written(state[name])
             for name, argument in ARGUMENTS.items()

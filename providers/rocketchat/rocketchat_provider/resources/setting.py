@@ -179,7 +179,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     def _write(
         self, ctx: tf.CreateContext | tf.UpdateContext, settings: Settings, prior: tf.State | None
     ) -> tf.State:
-        keep_applied(ctx.private, self.provider, [ctx.config[SECRET.reference]])
+        secret = {(SECRET.reference,): ctx.config[SECRET.reference]}
+        keep_applied(ctx.private, self.provider, secret)
         name, value = ctx.planned["name"], ctx.planned["value"]
         setting = settings.get(name)
         state = ctx.planned | {"id": name, "type": setting.type}

@@ -156,7 +156,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         settings = self.provider.server.settings
         state = ctx.planned | {"id": "settings"}
         given = references(state["secret_values"])
-        keep_applied(ctx.private, self.provider, given.values())
+        by_path = {("secret_values", tf.Key(id)): reference for id, reference in given.items()}
+        keep_applied(ctx.private, self.provider, by_path)
         progress = Progress(ctx, state, prior)
         for id in sorted(named(prior) - named(state)):
             put_back(settings, ctx.private, id, state["on_destroy"])

@@ -126,7 +126,7 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
     def _apply(self, ctx: tf.CreateContext | tf.UpdateContext) -> tf.State:
         server, cloud = self.provider.server, self.provider.server.cloud
         token = None if cloud.is_registered else token_argument(ctx.config)
-        used = [ctx.config["registration_token"]] if token else []
+        used = {(token,): ctx.config["registration_token"]} if token else {}
         keep_applied(ctx.private, self.provider, used)
         agreed = server.settings.get(ARGUMENTS["agree_privacy_terms"].setting).value
         for name, argument in ARGUMENTS.items():
