@@ -7,7 +7,7 @@ from rocketchat_provider.api import ABSENT, Setting
 from rocketchat_provider.resources.secret_argument import server_lacks, wrote
 from tfplugin import PlanContext, Schema
 
-ORIGIN = "vault:liquid/app#secret"
+REFERENCE = "vault:liquid/app#secret"
 
 
 def planned(setting: Setting, wanted: str, written: Any = None) -> tuple[bool, list[str]]:
@@ -15,7 +15,7 @@ def planned(setting: Setting, wanted: str, written: Any = None) -> tuple[bool, l
     ctx = PlanContext(schema=Schema({}), action="update")
     if written is not None:
         wrote(ctx.private, "key", written)
-    written_again = server_lacks(ctx, setting, wanted, ORIGIN, "key", ("secret",))
+    written_again = server_lacks(ctx, setting, wanted, REFERENCE, "key", ("secret",))
     told = " ".join(f"{found.summary} {found.detail}" for found in ctx.diagnostics)
     assert not any(secret in told for secret in ("first", "second", "drifted"))
     return written_again, [found.summary for found in ctx.diagnostics]

@@ -4,8 +4,9 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api.setting import ABSENT, Setting
+from rocketchat_provider.api.setting import Setting
 from rocketchat_provider.api.settings import Settings
+from rocketchat_provider.attributes import dynamic
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
@@ -149,7 +150,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             return None
         value = ctx.state["value"]
         if value is not None and not is_stored(setting, value.plain):
-            value = _dynamic(setting.value)
+            value = dynamic(setting.value)
         revision = found_revision(ctx.state, ctx.private, {SECRET.reference: setting})
         found = {"id": setting.id, "type": setting.type, "value": value}
         return ctx.state | found | {"secret_revision": revision}
@@ -172,7 +173,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         remember(ctx.private, setting)
         state = {"name": setting.id, "id": setting.id, "on_destroy": "restore"}
         if not setting.is_secret:
-            return state | {"value": _dynamic(setting.value)}
+            return state | {"value": dynamic(setting.value)}
         wrote(ctx.private, SECRET.reference, setting.value)
         return state | {SECRET.reference: IMPORTED, "secret_revision": 0}
 
@@ -203,7 +204,3 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         with reported(*path):
             settings.write(setting.id, wanted)
         wrote(ctx.private, SECRET.reference, wanted)
-
-
-def _dynamic(value: Any) -> tf.DynamicValue | None:
-    return None if value is ABSENT or value is None else tf.DynamicValue.of(value)
