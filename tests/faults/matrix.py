@@ -135,13 +135,7 @@ class Stage:
         self.rewind()
         ended = self.engine.apply(self.configuration)
         assert ended.ok, ended.text
-        seen: Counter[tuple[str, str]] = Counter()
-        found = []
-        for request in self.world.rocketchat.requests:
-            key = (request.method, request.path.partition("?")[0])
-            found.append(Request(*key, seen[key]))
-            seen[key] += 1
-        return found
+        return requests_of(self.world)
 
     def rewind(self) -> None:
         """Back to the operation's beginning."""
@@ -196,6 +190,17 @@ class Stage:
         """What the configuration does not name is as it was before Terraform came."""
         found = self.world.others(configuration.values())
         assert found == {id: self.beginning[id] for id in found}
+
+
+def requests_of(world: World) -> list[Request]:
+    """What Rocket.Chat was asked since it was told to forget."""
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for request in world.rocketchat.requests:
+        key = (request.method, request.path.partition("?")[0])
+        found.append(Request(*key, seen[key]))
+        seen[key] += 1
+    return found
 
 
 def one_of_each_route(found: Iterable[Request]) -> list[Request]:

@@ -136,8 +136,8 @@ class CustomOauth(Resource):
             changes.
         client_secret_wo_version: Change it to have client_secret_wo written again.
         site_url: The address that users open, for example rocketchat_setting.site_url.value.
-            Makes callback_url; when its origin changes, the service is made anew. Default: the
-            Site_Url that the server has at that time.
+            Makes callback_url; when its origin changes, the service is made anew. Unset:
+            callback_url follows the server's Site_Url, and nothing is made anew.
         adopt_existing: Take over a service of this name that exists already, instead of asking
             for an import. Default: false.
     """
@@ -467,8 +467,8 @@ class CustomOauth(Resource):
     @property
     def site_url(self) -> str:
         """The address that users open, for example rocketchat_setting.site_url.value. Makes
-        callback_url; when its origin changes, the service is made anew. Default: the Site_Url
-        that the server has at that time.
+        callback_url; when its origin changes, the service is made anew. Unset: callback_url
+        follows the server's Site_Url, and nothing is made anew.
         """
         return self.get_string_attribute("site_url")
 
@@ -503,8 +503,8 @@ class CustomOauth(Resource):
 
     @property
     def generation(self) -> str:
-        """Random text, another one for each service made. rocketchat_login_form uses it to show
-        the form while the service is made anew.
+        """Random text, another one whenever the service is made, or changed in anything a login
+        depends on. rocketchat_login_form uses it to show the form meanwhile.
         """
         return self.get_string_attribute("generation")
 

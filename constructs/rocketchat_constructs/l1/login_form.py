@@ -15,7 +15,8 @@ class LoginFormRequires(TypedDict, total=False):
     """Key or name of the login service, for example rocketchat_custom_oauth.liquid.service."""
     generation: str
     """The service's generation, for example rocketchat_custom_oauth.liquid.generation. When it
-    changes, the form is shown before the old service goes and hidden after the new one works.
+    changes, the form is shown before the service changes or goes, and hidden after a login
+    works again.
     """
 
 

@@ -94,7 +94,7 @@ def test_allow_lockout_hides_the_form_although_a_login_does_not_work(world: Any)
     world.configure(world.service(identity_path=f"{DEAD}/profile"), world.form(allow_lockout=True))
     result = world.terraform.apply()
     result.expect_warning(
-        "The login form is hidden although a login does not work",
+        "The login form is hidden although a login was not proven",
         contains="ECONNREFUSED",
         attribute="allow_lockout",
     )
@@ -159,13 +159,13 @@ def test_a_refresh_goes_on_when_the_check_cannot_be_made(world: Any) -> None:
     plan.expect_warning("Whether anybody can log in could not be seen", contains="settings.oauth")
 
 
-def test_a_form_that_cannot_be_hidden_again_is_left_as_it_is(world: Any) -> None:
+def test_a_hidden_form_whose_login_no_longer_works_is_shown(world: Any) -> None:
     world.configure(world.service(), world.form())
     world.terraform.apply()
     world.provider.stop()
     world.configure(world.service(), world.form(test_user=world.test_user()))
     result = world.terraform.apply(check=False)
-    result.expect_error(NOT_HIDDEN, contains="It was hidden before and stays so")
+    result.expect_error(NOT_HIDDEN, contains="It was hidden before, and is shown now")
 
 
 def test_a_reference_to_a_test_user_that_is_not_there_is_named(world: Any) -> None:

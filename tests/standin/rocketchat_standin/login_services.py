@@ -106,6 +106,11 @@ class LoginServices:
 
     # What an administrator does
 
+    def put_row(self, key: str, *, custom: bool) -> None:
+        """A row without settings here: somebody's leftover, or a service of Rocket.Chat's own."""
+        row = {"_id": random_id(), "service": key, "custom": custom, "showButton": True}
+        self._rows.put(row if custom else {"_id": row["_id"], "service": key, "clientId": "x"})
+
     def add(self, name: str, values: Mapping[str, Any] | None = None) -> None:
         """Make the 30 settings of an entry; those that exist keep their values."""
         gated = self._profile.custom_oauth_needs_license

@@ -28,14 +28,21 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
     stored,
     wanted,
 )
-from rocketchat_provider.resources.custom_oauth_plan import exists, known_by_name, plan, site_url
+from rocketchat_provider.resources.custom_oauth_plan import (
+    exists,
+    known_by_name,
+    plan,
+    plan_removal,
+    site_url,
+)
+from rocketchat_provider.resources.form_shown import form_shown_during
 from rocketchat_provider.resources.lockout import (
     IMPORTED_GENERATION,
     custom_services,
     refuse_lockout,
     show_form_before_removal,
 )
-from rocketchat_provider.resources.login_proof import form_shown_during
+from rocketchat_provider.resources.login_proof import warn_if_unhandled
 from rocketchat_provider.resources.origins import origins
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
@@ -74,7 +81,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 validators=(web_address,),
                 description="The address that users open, for example "
                 "rocketchat_setting.site_url.value. Makes callback_url; when its origin changes, "
-                "the service is made anew. Default: the Site_Url that the server has at that time.",
+                "the service is made anew. Unset: callback_url follows the server's Site_Url, and "
+                "nothing is made anew.",
             ),
             "adopt_existing": tf.Attribute(
                 tf.Bool,
@@ -95,8 +103,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             ),
             "generation": _computed(
                 tf.String,
-                "Random text, another one for each service made. rocketchat_login_form uses it to "
-                "show the form while the service is made anew.",
+                "Random text, another one whenever the service is made, or changed in anything a "
+                "login depends on. rocketchat_login_form uses it to show the form meanwhile.",
             ),
             "secret_revision": SECRET_REVISION,
         },
@@ -112,14 +120,19 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
     @reported()
     def plan(self, ctx: tf.PlanContext) -> None:
         """See custom_oauth_plan."""
-        if ctx.action != "delete":
+        if ctx.action == "delete":
+            plan_removal(ctx, self.provider)
+        else:
             plan(ctx, self.provider)
 
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Add the entry, write all 30 settings, wait until the login page shows it."""
         name = ctx.planned["name"]
-        state = ctx.planned | {"generation": token_hex(8), "secret_revision": next_revision({})}
+        state = ctx.planned | {
+            "generation": _new_generation(),
+            "secret_revision": next_revision({}),
+        }
         self._keep_applied(ctx)
         secret = SECRET.value(ctx.config, self.provider.secrets)
         values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
@@ -138,6 +151,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 ctx.save(state)
             raise
         wrote(ctx.private, SECRET.reference, secret)
+        warn_if_unhandled(self.provider, name, ctx.diagnostics)
         return state
 
     @reported()
@@ -171,17 +185,26 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             if argument == "enabled" or ctx.config[argument] is not None or part.suffix in missing
         ]
         values = self._wanted(ctx.planned, managed)
+        if state["site_url"] is tf.UNKNOWN:
+            state["site_url"] = site_url(self.provider.server)
+            state |= known_by_name(name, state["site_url"])
+            state["origins"] = origins(state)
+        if state["generation"] is tf.UNKNOWN:
+            state["generation"] = _new_generation()
         if state["secret_revision"] is tf.UNKNOWN:
-            secret = SECRET.value(ctx.config, self.provider.secrets)
-            values[SECRET_PART.suffix] = secret
-            wrote(ctx.private, SECRET.reference, secret)
+            values[SECRET_PART.suffix] = SECRET.value(ctx.config, self.provider.secrets)
             state["secret_revision"] = next_revision(ctx.prior)
         changes = _differences(live, values)
         if changes.get(ENABLED) is False or changes.get("show_button") is False:
             refuse_lockout(self.provider.server, name)
         if changes:
-            with form_shown_during(self.provider, name, changes, state["site_url"]):
+            with form_shown_during(
+                self.provider, name, changes, state["site_url"], ctx.diagnostics
+            ):
                 services.update(name, changes)
+                warn_if_unhandled(self.provider, name, ctx.diagnostics)
+        if SECRET_PART.suffix in values:
+            wrote(ctx.private, SECRET.reference, values[SECRET_PART.suffix])
         return state
 
     @reported()
@@ -239,6 +262,10 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             return server.login_services.settings(name) is not None
         except RocketChatError:
             return True
+
+
+def _new_generation() -> str:
+    return token_hex(8)
 
 
 def _differences(live: Mapping[str, Setting], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,9 @@ SECRET = SecretArgument(
 )
 SECRET_PART = SUFFIXES["secret"]
 
+LOOKS = frozenset({"button_label_text", "button_label_color", "button_color"})
+"""Arguments, and suffixes too, that change a button and nothing of a login."""
+
 _ADDRESSES = ("token_path", "identity_path", "authorize_path")
 _SUFFIX_OF = {"enabled": ENABLED, "client_id": "id"}
 

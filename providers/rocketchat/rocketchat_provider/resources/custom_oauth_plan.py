@@ -10,6 +10,7 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.checks import check_value, is_changed
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
+    LOOKS,
     SECRET,
     SECRET_PART,
     UNSET_IS_KEPT,
@@ -30,6 +31,8 @@ from rocketchat_provider.resources.unfinished import (
 
 Live = Mapping[str, Setting]
 
+_OF_A_LOGIN = (ARGUMENTS.keys() - LOOKS) | {"site_url", "secret_revision"}
+
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan a create or an update."""
@@ -38,12 +41,11 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         live = provider.server.login_services.settings(ctx.planned["name"]) or {}
     if ctx.prior is not None:
         provider.managed_services.add(service_key(ctx.prior["name"]))
-        _keep_what_is_not_managed(ctx, ctx.prior, live)
+        _keep_what_is_not_managed(ctx, provider, ctx.prior, live)
     elif provider.online:
         _fill_in_new(ctx, provider, live)
     ctx.planned |= known_by_name(ctx.planned["name"], ctx.planned["site_url"])
     ctx.planned["origins"] = origins(ctx.planned)
-    _note_button(ctx, provider)
     if ctx.prior is not None:
         _replace_if_moved(ctx, ctx.prior)
     if not provider.online:
@@ -52,6 +54,16 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
         _check_values(ctx, provider, live)
         _check_license(ctx, provider.server)
+    if ctx.prior is not None and any(map(ctx.changed, _OF_A_LOGIN)):
+        ctx.unknown("generation")
+    _tell_the_form(ctx, provider)
+
+
+def plan_removal(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Let the login form's plan know that the service goes, unless it is made anew."""
+    key = service_key((ctx.prior or {})["name"])
+    provider.planned_buttons.setdefault(key, False)
+    provider.changed_services.add(key)
 
 
 def known_by_name(name: Any, site_url: Any) -> dict[str, Any]:
@@ -80,13 +92,18 @@ def exists(name: str) -> tf.DiagnosticError:
     )
 
 
-def _keep_what_is_not_managed(ctx: tf.PlanContext, prior: tf.State, live: Live) -> None:
+def _keep_what_is_not_managed(
+    ctx: tf.PlanContext, provider: ConnectedProvider, prior: tf.State, live: Live
+) -> None:
     config, name = ctx.config or {}, ctx.planned["name"]
     if name is not tf.UNKNOWN and service_key(name) == service_key(prior["name"]):
         ctx.planned["name"] = prior["name"]
-    for argument in (*UNSET_IS_KEPT, "site_url"):
+    for argument in UNSET_IS_KEPT:
         if config[argument] is None:
             ctx.planned[argument] = prior[argument]
+    if config["site_url"] is None:
+        follows = provider.online and site_url(provider.server) != prior["site_url"]
+        ctx.planned["site_url"] = tf.UNKNOWN if follows else prior["site_url"]
     if live and (missing := without_value(live)):
         warn_incomplete(ctx.diagnostics, prior["name"], missing)
         for argument in UNSET_IS_KEPT:
@@ -131,19 +148,25 @@ def _warn_left_button(ctx: tf.PlanContext, provider: ConnectedProvider, name: st
         warn_left_button(ctx.diagnostics, name)
 
 
-def _note_button(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+def _tell_the_form(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Let the login form's plan know of the button; one that is not known yet may come."""
     name = ctx.planned["name"]
-    if name is not tf.UNKNOWN:
-        without = any(ctx.planned[argument] is False for argument in ("enabled", "show_button"))
-        provider.planned_buttons[service_key(name)] = not without
+    if name is tf.UNKNOWN:
+        return
+    key = service_key(name)
+    without = any(ctx.planned[argument] is False for argument in ("enabled", "show_button"))
+    provider.planned_buttons[key] = not without
+    if ctx.prior is None or ctx.changed("generation"):
+        provider.changed_services.add(key)
 
 
 def _replace_if_moved(ctx: tf.PlanContext, prior: tf.State) -> None:
     changes = moved(prior["origins"], ctx.planned["origins"])
     told = []
     for argument, (old, new) in changes.items():
-        if ctx.changed(argument):
+        # Nothing of the entry itself comes from a Site_Url that it only follows.
+        follows = argument == "site_url" and (ctx.config or {})[argument] is None
+        if ctx.changed(argument) and not follows:
             ctx.replace(argument)
             told.append(f"{argument}: {old} becomes {new or '(known after apply)'}")
     if not told:

@@ -4,6 +4,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import ENABLED, RocketChat, Row, service_key
 from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, PREFIX
+from rocketchat_provider.api.login_check import LoginCheck
 
 FORM_SETTING = "Accounts_ShowFormLogin"
 IMPORTED_GENERATION = "imported"
@@ -38,15 +39,23 @@ def is_usable(row: Row) -> bool:
 
 
 def is_only_way_in(server: RocketChat, name: str) -> bool:
-    """Whether the form is hidden and `name` is the last login service with a button."""
+    """Whether the form is hidden and no login with a service other than `name` works.
+
+    A button alone is no way in: its service may be gone, or broken.
+    """
     if server.settings.fresh(FORM_SETTING) is not False:
         return False
-    buttons = {key for key, row in server.login_services.rows().items() if is_usable(row)}
-    return buttons == {service_key(name)}
+    others = (key for key in buttons(server) if key != service_key(name))
+    return not any(LoginCheck(server, key).run(from_here=False).healthy for key in others)
+
+
+def buttons(server: RocketChat) -> list[str]:
+    """The keys of the login services that have a button on the login page."""
+    return [key for key, row in server.login_services.rows().items() if is_usable(row)]
 
 
 def show_form_before_removal(server: RocketChat, name: str, diagnostics: tf.Diagnostics) -> None:
-    """Show the form where it is hidden and `name` is the last login service with a button.
+    """Show the form where it is hidden and `name` is the last login service that works.
 
     An apply that was killed after it hid the form leaves no rocketchat_login_form in the state
     that would show it again before the service goes.
@@ -56,20 +65,19 @@ def show_form_before_removal(server: RocketChat, name: str, diagnostics: tf.Diag
     server.settings.write(FORM_SETTING, True)
     diagnostics.warning(
         "The login form is shown again",
-        f"It was hidden, and {name} was the only login service with a button, so the form was "
-        f"shown ({FORM_SETTING} is true) before the service was removed.",
+        f"It was hidden, and no login works without {name}, so the form was shown "
+        f"({FORM_SETTING} is true) before the service was removed.",
     )
 
 
-def refuse_lockout(server: RocketChat, name: str, path: tf.Path = ()) -> None:
-    """Raise if the form is hidden and `name` is the last login service with a button."""
+def refuse_lockout(server: RocketChat, name: str) -> None:
+    """Raise if the form is hidden and `name` is the last login service that works."""
     if not is_only_way_in(server, name):
         return
     raise tf.DiagnosticError(
         "Nobody could log in any more",
-        f"The login form is hidden ({FORM_SETTING} is false) and {name} is the only login service "
-        "with a button, so it was left as it is. Show the form first: set visible = true in "
+        f"The login form is hidden ({FORM_SETTING} is false) and no login works without {name}, "
+        "so it was left as it is. Show the form first: set visible = true in "
         "rocketchat_login_form, or let it require this service "
-        f"(requires = [{{ service = …, generation = … }}]), so that Terraform shows it in time.",
-        path,
+        "(requires = [{ service = …, generation = … }]), so that Terraform shows it in time.",
     )

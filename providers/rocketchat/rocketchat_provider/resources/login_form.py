@@ -4,7 +4,7 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api.custom_oauth import service_key
+from rocketchat_provider.api import BUILT_IN_SERVICES, service_key
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
@@ -46,8 +46,8 @@ class LoginForm(tf.Resource[ConnectedProvider]):
                             optional=True,
                             description="The service's generation, for example "
                             "rocketchat_custom_oauth.liquid.generation. When it changes, the form "
-                            "is shown before the old service goes and hidden after the new one "
-                            "works.",
+                            "is shown before the service changes or goes, and hidden after a login "
+                            "works again.",
                         ),
                     },
                 ),
@@ -82,7 +82,8 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             return
         ctx.planned["id"] = "login_form"
         _check_requires(ctx.diagnostics, ctx.planned)
-        if ctx.prior is not None:
+        _warn_without_generation(ctx)
+        if ctx.prior is not None and ctx.prior["visible"] is False:
             for index in _changed_generations(ctx.prior["requires"], ctx.planned["requires"]):
                 ctx.replace("requires", index, "generation")
         if self.provider.online:
@@ -164,6 +165,27 @@ def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:
         "rocketchat_custom_oauth.….generation }]), or set allow_lockout = true.",
         "requires",
     )
+
+
+def _warn_without_generation(ctx: tf.PlanContext) -> None:
+    """What is only required by name is not shown in time."""
+    requires = ctx.planned["requires"]
+    if ctx.planned["visible"] is not False or not isinstance(requires, list):
+        return
+    if ctx.prior is not None and not ctx.changed("requires"):
+        return
+    for index, entry in enumerate(requires):
+        service = entry["service"]
+        if entry["generation"] is not None or service is tf.UNKNOWN:
+            continue
+        if service_key(service) not in BUILT_IN_SERVICES:
+            ctx.diagnostics.warning(
+                "A login service is required without its generation",
+                f"When {service} is made anew, the form is shown and stays so until the next "
+                "apply. Give generation (rocketchat_custom_oauth.….generation), and one apply "
+                "shows and hides it.",
+                ("requires", index),
+            )
 
 
 def _changed_generations(prior: Any, planned: Any) -> list[int]:

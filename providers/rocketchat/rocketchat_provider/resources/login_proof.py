@@ -1,17 +1,17 @@
 """The login form is hidden only after a login without it has been proven."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.api import BUILT_IN_SERVICES, RocketChatError, service_key
 from rocketchat_provider.api.errors import Interrupted
-from rocketchat_provider.api.login_check import Probe, Report, told
+from rocketchat_provider.api.login_check import Outcome, Probe, Report, told
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.lockout import (
     FORM_SETTING,
+    buttons,
     custom_services,
     is_only_way_in,
     is_usable,
@@ -21,11 +21,15 @@ from rocketchat_provider.resources.login_check_arguments import login_check
 
 Requires = Sequence[Mapping[str, Any]]
 
-_LOOKS = frozenset({"button_label_text", "button_label_color", "button_color"})
+_NOT_SEEN = "Whether anybody can log in could not be seen"
+_HIDDEN = f"The login form is hidden ({FORM_SETTING} is false)."
+
+_OF_THE_SERVICE = frozenset({"P1", "P4", "P5", "P5c", "P6"})
+"""Probes of what belongs to a login service alone."""
 
 _MEND = (
-    "Let it have one, or show the form (visible = true). allow_lockout = true hides the form all "
-    "the same."
+    "Mend that, or show the form (visible = true). allow_lockout = true hides the form all the "
+    "same."
 )
 
 
@@ -35,58 +39,41 @@ def prove(provider: ConnectedProvider, planned: tf.State, diagnostics: tf.Diagno
     Raises DiagnosticError with every probe that failed, unless allow_lockout is set.
     """
     provider.server.settings.forget()
-    reports = [
-        login_check(
-            provider,
-            required["service"],
-            site_url=planned["site_url"],
-            test_user=planned["test_user"],
-        ).run()
-        for required in planned["requires"] or ()
-    ]
-    _warn_of_unknown(diagnostics, reports)
-    broken = [report for report in reports if not report.healthy]
-    if not broken:
+    keys = [service_key(required["service"]) for required in planned["requires"] or ()]
+    checked = {"site_url": planned["site_url"], "test_user": planned["test_user"]}
+    reports = [login_check(provider, key, **checked).run() for key in keys]
+    warn_of_unknown(diagnostics, reports, ("requires",))
+    unproven = [report for report in reports if not report.healthy]
+    if not unproven:
         return
     if planned["allow_lockout"]:
         diagnostics.warning(
-            "The login form is hidden although a login does not work",
-            f"allow_lockout is set. {_listed(broken)}",
+            "The login form is hidden although a login was not proven",
+            f"allow_lockout is set. {listed(unproven)}",
             "allow_lockout",
         )
         return
     raise tf.DiagnosticError(
-        "The login form was not hidden", f"{_kept(provider)} {_listed(broken)}", ("requires",)
+        "The login form was not hidden",
+        f"{_shown(provider, unproven)} {listed(unproven)}",
+        ("requires",),
     )
 
 
-@contextmanager
-def form_shown_during(
-    provider: ConnectedProvider, service: str, changes: Collection[str], site_url: str | None
-) -> Iterator[None]:
-    """Show a hidden form while its only login service changes; hide it again when a login works.
+def warn_if_unhandled(
+    provider: ConnectedProvider, service: str, diagnostics: tf.Diagnostics
+) -> None:
+    """Warn when Rocket.Chat's process does not handle logins with a service it shows a button of.
 
-    `changes` are suffixes. Whoever is interrupted on the way, or changes it for the worse, leaves
-    the form visible.
+    Settings and login page look right then, and every login ends where it began.
     """
-    server = provider.server
-    if _LOOKS.issuperset(changes) or not is_only_way_in(server, service):
-        yield
-        return
-    server.settings.write(FORM_SETTING, True)
-    yield
-    report = login_check(provider, service, site_url=site_url, test_user=None).run()
-    if not report.healthy:
-        raise tf.DiagnosticError(
-            "The login form is shown again",
-            f"It was hidden, and {service} was the only login service with a button. "
-            f"{_listed([report])}\n\nMend that and apply again, and the form is hidden again.",
-        )
-    server.settings.write(FORM_SETTING, False)
+    probe = login_check(provider, service, site_url=None, test_user=None).callback()
+    if probe is not None and probe.outcome in (Outcome.FAILED, Outcome.ERROR):
+        diagnostics.warning(f"A login with {service} was not proven", told([probe]))
 
 
 def check_planned(provider: ConnectedProvider, ctx: tf.PlanContext) -> None:
-    """Refuse to plan a hidden form for which a required service will have no button.
+    """Refuse to plan a hidden form for which a required service will have no button, or is broken.
 
     What the same plan does to a service counts; what is not known yet is left to the apply.
     """
@@ -95,7 +82,11 @@ def check_planned(provider: ConnectedProvider, ctx: tf.PlanContext) -> None:
         return
     for index, required in enumerate(planned["requires"]):
         service = required["service"]
-        reason = None if service is tf.UNKNOWN else _without_button(provider, service)
+        if service is tf.UNKNOWN:
+            continue
+        reason = _without_button(provider, service)
+        if reason is None and (ctx.prior is None or ctx.prior["visible"] is not False):
+            reason = _broken(provider, service)
         if reason is None:
             continue
         path = ("requires", index, "service")
@@ -111,25 +102,25 @@ def report_lockout(
 ) -> None:
     """Warn if the form is hidden and no service works, whatever the cause.
 
-    Only Rocket.Chat is asked, and it asks the identity provider.
+    Rocket.Chat is asked, and it asks the identity provider; this machine does where Rocket.Chat
+    does not tell what came.
     """
     try:
-        reports = _until_one_works(provider, requires)
+        reports = until_one_works(provider, requires, from_here=False)
     except Interrupted:
         raise
     except RocketChatError as error:
-        diagnostics.warning(
-            "Whether anybody can log in could not be seen",
-            f"The login form is hidden ({FORM_SETTING} is false). {error.detail}",
-            "visible",
-        )
+        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {error.detail}", "visible")
         return
     if any(report.healthy for report in reports):
         return
-    found = _listed(reports) if reports else "No login service has a button."
+    found = listed(reports) if reports else "No login service has a button."
+    if reports and not any(report.failed for report in reports):
+        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {found}", "visible")
+        return
     diagnostics.warning(
         "Nobody can log in with a browser",
-        f"The login form is hidden ({FORM_SETTING} is false) and no login service works. {found}"
+        f"{_HIDDEN} No login service works. {found}"
         "\n\nUntil that is mended, show the form: set visible = true in rocketchat_login_form.",
         "visible",
     )
@@ -148,12 +139,32 @@ def _without_button(provider: ConnectedProvider, service: str) -> str | None:
     )
 
 
-def _until_one_works(provider: ConnectedProvider, requires: Requires | None) -> list[Report]:
+def _broken(provider: ConnectedProvider, service: str) -> str | None:
+    """Why no login with a service works that this plan leaves as it is; None if one may work.
+
+    Only what no other resource of the plan can mend counts.
+    """
+    if service_key(service) in provider.changed_services:
+        return None
+    report = login_check(provider, service, site_url=None, test_user=None).run()
+    failed = [probe for probe in report.failed if probe.id in _OF_THE_SERVICE]
+    if not failed:
+        return None
+    return (
+        f"a login with {service} does not work:\n\n{told(failed)}\n\nIf this plan is to mend that, "
+        "let requires refer to the service's resource, so that it is planned first."
+    )
+
+
+def until_one_works(
+    provider: ConnectedProvider, requires: Requires | None = None, *, from_here: bool = True
+) -> list[Report]:
+    """Check the required services, then the others with a button, up to the first that works."""
     reports: list[Report] = []
     keys = [service_key(required["service"]) for required in requires or ()]
-    for key in keys or _buttons(provider):
+    for key in dict.fromkeys([*keys, *buttons(provider.server)]):
         check = login_check(provider, key, site_url=None, test_user=None)
-        reports.append(check.run(from_here=False))
+        reports.append(check.run(from_here=from_here))
         if reports[-1].healthy:
             break
     return reports
@@ -169,31 +180,41 @@ def _will_have_button(provider: ConnectedProvider, key: str) -> bool:
     return row is not None and is_usable(row)
 
 
-def _buttons(provider: ConnectedProvider) -> list[str]:
-    rows = provider.server.login_services.rows()
-    return [key for key, row in rows.items() if is_usable(row)]
-
-
-def _kept(provider: ConnectedProvider) -> str:
-    if provider.server.settings.fresh(FORM_SETTING) is False:
+def _shown(provider: ConnectedProvider, unproven: Sequence[Report]) -> str:
+    """Have the form shown where it is hidden and nobody can log in; what became of it."""
+    server = provider.server
+    if server.settings.fresh(FORM_SETTING) is not False:
+        return "It stays visible, so that nobody is locked out."
+    broken = [report.service for report in unproven if report.failed]
+    if not broken or not is_only_way_in(server, broken[0]):
         return "It was hidden before and stays so; set visible = true to show it."
-    return "It stays visible, so that nobody is locked out."
+    server.settings.write(FORM_SETTING, True)
+    return "It was hidden before, and is shown now, so that nobody is locked out."
 
 
-def _warn_of_unknown(diagnostics: tf.Diagnostics, reports: Iterable[Report]) -> None:
+def warn_of_unknown(
+    diagnostics: tf.Diagnostics, reports: Iterable[Report], path: tf.Path = ()
+) -> None:
+    """Say on what hiding the form relies without having seen it."""
     unknown = _once(probe for report in reports for probe in report.unknown)
     if unknown:
         diagnostics.warning(
             "Not everything that a login needs could be seen",
             f"Hiding the login form relies on what follows being right.\n\n{told(unknown)}",
-            "requires",
+            path,
         )
 
 
-def _listed(reports: Sequence[Report]) -> str:
-    services = ", ".join(report.service for report in reports)
-    failed = _once(probe for report in reports for probe in report.failed)
-    return f"A login with {services} does not work:\n\n{told(failed)}"
+def listed(reports: Sequence[Report]) -> str:
+    """What keeps the login services that were checked from being proven."""
+    failed = [report for report in reports if report.failed]
+    if not failed:
+        services = ", ".join(report.service for report in reports)
+        errors = _once(probe for report in reports for probe in report.errors)
+        return f"Whether a login with {services} works could not be found out:\n\n{told(errors)}"
+    services = ", ".join(report.service for report in failed)
+    probes = _once(probe for report in failed for probe in report.failed)
+    return f"A login with {services} does not work:\n\n{told(probes)}"
 
 
 def _once(probes: Iterable[Probe]) -> list[Probe]:

@@ -9,7 +9,9 @@ import tfplugin as tf
 from rocketchat_provider.api.errors import RocketChatError
 from rocketchat_provider.api.setting import ABSENT, Setting, same
 from rocketchat_provider.api.settings import Settings
-from rocketchat_provider.resources.checks import blocked, write_difference
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.checks import blocked
+from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.validators import one_of
 
 ON_DESTROY = tf.Attribute(
@@ -64,14 +66,19 @@ def forget(private: Private, id: str) -> None:
     private.get("found", {}).pop(id, None)
 
 
-def put_back(settings: Settings, private: Private, id: str, how: str) -> None:
+def put_back(
+    provider: ConnectedProvider,
+    ctx: tf.CreateContext | tf.UpdateContext | tf.DeleteContext,
+    id: str,
+    how: str,
+) -> None:
     """Write what the setting becomes, unless it is so already or the setting is gone."""
-    setting = settings.find(id)
+    setting = provider.server.settings.find(id)
     if setting is None:
         return
-    becomes = put_back_value(setting, private, how)
+    becomes = put_back_value(setting, ctx.private, how)
     if becomes is not ABSENT:
-        write_difference(settings, id, becomes)
+        write_setting(provider, id, becomes, ctx.diagnostics)
 
 
 def check_put_back(

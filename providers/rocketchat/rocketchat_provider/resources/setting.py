@@ -1,6 +1,5 @@
 """`rocketchat_setting`: one setting of any type."""
 
-from typing import Any
 
 import tfplugin as tf
 
@@ -15,8 +14,8 @@ from rocketchat_provider.resources.checks import (
     coerced,
     is_changed,
     is_stored,
-    write_difference,
 )
+from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.on_destroy import (
     ON_DESTROY,
     check_put_back,
@@ -163,8 +162,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Put the setting back as on_destroy says."""
-        settings = self.provider.server.settings
-        put_back(settings, ctx.private, ctx.prior["name"], ctx.prior["on_destroy"])
+        put_back(self.provider, ctx, ctx.prior["name"], ctx.prior["on_destroy"])
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -187,7 +185,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         state = ctx.planned | {"id": name, "type": setting.type}
         if value is not None:
             with reported("value"):
-                write_difference(settings, name, coerced(setting, value.plain, ("value",)))
+                wanted = coerced(setting, value.plain, ("value",))
+                write_setting(self.provider, name, wanted, ctx.diagnostics)
         if state["secret_revision"] is tf.UNKNOWN:
             state["secret_revision"] = None
             if SECRET.given(ctx.config):

@@ -15,6 +15,7 @@ from rocketchat_provider.resources.checks import (
     is_stored,
     write_difference,
 )
+from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.on_destroy import (
     ON_DESTROY,
     forget,
@@ -128,7 +129,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Put every setting back as on_destroy says."""
         for id in sorted(named(ctx.prior)):
-            put_back(self.provider.server.settings, ctx.private, id, ctx.prior["on_destroy"])
+            put_back(self.provider, ctx, id, ctx.prior["on_destroy"])
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -160,7 +161,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         keep_applied(ctx.private, self.provider, by_path)
         progress = Progress(ctx, state, prior)
         for id in sorted(named(prior) - named(state)):
-            put_back(settings, ctx.private, id, state["on_destroy"])
+            put_back(self.provider, ctx, id, state["on_destroy"])
             forget(ctx.private, id)
             progress.put_back(id)
         for id, value in plain(state["values"]).items():
@@ -171,7 +172,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             )
             remember(ctx.private, setting)
             with reported(*path), saving_if_written(settings, setting, written):
-                write_difference(settings, id, coerced(setting, value, path))
+                wanted = coerced(setting, value, path)
+                write_setting(self.provider, id, wanted, ctx.diagnostics)
             written()
         if state["secret_revision"] is tf.UNKNOWN:
             state["secret_revision"] = next_revision(prior) if given else None

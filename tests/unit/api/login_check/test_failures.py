@@ -230,7 +230,6 @@ def test_a_code_by_e_mail_that_nobody_sends_is_seen_in_the_settings(
     [
         ("SMTP_Host", "mail.example.org"),
         ("Accounts_TwoFactorAuthentication_Enabled", False),
-        ("Accounts_TwoFactorAuthentication_By_Email_Auto_Opt_In", False),
     ],
 )
 def test_codes_by_e_mail_are_no_trouble_when(site: Any, id: str, value: Any) -> None:
@@ -238,6 +237,15 @@ def test_codes_by_e_mail_are_no_trouble_when(site: Any, id: str, value: Any) -> 
     site.rocketchat.set(BY_EMAIL, True)
     site.rocketchat.set(id, value)
     assert probe(site.check(), "two-factor").outcome == "healthy"
+
+
+def test_who_logged_in_while_codes_were_the_default_may_still_be_asked(site: Any) -> None:
+    site.add()
+    site.rocketchat.set("Accounts_TwoFactorAuthentication_By_Email_Auto_Opt_In", False)
+    site.rocketchat.set(BY_EMAIL, True)
+    two_factor = probe(site.check(), "two-factor")
+    assert two_factor.outcome == "unknown"
+    assert "no mail server: SMTP_Host is empty" in two_factor.seen
 
 
 def test_a_user_who_is_there_already_is_not_taken_over_without_merging(

@@ -10,6 +10,7 @@ import pytest
 from rocketchat_provider.api import ENABLED
 from rocketchat_provider.api.errors import CredentialsRejected, Interrupted
 from rocketchat_provider.api.login_check import LoginCheck, Outcome, Probe, Report, table, told
+from rocketchat_standin import Status
 
 CLIENT_SECRET = "canary-client-secret-41d7"
 PASSWORD = "canary-test-password-9b02"
@@ -71,7 +72,9 @@ def test_a_check_waits_while_the_server_takes_no_more_logins(site: Any) -> None:
     for _ in range(12):
         send("POST", "/api/v1/login", body={"user": "nobody", "password": "wrong"})
         send("POST", "/api/v1/method.callAnon/login", body=call)
-    assert site.check(user=True).healthy
+    report = site.check(user=True)
+    assert report.healthy
+    assert {one.id for one in report.unknown} == site.unseen("P5c", "P6")
 
 
 def test_a_check_waits_until_the_login_page_has_followed_a_write(site: Any) -> None:
@@ -113,14 +116,31 @@ def test_what_the_account_may_not_read_is_named(build: Callable[..., Any]) -> No
     assert "permission view-logs" in probe(report, "P6").seen
 
 
-def test_a_probe_that_meets_an_error_is_unknown_and_the_others_go_on(site: Any) -> None:
-    from rocketchat_standin import Status
+ELSEWHERE = Status(302, "", {"Location": "/elsewhere"})
 
+
+def test_a_probe_that_meets_an_error_is_tried_once_more(site: Any) -> None:
     site.add()
-    site.rocketchat.faults.when("GET", "/_oauth/", Status(302, "", {"Location": "/elsewhere"}))
+    site.rocketchat.faults.when("GET", "/_oauth/", ELSEWHERE)
+    assert site.check().healthy
+
+
+def test_a_probe_that_meets_errors_proves_nothing_and_the_others_go_on(site: Any) -> None:
+    site.add()
+    site.rocketchat.faults.when("GET", "/_oauth/", ELSEWHERE, times=2)
     report = site.check()
-    assert {one.id for one in report.unknown} == {"P5", "P5c", "H"} | site.unseen("P6")
+    assert {one.id for one in report.errors} == {"P5", "P5c"}
+    assert {one.id for one in report.unknown} == {"H"} | site.unseen("P6")
     assert "redirect" in probe(report, "P5").seen
+    assert not report.healthy
+
+
+def test_a_service_of_rocket_chats_own_is_not_said_to_work(site: Any) -> None:
+    site.rocketchat.process.login_services.put_row("google", custom=False)
+    report = LoginCheck(site.world.client(), "google").run()
+    assert report.healthy
+    assert "google comes with Rocket.Chat" in probe(report, "H").seen
+    assert probe(report, "H").outcome is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize("sent_via", ["header", "payload"])

@@ -5,8 +5,19 @@ everything that a login passes through is tried, from this machine and from Rock
 """
 
 from .check import LoginCheck
+from .policy import TWO_FACTOR_SETTINGS
 from .probe import TITLES, Outcome, Probe, Report, told
 from .subject import TestUser
 from .table import table
 
-__all__ = ["TITLES", "LoginCheck", "Outcome", "Probe", "Report", "TestUser", "table", "told"]
+__all__ = [
+    "TITLES",
+    "TWO_FACTOR_SETTINGS",
+    "LoginCheck",
+    "Outcome",
+    "Probe",
+    "Report",
+    "TestUser",
+    "table",
+    "told",
+]

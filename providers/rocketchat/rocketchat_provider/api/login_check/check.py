@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..errors import Interrupted, RocketChatError
+from ..errors import Interrupted, PermissionDenied, RocketChatError
 from ..server import RocketChat
 from . import full_login, login_page, policy, provider_side, rocket_chat_side
 from .probe import (
@@ -30,6 +30,7 @@ _MODERN = (
     "Logins go through Rocket.Chat's modern OAuth flow, in which this cannot be tried without a "
     "browser."
 )
+_BUILT_IN = "{} comes with Rocket.Chat: its client and secret were not tried, only its button seen."
 
 
 class LoginCheck:
@@ -39,7 +40,8 @@ class LoginCheck:
     service should have beyond what its settings say. `test_user`: with him a whole login is tried;
     he is made in Rocket.Chat then, if he has not logged in before.
 
-    A check sends at most three logins, of the ten a minute that Rocket.Chat takes from an address.
+    A check sends at most three logins, of the ten a minute that Rocket.Chat takes from an address;
+    a probe that meets an error is tried once more.
     """
 
     def __init__(
@@ -60,20 +62,32 @@ class LoginCheck:
     def run(self, *, from_here: bool = True) -> Report:
         """Run every probe that the server's version and the arguments allow.
 
-        With `from_here` false nothing but Rocket.Chat is asked from this machine. Raises
-        RocketChatError only when Rocket.Chat cannot be asked at all.
+        With `from_here` false this machine asks the identity provider only where Rocket.Chat
+        could not tell. Raises RocketChatError only when Rocket.Chat cannot be asked at all.
         """
         subject = Subject.of(self._server, self._service, self._site_url, self._wanted)
         row = login_page.check_row(subject)
         comes_with_rocket_chat = row.outcome is Outcome.HEALTHY and not subject.is_custom
         probes = [row, *_by_settings(subject)]
-        if not comes_with_rocket_chat:
-            probes += _by_rocket_chat(subject)
+        if comes_with_rocket_chat:
+            probes.append(FULL_LOGIN.unknown(_BUILT_IN.format(subject.key)))
+        else:
+            seen_by_rocket_chat = list(_by_rocket_chat(subject))
+            probes += seen_by_rocket_chat
+            from_here |= any(probe.outcome is Outcome.UNKNOWN for probe in seen_by_rocket_chat)
         if from_here and subject.is_custom:
             probes += self._by_this_machine(subject)
         order = list(TITLES)
         probes.sort(key=lambda probe: order.index(probe.id))
         return Report(subject.key, tuple(probes), self._secrets(subject))
+
+    def callback(self) -> Probe | None:
+        """P5 alone; None where there is no callback to be tried."""
+        subject = Subject.of(self._server, self._service, self._site_url, self._wanted)
+        if not subject.is_enabled or subject.uses_modern_flow:
+            return None
+        [probe] = _run([CALLBACK], lambda: [rocket_chat_side.check_callback(subject)])
+        return probe
 
     def _by_this_machine(self, subject: Subject) -> Iterator[Probe]:
         user = self._test_user
@@ -112,10 +126,14 @@ def _by_rocket_chat(subject: Subject) -> Iterator[Probe]:
 
 
 def _run(views: Sequence[View], probe: Callable[[], Iterable[Probe]]) -> Iterable[Probe]:
-    """What `probe` finds; unknown, with the reason, where Rocket.Chat could not be asked."""
-    try:
-        return probe()
-    except Interrupted:
-        raise
-    except RocketChatError as error:
-        return [view.unknown(error.detail) for view in views]
+    """What `probe` finds, if need be at its second try; what kept it from that otherwise."""
+    for _ in range(2):
+        try:
+            return probe()
+        except Interrupted:
+            raise
+        except PermissionDenied as error:
+            return [view.unknown(error.detail) for view in views]
+        except RocketChatError as error:
+            reason = error.detail
+    return [view.error(reason) for view in views]

@@ -9,19 +9,27 @@ _ENABLED = f"{_PREFIX}_Enabled"
 _BY_EMAIL = f"{_PREFIX}_By_Email_Enabled"
 _OPT_IN = f"{_PREFIX}_By_Email_Auto_Opt_In"
 _OAUTH_USERS = "Accounts_twoFactorAuthentication_email_available_for_OAuth_users"
+TWO_FACTOR_SETTINGS = (_ENABLED, _BY_EMAIL, _OPT_IN, _OAUTH_USERS, "SMTP_Host")
+"""The settings that decide whether a login asks for a code by e-mail, and whether one comes."""
 _MODULE = "oauth-enterprise"
 
 
 def check_two_factor(subject: Subject) -> Probe:
     """Whether users of the service would be asked for a code that no mail server sends."""
     settings = subject.server.settings
-    for id in (_ENABLED, _BY_EMAIL, _OPT_IN, _OAUTH_USERS):
+    for id in (_ENABLED, _BY_EMAIL, _OAUTH_USERS):
         if not _is_on(settings, id):
             return TWO_FACTOR.healthy(f"Nobody is asked for a code by e-mail: {id} is false.")
     mail_server = settings.find("SMTP_Host")
     if mail_server is not None and mail_server.value:
         return TWO_FACTOR.healthy(
             "New users get a code by e-mail, and a mail server is set (SMTP_Host)."
+        )
+    if not _is_on(settings, _OPT_IN):
+        return TWO_FACTOR.unknown(
+            f"New users are asked for no code by e-mail ({_OPT_IN} is false). Those who logged in "
+            "while it was true still are, and there is no mail server: SMTP_Host is empty.",
+            f"If there are such users, set {_BY_EMAIL} to false, or set SMTP_Host.",
         )
     return TWO_FACTOR.failed(
         "The first login of every new user asks for a code that is sent by e-mail, and there is no "

@@ -13,11 +13,16 @@ _QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]*")
 
 
 class Outcome(StrEnum):
-    """How a probe ended. `UNKNOWN`: it could not be run, or its answer tells nothing."""
+    """How a probe ended.
+
+    `UNKNOWN`: with this server, account and machine it cannot be told. `ERROR`: it could be, but
+    the probe met an error, also when it was tried again.
+    """
 
     HEALTHY = "healthy"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    ERROR = "error"
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,10 @@ class View:
         """It cannot be told, and `seen` says why."""
         return Probe(self.id, Outcome.UNKNOWN, self.seen_from, seen, remedy)
 
+    def error(self, seen: str) -> Probe:
+        """It could not be told now, and `seen` says why."""
+        return Probe(self.id, Outcome.ERROR, self.seen_from, seen, "Mend that, and try again.")
+
 
 ROW = View("P1", FROM_HERE)
 SITE_URL = View("P2", FROM_HERE)
@@ -110,13 +119,18 @@ class Report:
 
     @property
     def healthy(self) -> bool:
-        """Whether no probe failed."""
-        return not self.failed
+        """Whether no probe failed or met an error."""
+        return not self.failed and not self.errors
 
     @property
     def failed(self) -> tuple[Probe, ...]:
         """The probes that found something broken."""
         return self._with(Outcome.FAILED)
+
+    @property
+    def errors(self) -> tuple[Probe, ...]:
+        """The probes that met an error."""
+        return self._with(Outcome.ERROR)
 
     @property
     def unknown(self) -> tuple[Probe, ...]:

@@ -6,9 +6,10 @@ log anybody in; how they are refused shows what a real login would meet.
 
 from secrets import token_urlsafe
 
+from ..errors import UnexpectedAnswer
 from .anonymous import log_out, login_by_method, login_by_rest, open_callback, state
 from .failure import Failure, handshake_with, identity_from
-from .probe import CALLBACK, HANDSHAKE, IDENTITY, Probe, View
+from .probe import CALLBACK, HANDSHAKE, IDENTITY, Outcome, Probe, View
 from .server_log import LogUnavailable, ServerLog
 from .subject import Subject
 
@@ -25,23 +26,30 @@ _NOT_HANDLED = (
 )
 
 
-def check_token(subject: Subject) -> tuple[Probe, Probe]:
-    """P5: the callback is handled. P5c: the token endpoint refuses no more than the code."""
-    log = ServerLog(subject.server.session)
-    log.mark()
+def check_callback(subject: Subject) -> Probe:
+    """P5: the callback is handled."""
     credential = token_urlsafe(32)
     code = f"invented-{token_urlsafe(12)}"
     open_callback(subject, {"code": code, "state": state(subject, credential)})
     parameters = {"oauth": {"credentialToken": credential, "credentialSecret": None}}
     error = login_by_method(subject, parameters)
     if error is None:
-        return _taken(CALLBACK), _taken(HANDSHAKE)
+        return _taken(CALLBACK)
     if error.text in (_NO_ATTEMPT, _NOT_CONFIGURED):
         unhandled = f"Rocket.Chat does not handle the callback of {subject.key}: {error.text}."
-        unasked = "Rocket.Chat did not ask it, as it does not handle the callback (P5)."
-        return CALLBACK.failed(unhandled, _NOT_HANDLED), HANDSHAKE.failed(unasked, "See P5.")
-    handled = CALLBACK.healthy(f"Rocket.Chat handles the callback of {subject.key}.")
-    return handled, _handshake(subject, log)
+        return CALLBACK.failed(unhandled, _NOT_HANDLED)
+    return CALLBACK.healthy(f"Rocket.Chat handles the callback of {subject.key}.")
+
+
+def check_token(subject: Subject) -> tuple[Probe, Probe]:
+    """P5, and P5c: the token endpoint refuses no more than the code."""
+    log = ServerLog(subject.server.session)
+    log.mark()
+    callback = check_callback(subject)
+    if callback.outcome is Outcome.HEALTHY:
+        return callback, _handshake(subject, log)
+    unasked = "The token endpoint was not seen to be asked, as the callback failed (P5)."
+    return callback, HANDSHAKE.failed(unasked, "See P5.")
 
 
 def check_identity(subject: Subject) -> Probe:
@@ -69,7 +77,10 @@ def _identity_by_rest(subject: Subject, parameters: dict[str, object]) -> Probe:
     if answer.status == 200 and isinstance(opened, dict):
         log_out(subject, opened.get("userId"), opened.get("authToken"))
         return _taken(IDENTITY)
-    return _identity(subject, answer.error.text if answer.status == 401 else "")
+    text = answer.error.text
+    if answer.status != 401 or not identity_from(subject.key).search(text):
+        raise UnexpectedAnswer("POST /api/v1/login", f"no refusal of the token, but {answer.seen}")
+    return _identity(subject, text)
 
 
 def _handshake(subject: Subject, log: ServerLog) -> Probe:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..errors import PermissionDenied
+from ..errors import PermissionDenied, UnexpectedAnswer
 from ..session import Session
 
 _PATH = "/api/v1/stdout.queue"
@@ -54,10 +54,12 @@ class ServerLog:
             raise LogUnavailable("this server does not give its log (GET stdout.queue)")
         try:
             queue = self.session.accept(answer, f"GET {_PATH}", _PERMISSION).fields.get("queue")
+            if not isinstance(queue, list):
+                raise UnexpectedAnswer(f"GET {_PATH}", "there is no queue in the answer")
         except PermissionDenied:
             raise LogUnavailable(
                 f"the account may not read the server's log (permission {_PERMISSION})"
             ) from None
-        for entry in queue if isinstance(queue, list) else ():
+        for entry in queue:
             if isinstance(entry, dict):
                 yield str(entry.get("id")), str(entry.get("ts")), str(entry.get("string"))
