@@ -8,6 +8,7 @@ be found out.
 import argparse
 import shutil
 import sys
+from collections.abc import Sequence
 
 from rocketchat_constructs.presets import LiquidCore
 from rocketchat_provider.api import RocketChatError
@@ -24,31 +25,38 @@ from .liquid_stack import OAUTH2_APPLICATION
 from .sites import Site, SitesError, sites
 
 SERVICE = "Liquid"
-HEALTHY, BROKEN = 0, 2
+HEALTHY, NOT_TOLD, BROKEN = 0, 1, 2
 
 
 def main() -> None:
     """Check every site and print a table for each."""
     arguments = _arguments()
     try:
-        checked = [_check(site, arguments) for site in sites()]
+        reports = [_check(site, arguments) for site in sites()]
     except (LiquidIniError, SitesError) as error:
         sys.exit(str(error))
     except (RocketChatError, SecretError) as error:
         sys.exit(printable(f"{error.title}: {error.detail}"))
     except DiagnosticError as error:
         sys.exit(printable(f"{error.summary}: {error.detail}"))
-    sys.exit(HEALTHY if all(checked) else BROKEN)
+    sys.exit(exit_code(reports))
 
 
-def _check(site: Site, arguments: argparse.Namespace) -> bool:
-    """Check one site and print what was found; whether nothing is wrong."""
+def exit_code(reports: Sequence[Report]) -> int:
+    """The gravest of what was found: that a login is broken weighs more than what is not known."""
+    if any(report.failed for report in reports):
+        return BROKEN
+    return NOT_TOLD if any(report.errors for report in reports) else HEALTHY
+
+
+def _check(site: Site, arguments: argparse.Namespace) -> Report:
+    """Check one site and print what was found."""
     with connected(provider_arguments(site.config)) as provider:
         report = _report(provider, site.config, arguments)
         server = f"{site.config.site_url} (Rocket.Chat {provider.server.version})"
     width = shutil.get_terminal_size((100, 24)).columns
     print(told(report, server, width), flush=True)
-    return report.healthy
+    return report
 
 
 def told(report: Report, server: str, width: int) -> str:
@@ -84,6 +92,9 @@ def _verdict(report: Report) -> str:
     if report.failed:
         broken = ", ".join(probe.id for probe in report.failed)
         return f"A login cannot work: {broken} failed."
+    if report.errors:
+        errors = ", ".join(probe.id for probe in report.errors)
+        return f"Whether a login works could not be found out: {errors} met an error."
     if report.unknown:
         untold = ", ".join(probe.id for probe in report.unknown)
         return f"Nothing is wrong, as far as could be told; unknown: {untold}."
