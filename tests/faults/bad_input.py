@@ -187,7 +187,7 @@ BAD_REFERENCES = {
 
 def cases() -> list[Case]:
     """What can be told without a server."""
-    return [*_names(), *_addresses(), *_texts(), *_secrets(), *_others()]
+    return [*_names(), *_addresses(), *_texts(), *_secrets(), *_others(), *_nulls()]
 
 
 def _names() -> Iterator[Case]:
@@ -275,3 +275,29 @@ def _others() -> Iterator[Case]:
     yield Case(kind, given, NO_VALUE, "redirect_uris", "empty")
     given = {"name": "Wiki", "redirect_uris": ["https://a/x", "https://a/x"]}
     yield Case(kind, given, "Redirect URI given twice", "redirect_uris[1]")
+
+
+def _nulls() -> Iterator[Case]:
+    """What a variable without a value gives."""
+    app = {"name": "Wiki", "redirect_uris": ["https://wiki.example.org/callback"]}
+    service = {"service": "liquid"}
+    required = (
+        *(("rocketchat_custom_oauth", OAUTH, name) for name in ("name", "url", "client_id")),
+        *(("rocketchat_oauth_app", app, name) for name in app),
+        ("rocketchat_setting", {"value": "x"}, "name"),
+        ("rocketchat_login_form", {"requires": [service]}, "visible"),
+    )
+    for kind, arguments, name in required:
+        yield Case(kind, {**arguments, name: None}, f'"{name}" is required', name, "is null")
+    form: dict[str, Any] = {"visible": False, "requires": [{"service": None}]}
+    attribute = "requires[0].service"
+    yield Case("rocketchat_login_form", form, '"service" is required', attribute, "is null")
+    form = {"visible": True, "test_user": {"username": None, "password": "env:PASSWORD"}}
+    attribute = "test_user.username"
+    yield Case("rocketchat_login_form", form, '"username" is required', attribute, "is null")
+    for kind, attribute, given in (
+        ("rocketchat_oauth_app", "redirect_uris[0]", {**app, "redirect_uris": [None]}),
+        ("rocketchat_push", "gateway_urls[0]", {"gateway_urls": [None]}),
+        ("rocketchat_settings", 'secret_values["X"]', {"secret_values": {"X": None}}),
+    ):
+        yield Case(kind, given, "An element is null", attribute, "leave the element out")

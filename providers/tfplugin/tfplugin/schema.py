@@ -42,6 +42,8 @@ class Attribute:
     `predicate(ctx, prior, planned) -> bool`, asked about each change.
     `keep_when_unset`: a computed attribute keeps its prior value when other attributes change,
     instead of becoming unknown.
+    `null_elements`: null may stand in its lists, sets and maps; else the configuration is refused,
+    as it is for a `required` attribute that is null.
     `validators`: called as `validator(value, ctx, path)` for each known value that is not null.
     `description`: what it is, units, default; Markdown. `deprecated`: what to use instead.
     """
@@ -56,6 +58,7 @@ class Attribute:
     default: Any = NO_DEFAULT
     requires_replace: bool | ReplacePredicate = False
     keep_when_unset: bool = False
+    null_elements: bool = False
     validators: Sequence[Validator] = ()
     description: str = ""
     deprecated: str = ""
