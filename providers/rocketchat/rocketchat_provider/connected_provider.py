@@ -16,6 +16,7 @@ from tfplugin.log import redact
 
 from rocketchat_provider.api import Connection, RocketChat
 from rocketchat_provider.api.errors import InvalidConnection, Unreachable
+from rocketchat_provider.handover import Handover
 from rocketchat_provider.provider_arguments import (
     OFFLINE_PLAN,
     SCHEMA,
@@ -52,6 +53,8 @@ class ConnectedProvider(Provider):
         """Whether a resource planned before will register the workspace."""
         self.planned_buttons: dict[str, bool] = {}
         """Keys of login services in this plan, and whether each is to have a button by it."""
+        self.handover = Handover()
+        """What of the server this apply has taken into a resource already."""
         self.changed_services: set[str] = set()
         """Keys of login services that this plan makes, changes or removes."""
         self._lock = threading.RLock()

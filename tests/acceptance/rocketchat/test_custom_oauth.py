@@ -45,7 +45,7 @@ def test_an_entry_is_made_changed_in_place_and_removed(world: World) -> None:
     terraform.apply()
     assert world.writes() == ["POST settings/Accounts_OAuth_Custom-Liquid-scope"]
     assert world.rocketchat.login_services()[0]["scope"] == "openid email"
-    assert terraform.state()["rocketchat_custom_oauth.liquid"]["generation"] == state["generation"]
+    assert terraform.state()["rocketchat_custom_oauth.liquid"]["generation"] != state["generation"]
     assert terraform.plan().is_empty
 
     terraform.destroy()

@@ -159,7 +159,7 @@ def test_a_value_the_server_would_not_understand_is_refused_at_plan(world: World
         ("Site_Nmae", "x", "No such setting", ["Site_Nmae", "Nearest: Site_Name"]),
         ("site_name", "x", "No such setting", ['"site_name"', "Site_Name", "case counts"]),
         (expiration, "soon", f"Value not allowed for {expiration}", ['"soon"', "whole number"]),
-        (expiration, True, f"Value not allowed for {expiration}", ["true", "whole number"]),
+        ("FileUpload_MaxFileSize", True, "Value not allowed for FileUpload_MaxFileSize", ["true"]),
         (email, 1, f"Value not allowed for {email}", ["true or false"]),
         ("Industry", "farming", "Value not allowed for Industry", ["aerospaceDefense"]),
         ("Custom_Translations", "{", "Value not allowed for Custom_Translations", ["JSON"]),

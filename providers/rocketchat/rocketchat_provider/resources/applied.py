@@ -1,9 +1,8 @@
 """What private state keeps about the last write, for whoever records what was applied."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
-
-import tfplugin as tf
 
 from rocketchat_provider.api import Setting
 from rocketchat_provider.connected_provider import ConnectedProvider
@@ -15,25 +14,20 @@ from rocketchat_provider.secrets import is_reference
 def keep_applied(
     private: dict[str, Any],
     provider: ConnectedProvider,
-    references: Mapping[tf.Path, Any] | Iterable[Any] = (),
+    references: Mapping[Any, Any] = MappingProxyType({}),
 ) -> None:
     """Keep the server's version, and by reference the version that Vault has of each secret.
 
-    `references` are by the attribute that holds each, which an error names; without attributes
-    it names none. The version is null where none is kept: in KV version 1, the environment and
-    files. To be called before the write, so that a failure loses nothing.
+    `references` are by the attribute that holds each, which an error names. The version is null
+    where none is kept: in KV version 1, the environment and files. To be called before the write,
+    so that a failure loses nothing.
     """
-    by_path = references.items() if isinstance(references, Mapping) else _nowhere(references)
     versions = {}
-    for path, text in by_path:
+    for path, text in references.items():
         if isinstance(text, str) and is_reference(text):
             with reported(*path):
                 versions[text] = provider.secrets.resolve(text).version
     private |= {"server_version": str(provider.server.version), "secret_versions": versions}
-
-
-def _nowhere(references: Iterable[Any]) -> Iterable[tuple[tf.Path, Any]]:
-    return (((), reference) for reference in references)
 
 
 def found_revision(

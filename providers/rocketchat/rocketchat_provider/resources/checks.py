@@ -7,6 +7,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
 from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
+from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.lockout import FORM_SETTING
 
 _JSON = "application/json"
@@ -48,6 +49,24 @@ def is_changed(setting: Setting, before: Any, value: Any) -> bool:
     It does not if both spell what the server has.
     """
     return before is None or not (is_stored(setting, before) and is_stored(setting, value))
+
+
+def note_planned(
+    provider: ConnectedProvider, ctx: tf.PlanContext, id: str, value: Any, path: tf.Path
+) -> None:
+    """Let other resources know what this plan makes of a setting; two that disagree are an error.
+
+    A resource that is made anew is planned twice, with the same value.
+    """
+    other = provider.planned_settings.setdefault(id, value)
+    if not tf.is_known((other, value)) or same(other, value):
+        return
+    ctx.diagnostics.error(
+        f"Two resources manage {id}",
+        "Another resource of this configuration gives it another value, so that each apply would "
+        "undo the other. Let one of them manage it.",
+        path,
+    )
 
 
 def check_managed(

@@ -138,12 +138,13 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
         services = self.provider.server.login_services
         try:
-            live = services.settings(name)
-            adopts = live is not None and ctx.planned["adopt_existing"]
-            if live is not None and (adopts or is_unfinished(live, values)):
-                services.update(name, _differences(live, values))
-            else:
-                services.create(name, values)
+            with self.provider.handover.taking(service_key(name)):
+                live = services.settings(name)
+                adopts = live is not None and ctx.planned["adopt_existing"]
+                if live is not None and (adopts or is_unfinished(live, values)):
+                    services.update(name, _differences(live, values))
+                else:
+                    services.create(name, values)
         except LoginServiceExists as error:
             raise exists(name) from error
         except Exception:
@@ -210,8 +211,11 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Disable the entry, wait until it is gone from the login page, remove it, verify."""
-        show_form_before_removal(self.provider.server, ctx.prior["name"], ctx.diagnostics)
-        self.provider.server.login_services.delete(ctx.prior["name"])
+        server, name = self.provider.server, ctx.prior["name"]
+        with self.provider.handover.leaving(service_key(name)) as still_here:
+            if still_here:
+                show_form_before_removal(server, name, ctx.diagnostics)
+                server.login_services.delete(name)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -236,7 +240,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         }
 
     def _keep_applied(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:
-        references = ctx.config["client_id"], ctx.config[SECRET.reference]
+        references = {(name,): ctx.config[name] for name in ("client_id", SECRET.reference)}
         keep_applied(ctx.private, self.provider, references)
 
     def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, Any]:

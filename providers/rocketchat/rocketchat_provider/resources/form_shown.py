@@ -56,6 +56,11 @@ def write_setting(
 
     It is hidden again when a login works.
     """
+    with provider.handover.taking(id):
+        _write(provider, id, wanted, diagnostics)
+
+
+def _write(provider: ConnectedProvider, id: str, wanted: Any, diagnostics: tf.Diagnostics) -> None:
     settings = provider.server.settings
     if same(wanted, settings.fresh(id)):
         return

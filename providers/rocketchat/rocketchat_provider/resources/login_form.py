@@ -84,8 +84,8 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         _check_requires(ctx.diagnostics, ctx.planned)
         _warn_without_generation(ctx)
         if ctx.prior is not None and ctx.prior["visible"] is False:
-            for index in _changed_generations(ctx.prior["requires"], ctx.planned["requires"]):
-                ctx.replace("requires", index, "generation")
+            for path in _changed_services(ctx.prior["requires"], ctx.planned["requires"]):
+                ctx.replace(*path)
         if self.provider.online:
             check_planned(self.provider, ctx)
         if self.provider.online and ctx.planned["visible"] is not tf.UNKNOWN:
@@ -123,7 +123,9 @@ class LoginForm(tf.Resource[ConnectedProvider]):
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:  # noqa: ARG002
         """Show the form."""
-        write_difference(self.provider.server.settings, FORM_SETTING, True)
+        with self.provider.handover.leaving(FORM_SETTING) as still_here:
+            if still_here:
+                write_difference(self.provider.server.settings, FORM_SETTING, True)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:  # noqa: ARG002
@@ -148,7 +150,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         keep_applied(ctx.private, self.provider)
         if not ctx.planned["visible"]:
             prove(self.provider, ctx.planned, ctx.diagnostics)
-        with reported("visible"):
+        with reported("visible"), self.provider.handover.taking(FORM_SETTING):
             write_difference(self.provider.server.settings, FORM_SETTING, ctx.planned["visible"])
         return ctx.planned | {"id": "login_form"}
 
@@ -188,15 +190,14 @@ def _warn_without_generation(ctx: tf.PlanContext) -> None:
             )
 
 
-def _changed_generations(prior: Any, planned: Any) -> list[int]:
-    """Positions in `planned` of services that were there before with another generation."""
-    if prior is None or planned is None or planned is tf.UNKNOWN:
-        return []
-    before = {service_key(entry["service"]): entry["generation"] for entry in prior}
+def _changed_services(prior: Any, planned: Any) -> list[tf.Path]:
+    """Where `planned` requires a service that is made anew, or changed in what logins depend on."""
+    if planned is tf.UNKNOWN:
+        return [("requires",)]
+    before = {service_key(entry["service"]): entry["generation"] for entry in prior or ()}
     return [
-        index
-        for index, entry in enumerate(planned)
-        if entry["service"] is not tf.UNKNOWN
-        and before.get(service_key(entry["service"])) is not None
-        and entry["generation"] != before[service_key(entry["service"])]
+        ("requires", index)
+        for index, entry in enumerate(planned or ())
+        if tf.UNKNOWN in (entry["service"], entry["generation"])
+        or entry["generation"] != before.get(service_key(entry["service"]), entry["generation"])
     ]

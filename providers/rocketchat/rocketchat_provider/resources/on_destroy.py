@@ -77,8 +77,11 @@ def put_back(
     if setting is None:
         return
     becomes = put_back_value(setting, ctx.private, how)
-    if becomes is not ABSENT:
-        write_setting(provider, id, becomes, ctx.diagnostics)
+    if becomes is ABSENT:
+        return
+    with provider.handover.leaving(id) as still_here:
+        if still_here:
+            write_setting(provider, id, becomes, ctx.diagnostics)
 
 
 def check_put_back(

@@ -27,6 +27,7 @@ from rocketchat_provider.resources.secret_argument import (
 )
 from rocketchat_provider.resources.setting_argument import stored
 
+_PUSH = "push"
 _NAMES = {argument.setting: name for name, argument in ARGUMENTS.items()} | {
     setting: secret.reference for secret, setting in SECRETS.items()
 }
@@ -94,7 +95,9 @@ class PushResource(tf.Resource[ConnectedProvider]):
             for id in _written(ctx.private)
             if (setting := self.provider.server.settings.find(id)) is not None
         }
-        self._write({id: value for id, value in becomes.items() if value is not ABSENT})
+        with self.provider.handover.leaving(_PUSH) as still_here:
+            if still_here:
+                self._write({id: value for id, value in becomes.items() if value is not ABSENT})
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -122,7 +125,8 @@ class PushResource(tf.Resource[ConnectedProvider]):
         self._remember(ctx.private, [*wanted, *secrets])
         if prior is None:
             ctx.save(state)
-        self._write(wanted | secrets)
+        with self.provider.handover.taking(_PUSH):
+            self._write(wanted | secrets)
         for id, value in secrets.items():
             wrote(ctx.private, _NAMES[id], value)
         return state

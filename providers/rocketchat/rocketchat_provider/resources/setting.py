@@ -1,6 +1,5 @@
 """`rocketchat_setting`: one setting of any type."""
 
-
 import tfplugin as tf
 
 from rocketchat_provider.api.setting import Setting
@@ -14,6 +13,7 @@ from rocketchat_provider.resources.checks import (
     coerced,
     is_changed,
     is_stored,
+    note_planned,
 )
 from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.on_destroy import (
@@ -114,7 +114,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         if value is None:
             return
         plain = tf.UNKNOWN if value is tf.UNKNOWN else value.plain
-        self.provider.planned_settings[setting.id] = plain
+        note_planned(self.provider, ctx, setting.id, plain, ("value",))
         prior = (ctx.prior or {}).get("value")
         before = None if prior is None else prior.plain
         check_managed(
@@ -200,6 +200,6 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         secret = SECRET.value(ctx.config, self.provider.secrets)
         path = (SECRET.reference,)
         wanted = coerced(setting, secret, path, secret=True)
-        with reported(*path):
+        with reported(*path), self.provider.handover.taking(setting.id):
             settings.write(setting.id, wanted)
         wrote(ctx.private, SECRET.reference, wanted)

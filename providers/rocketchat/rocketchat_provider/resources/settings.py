@@ -13,7 +13,6 @@ from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.checks import (
     coerced,
     is_stored,
-    write_difference,
 )
 from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.on_destroy import (
@@ -197,5 +196,5 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             secret = self.provider.secrets.resolve(reference).value
             wanted = coerced(setting, secret, path, secret=True)
             with saving_if_written(settings, setting, written):
-                write_difference(settings, id, wanted)
+                write_setting(self.provider, id, wanted, ctx.diagnostics)
         wrote(ctx.private, id, wanted)

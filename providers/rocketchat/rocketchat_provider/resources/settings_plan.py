@@ -8,7 +8,12 @@ import tfplugin as tf
 from rocketchat_provider.api import Setting
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.checks import check_managed, check_secret, is_stored
+from rocketchat_provider.resources.checks import (
+    check_managed,
+    check_secret,
+    is_stored,
+    note_planned,
+)
 from rocketchat_provider.resources.on_destroy import check_put_back
 from rocketchat_provider.resources.secret_argument import IMPORTED, is_updated, server_lacks
 from rocketchat_provider.resources.settings_values import named, plain, references
@@ -40,11 +45,11 @@ def _plan_removed(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
 
 def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     values = plain(ctx.planned["values"])
-    provider.planned_settings |= values
     kept = (ctx.prior or {}).get("values")
     prior = plain(kept)
     for id, value in values.items():
         path = ("values", tf.Key(id))
+        note_planned(provider, ctx, id, value, path)
         check_managed(
             ctx.diagnostics,
             provider.server,

@@ -1,0 +1,37 @@
+"""One thing on the server that passes from one resource to another in the same apply."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Handover:
+    """Who has what. Thread-safe.
+
+    A resource that gets another address without a `moved` block, or create_before_destroy, has
+    Terraform create and delete the same thing at the same time or in this order. The delete must
+    not take away then what the create has just made.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._guard = threading.Lock()
+        self._locks: dict[str, threading.RLock] = defaultdict(threading.RLock)
+
+    @contextmanager
+    def taking(self, thing: str) -> Iterator[None]:
+        """Make or change `thing`; whoever leaves it afterwards leaves it as it is."""
+        with self._lock_of(thing):
+            yield
+            self._taken.add(thing)
+
+    @contextmanager
+    def leaving(self, thing: str) -> Iterator[bool]:
+        """Remove `thing` if this is true: false when a resource of this apply has taken it."""
+        with self._lock_of(thing):
+            yield thing not in self._taken
+
+    def _lock_of(self, thing: str) -> threading.RLock:
+        with self._guard:
+            return self._locks[thing]
