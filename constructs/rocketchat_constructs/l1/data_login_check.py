@@ -86,7 +86,7 @@ class DataLoginCheck(DataSource):
 
     @property
     def healthy(self) -> IResolvable:
-        """Whether no probe failed. Probes that could not tell do not count."""
+        """Whether no probe failed or met an error. Those that could not tell do not count."""
         return self.get_boolean_attribute("healthy")
 
     @property

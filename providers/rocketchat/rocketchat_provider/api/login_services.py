@@ -32,7 +32,6 @@ from .object_errors import (
 from .session import Session
 from .setting import ABSENT, Setting
 from .settings import Settings
-from .version import Ways
 
 _log = logging.getLogger(__name__)
 _PERMISSION = "add-oauth-service"
@@ -176,9 +175,10 @@ class LoginServices:
         """Add the service; the ids of the documents that did not come."""
         answer = self._session.send("POST", _ADD, {"name": service_name(name)})
         denied = answer.status == 400 and answer.error.code == "error-action-not-allowed"
-        if denied and self._ways.custom_oauth_needs_license:
+        if denied and self._session.ways.custom_oauth_needs_license:
             raise LicenseMissing(f"adding the custom OAuth {service_name(name)}", LICENSE_MODULE)
         self._session.accept(answer, f"POST {_ADD}", _PERMISSION)
+        _log.info("added custom OAuth %s", service_name(name))
         self._settings.forget()
         present = self.settings(name) or {}
         return [setting_id(name, suffix) for suffix in SUFFIXES if suffix not in present]
@@ -187,7 +187,11 @@ class LoginServices:
         try:
             self._settings.write(setting_id(name, suffix), value)
         except SettingNotTaken:
-            if suffix == ENABLED and value is True and self._ways.custom_oauth_needs_license:
+            if (
+                suffix == ENABLED
+                and value is True
+                and self._session.ways.custom_oauth_needs_license
+            ):
                 raise LicenseMissing(
                     f"enabling the custom OAuth {service_name(name)}", LICENSE_MODULE
                 ) from None
@@ -204,11 +208,12 @@ class LoginServices:
         self._build(name, shown | {ENABLED: True})
 
     def _remove(self, name: str) -> None:
-        if self._ways.removes_login_service_over_rest:
+        if self._session.ways.removes_login_service_over_rest:
             self._session.post(_REMOVE, {"name": service_name(name)}, permission=_PERMISSION)
         else:
             self._session.call("removeOAuthService", service_name(name), permission=_PERMISSION)
         self._settings.forget()
+        _log.info("removed custom OAuth %s", service_name(name))
 
     def _verify_removed(self, name: str) -> None:
         left = self.settings(name)
@@ -256,10 +261,6 @@ class LoginServices:
             if done(row) or reading.at - since > patience:
                 return row, reading.at - began
             not_before = reading.at + next(pauses) * self._settle_seconds
-
-    @property
-    def _ways(self) -> Ways:
-        return Ways.of(self._session.version)
 
 
 def _in_order(suffixes: Iterable[str]) -> list[str]:

@@ -43,7 +43,7 @@ class RocketChat:
     @property
     def ways(self) -> Ways:
         """What this version does differently from others."""
-        return Ways.of(self.session.version)
+        return self.session.ways
 
     @cached_property
     def license_modules(self) -> frozenset[str] | None:

@@ -5,15 +5,12 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api.login_check import TITLES, Probe
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER, login_check
 
 _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
-
-
-def _computed(description: str) -> tf.Attribute:
-    return tf.Attribute(tf.String, computed=True, description=description)
 
 
 class LoginCheck(tf.DataSource[ConnectedProvider]):
@@ -32,23 +29,26 @@ class LoginCheck(tf.DataSource[ConnectedProvider]):
             "healthy": tf.Attribute(
                 tf.Bool,
                 computed=True,
-                description="Whether no probe failed. Probes that could not tell do not count.",
+                description="Whether no probe failed or met an error. Those that could not tell do "
+                "not count.",
             ),
             "probes": tf.Attribute(
                 tf.Nested(
                     "list",
                     {
-                        "id": _computed(f"Which probe. {_IDS}."),
-                        "outcome": _computed(
-                            "healthy, failed or unknown (it could not be run, or its answer tells "
-                            "nothing)."
+                        "id": computed(tf.String, f"Which probe. {_IDS}."),
+                        "outcome": computed(
+                            tf.String,
+                            "healthy, failed, unknown (with this server, account and machine it "
+                            "cannot be told), or error (it was tried twice, and met an error).",
                         ),
-                        "seen_from": _computed(
+                        "seen_from": computed(
+                            tf.String,
                             "Who looked: from here (the machine that Terraform runs on) or from "
-                            "Rocket.Chat (its server)."
+                            "Rocket.Chat (its server).",
                         ),
-                        "seen": _computed("What was observed."),
-                        "remedy": _computed('What to do about it; "" for nothing.'),
+                        "seen": computed(tf.String, "What was observed."),
+                        "remedy": computed(tf.String, 'What to do about it; "" for nothing.'),
                     },
                 ),
                 computed=True,

@@ -16,6 +16,7 @@ from rocketchat_provider.api import (
     service_name,
 )
 from rocketchat_provider.api.object_errors import LoginServiceExists
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
@@ -55,10 +56,6 @@ from rocketchat_provider.resources.web_address import web_address
 from rocketchat_provider.secrets import SecretError, is_reference
 
 
-def _computed(type_: tf.Type, description: str) -> tf.Attribute:
-    return tf.Attribute(type_, computed=True, keep_when_unset=True, description=description)
-
-
 class CustomOAuth(tf.Resource[ConnectedProvider]):
     """A custom OAuth login service, made anew when an address it depends on moves."""
 
@@ -90,18 +87,18 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 description="Take over a service of this name that exists already, instead of "
                 "asking for an import. Default: false.",
             ),
-            "id": _computed(tf.String, "The same as name."),
-            "service": _computed(tf.String, "Key of the service: its name in lower case."),
-            "callback_url": _computed(
+            "id": computed(tf.String, "The same as name."),
+            "service": computed(tf.String, "Key of the service: its name in lower case."),
+            "callback_url": computed(
                 tf.String,
                 "Redirect URI to register at the identity provider: <site_url>/_oauth/<service>.",
             ),
-            "origins": _computed(
+            "origins": computed(
                 tf.Map(tf.String),
                 "Origin (scheme, host, port) of site, url, authorize, token and identity. When one "
                 "of them changes, the service is made anew.",
             ),
-            "generation": _computed(
+            "generation": computed(
                 tf.String,
                 "Random text, another one whenever the service is made, or changed in anything a "
                 "login depends on. rocketchat_login_form uses it to show the form meanwhile.",
