@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tfplugin import log
+from tfplugin.redaction import Secrets
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = (
@@ -29,4 +30,4 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 @pytest.fixture(autouse=True)
 def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process blacks out every secret it ever saw; a test starts with none."""
-    monkeypatch.setattr(log, "_secrets", log._Secrets())
+    monkeypatch.setattr(log, "_secrets", Secrets())

@@ -8,7 +8,7 @@ import threading
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
-from tfplugin.redaction import Secrets as _Secrets
+from tfplugin.redaction import Secrets
 
 TRACE: Final = 5
 """Terraform's level below DEBUG."""
@@ -30,7 +30,7 @@ _NAMES: Final = {
     logging.CRITICAL: "error",
 }
 
-_secrets: Final = _Secrets()
+_secrets: Final = Secrets()
 
 
 def redact(secret: str) -> None:

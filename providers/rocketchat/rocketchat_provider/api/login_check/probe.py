@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from tfplugin.redaction import blacked_out
+
 FROM_HERE = "from here"
 FROM_ROCKET_CHAT = "from Rocket.Chat"
 
-_LEAST_MASKED = 6
 _QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]*")
 
 
@@ -142,10 +143,7 @@ class Report:
 
     def _masked(self, text: str) -> str:
         """`text` without secrets, and without the queries of URLs, which may hold tokens."""
-        for secret in self.secrets:
-            if len(secret) >= _LEAST_MASKED:
-                text = text.replace(secret, "***")
-        return _QUERY.sub(r"\1?…", text)
+        return _QUERY.sub(r"\1?…", blacked_out(text, self.secrets))
 
 
 def told(probes: Iterable[Probe]) -> str:
