@@ -24,7 +24,7 @@ Requires = Sequence[Mapping[str, Any]]
 _NOT_SEEN = "Whether anybody can log in could not be seen"
 _HIDDEN = f"The login form is hidden ({FORM_SETTING} is false)."
 
-_OF_THE_SERVICE = frozenset({"P1", "P4", "P5", "P5c", "P6"})
+_OF_THE_SERVICE = frozenset({"P1", "P4", "P5", "P5c", "P6", "P6b"})
 """Probes of what belongs to a login service alone."""
 
 _MEND = (

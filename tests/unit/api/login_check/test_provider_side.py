@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rocketchat_provider.api import Connection, RocketChat, Setting
 from rocketchat_provider.api.login_check import Outcome, Probe, Report
-from rocketchat_provider.api.login_check.provider_side import check_token
+from rocketchat_provider.api.login_check.provider_side import check_identity, check_token
 from rocketchat_provider.api.login_check.subject import Subject
 from rocketchat_provider.api.login_check.web import CannotReach, Web
 
@@ -52,6 +52,29 @@ def test_an_answer_of_the_token_endpoint_is_told_by_its_error_and_status(
     seen = probe(odd_site.check(), "P4")
     assert seen.outcome is outcome
     assert f"{odd.url}/token answers {status} {error}".rstrip() in seen.seen
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (400, Outcome.HEALTHY),
+        (401, Outcome.HEALTHY),
+        (403, Outcome.HEALTHY),
+        (404, Outcome.FAILED),
+        (405, Outcome.FAILED),
+        (200, Outcome.UNKNOWN),
+        (302, Outcome.UNKNOWN),
+        (502, Outcome.UNKNOWN),
+    ],
+)
+def test_an_answer_of_the_identity_endpoint_is_told_by_its_status(
+    odd: Any, status: int, outcome: Outcome
+) -> None:
+    odd.on("/me", status)
+    one = subject(odd.url, identity_path=f"{odd.url}/me")
+    seen = check_identity(one, web(one))
+    assert seen.outcome is outcome
+    assert f"{odd.url}/me answers {status}" in seen.seen
 
 
 def test_an_error_that_is_no_oauth2_code_is_not_repeated(odd_site: Any, odd: Any) -> None:

@@ -1,6 +1,6 @@
 """`LoginCheck`: does a login with a service really work?"""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import Interrupted, PermissionDenied, RocketChatError
@@ -12,6 +12,7 @@ from .probe import (
     FULL_LOGIN,
     HANDSHAKE,
     IDENTITY,
+    IDENTITY_HERE,
     LICENSE,
     PAGE,
     SITE_URL,
@@ -30,6 +31,7 @@ _MODERN = (
     "Logins go through Rocket.Chat's modern OAuth flow, in which this cannot be tried without a "
     "browser."
 )
+_SEEN_FROM_HERE_TOO = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id})
 _BUILT_IN = "{} comes with Rocket.Chat: its client and secret were not tried, only its button seen."
 
 
@@ -72,11 +74,11 @@ class LoginCheck:
         if comes_with_rocket_chat:
             probes.append(FULL_LOGIN.unknown(_BUILT_IN.format(subject.key)))
         else:
-            seen_by_rocket_chat = list(_by_rocket_chat(subject))
-            probes += seen_by_rocket_chat
-            from_here |= any(probe.outcome is Outcome.UNKNOWN for probe in seen_by_rocket_chat)
+            probes += _by_rocket_chat(subject)
+        untold = {probe.id for probe in probes if probe.outcome is Outcome.UNKNOWN}
+        from_here |= not untold.isdisjoint(_SEEN_FROM_HERE_TOO)
         if from_here and subject.is_custom:
-            probes += self._by_this_machine(subject)
+            probes += self._by_this_machine(subject, untold)
         order = list(TITLES)
         probes.sort(key=lambda probe: order.index(probe.id))
         return Report(subject.key, tuple(probes), self._secrets(subject))
@@ -89,12 +91,16 @@ class LoginCheck:
         [probe] = _run([CALLBACK], lambda: [rocket_chat_side.check_callback(subject)])
         return probe
 
-    def _by_this_machine(self, subject: Subject) -> Iterator[Probe]:
+    def _by_this_machine(self, subject: Subject, untold: Collection[str]) -> Iterator[Probe]:
         user = self._test_user
         web = Web(self._server.connection, self._server.session.transport)
         try:
             yield from _run([AUTHORIZE], lambda: [provider_side.check_authorize(subject, web)])
             yield from _run([TOKEN], lambda: [provider_side.check_token(subject, web)])
+            if IDENTITY.id in untold:
+                yield from _run(
+                    [IDENTITY_HERE], lambda: [provider_side.check_identity(subject, web)]
+                )
             if subject.uses_modern_flow:
                 yield FULL_LOGIN.unknown(_MODERN, full_login.registered(subject))
             elif user is None:

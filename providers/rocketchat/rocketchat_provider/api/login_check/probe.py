@@ -84,6 +84,7 @@ TOKEN = View("P4", FROM_HERE)
 CALLBACK = View("P5", FROM_ROCKET_CHAT)
 HANDSHAKE = View("P5c", FROM_ROCKET_CHAT)
 IDENTITY = View("P6", FROM_ROCKET_CHAT)
+IDENTITY_HERE = View("P6b", FROM_HERE)
 TWO_FACTOR = View("two-factor", FROM_HERE)
 LICENSE = View("licence", FROM_HERE)
 FULL_LOGIN = View("H", FROM_HERE)
@@ -97,6 +98,7 @@ TITLES = {
     CALLBACK.id: "the callback",
     HANDSHAKE.id: "the token endpoint",
     IDENTITY.id: "the identity endpoint",
+    IDENTITY_HERE.id: "the identity endpoint",
     TWO_FACTOR.id: "two-factor codes by e-mail",
     LICENSE.id: "the licence",
     FULL_LOGIN.id: "a whole login",

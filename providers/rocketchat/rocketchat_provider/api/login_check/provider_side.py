@@ -1,11 +1,11 @@
-"""The identity provider's authorize and token addresses, as they answer this machine."""
+"""The identity provider's addresses, as they answer this machine."""
 
 import base64
 import re
 from secrets import token_urlsafe
 from urllib.parse import parse_qs, urlsplit
 
-from .probe import AUTHORIZE, TOKEN, Probe
+from .probe import AUTHORIZE, IDENTITY_HERE, TOKEN, Probe
 from .subject import Subject
 from .web import CannotReach, Page, Web
 
@@ -56,6 +56,32 @@ def check_token(subject: Subject, web: Web) -> Probe:
             f"{url} cannot be reached from here: {reason}. For an internal address that is normal."
         )
     return _judged(subject, answer)
+
+
+def check_identity(subject: Subject, web: Web) -> Probe:
+    """P6b: the identity endpoint refuses an invented access token, as it answers here.
+
+    For servers that do not tell what it answers Rocket.Chat.
+    """
+    url, token = subject.identity_url, f"invented-{token_urlsafe(24)}"
+    if subject.is_loopback_of_another(url):
+        return IDENTITY_HERE.unknown(
+            f"{url} is on Rocket.Chat's own machine, which is not this one."
+        )
+    try:
+        answer = web.get(url, headers={"Authorization": f"Bearer {token}"})
+    except CannotReach as reason:
+        return IDENTITY_HERE.unknown(
+            f"{url} cannot be reached from here: {reason}. For an internal address that is normal."
+        )
+    seen = f"{url} answers {answer.status} to an invented access token"
+    if answer.status in (400, 401, 403):
+        return IDENTITY_HERE.healthy(f"{seen}, as it should.")
+    if answer.status in (404, 405):
+        return IDENTITY_HERE.failed(
+            f"{seen}: there is no identity endpoint.", "Correct identity_path."
+        )
+    return IDENTITY_HERE.unknown(f"{seen}, which tells nothing.")
 
 
 def authorize_parameters(subject: Subject, state: str) -> dict[str, str]:

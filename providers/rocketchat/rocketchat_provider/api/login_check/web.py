@@ -60,9 +60,14 @@ class Web:
             url.startswith("https://") or self._connection.allow_http or is_loopback(host_of(url))
         )
 
-    def get(self, url: str, params: Mapping[str, str] | None = None) -> Page:
+    def get(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Page:
         """GET one page. Raises CannotReach."""
-        return self._request("GET", url, params=params or {})
+        return self._request("GET", url, params=params or {}, headers=dict(headers or {}))
 
     def post(
         self, url: str, data: Mapping[str, str], headers: Mapping[str, str] | None = None
