@@ -348,6 +348,16 @@ def test_a_hidden_form_is_shown_when_codes_come_that_no_server_sends(
         assert "By_Email_Enabled has changed" in told(outcome, SHOWN_AGAIN).detail
 
 
+def test_a_setting_does_not_switch_the_last_login_service_off(world: World, core: Core) -> None:
+    finish(world, core, world.configuration())
+    del core.instances[OAUTH], core.instances[LOGIN_FORM]
+    settings = {"values": {"Site_Name": "Chat", PREFIX: False}}
+    outcome = core.apply({SETTINGS: settings, SITE_URL: world.configuration()[SITE_URL]})
+    told(outcome, SHOWN_AGAIN)
+    assert not world.form_is_hidden
+    assert world.lockouts == []
+
+
 # Broken before
 
 

@@ -14,7 +14,8 @@ from rocketchat_provider.resources.lockout import FORM_SETTING, is_only_way_in
 from rocketchat_provider.resources.login_check_arguments import login_check
 from rocketchat_provider.resources.login_proof import listed, until_one_works, warn_of_unknown
 
-_LOGINS_DEPEND_ON = frozenset({"Site_Url", "Accounts_OAuth_Use_Modern_Flow", *TWO_FACTOR_SETTINGS})
+_LOGINS_DEPEND_ON = frozenset({"Site_Url", *TWO_FACTOR_SETTINGS})
+_LOGIN_SERVICES = "Accounts_OAuth_"
 
 _SUMMARY = "The login form is shown again"
 
@@ -64,7 +65,8 @@ def _write(provider: ConnectedProvider, id: str, wanted: Any, diagnostics: tf.Di
     settings = provider.server.settings
     if same(wanted, settings.fresh(id)):
         return
-    if id not in _LOGINS_DEPEND_ON or settings.fresh(FORM_SETTING) is not False:
+    matters = id in _LOGINS_DEPEND_ON or id.startswith(_LOGIN_SERVICES)
+    if not matters or settings.fresh(FORM_SETTING) is not False:
         settings.write(id, wanted)
         return
     settings.write(FORM_SETTING, True)
