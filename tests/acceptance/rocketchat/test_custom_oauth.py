@@ -185,8 +185,7 @@ def test_generated_configuration_plans_empty_once_the_secret_is_filled_in(world:
         **{"": True},
     )
     world.terraform.write('import {\n  to = rocketchat_custom_oauth.liquid\n  id = "Liquid"\n}\n')
-    plan = world.terraform.plan("-generate-config-out=generated.tf", check=False)
-    plan.expect_error("Not a secret reference", contains="vault:<mount>/<path>#<key>")
+    world.terraform.plan("-generate-config-out=generated.tf")
     generated = world.terraform.folder / "generated.tf"
     text = generated.read_text()
     assert '"(known to the server only)"' in text
@@ -200,6 +199,49 @@ def test_generated_configuration_plans_empty_once_the_secret_is_filled_in(world:
     assert (change.actions, change.import_id) == (["no-op"], "Liquid")
     world.terraform.apply()
     assert world.terraform.plan().is_empty
+
+
+def test_what_an_import_says_of_the_secret_may_stay_until_it_is_to_be_written(
+    world: World,
+) -> None:
+    world.add_login_service(
+        "Liquid",
+        url="https://liquid.example.org",
+        id="chat-client",
+        secret="client-secret-1",
+        **{"": True},
+    )
+    arguments = world.oauth(
+        client_id="chat-client",
+        client_secret="vault:liquid/ignored#secret",
+        lifecycle={"ignore_changes": ["client_secret"]},
+    )
+    world.vault.put("liquid", "ignored", {"secret": "canary-ignored"})
+    brief = ("name", "url", "client_id", "client_secret", "site_url", "lifecycle")
+    arguments = {name: arguments[name] for name in brief}
+    site_url = world.rocketchat.setting("Site_Url").rstrip("/")
+    world.configure(custom_oauth__liquid=arguments | {"site_url": site_url})
+    world.terraform.import_state("rocketchat_custom_oauth.liquid", "liquid")
+    assert world.terraform.plan().is_empty
+
+    world.configure(custom_oauth__liquid=arguments | {"site_url": site_url, "scope": "email"})
+    world.terraform.apply()
+    assert world.part("-scope") == "email"
+    assert world.part("-secret") == "client-secret-1"
+    assert world.terraform.plan().is_empty
+
+    # As -generate-config-out writes it.
+    generated = arguments | {"site_url": site_url, "client_secret": "(known to the server only)"}
+    world.configure(custom_oauth__liquid=generated)
+    assert world.terraform.plan().is_empty
+    moved = generated | {"url": "https://liquid.example.com"}
+    world.configure(custom_oauth__liquid=moved)
+    result = world.terraform.plan(check=False)
+    result.expect_error(
+        "The secret is known to the server only",
+        contains=["when this was imported", "vault:<mount>/<path>#<key>"],
+        attribute="client_secret",
+    )
 
 
 def test_importing_what_is_not_there_names_what_is(world: World) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from rocketchat_standin import FalseSuccess
+from tfplugin.testing import Terraform
 
-from .conftest import World
+from .conftest import PROVIDER, World, environment
 
 pytestmark = pytest.mark.resource("rocketchat_settings")
 
@@ -52,6 +53,30 @@ def test_only_what_was_changed_on_the_server_is_put_back(world: World) -> None:
     assert change.before["values"] == {"Site_Name": "Chat", "Accounts_LoginExpiration": 8}
     world.terraform.apply()
     assert world.writes() == ["POST settings/Accounts_LoginExpiration"]
+    assert world.terraform.plan().is_empty
+
+
+@pytest.mark.parametrize("are_there", [True, False])
+def test_secrets_known_at_apply_only_are_planned_as_such(world: World, are_there: bool) -> None:
+    env = environment(world.rocketchat, world.vault) | {"SMTP": "canary-smtp"}
+    world.terraform = Terraform(world.terraform.folder, PROVIDER, env)
+    world.terraform.write(
+        f"""
+        resource "terraform_data" "it" {{}}
+        resource "rocketchat_settings" "all" {{
+          values        = {{ Site_Name = "Chat" }}
+          secret_values = terraform_data.it.id {"!=" if are_there else "=="} "" ? {{
+            SMTP_Password = "env:SMTP"
+          }} : null
+        }}
+        """
+    )
+    change = world.terraform.plan().changes["rocketchat_settings.all"]
+    assert change.after_unknown["secret_revision"] is True
+    world.terraform.apply()
+    written = world.rocketchat.setting("SMTP_Password") == "canary-smtp"
+    revision = world.terraform.state()["rocketchat_settings.all"]["secret_revision"]
+    assert (written, revision) == (are_there, 1 if are_there else None)
     assert world.terraform.plan().is_empty
 
 

@@ -20,7 +20,11 @@ from rocketchat_provider.resources.validators import secret_reference
 from rocketchat_provider.secrets import Secrets, fingerprint, matches
 
 IMPORTED = "(known to the server only)"
-"""Stands for the reference after an import, where only the server knows the value."""
+"""Stands for the reference after an import, where only the server knows the value.
+
+It may stand in a configuration too, as ignore_changes and -generate-config-out put it there: then
+the server keeps the secret that it has.
+"""
 
 SECRET_REVISION = tf.Attribute(
     tf.Number,
@@ -53,7 +57,7 @@ class SecretArgument:
             self.reference: tf.Attribute(
                 tf.String,
                 optional=True,
-                validators=(secret_reference,),
+                validators=(reference_or_imported,),
                 description=f"{self.what}, as a secret reference: vault:<mount>/<path>#<key>, "
                 "env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.",
             ),
@@ -120,11 +124,15 @@ class SecretArgument:
             return value
         if config[self.reference] is tf.UNKNOWN:
             return tf.UNKNOWN
+        if config[self.reference] == IMPORTED:
+            raise known_to_the_server_only(self.reference)
         with reported(self.reference):
             return secrets.resolve(config[self.reference]).value
 
     def must_write(self, ctx: tf.PlanContext, secrets: Secrets, setting: Setting | None) -> bool:
         """Whether the apply has to write the secret; a warning says why."""
+        if setting is not None and self._stays_as_imported(ctx):
+            return False
         wanted = self.value(ctx.config or {}, secrets)
         if setting is None or wanted is tf.UNKNOWN:
             return True
@@ -132,6 +140,10 @@ class SecretArgument:
         path = (self.reference if (ctx.config or {})[self.reference] else self.write_only,)
         check_secret(ctx.diagnostics, setting, wanted, path)
         return writes
+
+    def _stays_as_imported(self, ctx: tf.PlanContext) -> bool:
+        given, prior = (ctx.config or {})[self.reference], ctx.prior or {}
+        return bool(given == IMPORTED == prior.get(self.reference))
 
     def _differs(self, ctx: tf.PlanContext, setting: Setting, wanted: str) -> bool:
         reference = (ctx.config or {})[self.reference]
@@ -144,6 +156,24 @@ class SecretArgument:
             return False
         _warn_drift(ctx.diagnostics, (self.write_only,))
         return True
+
+
+def reference_or_imported(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+    """The text is a secret reference, or what an import puts in its place."""
+    if value != IMPORTED:
+        secret_reference(value, ctx, path)
+
+
+def known_to_the_server_only(*path: Any) -> tf.DiagnosticError:
+    """An imported secret would have to be written, for which it has to be known."""
+    return tf.DiagnosticError(
+        "The secret is known to the server only",
+        f'"{IMPORTED}" stands for a secret that was there when this was imported. Terraform does '
+        "not know it, and would have to write it now. Write a secret reference in its place: "
+        "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>; and take the argument out of "
+        "ignore_changes if it is there.",
+        path,
+    )
 
 
 def plan_secrets(

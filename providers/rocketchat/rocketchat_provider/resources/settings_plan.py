@@ -15,7 +15,12 @@ from rocketchat_provider.resources.checks import (
     note_planned,
 )
 from rocketchat_provider.resources.on_destroy import check_put_back
-from rocketchat_provider.resources.secret_argument import IMPORTED, is_updated, server_lacks
+from rocketchat_provider.resources.secret_argument import (
+    IMPORTED,
+    is_updated,
+    known_to_the_server_only,
+    server_lacks,
+)
 from rocketchat_provider.resources.settings_values import named, plain, references
 
 
@@ -65,6 +70,9 @@ def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
 
 
 def _plan_secrets(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    if ctx.planned["secret_values"] is tf.UNKNOWN:
+        ctx.unknown("secret_revision")
+        return
     given = references(ctx.planned["secret_values"])
     kept = references((ctx.prior or {}).get("secret_values"))
     if not given:
@@ -88,6 +96,10 @@ def _plan_secret(
     setting = setting_at(provider, id, path)
     if reference is tf.UNKNOWN:
         return True
+    if reference == IMPORTED:
+        if kept.get(id) == IMPORTED:
+            return False
+        raise known_to_the_server_only(*path)
     with reported(*path):
         wanted = provider.secrets.resolve(reference).value
     if id not in kept:
