@@ -134,6 +134,41 @@ def test_a_token_that_is_not_taken_says_what_to_check_and_keeps_the_state_true(
     assert registered(cloud)
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_token_that_is_known_at_apply_only_may_be_none(cloud: World, is_there: bool) -> None:
+    condition = f'terraform_data.it.id {"!=" if is_there else "=="} ""'
+    details = {**DETAILS, "registration_token": f'${{{condition} ? "{REFERENCE}" : null}}'}
+    cloud.terraform.write(
+        {
+            "resource": {
+                "terraform_data": {"it": {}},
+                "rocketchat_workspace_registration": {"it": details},
+            }
+        }
+    )
+    assert cloud.terraform.plan().changes[ADDRESS].after_unknown["registered"] is True
+    cloud.terraform.apply()
+    assert registered(cloud) is is_there
+    assert cloud.terraform.plan().is_empty
+
+
+def test_a_token_that_is_not_there_is_told_at_plan(cloud: World) -> None:
+    configure(cloud, registration_token="env:NO_SUCH_VARIABLE")
+    result = cloud.terraform.plan(check=False)
+    result.expect_error(
+        "The secret is missing", contains="NO_SUCH_VARIABLE", attribute="registration_token"
+    )
+    assert cloud.writes() == []
+
+
+def test_another_id_than_the_fixed_one_is_not_imported(cloud: World) -> None:
+    configure(cloud)
+    result = cloud.terraform.import_state(ADDRESS, "it", check=False)
+    result.expect_error(
+        "No such workspace registration", contains=['"it"', "workspace_registration"]
+    )
+
+
 def test_an_answer_that_was_lost_is_no_failure(cloud: World) -> None:
     cloud.rocketchat.faults.when("POST", "connectWorkspace", Reset(commit=True))
     configure(cloud)

@@ -119,8 +119,14 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
             cloud.disconnect()
 
     @reported()
-    def import_state(self, ctx: tf.ImportContext) -> tf.State:  # noqa: ARG002
+    def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id workspace_registration."""
+        if ctx.id != _ID:
+            raise tf.DiagnosticError(
+                "No such workspace registration",
+                f'Got the id "{ctx.id}", but there is one registration a server, and its id is '
+                f"always {_ID}.",
+            )
         return {"id": _ID, "on_destroy": "forget", **self._found()}
 
     def _apply(self, ctx: tf.CreateContext | tf.UpdateContext) -> tf.State:

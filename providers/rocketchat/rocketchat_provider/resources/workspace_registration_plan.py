@@ -8,6 +8,7 @@ import tfplugin as tf
 from rocketchat_provider.api import RocketChat, Settings
 from rocketchat_provider.api.cloud import SENT_TO_CLOUD
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.setting_argument import stored
 from rocketchat_provider.resources.workspace_registration_arguments import (
     ARGUMENTS,
@@ -78,15 +79,25 @@ def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None
     registered = registration.get("workspaceRegistered") is True
     token = token_argument(config)
     registers = token is not None and not registered
+    # A token that is not known yet may turn out to be null.
+    may_register = registers and token is not None and config[token] is tf.UNKNOWN
     ctx.planned |= {
         "id": "workspace_registration",
-        "registered": registered or registers,
+        "registered": tf.UNKNOWN if may_register else registered or registers,
         "workspace_id": tf.UNKNOWN if registers else registration.get("workspaceId") or None,
         "unique_id": registration.get("uniqueId") or None,
     }
     if registers and token is not None:
         provider.registers_workspace = True
+        _check_token(config["registration_token"], provider)
         _check_sent(ctx, provider, token)
+
+
+def _check_token(reference: Any, provider: ConnectedProvider) -> None:
+    """Find out before the apply that a reference leads nowhere. The token itself is not kept."""
+    if isinstance(reference, str):
+        with reported("registration_token"):
+            provider.secrets.resolve(reference)
 
 
 def _check_sent(ctx: tf.PlanContext, provider: ConnectedProvider, token: str) -> None:
