@@ -92,6 +92,19 @@ def test_another_value_in_vault_shows_and_is_replaced_beside_what_else_is_there(
     assert world.terraform.plan().is_empty
 
 
+def test_what_is_in_vault_before_the_app_is_made_is_warned_of(world: World) -> None:
+    configure(world)
+    title = "Vault has something there already"
+    assert title not in [warning.summary for warning in world.terraform.plan().warnings]
+    world.vault.put("liquid", "apps", {"wiki": "canary-other", "portal": "kept"})
+    plan = world.terraform.plan()
+    plan.expect_warning(title, contains=[PLACE, "replaced"], attribute="client_secret_to")
+    assert_no_secret(["canary-other"], plan.stdout)
+    world.terraform.apply()
+    assert in_vault(world) == apps(world)[0]["clientSecret"]
+    assert world.terraform.plan().is_empty
+
+
 def test_a_secret_that_vault_lost_is_brought_there_again(world: World) -> None:
     configure(world)
     world.terraform.apply()
@@ -251,7 +264,8 @@ def test_importing_what_is_not_there_names_what_is(world: World) -> None:
         ({"name": " "}, "Value not allowed", "name"),
         ({"client_secret_to": "env:HOME"}, "Not a place in Vault", "client_secret_to"),
         ({"client_secret_to": f"{PLACE}@2"}, "Not a place in Vault", "client_secret_to"),
-        ({"client_secret_to": "in clear"}, "Not a secret reference", "client_secret_to"),
+        ({"client_secret_to": "in clear"}, "Not a place in Vault", "client_secret_to"),
+        ({"client_secret_to": "vault:secret/x"}, "Not a place in Vault", "client_secret_to"),
     ],
 )
 def test_a_wrong_argument_is_refused_before_anything_is_asked(

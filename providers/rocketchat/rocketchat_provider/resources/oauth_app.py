@@ -24,6 +24,7 @@ from rocketchat_provider.resources.validators import (
     place_in_vault,
     redirect_uris,
 )
+from rocketchat_provider.secrets import SecretError
 
 
 class OAuthAppResource(tf.Resource[ConnectedProvider]):
@@ -165,6 +166,21 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
         if isinstance(reference, str):
             with reported("client_secret_to"):
                 self.provider.secrets.check_place(reference)
+            self._warn_overwritten(ctx, reference)
+
+    def _warn_overwritten(self, ctx: tf.PlanContext, reference: str) -> None:
+        """Tell of what is at the place already: the app's secret, not made yet, is another."""
+        try:
+            is_there = self.provider.secrets.find(reference) is not None
+        except SecretError:  # It is no secret, but something.
+            is_there = True
+        if is_there:
+            ctx.diagnostics.warning(
+                "Vault has something there already",
+                f"{reference} has a value, perhaps of an earlier app or of another program. It "
+                "will be replaced by the client secret of the new app.",
+                "client_secret_to",
+            )
 
     def _differs(self, ctx: tf.PlanContext, reference: str) -> bool:
         """Whether Vault lacks the app's secret; a warning says so of one that was there."""

@@ -63,14 +63,16 @@ def place_in_vault(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) -
     try:
         reference = Reference.parse(value)
     except InvalidReference as error:
-        ctx.diagnostics.error(error.title, error.detail, path)
-        return
-    if reference.scheme != "vault" or reference.version is not None:
-        ctx.diagnostics.error(
-            "Not a place in Vault",
-            f'Got "{value}"; expected vault:<mount>/<path>#<key>, without a version.',
-            path,
-        )
+        found = error.wrong
+    else:
+        if reference.scheme == "vault" and reference.version is None:
+            return
+        found = f'Got "{value}".'
+    ctx.diagnostics.error(
+        "Not a place in Vault",
+        f"{found} Expected vault:<mount>/<path>#<key>, without a version.",
+        path,
+    )
 
 
 def redirect_uris(value: Any, ctx: tf.ValidateContext, path: tuple[Any, ...]) -> None:

@@ -15,7 +15,10 @@ class SecretError(Exception):
 
 
 class InvalidReference(SecretError):
-    """A text that is no secret reference; it is not repeated, as it may be the secret itself."""
+    """A text that is no secret reference; it is not repeated, as it may be the secret itself.
+
+    `wrong` says what is wrong with it, without the forms that there are.
+    """
 
     title = "Not a secret reference"
 
@@ -28,6 +31,7 @@ class InvalidReference(SecretError):
             "  file:<path>                     a whole file, without the newline at its end\n"
             "  file:<path>#<section>.<key>     a key of an ini file"
         )
+        self.wrong = wrong
 
 
 class SecretMissing(SecretError):
