@@ -48,6 +48,7 @@ NAMES = {
     "\x00": "leave nothing",
     "../..": "leave nothing",
     "My-IdP": 'make "Myidp"',
+    "My_IdP": 'make "My_idp"',
     "my idp": 'make "Myidp"',
     " Liquid": 'make "Liquid"',
     "Liquid ": 'make "Liquid"',
@@ -65,8 +66,6 @@ NAMES = {
     '"; drop': 'make "Drop"',
 }
 NAMES_NOT_ALLOWED = {
-    "a_b": "underscore",
-    "_": "underscore",
     "Google": "own login services",
     "github": "own login services",
     "gitlab": "own login services",
@@ -267,6 +266,9 @@ def _others() -> Iterator[Case]:
     kind = "rocketchat_login_form"
     for given in ({"visible": False}, {"visible": False, "requires": []}):
         yield Case(kind, given, "Nobody could log in", "requires")
+    for address, contains in {**BAD_ADDRESSES, **ONLY_A_BASE}.items():
+        given = {"gateway_urls": ["https://gateway.rocket.chat", address]}
+        yield Case("rocketchat_push", given, NO_ADDRESS, "gateway_urls[1]", contains)
     kind = "rocketchat_oauth_app"
     for uri in ("", "wiki", "/callback", "https://a b", "https://a,https://b", "https://a\nb"):
         given = {"name": "Wiki", "redirect_uris": [uri]}

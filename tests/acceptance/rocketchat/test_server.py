@@ -34,10 +34,14 @@ output "below_a_path" {
 output "name" {
   value = provider::rocketchat::login_service_name("My-IdP")
 }
+output "underscore" {
+  value = provider::rocketchat::login_service_name("my_idp")
+}
 """
 
 WRONG = """
 output "url" { value = provider::rocketchat::callback_url("chat.example.org", "Liquid") }
+output "query" { value = provider::rocketchat::callback_url("https://example.org/x?y=1", "x") }
 output "callback" { value = provider::rocketchat::callback_url("https://example.org", "!!!") }
 output "name" { value = provider::rocketchat::login_service_name("???") }
 """
@@ -49,6 +53,7 @@ def test_functions_give_their_values_without_a_server(world: World) -> None:
     assert world.terraform.output("callback") == "https://chat.example.org/_oauth/liquid"
     assert world.terraform.output("below_a_path") == "https://example.org/chat/_oauth/myidp"
     assert world.terraform.output("name") == "Myidp"
+    assert world.terraform.output("underscore") == "My_idp"
     assert world.rocketchat.requests == []
 
 
@@ -56,6 +61,7 @@ def test_a_function_says_which_argument_is_wrong(world: World) -> None:
     world.terraform.write(WRONG)
     plan = world.terraform.plan(check=False)
     wrong = "Invalid function argument"
-    plan.expect_error(wrong, contains=['"site_url"', "is not a URL"])
+    plan.expect_error(wrong, contains=['"site_url"', "does not begin with https://"])
+    plan.expect_error(wrong, contains=['"site_url"', "holds ? or #"])
     plan.expect_error(wrong, contains=['"name"', "leave nothing", "!!!"])
     plan.expect_error(wrong, contains=['"name"', "leave nothing", "???"])

@@ -5,7 +5,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.resources.origins import callback_url
-from rocketchat_provider.resources.web_address import problem
+from rocketchat_provider.resources.web_address import problem_of_base
 
 
 class CallbackUrl(tf.Function[Any]):
@@ -14,8 +14,8 @@ class CallbackUrl(tf.Function[Any]):
     summary = "Redirect URI of a login service"
     description = (
         "The redirect URI to register at the identity provider for a login service: "
-        "<site_url>/_oauth/<service>. Fails for a site_url that is not a URL, or a name of which "
-        "Rocket.Chat would leave nothing."
+        "<site_url>/_oauth/<service>. Fails for a site_url that is not a URL or has ? or # in it, "
+        "and for a name of which Rocket.Chat would leave nothing."
     )
     parameters = (
         tf.Parameter("site_url", tf.String, "Address that users open (setting Site_Url)."),
@@ -26,9 +26,9 @@ class CallbackUrl(tf.Function[Any]):
     def call(self, *arguments: Any) -> str:
         """The URI."""
         site_url, name = arguments
-        if found := problem(site_url):
+        if found := problem_of_base(site_url):
             raise tf.FunctionError(
-                f"site_url is not a URL: {found}; expected for example https://chat.example.org", 0
+                f"site_url cannot be used: {found}; expected such as https://chat.example.org", 0
             )
         url = callback_url(site_url, name)
         if url.endswith("/"):

@@ -89,15 +89,8 @@ def check_name(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
         made = f'make "{kept}" of it' if kept else "leave nothing of it"
         ctx.diagnostics.error(
             "Rocket.Chat would change the name",
-            f'The name is "{value}"; Rocket.Chat would {made}: it keeps letters and digits, only '
-            f"the first one a capital.{f' Write {kept}.' if kept else ''}",
-            path,
-        )
-    elif "_" in value:
-        ctx.diagnostics.error(
-            "Name not allowed",
-            f'The name "{value}" has an underscore, where Rocket.Chat cuts a name that its '
-            f"environment sets. Write {kept.replace('_', '')}.",
+            f'The name is "{value}"; Rocket.Chat would {made}: it keeps letters, digits and _, '
+            f"only the first one a capital.{f' Write {kept}.' if kept else ''}",
             path,
         )
     elif service_key(value) in BUILT_IN_SERVICES:

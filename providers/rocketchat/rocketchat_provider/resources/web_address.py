@@ -33,6 +33,14 @@ def problem(text: str) -> str | None:
     return None if ":" in parts.hostname else _problem_of_host(parts.hostname)
 
 
+def problem_of_base(text: str) -> str | None:
+    """What is wrong with an address that something is appended to, None if nothing is."""
+    found = problem(text)
+    if found is None and ("?" in text or "#" in text):
+        return "it holds ? or #, behind which nothing can be appended"
+    return found
+
+
 def _problem_of_host(host: str) -> str | None:
     if host.isascii():
         good = _HOST.fullmatch(host) and len(host) <= _LONGEST_HOST
@@ -46,11 +54,9 @@ def _problem_of_host(host: str) -> str | None:
 
 def web_address(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
     """The text is an address, with or without a path, but without ? and #."""
-    found = problem(value)
-    if found is None and ("?" in value or "#" in value):
-        found = "it holds ? or #, behind which nothing can be appended"
-    if found is not None:
-        _report(ctx, value, found, "expected such as https://liquid.example.org", path)
+    if (found := problem_of_base(value)) is not None:
+        expected = "expected an address such as https://host.example.org"
+        _report(ctx, value, found, expected, path)
 
 
 def address_or_path(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
