@@ -84,7 +84,8 @@ class DataSettings(DataSource):
     @property
     def values(self) -> IResolvable:
         """The values by id, each of its setting's own type. It may be given to the resource
-        rocketchat_settings. Secrets are left out.
+        rocketchat_settings. Secrets are left out, and settings of type action, which are
+        buttons and hold no value to set.
         """
         return self.interpolation_for_attribute("values")
 

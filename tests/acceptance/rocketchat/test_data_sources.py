@@ -130,6 +130,19 @@ def test_what_was_read_can_be_managed(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+def test_what_has_no_value_to_manage_is_left_out(world: World) -> None:
+    found = read(world, "rocketchat_settings", group="Push")
+    assert "Push_test_push" not in found["values"]
+    assert found["types"]["Push_test_push"] == "action"
+    world.terraform.write(
+        """
+        data "rocketchat_settings" "push" { group = "Push" }
+        resource "rocketchat_settings" "push" { values = data.rocketchat_settings.push.values }
+        """
+    )
+    assert world.terraform.plan().ok
+
+
 def test_the_login_services_are_those_of_the_login_page(world: World) -> None:
     world.add_login_service(
         "Liquid",

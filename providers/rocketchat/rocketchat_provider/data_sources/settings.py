@@ -44,7 +44,8 @@ class SettingsSource(tf.DataSource[ConnectedProvider]):
                 tf.Dynamic,
                 computed=True,
                 description="The values by id, each of its setting's own type. It may be given to "
-                "the resource rocketchat_settings. Secrets are left out.",
+                "the resource rocketchat_settings. Secrets are left out, and settings of type "
+                "action, which are buttons and hold no value to set.",
             ),
             "types": tf.Attribute(
                 tf.Map(tf.String),
@@ -66,8 +67,9 @@ class SettingsSource(tf.DataSource[ConnectedProvider]):
         """Look the settings up."""
         found = sorted(self._found(ctx.config), key=lambda setting: setting.id)
         plain = [setting for setting in found if not setting.is_secret]
+        values = {setting.id: setting.value for setting in plain if setting.type != "action"}
         return ctx.config | {
-            "values": tf.DynamicValue.of({setting.id: setting.value for setting in plain}),
+            "values": tf.DynamicValue.of(values),
             "types": {setting.id: setting.type for setting in plain},
             "secret_ids": [setting.id for setting in found if setting.is_secret],
         }
