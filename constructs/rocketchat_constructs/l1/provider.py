@@ -21,21 +21,25 @@ class RocketchatProviderVault(TypedDict, total=False):
     variable: VAULT_CACERT.
     """
     token: str
-    """Vault token. A secret reference only (vault:…, env:…, file:…): a literal would show in
-    plans. Environment variable: VAULT_TOKEN.
+    """Vault token. A secret reference only (vault:…, env:…, file:…), because a literal would show
+    in plans. An ephemeral value, which the provider cannot tell from a literal, goes into the
+    environment variable. Environment variable: VAULT_TOKEN.
     """
     role_id: str
     """Role id of an AppRole login, used without a token. A literal or a secret reference.
     Environment variable: VAULT_ROLE_ID.
     """
     secret_id: str
-    """Secret id of an AppRole login. A secret reference only (vault:…, env:…, file:…): a literal
-    would show in plans. Environment variable: VAULT_SECRET_ID.
+    """Secret id of an AppRole login. A secret reference only (vault:…, env:…, file:…), because a
+    literal would show in plans. An ephemeral value, which the provider cannot tell from a
+    literal, goes into the environment variable. Environment variable: VAULT_SECRET_ID.
     """
     jwt: str
     """Token of an issuer that Vault trusts, for a JWT or Kubernetes login; for a pod
     file:/var/run/secrets/kubernetes.io/serviceaccount/token. A secret reference only (vault:…,
-    env:…, file:…): a literal would show in plans. Environment variable: VAULT_JWT.
+    env:…, file:…), because a literal would show in plans. An ephemeral value, which the
+    provider cannot tell from a literal, goes into the environment variable. Environment
+    variable: VAULT_JWT.
     """
     jwt_role: str
     """Vault role of the JWT or Kubernetes login. Environment variable: VAULT_JWT_ROLE."""
@@ -61,18 +65,22 @@ class RocketchatProvider(Provider):
             secret reference. Environment variable: ROCKETCHAT_USER_ID.
         auth_token: Personal access token of an administrator (My account > Personal access
             tokens). Preferred to a password; make it with two-factor ignored, or give the
-            password too. A secret reference only (vault:…, env:…, file:…): a literal would show
-            in plans. Environment variable: ROCKETCHAT_AUTH_TOKEN.
+            password too. A secret reference only (vault:…, env:…, file:…), because a literal
+            would show in plans. An ephemeral value, which the provider cannot tell from a
+            literal, goes into the environment variable. Environment variable:
+            ROCKETCHAT_AUTH_TOKEN.
         username: Administrator's user name, used with password when there is no auth_token. A
             literal or a secret reference. Environment variable: ROCKETCHAT_USERNAME.
         password: Administrator's password. Also answers Rocket.Chat's two-factor question where
             an account has neither an authenticator nor e-mail codes. A secret reference only
-            (vault:…, env:…, file:…): a literal would show in plans. Environment variable:
-            ROCKETCHAT_PASSWORD.
+            (vault:…, env:…, file:…), because a literal would show in plans. An ephemeral value,
+            which the provider cannot tell from a literal, goes into the environment variable.
+            Environment variable: ROCKETCHAT_PASSWORD.
         totp_secret: Secret of the account's authenticator (base32, as shown when it was set
             up), to answer Rocket.Chat's two-factor question. A secret reference only (vault:…,
-            env:…, file:…): a literal would show in plans. Environment variable:
-            ROCKETCHAT_TOTP_SECRET.
+            env:…, file:…), because a literal would show in plans. An ephemeral value, which the
+            provider cannot tell from a literal, goes into the environment variable. Environment
+            variable: ROCKETCHAT_TOTP_SECRET.
         ca_file: Path of a PEM file with the certificate authorities to trust for the server.
             Unset: the usual public ones. Environment variable: ROCKETCHAT_CA_FILE.
         client_certificate: Path of a PEM file with the client certificate to show to the
@@ -90,9 +98,9 @@ class RocketchatProvider(Provider):
             (Rocket.Chat gathers changes before it acts). Default: 2.5. Environment variable:
             ROCKETCHAT_SETTLE_SECONDS.
         offline_plan: Plan from the configuration and the state alone while the server cannot be
-            reached, with a warning, instead of failing. Nothing is refreshed or checked then,
-            and data sources are not read; an apply needs the server all the same. Default:
-            false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
+            reached, with a warning, instead of failing. Nothing is refreshed or checked then. A
+            data source has to be read all the same, so a plan with one fails; and an apply
+            needs the server too. Default: false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
         vault: Where vault: references are resolved. KV version 1 and 2 are told apart by asking
             Vault.
     """

@@ -36,7 +36,9 @@ class Argument:
         parts = [self.description]
         if self.secret:
             parts.append(
-                "A secret reference only (vault:…, env:…, file:…): a literal would show in plans."
+                "A secret reference only (vault:…, env:…, file:…), because a literal would show in "
+                "plans. An ephemeral value, which the provider cannot tell from a literal, goes "
+                "into the environment variable."
             )
         if self.default is not None:
             parts.append(f"Default: {str(self.default).lower()}.")
@@ -186,8 +188,8 @@ OFFLINE_PLAN = Argument(
     "offline_plan",
     "ROCKETCHAT_OFFLINE_PLAN",
     "Plan from the configuration and the state alone while the server cannot be reached, with a "
-    "warning, instead of failing. Nothing is refreshed or checked then, and data sources are not "
-    "read; an apply needs the server all the same.",
+    "warning, instead of failing. Nothing is refreshed or checked then. A data source has to be "
+    "read all the same, so a plan with one fails; and an apply needs the server too.",
     type=Bool,
     default=False,
 )

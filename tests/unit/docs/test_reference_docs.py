@@ -78,3 +78,14 @@ def test_a_resource_says_how_it_is_imported_and_what_it_needs_to_be_allowed() ->
     assert "terraform import rocketchat_oauth_app.wiki " in page
     assert "- `manage-oauth-apps`: " in page
     assert "add-oauth-service" not in page
+
+
+def test_a_resource_with_a_secret_says_what_an_import_leaves_to_fill_in() -> None:
+    for noun, argument in (("custom_oauth", "client_secret"), ("setting", "secret_value")):
+        imported = PAGES[f"resources/{noun}.md"].partition("## Import")[2]
+        assert f'`{argument}` is "(known to the server only)"' in imported
+    assert "known to the server" not in PAGES["resources/oauth_app.md"]
+
+
+def test_the_first_page_says_how_terraform_finds_the_provider() -> None:
+    assert "(guides/installing.md)" in PAGES["index.md"].partition("## Example Usage")[0]
