@@ -108,10 +108,11 @@ def test_only_a_server_out_of_reach_is_excused(offline: World) -> None:
     result.expect_error("Rocket.Chat does not accept the credentials")
 
 
-def test_a_data_source_is_not_read_without_the_server(offline: World) -> None:
+def test_a_data_source_is_not_read_without_the_server_and_says_what_to_do(offline: World) -> None:
     offline.terraform.write('data "rocketchat_server" "it" {}')
     offline.rocketchat.close()
-    offline.terraform.plan(check=False).expect_error(UNREACHABLE)
+    plan = offline.terraform.plan(check=False)
+    plan.expect_error(UNREACHABLE, contains=["offline_plan", "has to be read", "count = 0"])
 
 
 def test_offline_plan_is_an_argument_too(world: World) -> None:

@@ -7,6 +7,7 @@ import tfplugin as tf
 from rocketchat_provider.api.login_check import TITLES, Probe
 from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER, login_check
 
@@ -66,6 +67,7 @@ class LoginCheck(tf.DataSource[ConnectedProvider]):
     @reported()
     def read(self, ctx: tf.DataContext) -> tf.State:
         """Run the probes."""
+        reach(self.provider)
         config = ctx.config
         check = login_check(
             self.provider,

@@ -7,6 +7,7 @@ import tfplugin as tf
 from rocketchat_provider.api import Row
 from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.reporting import reported
 
 
@@ -49,6 +50,7 @@ class LoginServicesSource(tf.DataSource[ConnectedProvider]):
     @reported()
     def read(self, ctx: tf.DataContext) -> tf.State:
         """Ask for the rows that the login page gets."""
+        reach(self.provider)
         rows = self.provider.server.login_services.rows()
         return ctx.config | {"services": [_service(key, rows[key]) for key in sorted(rows)]}
 

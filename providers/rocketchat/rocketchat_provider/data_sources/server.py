@@ -7,6 +7,7 @@ import tfplugin as tf
 from rocketchat_provider.api.errors import PermissionDenied
 from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.reporting import reported
 
 
@@ -43,6 +44,7 @@ class Server(tf.DataSource[ConnectedProvider]):
     @reported()
     def read(self, ctx: tf.DataContext) -> tf.State:  # noqa: ARG002
         """Ask the server."""
+        reach(self.provider)
         server = self.provider.server
         registration = self._registration()
         return {

@@ -5,6 +5,7 @@ import tfplugin as tf
 from rocketchat_provider.api import same
 from rocketchat_provider.attributes import computed, dynamic
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.reporting import reported
 
 
@@ -54,6 +55,7 @@ class SettingSource(tf.DataSource[ConnectedProvider]):
     @reported()
     def read(self, ctx: tf.DataContext) -> tf.State:
         """Look the setting up."""
+        reach(self.provider)
         with reported("name"):
             setting = self.provider.server.settings.get(ctx.config["name"])
         return ctx.config | {

@@ -7,6 +7,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT, Setting, same
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.reporting import reported
 
 
@@ -65,6 +66,7 @@ class SettingsSource(tf.DataSource[ConnectedProvider]):
     @reported()
     def read(self, ctx: tf.DataContext) -> tf.State:
         """Look the settings up."""
+        reach(self.provider)
         found = sorted(self._found(ctx.config), key=lambda setting: setting.id)
         plain = [setting for setting in found if not setting.is_secret]
         values = {setting.id: setting.value for setting in plain if setting.type != "action"}
