@@ -97,6 +97,24 @@ class Tuple(Type):
         return ["tuple", [element.to_json() for element in self.elements]]
 
 
+def in_words(type_: Type) -> str:
+    """The type as a message says it: "a string", "a list of number", "an object"."""
+    bare = _bare(type_)
+    return f"an {bare}" if bare == "object" else f"a {bare}"
+
+
+def _bare(type_: Type) -> str:
+    match type_:
+        case Object():
+            return "object"
+        case Tuple(elements):
+            kinds = dict.fromkeys(map(_bare, elements))
+            return f"tuple of {' and '.join(kinds)}" if kinds else "tuple without elements"
+        case List(element) | Set(element) | Map(element):
+            return f"{type(type_).__name__.lower()} of {_bare(element)}"
+    return "value of any type" if type_ == Dynamic else str(type_.to_json())
+
+
 _PRIMITIVES: Final = {type_.name: type_ for type_ in (String, Number, Bool, Dynamic)}
 _COLLECTIONS: Final = {"list": List, "set": Set, "map": Map}
 

@@ -100,6 +100,7 @@ def test_a_value_is_brought_into_the_settings_type(type: str, given: Any, stored
         ("int", "seven", "a whole number"),
         ("int", "inf", "a whole number"),
         ("int", [], "a whole number"),
+        ("int", 1e30, "a whole number from -9007199254740991 to 9007199254740991"),
         ("string", True, "text"),
         ("code", {"a": 1}, "jsonencode"),
         ("multiSelect", "a", "a list of strings"),

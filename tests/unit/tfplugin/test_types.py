@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tfplugin import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
-from tfplugin.types import type_from_json
+from tfplugin.types import in_words, type_from_json
 
 ALL = [
     (String, "string"),
@@ -46,3 +46,18 @@ def test_types_cannot_be_changed() -> None:
 def test_what_is_no_type_is_refused(json: Any) -> None:
     with pytest.raises(ValueError, match="not a Terraform type"):
         type_from_json(json)
+
+
+@pytest.mark.parametrize(
+    ("type_", "words"),
+    [
+        (String, "a string"),
+        (Tuple([String, String]), "a tuple of string"),
+        (Tuple([String, Number]), "a tuple of string and number"),
+        (Tuple([]), "a tuple without elements"),
+        (List(Map(Bool)), "a list of map of bool"),
+        (Object({"a": String}), "an object"),
+    ],
+)
+def test_a_type_is_told_in_words(type_: Type, words: str) -> None:
+    assert in_words(type_) == words

@@ -148,15 +148,18 @@ class Setting:
         raise ValueError(self._wants(value, "true or false"))
 
     def _integer(self, value: Any) -> int:
+        expected = "a whole number"
         if isinstance(value, bool):
-            raise ValueError(self._wants(value, "a whole number"))
+            raise ValueError(self._wants(value, expected))
         try:
             number = Decimal(str(value).strip())
-            if abs(number) <= _GREATEST and number == number.to_integral_value():
-                return int(number)
+            if number == number.to_integral_value():
+                if abs(number) <= _GREATEST:
+                    return int(number)
+                expected += f" from -{_GREATEST} to {_GREATEST}"
         except ArithmeticError:
             pass
-        raise ValueError(self._wants(value, "a whole number"))
+        raise ValueError(self._wants(value, expected))
 
     def _list(self, value: Any) -> list[str]:
         if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
