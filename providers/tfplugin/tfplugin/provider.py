@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from tfplugin.contexts import ConfigureContext, ValidateContext
+from tfplugin.diagnostics import Diagnostics
 from tfplugin.function import Function
 from tfplugin.resource import DataSource, Resource
 from tfplugin.schema import Schema
@@ -27,12 +28,29 @@ class Provider:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         """Set when the user pressed Ctrl-C: cut waits short, keep what exists."""
+        self._notices = Diagnostics()
+        self._noticing = threading.Lock()
 
     def validate(self, ctx: ValidateContext) -> None:
         """Check the provider block beyond what the schema and its validators check."""
 
     def configure(self, ctx: ConfigureContext) -> None:
         """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+
+    def notice(self, summary: str, detail: str) -> None:
+        """Have a warning told once, with the next plan or data source that is answered.
+
+        For what is found out where no call's diagnostics are at hand, as when a lazy connection
+        is made.
+        """
+        with self._noticing:
+            self._notices.warning(summary, detail)
+
+    def take_notices(self) -> Diagnostics:
+        """The warnings that wait to be told, which they are by whoever takes them."""
+        with self._noticing:
+            taken, self._notices = self._notices, Diagnostics()
+        return taken
 
     def close(self) -> None:
         """Called once before the process leaves, with a few seconds to finish in."""

@@ -124,6 +124,7 @@ class ResourceServicer:
                 response.requires_replace.extend(map(path_message, replaced))
             response.planned_private = private.dump(ctx.private)
         response.diagnostics.extend(messages(diagnostics))
+        response.diagnostics.extend(messages(self._provider.take_notices()))
         return response
 
     def apply_resource_change(

@@ -79,7 +79,8 @@ class Servicer:
         with reported(ctx.diagnostics, f"reading {request.type_name}"):
             found = source.read(ctx)
             state = packed(source.schema, found, like=request.config)
-        return pb.ReadDataSource.Response(state=state, diagnostics=messages(ctx.diagnostics))
+        told = [*messages(ctx.diagnostics), *messages(self._provider.take_notices())]
+        return pb.ReadDataSource.Response(state=state, diagnostics=told)
 
     def call_function(self, request: pb.CallFunction.Request) -> pb.CallFunction.Response:
         function = self._provider.functions[request.name](self._provider)

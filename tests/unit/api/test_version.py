@@ -45,3 +45,14 @@ def test_a_way_that_was_mended_ends_with_its_version() -> None:
     assert Ways.of(Version("6.13.1")).login_tells_failure
     assert not Ways.of(Version("7.0.0")).login_tells_failure
     assert not Ways.of(Version("8.6.0")).ignores_bypass_tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        *(("4.0.0", False), ("6.4.9", False), ("6.5", True), ("7.7.1", True), ("9.0.0-rc.1", True)),
+        *(("9.0.7", True), ("9.1.0", False), ("12.3.0", False)),
+    ],
+)
+def test_the_versions_that_are_supported(text: str, supported: bool) -> None:
+    assert Version(text).is_supported is supported

@@ -292,3 +292,24 @@ def test_an_import_that_a_resource_does_not_support_says_so() -> None:
     )
     assert response.diagnostics[0].summary == "Import is not supported"
     assert not response.imported_resources
+
+
+def test_a_notice_is_told_once_with_the_next_plan() -> None:
+    def plan() -> list[str]:
+        response = servicer.plan_resource_change(
+            pb.PlanResourceChange.Request(
+                type_name="thing",
+                prior_state=message(state()),
+                proposed_new_state=message(state()),
+                config=message(state(id=None)),
+            )
+        )
+        return [found.summary for found in response.diagnostics]
+
+    provider = Provider()
+    provider.resources = {"thing": Thing}  # type: ignore[misc]
+    servicer = ResourceServicer(provider)
+    assert plan() == []
+    provider.notice("An old server", "It is older than what is known.")
+    assert plan() == ["An old server"]
+    assert plan() == []

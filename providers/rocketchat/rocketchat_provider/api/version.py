@@ -7,6 +7,8 @@ from typing import Self
 
 _NUMBERS = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
+SUPPORTED = "6.5 to 9.0"
+
 
 @total_ordering
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,11 @@ class Version:
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether it is one of `SUPPORTED`: what other versions do is not known."""
+        return (6, 5) <= self.numbers[:2] <= (9, 0)
 
 
 @dataclass(frozen=True)
