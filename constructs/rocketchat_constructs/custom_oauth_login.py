@@ -65,8 +65,8 @@ class CustomOAuthLogin(l1.CustomOauth):
         arguments = Arguments(f"CustomOAuthLogin {id!r}", attributes)
         arguments.pattern(
             "name",
-            "[A-Za-z0-9][a-z0-9]*",
-            "Rocket.Chat keeps letters and digits, all but the first in lower case, so write it "
+            "[A-Za-z0-9_][a-z0-9_]*",
+            "Rocket.Chat keeps letters, digits and _, all but the first in lower case, so write it "
             "like that, for example Liquid",
         )
         if str(attributes.get("name")).lower() in BUILT_IN_SERVICES:

@@ -50,8 +50,8 @@ class CustomOauth(Resource):
     needs, and verified to be on the login page or gone from it.
 
     Args:
-        name: Name of the service: letters and digits, only the first one may be a capital
-            (Rocket.Chat changes any other name).
+        name: Name of the service: letters, digits and _, of which only the first may be a
+            capital (Rocket.Chat changes any other name).
         url: Address of the identity provider; what relative paths are appended to, as they are.
             Setting …-url.
         client_id: OAuth2 client id: a literal or a secret reference. A reference is kept as it
@@ -231,7 +231,7 @@ class CustomOauth(Resource):
 
     @property
     def name(self) -> str:
-        """Name of the service: letters and digits, only the first one may be a capital
+        """Name of the service: letters, digits and _, of which only the first may be a capital
         (Rocket.Chat changes any other name).
         """
         return self.get_string_attribute("name")

@@ -16,6 +16,7 @@ from tfplugin.log import redact
 
 from rocketchat_provider.api import Connection, RocketChat
 from rocketchat_provider.api.errors import InvalidConnection, Unreachable
+from rocketchat_provider.api.version import SUPPORTED
 from rocketchat_provider.handover import Handover
 from rocketchat_provider.provider_arguments import (
     OFFLINE_PLAN,
@@ -57,6 +58,7 @@ class ConnectedProvider(Provider):
         """What of the server this apply has taken into a resource already."""
         self.changed_services: set[str] = set()
         """Keys of login services that this plan makes, changes or removes."""
+        self._unknown: list[str] = []
         self._lock = threading.RLock()
         self._connection: Connection | None = None
         self._vault_values: dict[str, Any] = {}
@@ -77,7 +79,9 @@ class ConnectedProvider(Provider):
         Nothing is sent, the first resource that needs the server does; save for a look whether it
         is there, if it need not be.
         """
-        unknown = [name for name, value in ctx.config.items() if not is_known(value)]
+        self._unknown = unknown = [
+            name for name, value in ctx.config.items() if not is_known(value)
+        ]
         if unknown:
             ctx.diagnostics.warning(
                 "Planned without looking at the server",
@@ -128,6 +132,7 @@ class ConnectedProvider(Provider):
                     self._server = self._connect()
                     with reported():
                         self._server.settings.all()
+                        self._tell_version(self._server)
                 except DiagnosticError as failure:
                     self._failure = failure
                     raise
@@ -173,11 +178,24 @@ class ConnectedProvider(Provider):
         self._server = self._failure = None
         return False
 
+    def _tell_version(self, server: RocketChat) -> None:
+        version = server.session.version
+        if not version.is_supported:
+            self.notice(
+                "This version of Rocket.Chat is not known",
+                f"The server is Rocket.Chat {version}, and this provider knows {SUPPORTED}. "
+                "Nothing tells whether it does the same: look closely at the plan, and after the "
+                "apply at the server.",
+            )
+
     def _connect(self) -> RocketChat:
         if self._connection is None:
             raise DiagnosticError(
                 "The server is not known yet",
-                "A value of the provider block was unknown when the provider was configured.",
+                f"The value of {', '.join(self._unknown)} in the provider block is only known "
+                "after apply, and the server is needed before that. Apply what it depends on "
+                "first (-target), give it in the environment (ROCKETCHAT_…), or let a data source "
+                "wait with depends_on on the resource that makes it.",
             )
         resolved = {
             argument.name: _resolved(
@@ -235,8 +253,9 @@ def _refuse_literals(
             continue
         ctx.diagnostics.error(
             "Secret in clear",
-            f"{argument.name} takes a secret reference, because a literal would stand in the "
-            "configuration and the plan. Write vault:<mount>/<path>#<key>, env:<NAME> or "
-            f"file:<path>, or leave it out and set {argument.environment}.",
+            f"{argument.name} takes a secret reference. A literal would stand in the configuration "
+            "and the plan; an ephemeral value would not, but the provider cannot tell the two "
+            "apart. Write vault:<mount>/<path>#<key>, env:<NAME> or file:<path>, or leave it out "
+            f"and set {argument.environment}.",
             (*path, argument.name),
         )

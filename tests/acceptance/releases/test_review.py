@@ -34,7 +34,10 @@ def test_a_change_of_domain_is_understood_at_a_glance(project: Project, world: L
 def test_a_rotated_secret_is_told_without_it(project: Project, world: Liquid) -> None:
     project.apply()
     rotate(world, SECRETS[1])
-    [written, rotated] = risks(project.run("review", code=2))
+    [form, written, rotated, locked_out] = risks(project.run("review", code=2))
+    assert form.startswith("**The login form is shown while the apply runs**")
+    assert locked_out.startswith("**Nobody can log in with a browser**")
+    assert "client id or its secret is wrong" in locked_out
     assert written == "**A secret is written anew**: that of rocketchat_custom_oauth.liquid."
     assert rotated.startswith("**Secret rotated** (rocketchat_custom_oauth.liquid): The value at")
     assert_no_secret(SECRETS, project.said, project.folder / "cdktf.out")

@@ -160,3 +160,22 @@ def test_generated_configuration_plans_no_change(world: World, case: Case) -> No
     )
     plan = world.terraform.plan("-generate-config-out=generated.tf")
     assert_imports_without_a_change(world, case, plan)
+
+
+@pytest.mark.parametrize(
+    ("address", "id", "summary"),
+    [
+        ("rocketchat_push.it", "nonsense", "No such push configuration"),
+        ("rocketchat_login_form.it", "nonsense", "No such login form"),
+        ("rocketchat_settings.it", ",", "No setting to import"),
+    ],
+)
+def test_an_id_that_is_none_is_refused(world: World, address: str, id: str, summary: str) -> None:
+    kind, name = address.removeprefix("rocketchat_").split(".")
+    arguments = {
+        "push": {"enabled": True},
+        "login_form": {"visible": True},
+        "settings": {"values": {"Site_Name": "Chat"}},
+    }[kind]
+    world.configure(**{f"{kind}__{name}": arguments})
+    world.terraform.import_state(address, id, check=False).expect_error(summary, contains=id)

@@ -34,9 +34,9 @@ def stack() -> TerraformStack:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"name": "My-IdP"}, "name is 'My-IdP'; Rocket.Chat keeps letters and digits"),
+        ({"name": "My-IdP"}, "name is 'My-IdP'; Rocket.Chat keeps letters, digits and _"),
         ({"name": "LiquidCore"}, "name is 'LiquidCore'; Rocket.Chat keeps"),
-        ({"name": "my_idp"}, "name is 'my_idp'; Rocket.Chat keeps"),
+        ({"name": "my idp"}, "name is 'my idp'; Rocket.Chat keeps"),
         ({"name": "Gitlab"}, "name is 'Gitlab'; Rocket.Chat has a login service of this name"),
         ({"client_id": ""}, "client_id is ''; expected a value"),
         ({"url": None}, "neither identity_provider nor url given; expected a preset such as"),

@@ -66,8 +66,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 required=True,
                 requires_replace=True,
                 validators=(check_name,),
-                description="Name of the service: letters and digits, only the first one may be a "
-                "capital (Rocket.Chat changes any other name).",
+                description="Name of the service: letters, digits and _, of which only the first "
+                "may be a capital (Rocket.Chat changes any other name).",
             ),
             **attributes(),
             **SECRET.attributes(),

@@ -17,6 +17,8 @@ from rocketchat_provider.resources.lockout import (
 from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER
 from rocketchat_provider.resources.login_proof import check_planned, prove, report_lockout
 
+_ID = "login_form"
+
 
 class LoginForm(tf.Resource[ConnectedProvider]):
     """Shows or hides the form; hides it only while a login service works."""
@@ -80,7 +82,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         """Replace the form's resource when a required service is made anew."""
         if ctx.action == "delete":
             return
-        ctx.planned["id"] = "login_form"
+        ctx.planned["id"] = _ID
         _check_requires(ctx.diagnostics, ctx.planned)
         _warn_without_generation(ctx)
         if ctx.prior is not None and ctx.prior["visible"] is False:
@@ -128,8 +130,13 @@ class LoginForm(tf.Resource[ConnectedProvider]):
                 write_difference(self.provider.server.settings, FORM_SETTING, True)
 
     @reported()
-    def import_state(self, ctx: tf.ImportContext) -> tf.State:  # noqa: ARG002
+    def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id login_form. A hidden form requires the services that work now."""
+        if ctx.id != _ID:
+            raise tf.DiagnosticError(
+                "No such login form",
+                f'Got the id "{ctx.id}", but there is one a server, and its id is always {_ID}.',
+            )
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False
         services = custom_services(self.provider.server)
         requires = [
@@ -138,7 +145,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             if has_button
         ]
         return {
-            "id": "login_form",
+            "id": _ID,
             "visible": visible,
             "requires": None if visible else requires,
             "allow_lockout": not visible and not requires,
@@ -152,7 +159,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             prove(self.provider, ctx.planned, ctx.diagnostics)
         with reported("visible"), self.provider.handover.taking(FORM_SETTING):
             write_difference(self.provider.server.settings, FORM_SETTING, ctx.planned["visible"])
-        return ctx.planned | {"id": "login_form"}
+        return ctx.planned | {"id": _ID}
 
 
 def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:

@@ -102,6 +102,11 @@ class PushResource(tf.Resource[ConnectedProvider]):
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id push. The secrets stay unmanaged until they are configured."""
+        if ctx.id != _PUSH:
+            raise tf.DiagnosticError(
+                "No such push configuration",
+                f'Got the id "{ctx.id}", but there is one a server, and its id is always {_PUSH}.',
+            )
         settings = self.provider.server.settings
         for argument in ARGUMENTS.values():
             setting = settings.find(argument.setting)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import tfplugin as tf
+from tfplugin.types import in_words
 
 from rocketchat_provider.api.setting import ABSENT, same
 from rocketchat_provider.connected_provider import ConnectedProvider
@@ -26,17 +27,17 @@ from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
     SECRET_REVISION,
     next_revision,
+    reference_or_imported,
     wrote,
 )
 from rocketchat_provider.resources.settings_plan import plan, setting_at
 from rocketchat_provider.resources.settings_values import Progress, named, plain, references
-from rocketchat_provider.resources.validators import secret_reference
 
 
 def _each_is_a_reference(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
     for id, reference in value.items():
         if isinstance(reference, str):
-            secret_reference(reference, ctx, (*path, tf.Key(id)))
+            reference_or_imported(reference, ctx, (*path, tf.Key(id)))
 
 
 class SettingsResource(tf.Resource[ConnectedProvider]):
@@ -75,7 +76,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         if isinstance(values, tf.DynamicValue) and not isinstance(values.value, dict):
             ctx.diagnostics.error(
                 "Not a map of settings",
-                f"values is a {values.type.to_json()}; expected setting ids and their values, "
+                f"values is {in_words(values.type)}; expected setting ids and their values, "
                 'for example { Site_Name = "Chat" }.',
                 "values",
             )
@@ -135,7 +136,14 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         """By the settings' ids, separated by commas."""
         values: dict[str, Any] = {}
         secrets: dict[str, str] = {}
-        for id in filter(None, (part.strip() for part in ctx.id.split(","))):
+        ids = [part.strip() for part in ctx.id.split(",") if part.strip()]
+        if not ids:
+            raise tf.DiagnosticError(
+                "No setting to import",
+                f'Got the id "{ctx.id}"; expected ids of settings, separated by commas, for '
+                "example Site_Name,Site_Url.",
+            )
+        for id in ids:
             setting = self.provider.server.settings.get(id)
             remember(ctx.private, setting)
             if setting.is_secret:
@@ -177,6 +185,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         if state["secret_revision"] is tf.UNKNOWN:
             state["secret_revision"] = next_revision(prior) if given else None
             for id, reference in given.items():
+                if reference == IMPORTED:
+                    continue
                 written = partial(progress.wrote_secret, id, reference)
                 self._write_secret(ctx, id, reference, written)
                 written()
