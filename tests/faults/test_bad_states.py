@@ -358,6 +358,17 @@ def test_a_setting_does_not_switch_the_last_login_service_off(world: World, core
     assert world.lockouts == []
 
 
+def test_a_form_that_was_hidden_from_everybody_is_shown_and_the_apply_goes_on(
+    world: World, core: Core
+) -> None:
+    world.rocketchat.set(FORM, False)
+    outcome = core.apply(world.configuration(Place(NEW)))
+    assert outcome.ok, str(outcome)
+    assert "No login service has a button" in told(outcome, SHOWN_AGAIN).detail
+    world.lockouts.clear()
+    finish(world, core, world.configuration(Place(NEW)))
+
+
 # Broken before
 
 

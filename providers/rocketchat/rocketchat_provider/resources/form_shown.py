@@ -73,11 +73,14 @@ def _write(provider: ConnectedProvider, id: str, wanted: Any, diagnostics: tf.Di
     settings.write(id, wanted)
     settings.forget()
     reports = until_one_works(provider)
+    because = f"It was hidden, and {id} has changed, which logins depend on."
+    if not reports:
+        diagnostics.warning(_SUMMARY, f"{because} No login service has a button.")
+        return
     if not any(report.healthy for report in reports):
-        found = listed(reports) if reports else "No login service has a button."
         raise tf.DiagnosticError(
             _SUMMARY,
-            f"It was hidden, and {id} has changed, which logins depend on. {found}\n\n"
+            f"{because} {listed(reports)}\n\n"
             "Mend that and apply again, and the form is hidden again.",
         )
     warn_of_unknown(diagnostics, reports[-1:])
