@@ -28,8 +28,8 @@ _OF_THE_SERVICE = frozenset({"P1", "P4", "P5", "P5c", "P6", "P6b"})
 """Probes of what belongs to a login service alone."""
 
 _MEND = (
-    "Mend that, or show the form (visible = true). allow_lockout = true hides the form all the "
-    "same."
+    "Let it have one, or show the form (visible = true). allow_lockout = true hides the form all "
+    "the same."
 )
 
 
@@ -73,9 +73,11 @@ def warn_if_unhandled(
 
 
 def check_planned(provider: ConnectedProvider, ctx: tf.PlanContext) -> None:
-    """Refuse to plan a hidden form for which a required service will have no button, or is broken.
+    """Refuse to plan a hidden form for which a required service will have no button.
 
-    What the same plan does to a service counts; what is not known yet is left to the apply.
+    What the same plan does to a service counts; what is not known yet is left to the apply. A
+    service that is broken is told, and no error before the apply: Terraform plans before it
+    destroys, too, and whoever gives up must be able to destroy.
     """
     planned = ctx.planned
     if planned["visible"] is not False or not isinstance(planned["requires"], list):
@@ -84,12 +86,12 @@ def check_planned(provider: ConnectedProvider, ctx: tf.PlanContext) -> None:
         service = required["service"]
         if service is tf.UNKNOWN:
             continue
-        reason = _without_button(provider, service)
-        if reason is None and (ctx.prior is None or ctx.prior["visible"] is not False):
-            reason = _broken(provider, service)
-        if reason is None:
-            continue
         path = ("requires", index, "service")
+        reason = _without_button(provider, service)
+        if reason is None:
+            if ctx.prior is None or ctx.prior["visible"] is not False:
+                _warn_of_broken(provider, service, ctx.diagnostics, path)
+            continue
         summary, detail = "Nobody could log in", f"visible is false, and {reason}"
         if planned["allow_lockout"] is False:
             ctx.diagnostics.error(summary, f"{detail} {_MEND}", path)
@@ -139,21 +141,25 @@ def _without_button(provider: ConnectedProvider, service: str) -> str | None:
     )
 
 
-def _broken(provider: ConnectedProvider, service: str) -> str | None:
-    """Why no login with a service works that this plan leaves as it is; None if one may work.
+def _warn_of_broken(
+    provider: ConnectedProvider, service: str, diagnostics: tf.Diagnostics, path: tf.Path
+) -> None:
+    """Tell of a login that does not work and that this plan leaves as it is.
 
     Only what no other resource of the plan can mend counts.
     """
     if service_key(service) in provider.changed_services:
-        return None
+        return
     report = login_check(provider, service, site_url=None, test_user=None).run()
     failed = [probe for probe in report.failed if probe.id in _OF_THE_SERVICE]
-    if not failed:
-        return None
-    return (
-        f"a login with {service} does not work:\n\n{told(failed)}\n\nIf this plan is to mend that, "
-        "let requires refer to the service's resource, so that it is planned first."
-    )
+    if failed:
+        diagnostics.warning(
+            "The login form would stay visible",
+            f"visible is false, and a login with {service} does not work:\n\n{told(failed)}\n\n"
+            "Mend that first; the apply tries the login again, and hides the form only if it "
+            "works.",
+            path,
+        )
 
 
 def until_one_works(
