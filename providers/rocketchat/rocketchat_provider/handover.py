@@ -32,6 +32,12 @@ class Handover:
         with self._lock_of(thing):
             yield thing not in self._taken
 
+    @contextmanager
+    def holding(self, thing: str) -> Iterator[None]:
+        """Keep others from taking or leaving `thing` meanwhile."""
+        with self._lock_of(thing):
+            yield
+
     def _lock_of(self, thing: str) -> threading.RLock:
         with self._guard:
             return self._locks[thing]

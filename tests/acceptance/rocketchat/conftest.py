@@ -23,8 +23,8 @@ SPEED = 20
 CUSTOM_OAUTH = {
     "name": "Liquid",
     "url": "https://liquid.example.org",
-    "token_path": "http://10.66.60.1:9990/_core/o/token/",
-    "identity_path": "http://10.66.60.1:9990/_core/accounts/profile",
+    "token_path": "http://core-1.invalid:9990/_core/o/token/",
+    "identity_path": "http://core-1.invalid:9990/_core/accounts/profile",
     "authorize_path": "https://liquid.example.org/o/authorize/",
     "scope": "read",
     "client_id": "vault:liquid/rocketchat/app.oauth2#client_id",
@@ -179,7 +179,7 @@ def hosts() -> Iterator[Mapping[str, str]]:
     """Where Rocket.Chat reaches liquid-core, which knows the OAuth2 client."""
     with IdentityProvider() as core:
         core.register_client("chat-client", "client-secret-1", [])
-        yield dict.fromkeys(("10.66.60.1", "10.66.60.2"), f"127.0.0.1:{core.port}")
+        yield dict.fromkeys(("core-1.invalid", "core-2.invalid"), f"127.0.0.1:{core.port}")
 
 
 @pytest.fixture

@@ -287,7 +287,6 @@ def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(world: W
         "My-IdP": ("Rocket.Chat would change the name", "Write Myidp."),
         "LIQUID": ("Rocket.Chat would change the name", "Write Liquid."),
         "!!!": ("Rocket.Chat would change the name", "leave nothing of it"),
-        "my_idp": ("Name not allowed", "Write Myidp."),
         "google": ("Name not allowed", "Rocket.Chat's own login services"),
     }
     world.configure(

@@ -141,7 +141,7 @@ def test_a_path_alone_changes_in_place_behind_a_form_that_is_shown(
     configure(world, "old.example.org")
     apply(world)
     world.rocketchat.forget_requests()
-    token_path = "http://10.66.60.1:9990/o/token/"
+    token_path = "http://core-1.invalid:9990/o/token/"
     configure(world, "old.example.org", token_path=token_path)
     change = world.terraform.plan().changes["rocketchat_custom_oauth.liquid"]
     assert change.actions == ["update"]
@@ -158,11 +158,11 @@ def test_an_internal_address_that_moves_makes_the_entry_anew(
 ) -> None:
     configure(world, "old.example.org")
     apply(world)
-    configure(world, "old.example.org", token_path="http://10.66.60.2:9990/_core/o/token/")
+    configure(world, "old.example.org", token_path="http://core-2.invalid:9990/_core/o/token/")
     plan = world.terraform.plan()
     plan.expect_warning(
         "The login service Liquid is made anew",
-        contains="token_path: http://10.66.60.1:9990 becomes http://10.66.60.2:9990",
+        contains="token_path: http://core-1.invalid:9990 becomes http://core-2.invalid:9990",
     )
     assert plan.changes["rocketchat_custom_oauth.liquid"].replace_paths == [["token_path"]]
     world.terraform.apply()

@@ -34,20 +34,21 @@ def form_shown_during(
     interrupted on the way, or changes it for the worse, leaves the form visible.
     """
     server = provider.server
-    if LOOKS.issuperset(changes) or not is_only_way_in(server, service):
+    with provider.handover.holding(FORM_SETTING):
+        if LOOKS.issuperset(changes) or not is_only_way_in(server, service):
+            yield
+            return
+        server.settings.write(FORM_SETTING, True)
         yield
-        return
-    server.settings.write(FORM_SETTING, True)
-    yield
-    report = login_check(provider, service, site_url=site_url, test_user=None).run()
-    if not report.healthy:
-        raise tf.DiagnosticError(
-            _SUMMARY,
-            f"It was hidden, and no login works without {service}. {listed([report])}\n\n"
-            "Mend that and apply again, and the form is hidden again.",
-        )
-    warn_of_unknown(diagnostics, [report])
-    server.settings.write(FORM_SETTING, False)
+        report = login_check(provider, service, site_url=site_url, test_user=None).run()
+        if not report.healthy:
+            raise tf.DiagnosticError(
+                _SUMMARY,
+                f"It was hidden, and no login works without {service}. {listed([report])}\n\n"
+                "Mend that and apply again, and the form is hidden again.",
+            )
+        warn_of_unknown(diagnostics, [report])
+        server.settings.write(FORM_SETTING, False)
 
 
 def write_setting(
@@ -57,16 +58,22 @@ def write_setting(
 
     It is hidden again when a login works.
     """
-    with provider.handover.taking(id):
-        _write(provider, id, wanted, diagnostics)
-
-
-def _write(provider: ConnectedProvider, id: str, wanted: Any, diagnostics: tf.Diagnostics) -> None:
     settings = provider.server.settings
-    if same(wanted, settings.fresh(id)):
-        return
-    matters = id in _LOGINS_DEPEND_ON or id.startswith(_LOGIN_SERVICES)
-    if not matters or settings.fresh(FORM_SETTING) is not False:
+    with provider.handover.taking(id):
+        if same(wanted, settings.fresh(id)):
+            return
+        if id not in _LOGINS_DEPEND_ON and not id.startswith(_LOGIN_SERVICES):
+            settings.write(id, wanted)
+            return
+        with provider.handover.holding(FORM_SETTING):
+            _write_carefully(provider, id, wanted, diagnostics)
+
+
+def _write_carefully(
+    provider: ConnectedProvider, id: str, wanted: Any, diagnostics: tf.Diagnostics
+) -> None:
+    settings = provider.server.settings
+    if settings.fresh(FORM_SETTING) is not False:
         settings.write(id, wanted)
         return
     settings.write(FORM_SETTING, True)

@@ -80,8 +80,13 @@ def put_back(
     if becomes is ABSENT:
         return
     with provider.handover.leaving(id) as still_here:
-        if still_here:
+        if not still_here:
+            return
+        try:
             write_setting(provider, id, becomes, ctx.diagnostics)
+        except tf.DiagnosticError as shown:
+            # The form is visible, and the setting is put back: nothing is left to do here.
+            ctx.diagnostics.warning(shown.summary, shown.detail)
 
 
 def check_put_back(

@@ -9,7 +9,6 @@ from rocketchat_provider.api import RocketChat, Settings
 from rocketchat_provider.api.cloud import SENT_TO_CLOUD
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.setting_argument import stored
 from rocketchat_provider.resources.workspace_registration_arguments import (
     ARGUMENTS,
     token_argument,
@@ -21,7 +20,8 @@ _NOT_YET = "The workspace cannot be registered yet"
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan a create or an update."""
     config, server = ctx.config or {}, provider.server
-    found = ctx.prior or _will_be_stored(provider)
+    # What the server has now another resource of this plan may write before.
+    found = ctx.prior or dict.fromkeys(ARGUMENTS, tf.UNKNOWN)
     for name, argument in ARGUMENTS.items():
         if config[name] is None:
             ctx.planned[name] = found[name]
@@ -63,14 +63,6 @@ def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
             f"Rocket.Chat {server.version} has no route for it (POST /api/v1/fingerprint came with "
             '6.5). Apply on_destroy = "forget" before the destroy.',
         )
-
-
-def _will_be_stored(provider: ConnectedProvider) -> dict[str, Any]:
-    """What the server has; not known yet where another resource of this plan writes it."""
-    return {
-        name: tf.UNKNOWN if ARGUMENTS[name].setting in provider.planned_settings else value
-        for name, value in stored(provider.server.settings, ARGUMENTS).items()
-    }
 
 
 def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:

@@ -77,6 +77,21 @@ def test_an_answer_of_the_identity_endpoint_is_told_by_its_status(
     assert f"{odd.url}/me answers {status}" in seen.seen
 
 
+def test_what_a_proxy_answers_tells_nothing_of_an_internal_address(
+    odd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, odd.url)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    inside = "http://10.66.60.1:9990"
+    one = subject(odd.url, token_path=f"{inside}/token", identity_path=f"{inside}/me", secret="s")
+    for seen in (check_token(one, web(one)), check_identity(one, web(one))):
+        assert seen.outcome is Outcome.UNKNOWN
+        assert "through a proxy" in seen.seen
+    assert odd.received == []
+
+
 def test_an_error_that_is_no_oauth2_code_is_not_repeated(odd_site: Any, odd: Any) -> None:
     odd.on("/token", 400, json.dumps({"error": "Who are you, canary?"}))
     assert "canary" not in probe(odd_site.check(), "P4").seen

@@ -11,6 +11,9 @@ from .web import CannotReach, Page, Web
 
 _REFUSED_CODE = ("invalid_grant", "bad_verification_code")
 _REFUSED_CLIENT = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
+_BEHIND_PROXY = (
+    "From here {} is asked through a proxy (HTTP_PROXY, NO_PROXY), whose answer would tell nothing."
+)
 _ERROR = re.compile(r"^[a-z_]{1,60}$")
 
 
@@ -43,6 +46,8 @@ def check_token(subject: Subject, web: Web) -> Probe:
         return TOKEN.unknown("Rocket.Chat does not tell the client secret, so it was not tried.")
     if subject.is_loopback_of_another(url):
         return TOKEN.unknown(f"{url} is on Rocket.Chat's own machine, which is not this one.")
+    if web.is_answered_by_proxy(url):
+        return TOKEN.unknown(_BEHIND_PROXY.format(url))
     if not web.may_carry_secrets(url):
         return TOKEN.unknown(
             f"{url} is plain http to another machine, so the client secret was not sent from here.",
@@ -68,6 +73,8 @@ def check_identity(subject: Subject, web: Web) -> Probe:
         return IDENTITY_HERE.unknown(
             f"{url} is on Rocket.Chat's own machine, which is not this one."
         )
+    if web.is_answered_by_proxy(url):
+        return IDENTITY_HERE.unknown(_BEHIND_PROXY.format(url))
     try:
         answer = web.get(url, headers={"Authorization": f"Bearer {token}"})
     except CannotReach as reason:

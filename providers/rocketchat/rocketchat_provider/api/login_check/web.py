@@ -60,6 +60,14 @@ class Web:
             url.startswith("https://") or self._connection.allow_http or is_loopback(host_of(url))
         )
 
+    def is_answered_by_proxy(self, url: str) -> bool:
+        """Whether a proxy of this machine's environment may answer in the place of the address."""
+        from requests.utils import get_environ_proxies, select_proxy
+
+        if not url.startswith("http://") or is_loopback(host_of(url)):
+            return False
+        return select_proxy(url, get_environ_proxies(url)) is not None
+
     def get(
         self,
         url: str,
