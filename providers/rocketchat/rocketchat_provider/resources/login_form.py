@@ -202,9 +202,11 @@ def _changed_services(prior: Any, planned: Any) -> list[tf.Path]:
     if planned is tf.UNKNOWN:
         return [("requires",)]
     before = {service_key(entry["service"]): entry["generation"] for entry in prior or ()}
-    return [
-        ("requires", index)
-        for index, entry in enumerate(planned or ())
-        if tf.UNKNOWN in (entry["service"], entry["generation"])
-        or entry["generation"] != before.get(service_key(entry["service"]), entry["generation"])
-    ]
+    changed: list[tf.Path] = []
+    for index, entry in enumerate(planned or ()):
+        service, generation = entry["service"], entry["generation"]
+        if service is tf.UNKNOWN:
+            changed.append(("requires", index, "service"))
+        elif generation is tf.UNKNOWN or generation != before.get(service_key(service), generation):
+            changed.append(("requires", index, "generation"))
+    return changed
