@@ -135,7 +135,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
         services = self.provider.server.login_services
         try:
-            with self.provider.handover.taking(service_key(name)):
+            with self.provider.handover.taking(_thing(name)):
                 live = services.settings(name)
                 adopts = live is not None and ctx.planned["adopt_existing"]
                 if live is not None and (adopts or is_unfinished(live, values)):
@@ -209,7 +209,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Disable the entry, wait until it is gone from the login page, remove it, verify."""
         server, name = self.provider.server, ctx.prior["name"]
-        with self.provider.handover.leaving(service_key(name)) as still_here:
+        with self.provider.handover.leaving(_thing(name)) as still_here:
             if still_here:
                 show_form_before_removal(server, name, ctx.diagnostics)
                 server.login_services.delete(name)
@@ -263,6 +263,11 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             return server.login_services.settings(name) is not None
         except RocketChatError:
             return True
+
+
+def _thing(name: str) -> str:
+    """What is handed over: no setting and no other resource has this name."""
+    return f"login service {service_key(name)}"
 
 
 def _new_generation() -> str:

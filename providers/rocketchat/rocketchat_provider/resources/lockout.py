@@ -1,10 +1,12 @@
 """The login form is hidden only while somebody can log in without it."""
 
+from collections.abc import Iterable
+
 import tfplugin as tf
 
 from rocketchat_provider.api import ENABLED, RocketChat, Row, service_key
 from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, PREFIX
-from rocketchat_provider.api.login_check import LoginCheck
+from rocketchat_provider.api.login_check import LoginCheck, Report
 
 FORM_SETTING = "Accounts_ShowFormLogin"
 IMPORTED_GENERATION = "imported"
@@ -45,13 +47,25 @@ def is_only_way_in(server: RocketChat, name: str) -> bool:
     """
     if server.settings.fresh(FORM_SETTING) is not False:
         return False
-    others = (key for key in buttons(server) if key != service_key(name))
-    return not any(LoginCheck(server, key).run(from_here=False).healthy for key in others)
+    others = [key for key in buttons(server) if key != service_key(name)]
+    return not any(report.healthy for report in until_one_works(server, others, from_here=False))
 
 
 def buttons(server: RocketChat) -> list[str]:
     """The keys of the login services that have a button on the login page."""
     return [key for key, row in server.login_services.rows().items() if is_usable(row)]
+
+
+def until_one_works(
+    server: RocketChat, keys: Iterable[str], *, from_here: bool = True
+) -> list[Report]:
+    """Check login services in turn, up to the first with which a login works."""
+    reports: list[Report] = []
+    for key in keys:
+        reports.append(LoginCheck(server, key).run(from_here=from_here))
+        if reports[-1].healthy:
+            break
+    return reports
 
 
 def show_form_before_removal(server: RocketChat, name: str, diagnostics: tf.Diagnostics) -> None:

@@ -15,6 +15,7 @@ from rocketchat_provider.resources.lockout import (
     custom_services,
     is_only_way_in,
     is_usable,
+    until_one_works,
     without_license,
 )
 from rocketchat_provider.resources.login_check_arguments import login_check
@@ -108,7 +109,9 @@ def report_lockout(
     does not tell what came.
     """
     try:
-        reports = until_one_works(provider, requires, from_here=False)
+        required = [service_key(each["service"]) for each in requires or ()]
+        keys = dict.fromkeys([*required, *buttons(provider.server)])
+        reports = until_one_works(provider.server, keys, from_here=False)
     except Interrupted:
         raise
     except RocketChatError as error:
@@ -160,20 +163,6 @@ def _warn_of_broken(
             "works.",
             path,
         )
-
-
-def until_one_works(
-    provider: ConnectedProvider, requires: Requires | None = None, *, from_here: bool = True
-) -> list[Report]:
-    """Check the required services, then the others with a button, up to the first that works."""
-    reports: list[Report] = []
-    keys = [service_key(required["service"]) for required in requires or ()]
-    for key in dict.fromkeys([*keys, *buttons(provider.server)]):
-        check = login_check(provider, key, site_url=None, test_user=None)
-        reports.append(check.run(from_here=from_here))
-        if reports[-1].healthy:
-            break
-    return reports
 
 
 def _will_have_button(provider: ConnectedProvider, key: str) -> bool:

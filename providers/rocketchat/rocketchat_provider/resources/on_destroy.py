@@ -11,7 +11,7 @@ from rocketchat_provider.api.setting import ABSENT, Setting, same
 from rocketchat_provider.api.settings import Settings
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.checks import blocked
-from rocketchat_provider.resources.form_shown import write_setting
+from rocketchat_provider.resources.form_shown import write_with_form_shown
 from rocketchat_provider.resources.validators import one_of
 
 ON_DESTROY = tf.Attribute(
@@ -83,7 +83,7 @@ def put_back(
         if not still_here:
             return
         try:
-            write_setting(provider, id, becomes, ctx.diagnostics)
+            write_with_form_shown(provider, id, becomes, ctx.diagnostics)
         except tf.DiagnosticError as shown:
             # The form is visible, and the setting is put back: nothing is left to do here.
             ctx.diagnostics.warning(shown.summary, shown.detail)
