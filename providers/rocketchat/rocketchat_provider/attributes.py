@@ -15,3 +15,13 @@ def computed(type_: tf.Type, description: str) -> tf.Attribute:
 def dynamic(value: Any) -> tf.DynamicValue | None:
     """A setting's value as an attribute of any type has it, None where there is none."""
     return None if value is ABSENT or value is None else tf.DynamicValue.of(value)
+
+
+def refuse_other_ids(ctx: tf.ImportContext, only: str, what: str) -> None:
+    """Refuse to import by another id than `only`, where a server has one `what`."""
+    if ctx.id != only:
+        raise tf.DiagnosticError(
+            f"No such {what}",
+            f'Got the id "{ctx.id}", but there is one {what} a server, and its id is always '
+            f"{only}.",
+        )

@@ -7,7 +7,8 @@ from typing import Self
 
 _NUMBERS = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
-SUPPORTED = "6.5 to 9.0"
+_OLDEST, _NEWEST = (6, 5), (9, 0)
+SUPPORTED = "{}.{} to {}.{}".format(*_OLDEST, *_NEWEST)
 
 
 @total_ordering
@@ -43,7 +44,7 @@ class Version:
     @property
     def is_supported(self) -> bool:
         """Whether it is one of `SUPPORTED`: what other versions do is not known."""
-        return (6, 5) <= self.numbers[:2] <= (9, 0)
+        return _OLDEST <= self.numbers[:2] <= _NEWEST
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def form_shown_during(
             yield
             return
         because = f"It was hidden, and no login works without {service}."
-        check = login_check(provider, service, site_url=site_url, test_user=None)
+        check = login_check(provider, service, site_url=site_url)
         with _shown_until_a_login_works(server, because, lambda: [check.run()], diagnostics):
             yield
 

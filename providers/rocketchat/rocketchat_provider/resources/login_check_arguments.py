@@ -51,8 +51,8 @@ def login_check(
     provider: ConnectedProvider,
     service: str,
     *,
-    site_url: str | None,
-    test_user: Mapping[str, str] | None,
+    site_url: str | None = None,
+    test_user: Mapping[str, str] | None = None,
     wanted: Mapping[str, Any] | None = None,
 ) -> LoginCheck:
     """The check of one service. Raises DiagnosticError when a reference cannot be resolved."""

@@ -5,6 +5,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import BUILT_IN_SERVICES, service_key
+from rocketchat_provider.attributes import computed, refuse_other_ids
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
@@ -65,9 +66,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
                 "which is then a warning. Nobody may be able to log in with a browser then. "
                 "Default: false.",
             ),
-            "id": tf.Attribute(
-                tf.String, computed=True, keep_when_unset=True, description='Always "login_form".'
-            ),
+            "id": computed(tf.String, 'Always "login_form".'),
         },
         description="The user name and password form of the login page. There is one a server. "
         "Destroying it shows the form again.",
@@ -132,11 +131,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id login_form. A hidden form requires the services that work now."""
-        if ctx.id != _ID:
-            raise tf.DiagnosticError(
-                "No such login form",
-                f'Got the id "{ctx.id}", but there is one a server, and its id is always {_ID}.',
-            )
+        refuse_other_ids(ctx, _ID, "login form")
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False
         services = custom_services(self.provider.server)
         requires = [

@@ -68,7 +68,7 @@ def warn_if_unhandled(
 
     Settings and login page look right then, and every login ends where it began.
     """
-    probe = login_check(provider, service, site_url=None, test_user=None).callback()
+    probe = login_check(provider, service).callback()
     if probe is not None and probe.outcome in (Outcome.FAILED, Outcome.ERROR):
         diagnostics.warning(f"A login with {service} was not proven", told([probe]))
 
@@ -153,7 +153,7 @@ def _warn_of_broken(
     """
     if service_key(service) in provider.changed_services:
         return
-    report = login_check(provider, service, site_url=None, test_user=None).run()
+    report = login_check(provider, service).run()
     failed = [probe for probe in report.failed if probe.id in _OF_THE_SERVICE]
     if failed:
         diagnostics.warning(

@@ -6,7 +6,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT
 from rocketchat_provider.api.object_errors import SettingNotTaken
-from rocketchat_provider.attributes import computed
+from rocketchat_provider.attributes import computed, refuse_other_ids
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
@@ -102,20 +102,16 @@ class PushResource(tf.Resource[ConnectedProvider]):
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id push. The secrets stay unmanaged until they are configured."""
-        if ctx.id != _PUSH:
-            raise tf.DiagnosticError(
-                "No such push configuration",
-                f'Got the id "{ctx.id}", but there is one a server, and its id is always {_PUSH}.',
-            )
+        refuse_other_ids(ctx, _PUSH, "push configuration")
         settings = self.provider.server.settings
         for argument in ARGUMENTS.values():
             setting = settings.find(argument.setting)
             if setting is not None:
                 remember(ctx.private, setting)
-        return {"id": "push", "on_destroy": "restore", **stored(settings, ARGUMENTS)}
+        return {"id": _PUSH, "on_destroy": "restore", **stored(settings, ARGUMENTS)}
 
     def _apply(self, ctx: tf.CreateContext | tf.UpdateContext, prior: tf.State | None) -> tf.State:
-        config, state = ctx.config, ctx.planned | {"id": "push"}
+        config, state = ctx.config, ctx.planned | {"id": _PUSH}
         secrets_at = {(secret.reference,): config[secret.reference] for secret in SECRETS}
         keep_applied(ctx.private, self.provider, secrets_at)
         wanted = {

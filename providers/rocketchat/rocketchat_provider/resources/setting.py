@@ -4,7 +4,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api.setting import Setting
 from rocketchat_provider.api.settings import Settings
-from rocketchat_provider.attributes import dynamic
+from rocketchat_provider.attributes import computed, dynamic
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
@@ -56,14 +56,9 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             ),
             **SECRET.attributes(),
             "on_destroy": ON_DESTROY,
-            "id": tf.Attribute(
-                tf.String, computed=True, keep_when_unset=True, description="The same as name."
-            ),
-            "type": tf.Attribute(
-                tf.String,
-                computed=True,
-                keep_when_unset=True,
-                description="Rocket.Chat's type of the setting: boolean, string, int, select, …",
+            "id": computed(tf.String, "The same as name."),
+            "type": computed(
+                tf.String, "Rocket.Chat's type of the setting: boolean, string, int, select, …"
             ),
             "secret_revision": SECRET_REVISION,
         },

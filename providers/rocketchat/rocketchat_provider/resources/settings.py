@@ -8,6 +8,7 @@ import tfplugin as tf
 from tfplugin.types import in_words
 
 from rocketchat_provider.api.setting import ABSENT, same
+from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
@@ -60,9 +61,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
                 "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.",
             ),
             "on_destroy": ON_DESTROY,
-            "id": tf.Attribute(
-                tf.String, computed=True, keep_when_unset=True, description='Always "settings".'
-            ),
+            "id": computed(tf.String, 'Always "settings".'),
             "secret_revision": SECRET_REVISION,
         },
         description="Several settings of a Rocket.Chat server.",

@@ -6,7 +6,7 @@ import tfplugin as tf
 from tfplugin.log import redact
 
 from rocketchat_provider.api.object_errors import PushLeftOff
-from rocketchat_provider.attributes import computed
+from rocketchat_provider.attributes import computed, refuse_other_ids
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
@@ -121,12 +121,7 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id workspace_registration."""
-        if ctx.id != _ID:
-            raise tf.DiagnosticError(
-                "No such workspace registration",
-                f'Got the id "{ctx.id}", but there is one registration a server, and its id is '
-                f"always {_ID}.",
-            )
+        refuse_other_ids(ctx, _ID, "workspace registration")
         return {"id": _ID, "on_destroy": "forget", **self._found()}
 
     def _apply(self, ctx: tf.CreateContext | tf.UpdateContext) -> tf.State:

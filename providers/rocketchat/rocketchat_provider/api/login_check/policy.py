@@ -1,5 +1,6 @@
 """Rules of the server that stop a login whose addresses are all right."""
 
+from ..custom_oauth import LICENSE_MODULE
 from ..settings import Settings
 from .probe import LICENSE, TWO_FACTOR, Probe
 from .subject import Subject
@@ -11,7 +12,6 @@ _OPT_IN = f"{_PREFIX}_By_Email_Auto_Opt_In"
 _OAUTH_USERS = "Accounts_twoFactorAuthentication_email_available_for_OAuth_users"
 TWO_FACTOR_SETTINGS = (_ENABLED, _BY_EMAIL, _OPT_IN, _OAUTH_USERS, "SMTP_Host")
 """The settings that decide whether a login asks for a code by e-mail, and whether one comes."""
-_MODULE = "oauth-enterprise"
 
 
 def check_two_factor(subject: Subject) -> Probe:
@@ -50,14 +50,14 @@ def check_license(subject: Subject) -> Probe:
     modules = server.license_modules
     if modules is None:
         return LICENSE.unknown(
-            f"Rocket.Chat {server.version} needs the licence module {_MODULE}, and does not say "
-            "which modules there are."
+            f"Rocket.Chat {server.version} needs the licence module {LICENSE_MODULE}, and does not "
+            "say which modules there are."
         )
-    if _MODULE in modules:
-        return LICENSE.healthy(f"The licence holds {_MODULE}.")
+    if LICENSE_MODULE in modules:
+        return LICENSE.healthy(f"The licence holds {LICENSE_MODULE}.")
     return LICENSE.failed(
         f"Rocket.Chat {server.version} refuses every login with a custom OAuth without the licence "
-        f"module {_MODULE}, which the workspace does not have.",
+        f"module {LICENSE_MODULE}, which the workspace does not have.",
         "Add a licence, or stay on a version before 9.0.",
     )
 

@@ -11,9 +11,7 @@ from .web import CannotReach, Page, Web
 
 _REFUSED_CODE = ("invalid_grant", "bad_verification_code")
 _REFUSED_CLIENT = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
-_BEHIND_PROXY = (
-    "From here {} is asked through a proxy (HTTP_PROXY, NO_PROXY), whose answer would tell nothing."
-)
+_NOT_REACHED = "{} cannot be reached from here: {}. For an internal address that is normal."
 _ERROR = re.compile(r"^[a-z_]{1,60}$")
 
 
@@ -44,10 +42,8 @@ def check_token(subject: Subject, web: Web) -> Probe:
     url, secret = subject.token_url, subject.value("secret")
     if not isinstance(secret, str):
         return TOKEN.unknown("Rocket.Chat does not tell the client secret, so it was not tried.")
-    if subject.is_loopback_of_another(url):
-        return TOKEN.unknown(f"{url} is on Rocket.Chat's own machine, which is not this one.")
-    if web.is_answered_by_proxy(url):
-        return TOKEN.unknown(_BEHIND_PROXY.format(url))
+    if why_not := _not_from_here(subject, web, url):
+        return TOKEN.unknown(why_not)
     if not web.may_carry_secrets(url):
         return TOKEN.unknown(
             f"{url} is plain http to another machine, so the client secret was not sent from here.",
@@ -57,9 +53,7 @@ def check_token(subject: Subject, web: Web) -> Probe:
     try:
         answer = web.post(url, data, headers)
     except CannotReach as reason:
-        return TOKEN.unknown(
-            f"{url} cannot be reached from here: {reason}. For an internal address that is normal."
-        )
+        return TOKEN.unknown(_NOT_REACHED.format(url, reason))
     return _judged(subject, answer)
 
 
@@ -69,18 +63,12 @@ def check_identity(subject: Subject, web: Web) -> Probe:
     For servers that do not tell what it answers Rocket.Chat.
     """
     url, token = subject.identity_url, f"invented-{token_urlsafe(24)}"
-    if subject.is_loopback_of_another(url):
-        return IDENTITY_HERE.unknown(
-            f"{url} is on Rocket.Chat's own machine, which is not this one."
-        )
-    if web.is_answered_by_proxy(url):
-        return IDENTITY_HERE.unknown(_BEHIND_PROXY.format(url))
+    if why_not := _not_from_here(subject, web, url):
+        return IDENTITY_HERE.unknown(why_not)
     try:
         answer = web.get(url, headers={"Authorization": f"Bearer {token}"})
     except CannotReach as reason:
-        return IDENTITY_HERE.unknown(
-            f"{url} cannot be reached from here: {reason}. For an internal address that is normal."
-        )
+        return IDENTITY_HERE.unknown(_NOT_REACHED.format(url, reason))
     seen = f"{url} answers {answer.status} to an invented access token"
     if answer.status in (400, 401, 403):
         return IDENTITY_HERE.healthy(f"{seen}, as it should.")
@@ -125,6 +113,18 @@ def refused(page: Page, subject: Subject) -> tuple[str, str] | None:
             "client_id.",
         )
     return f"{address} answers {page.status}.", "See whether the provider is running."
+
+
+def _not_from_here(subject: Subject, web: Web, url: str) -> str:
+    """Why an answer that comes here would not be that of the address; "" if it would be."""
+    if subject.is_loopback_of_another(url):
+        return f"{url} is on Rocket.Chat's own machine, which is not this one."
+    if web.is_answered_by_proxy(url):
+        return (
+            f"From here {url} is asked through a proxy (HTTP_PROXY, NO_PROXY), whose answer would "
+            "tell nothing."
+        )
+    return ""
 
 
 def _exchange(subject: Subject, secret: str) -> tuple[dict[str, str], dict[str, str]]:
