@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from .text_file import why_unreadable
+
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 CREDENTIALS = re.compile(r"//[^/@\s]+@")
 
@@ -33,12 +35,8 @@ class IniFile:
             raise LiquidIniError(
                 f"{path} does not exist. Set LIQUID_INI to the path of the server's liquid.ini."
             ) from None
-        except OSError as error:
-            raise LiquidIniError(f"{path} cannot be read: {error.strerror}.") from None
-        except UnicodeDecodeError as error:
-            raise LiquidIniError(
-                f"{path} is not UTF-8 text: see the byte at position {error.start}."
-            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise LiquidIniError(why_unreadable(path, error)) from None
         except configparser.Error as error:
             raise LiquidIniError(f"{path}: {_problem(error)}") from None
 

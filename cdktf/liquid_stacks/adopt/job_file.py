@@ -11,6 +11,8 @@ from pathlib import Path
 
 from rocketchat_provider.api import Setting
 
+from ..text_file import why_unreadable
+
 FORCED = "OVERWRITE_SETTING_"
 BLOCKED = "SETTINGS_BLOCKED"
 ENTRY = "Accounts_OAuth_Custom_"
@@ -46,12 +48,8 @@ def read(file: Path) -> str:
     """
     try:
         return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise JobFileError(f"{file} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError as error:
-        raise JobFileError(
-            f"{file} is not UTF-8 text: see the byte at position {error.start}."
-        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise JobFileError(why_unreadable(file, error)) from None
 
 
 def lines(
