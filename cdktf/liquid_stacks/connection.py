@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
-
-from rocketchat_provider.connected_provider import ConnectedProvider
-from tfplugin import ConfigureContext
+from typing import TYPE_CHECKING, Any
 
 from .liquid_ini import LiquidConfig
+
+if TYPE_CHECKING:
+    from rocketchat_provider.connected_provider import ConnectedProvider
 
 ADMIN = "vault:liquid/rocketchat/adminuser"
 
@@ -28,12 +28,16 @@ def provider_arguments(config: LiquidConfig | None) -> dict[str, Any]:
 
 
 @contextmanager
-def connected(arguments: Mapping[str, Any]) -> Iterator[ConnectedProvider]:
+def connected(arguments: Mapping[str, Any]) -> Iterator["ConnectedProvider"]:
     """A provider configured with these arguments and the environment; logs out at the end.
 
     Raises:
         DiagnosticError: The arguments or the environment do not serve.
     """
+    # A synth wants the arguments only, and need not wait for all of the provider.
+    from rocketchat_provider.connected_provider import ConnectedProvider
+    from tfplugin import ConfigureContext
+
     provider = ConnectedProvider()
     block: dict[str, Any] = dict.fromkeys(provider.schema.attributes) | dict(arguments)
     try:

@@ -13,10 +13,9 @@ import shlex
 import sys
 from pathlib import Path
 
+from rocketchat_provider import ADDRESS as SOURCE
 from rocketchat_provider import __version__
-from rocketchat_provider.provider import RocketChatProvider
 
-SOURCE = RocketChatProvider.address
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "i686": "386"}
 ENTRY = re.compile(rf'provider "{re.escape(SOURCE)}" {{\n.*?\n}}\n', re.DOTALL)
 

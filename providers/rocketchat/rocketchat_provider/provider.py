@@ -1,6 +1,6 @@
 """The provider: what it offers."""
 
-from rocketchat_provider import __version__
+from rocketchat_provider import ADDRESS, __version__
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources import DATA_SOURCES
 from rocketchat_provider.functions import FUNCTIONS
@@ -10,7 +10,7 @@ from rocketchat_provider.resources import RESOURCES
 class RocketChatProvider(ConnectedProvider):
     """Terraform's `rocketchat` provider."""
 
-    address = "registry.terraform.io/liquid/rocketchat"
+    address = ADDRESS
     version = __version__
     resources = RESOURCES
     data_sources = DATA_SOURCES
