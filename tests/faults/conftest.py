@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from .core import Core
 from .world import World
 
 
@@ -34,3 +35,9 @@ def world(profile: str, start_world: Callable[[str], World]) -> World:
     world = start_world(profile)
     world.begin_anew()
     return world
+
+
+@pytest.fixture
+def core(world: World) -> Core:
+    """A Terraform that has applied nothing yet."""
+    return Core(world.environment)

@@ -15,53 +15,16 @@ from graphlib import TopologicalSorter
 from typing import Any
 from unittest import mock
 
-from rocketchat_provider.provider import RocketChatProvider
-from tfplugin import UNKNOWN, Dynamic, DynamicValue, Resource, Schema
-from tfplugin import tfplugin6_pb2 as pb
-from tfplugin.codec import decode, encode
-from tfplugin.resource_servicer import ResourceServicer
-from tfplugin.servicer import Servicer
+from tfplugin import UNKNOWN, Dynamic, DynamicValue
 from tfplugin.walking import complete
+
+from .process import Change, Instance, Killed, Process, Said
 
 Configuration = Mapping[str, Mapping[str, Any]]
 """Arguments by address, as in `{"rocketchat_setting.it": {"name": "Site_Name", …}}`."""
 
 _REFERENCE = re.compile(r"\$\{(\w+\.\w+)\.(\w+)\}")
-_NULL = pb.DynamicValue(msgpack=b"\xc0")
-_TERRAFORM = "1.11.4"
 _INTERRUPTED = "Apply interrupted"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A diagnostic, with the attribute it is about ("" for none)."""
-
-    severity: str
-    summary: str
-    detail: str
-    attribute: str
-
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.summary} [{self.attribute}]\n  {self.detail}"
-
-
-@dataclass(frozen=True)
-class Instance:
-    """An object in the state."""
-
-    state: Mapping[str, Any]
-    private: bytes = b""
-    tainted: bool = False
-    depends_on: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is planned for one object: create, update, replace, delete or nothing ("")."""
-
-    action: str
-    planned: Mapping[str, Any] | None
-    private: bytes
 
 
 @dataclass
@@ -95,17 +58,13 @@ class Outcome:
         return "\n".join([str(self.actions), *map(str, self.said)])
 
 
-class Killed(Exception):  # noqa: N818 - what happened to the provider
-    """The provider died, and what it had not answered is lost."""
-
-
 class Core:
     """A state, and the commands that change it. `environment` is the provider's."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = dict(environment)
         self.instances: dict[str, Instance] = {}
-        self._process: _Process | None = None
+        self._process: Process | None = None
 
     def validate(self, configuration: Configuration) -> Outcome:
         """`terraform validate`: nothing is asked of the server."""
@@ -138,128 +97,16 @@ class Core:
             self._process.provider.stopping.set()
 
     @contextmanager
-    def process(self) -> Iterator["_Process"]:
+    def process(self) -> Iterator["Process"]:
         """A provider process, configured and in the end closed."""
         with mock.patch.dict(os.environ, self.environment):
-            self._process = process = _Process()
+            self._process = process = Process()
             try:
                 yield process
             finally:
                 self._process = None
                 if not process.killed:
                     process.provider.close()
-
-
-class _Process:
-    """One run of the provider, asked through its protocol."""
-
-    def __init__(self) -> None:
-        self.provider = RocketChatProvider()
-        self.killed = False
-        self.interrupted = False
-        self._provider = Servicer(self.provider)
-        self._resources = ResourceServicer(self.provider)
-        self.said: list[Said] = []
-
-    def configure(self) -> bool:
-        schema = self.provider.schema
-        config = pb.DynamicValue(msgpack=encode(schema.object_type, complete(schema, {})))
-        answer = self._provider.configure_provider(
-            pb.ConfigureProvider.Request(terraform_version=_TERRAFORM, config=config)
-        )
-        return self._heard(answer)
-
-    def validate(self, kind: str, config: Mapping[str, Any]) -> bool:
-        request = pb.ValidateResourceConfig.Request(
-            type_name=kind,
-            config=self._packed(kind, config),
-            client_capabilities=pb.ClientCapabilities(write_only_attributes_allowed=True),
-        )
-        return self._heard(self._resources.validate_resource_config(request))
-
-    def read(self, kind: str, instance: Instance) -> tuple[bool, Instance | None]:
-        answer = self._resources.read_resource(
-            pb.ReadResource.Request(
-                type_name=kind,
-                current_state=self._packed(kind, instance.state),
-                private=instance.private,
-            )
-        )
-        good, state = self._heard(answer), self._unpacked(kind, answer.new_state)
-        if state is None:
-            return good, None
-        return good, replace(instance, state=state, private=answer.private)
-
-    def plan(
-        self,
-        kind: str,
-        prior: Mapping[str, Any] | None,
-        private: bytes,
-        config: Mapping[str, Any] | None,
-    ) -> tuple[bool, Change]:
-        schema = self.schema(kind)
-        proposed = None if config is None else _proposed(schema, prior, config)
-        answer = self._resources.plan_resource_change(
-            pb.PlanResourceChange.Request(
-                type_name=kind,
-                prior_state=self._packed(kind, prior),
-                proposed_new_state=self._packed(kind, proposed),
-                config=self._packed(kind, config),
-                prior_private=private,
-            )
-        )
-        good, planned = self._heard(answer), self._unpacked(kind, answer.planned_state)
-        if config is None:
-            action = "delete"
-        elif prior is None:
-            action = "create"
-        elif answer.requires_replace:
-            action = "replace"
-        else:
-            action = "" if planned == prior else "update"
-        return good, Change(action, planned, answer.planned_private)
-
-    def apply(
-        self,
-        kind: str,
-        prior: Mapping[str, Any] | None,
-        planned: Mapping[str, Any] | None,
-        private: bytes,
-        config: Mapping[str, Any] | None,
-    ) -> tuple[bool, Mapping[str, Any] | None, bytes]:
-        answer = self._resources.apply_resource_change(
-            pb.ApplyResourceChange.Request(
-                type_name=kind,
-                prior_state=self._packed(kind, prior),
-                planned_state=self._packed(kind, planned),
-                config=self._packed(kind, config),
-                planned_private=private,
-            )
-        )
-        if self.killed:
-            raise Killed
-        good = self._heard(answer)
-        return good, self._unpacked(kind, answer.new_state), answer.private
-
-    def schema(self, kind: str) -> Schema:
-        resource: type[Resource[Any]] = self.provider.resources[kind]
-        return resource.schema
-
-    def _heard(self, answer: Any) -> bool:
-        if self.killed:
-            raise Killed
-        found = [_said(message) for message in answer.diagnostics]
-        self.said += [one for one in found if one not in self.said]
-        return not any(one.severity == "error" for one in found)
-
-    def _packed(self, kind: str, state: Mapping[str, Any] | None) -> pb.DynamicValue:
-        if state is None:
-            return _NULL
-        return pb.DynamicValue(msgpack=encode(self.schema(kind).object_type, dict(state)))
-
-    def _unpacked(self, kind: str, value: pb.DynamicValue) -> Mapping[str, Any] | None:
-        state: Mapping[str, Any] | None = decode(self.schema(kind).object_type, value.msgpack)
-        return state
 
 
 class _Run:
@@ -272,7 +119,7 @@ class _Run:
         self._values: dict[str, Mapping[str, Any]] = {}
 
     def validate(self) -> Outcome:
-        process = _Process()
+        process = Process()
         for address in self._configuration:
             config = self._config(process, address)
             assert config is not None
@@ -290,7 +137,7 @@ class _Run:
             outcome.said += process.said
         return outcome
 
-    def _plan_all(self, process: _Process, outcome: Outcome) -> None:
+    def _plan_all(self, process: Process, outcome: Outcome) -> None:
         failed: set[str] = set()
         for address in self._in_order():
             if process.interrupted:
@@ -300,7 +147,7 @@ class _Run:
             if blocked or not self._plan_one(process, address, outcome):
                 failed.add(address)
 
-    def _plan_one(self, process: _Process, address: str, outcome: Outcome) -> bool:
+    def _plan_one(self, process: Process, address: str, outcome: Outcome) -> bool:
         kind = address.partition(".")[0]
         instance = self._core.instances.get(address)
         if instance is not None:
@@ -325,7 +172,7 @@ class _Run:
 
     def _change(
         self,
-        process: _Process,
+        process: Process,
         kind: str,
         instance: Instance | None,
         config: Mapping[str, Any],
@@ -352,7 +199,7 @@ class _Run:
             outcome.said += process.said
         return outcome
 
-    def _apply_all(self, process: _Process, outcome: Outcome) -> None:
+    def _apply_all(self, process: Process, outcome: Outcome) -> None:
         failed: set[str] = set()
         self._values = {at: one.state for at, one in self._core.instances.items()}
         for step, address in self._steps(outcome):
@@ -378,14 +225,14 @@ class _Run:
             return bool(gone & failed)
         return bool(gone & failed or self._needs.get(address, frozenset()) & failed)
 
-    def _destroy(self, process: _Process, address: str, change: Change) -> bool:
+    def _destroy(self, process: Process, address: str, change: Change) -> bool:
         kind, instance = address.partition(".")[0], self._core.instances[address]
         good, state, private = process.apply(kind, instance.state, None, instance.private, None)
         left = None if state is None else replace(instance, state=state, private=private)
         self._keep(address, left)
         return good
 
-    def _make(self, process: _Process, address: str, planned: Change) -> bool:
+    def _make(self, process: Process, address: str, planned: Change) -> bool:
         kind, config = address.partition(".")[0], self._config(process, address)
         assert config is not None
         instance = self._core.instances.get(address)
@@ -423,7 +270,7 @@ class _Run:
         kept = frozenset() if instance is None else instance.depends_on
         return self._needs.get(address, frozenset()) | kept
 
-    def _config(self, process: _Process, address: str) -> Mapping[str, Any] | None:
+    def _config(self, process: Process, address: str) -> Mapping[str, Any] | None:
         arguments = self._configuration.get(address)
         if arguments is None:
             return None
@@ -446,36 +293,8 @@ class _Run:
         return referred.plain if isinstance(referred, DynamicValue) else referred
 
 
-def _proposed(
-    schema: Schema, prior: Mapping[str, Any] | None, config: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The configuration, with what it leaves to the provider as it was."""
-    before = prior or {}
-    return {
-        name: None
-        if attribute.write_only
-        else config[name]
-        if config[name] is not None or not attribute.computed
-        else before.get(name)
-        for name, attribute in schema.attributes.items()
-    }
-
-
 def _references(arguments: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(found[0] for found in _REFERENCE.findall(json.dumps(arguments)))
-
-
-def _said(message: pb.Diagnostic) -> Said:
-    severity = "error" if message.severity == pb.Diagnostic.ERROR else "warning"
-    path = ""
-    for step in message.attribute.steps:
-        kind = step.WhichOneof("selector")
-        value = getattr(step, kind)
-        if kind == "attribute_name":
-            path += f".{value}" if path else value
-        else:
-            path += f"[{json.dumps(value)}]"
-    return Said(severity, message.summary, message.detail, path)
 
 
 def _error(summary: str) -> Said:

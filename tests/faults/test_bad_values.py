@@ -77,11 +77,6 @@ INJECTIONS = [
 ]
 
 
-@pytest.fixture
-def core(world: World) -> Core:
-    return Core(world.environment)
-
-
 def one(outcome: Outcome, summary: str, attribute: str) -> str:
     found = [said for said in outcome.errors if said.attribute == attribute]
     assert [said.summary for said in found] == [summary], str(outcome)[:2000]
