@@ -33,7 +33,7 @@ POINTS = (
 the last ones, which nothing depends on."""
 FORWARD: dict[str, str] = {}
 BACK = {"ROLLBACK_TO": "1"}
-QUICK = (("removeOAuthService", 1), ("addCustomOAuth", 1), (FORM, 2))
+QUICK = (("addCustomOAuth", 1),)
 
 
 @dataclass

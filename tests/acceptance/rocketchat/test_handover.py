@@ -9,6 +9,10 @@ from .conftest import World
 
 FIRST = {"lifecycle": {"create_before_destroy": True}}
 SITE_NAME = "Site_Name"
+turns = pytest.mark.parametrize(
+    "turn", [0, *(pytest.param(turn, marks=pytest.mark.long) for turn in range(1, 5))]
+)
+"""Terraform deletes and creates at once, now the one first and now the other."""
 
 
 def setting(**arguments: Any) -> dict[str, Any]:
@@ -25,9 +29,8 @@ def settle(world: World, **resources: Mapping[str, Any] | None) -> None:
     assert world.terraform.plan().is_empty
 
 
-@pytest.mark.parametrize("turn", range(3))
+@turns
 def test_a_login_service_under_another_address_stays(world: World, turn: int) -> None:
-    """Terraform deletes and creates at once, now the one first and now the other."""
     settle(world, custom_oauth__old=world.oauth())
     settle(world, custom_oauth__new=world.oauth())
     assert [row["service"] for row in world.rocketchat.login_services()] == ["liquid"]
@@ -35,7 +38,7 @@ def test_a_login_service_under_another_address_stays(world: World, turn: int) ->
     assert world.rocketchat.login_services() == []
 
 
-@pytest.mark.parametrize("turn", range(3))
+@turns
 def test_a_setting_that_moves_to_another_resource_keeps_its_value(world: World, turn: int) -> None:
     settle(world, setting__one=setting())
     settle(world, settings__all=in_a_map())

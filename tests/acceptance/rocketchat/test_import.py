@@ -59,8 +59,8 @@ CASES = [
     Case(
         "rocketchat_settings",
         l1.Settings,
-        lambda _: "Site_Name, Accounts_LoginExpiration",
-        {"values": {"Site_Name": "Before", "Accounts_LoginExpiration": 14}},
+        lambda _: "Site_Name, Organization_Name",
+        {"values": {"Site_Name": "Before", "Organization_Name": "Before"}},
     ),
     Case(
         "rocketchat_workspace_registration",
@@ -69,10 +69,7 @@ CASES = [
         {"industry": "media"},
     ),
 ]
-each_resource = pytest.mark.parametrize(
-    "case",
-    [pytest.param(case, id=case.type, marks=pytest.mark.resource(case.type)) for case in CASES],
-)
+every_resource = pytest.mark.resource(*(case.type for case in CASES))
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +95,7 @@ def what_is_there(world: World) -> None:
     for id, value in {
         "Push_show_message": False,
         "Site_Name": "Before",
+        "Organization_Name": "Before",
         "Accounts_LoginExpiration": 14,
         "Industry": "media",
     }.items():
@@ -105,61 +103,67 @@ def what_is_there(world: World) -> None:
     world.rocketchat.forget_requests()
 
 
-def assert_imports_without_a_change(world: World, case: Case, plan: Plan) -> None:
-    change = plan.changes[case.address]
-    assert (change.actions, change.import_id) == (["no-op"], case.id(world))
+def assert_imports_without_a_change(world: World, plan: Plan) -> None:
+    for case in CASES:
+        change = plan.changes[case.address]
+        assert (change.actions, change.import_id) == (["no-op"], case.id(world)), case.type
     world.terraform.apply()
-    assert case.address in world.terraform.state()
+    assert {case.address for case in CASES} == set(world.terraform.state())
     assert world.terraform.plan().is_empty
     assert world.writes() == []
     assert "canary" not in world.terraform.raw_state()
 
 
-def configuration(case: Case) -> dict[str, Any]:
-    return {"resource": {case.type: {"it": dict(case.arguments)}}}
+def configuration() -> dict[str, Any]:
+    return {"resource": {case.type: {"it": dict(case.arguments)} for case in CASES}}
 
 
 def test_every_resource_has_its_case() -> None:
     assert {case.type for case in CASES} == set(RESOURCES)
 
 
-@each_resource
+@every_resource
 @pytest.mark.covers("import")
-def test_terraform_import_plans_empty(world: World, case: Case) -> None:
-    world.terraform.write(configuration(case))
-    world.terraform.import_state(case.address, case.id(world))
+def test_terraform_import_plans_empty(world: World) -> None:
+    world.terraform.write(configuration())
+    for case in CASES:
+        world.terraform.import_state(case.address, case.id(world))
     assert world.terraform.plan().is_empty
     assert world.writes() == []
 
 
-@each_resource
+@every_resource
 @pytest.mark.covers("import")
-def test_an_import_block_plans_no_change(world: World, case: Case) -> None:
-    block = {"import": [{"to": case.address, "id": case.id(world)}]}
-    world.terraform.write(configuration(case) | block)
-    assert_imports_without_a_change(world, case, world.terraform.plan())
+def test_an_import_block_plans_no_change(world: World) -> None:
+    blocks = {"import": [{"to": case.address, "id": case.id(world)} for case in CASES]}
+    world.terraform.write(configuration() | blocks)
+    assert_imports_without_a_change(world, world.terraform.plan())
 
 
-@each_resource
+@every_resource
 @pytest.mark.covers("import")
-def test_import_from_in_python_plans_no_change(world: World, case: Case) -> None:
+def test_import_from_in_python_plans_no_change(world: World) -> None:
     stack = framework.TerraformStack(framework.Testing.app(), "stack")
     l1.RocketchatProvider(stack, "rocketchat")
-    case.python(stack, "it", **case.arguments).import_from(case.id(world))
+    for case in CASES:
+        resource = case.python(stack, case.type, **case.arguments)
+        resource.override_logical_id("it")
+        resource.import_from(case.id(world))
     synthesised = json.loads(framework.Testing.synth(stack))
     synthesised["terraform"]["required_providers"] = {"rocketchat": {"source": SOURCE}}
     world.terraform.write(synthesised)
-    assert_imports_without_a_change(world, case, world.terraform.plan())
+    assert_imports_without_a_change(world, world.terraform.plan())
 
 
-@each_resource
+@every_resource
 @pytest.mark.covers("generated config")
-def test_generated_configuration_plans_no_change(world: World, case: Case) -> None:
-    world.terraform.write(
-        f'import {{\n  to = {case.address}\n  id = "{case.id(world)}"\n}}\n', "import"
-    )
+def test_generated_configuration_plans_no_change(world: World) -> None:
+    blocks = [
+        f'import {{\n  to = {case.address}\n  id = "{case.id(world)}"\n}}\n' for case in CASES
+    ]
+    world.terraform.write("".join(blocks), "import")
     plan = world.terraform.plan("-generate-config-out=generated.tf")
-    assert_imports_without_a_change(world, case, plan)
+    assert_imports_without_a_change(world, plan)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,49 +20,102 @@ for resource in RocketChatProvider.resources.values():
     resource.schema = Schema(old.attributes, version=old.version + 1, description=old.description)
 serve(RocketChatProvider())
 """
-KINDS: dict[str, tuple[str, Any]] = {
-    "rocketchat_setting": ("setting__it", lambda v: {"name": "Push_show_message", "value": v}),
-    "rocketchat_settings": ("settings__it", lambda v: {"values": {"Push_show_message": v}}),
-    "rocketchat_push": ("push__it", lambda v: {"show_message": v}),
-}
-IMPORT_IDS = {
-    "rocketchat_setting": "Push_show_message",
-    "rocketchat_settings": "Push_show_message",
-    "rocketchat_push": "push",
-}
-each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
-def configure(world: World, kind: str, value: bool, **others: Any) -> None:
-    name, arguments = KINDS[kind]
-    world.configure(**{name: arguments(value) | others})
+@dataclass(frozen=True)
+class Kind:
+    """A resource that writes a setting: what was found there, what is written, the default."""
+
+    address: str
+    setting: str
+    arguments: Callable[[Any], dict[str, Any]]
+    found: Any
+    ours: Any
+    default: Any
+
+    @property
+    def import_id(self) -> str:
+        return "push" if self.address == "rocketchat_push.it" else self.setting
 
 
-def found(world: World, kind: str) -> Any:
-    return world.private(f"{kind}.it")["found"]["Push_show_message"]
+KINDS = (
+    Kind(
+        "rocketchat_setting.it",
+        "Site_Name",
+        lambda value: {"name": "Site_Name", "value": value},
+        "by hand",
+        "ours",
+        "Rocket.Chat",
+    ),
+    Kind(
+        "rocketchat_settings.it",
+        "Organization_Name",
+        lambda value: {"values": {"Organization_Name": value}},
+        "by hand",
+        "ours",
+        "",
+    ),
+    Kind(
+        "rocketchat_push.it",
+        "Push_show_message",
+        lambda value: {"show_message": value},
+        False,
+        True,
+        True,
+    ),
+)
+
+
+def configure(world: World, whose: str, **others: Any) -> None:
+    """All kinds, with the values of `whose`: "found" or "ours"."""
+    resources = {kind.address: kind.arguments(getattr(kind, whose)) | others for kind in KINDS}
+    world.configure(**named(resources))
+
+
+def named(resources: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments by address as `World.configure` takes them."""
+    return {
+        address.removeprefix("rocketchat_").replace(".", "__"): arguments
+        for address, arguments in resources.items()
+    }
+
+
+def assert_server_has(world: World, whose: str) -> None:
+    there = {kind.setting: world.rocketchat.setting(kind.setting) for kind in KINDS}
+    assert there == {kind.setting: getattr(kind, whose) for kind in KINDS}
+
+
+def assert_found_is_kept(world: World) -> None:
+    for kind in KINDS:
+        kept = world.private(kind.address)["found"][kind.setting]
+        assert kept == {"value": kind.found}, kind.address
+
+
+def set_by_hand(world: World) -> None:
+    for kind in KINDS:
+        world.rocketchat.set(kind.setting, kind.found)
 
 
 @pytest.fixture
-def set_by_hand(world: World) -> World:
-    """A server on which somebody has chosen another value than the default."""
-    world.rocketchat.set("Push_show_message", False)
+def configured_by_hand(world: World) -> World:
+    """A server on which somebody has chosen other values than the defaults."""
+    set_by_hand(world)
     return world
 
 
-@each_kind
 def test_the_found_value_survives_updates_refreshes_and_an_upgrade_of_the_schema(
-    set_by_hand: World, kind: str
+    configured_by_hand: World,
 ) -> None:
-    world = set_by_hand
-    configure(world, kind, True)
+    world = configured_by_hand
+    configure(world, "ours")
     world.terraform.apply()
-    configure(world, kind, True, on_destroy="keep")
+    configure(world, "ours", on_destroy="keep")
     world.terraform.apply()
-    world.rocketchat.set("Push_show_message", False)
+    set_by_hand(world)
     world.terraform.apply("-refresh-only")
-    configure(world, kind, True)
+    configure(world, "ours")
     world.terraform.apply()
-    assert found(world, kind) == {"value": False}
+    assert_found_is_kept(world)
 
     script = world.terraform.folder / "next_schema.py"
     script.write_text(NEXT_SCHEMA)
@@ -68,71 +123,75 @@ def test_the_found_value_survives_updates_refreshes_and_an_upgrade_of_the_schema
     providers = {address: [sys.executable, str(script)] for address in PROVIDER}
     env = environment(world.rocketchat, world.vault)
     world.terraform = Terraform(world.terraform.folder, providers, env)
-    configure(world, kind, True)
+    configure(world, "ours")
     assert world.terraform.plan().is_empty
     world.terraform.apply("-refresh-only")
-    [resource] = json.loads(world.terraform.raw_state())["resources"]
-    assert resource["instances"][0]["schema_version"] == 1
-    assert found(world, kind) == {"value": False}
+    resources = json.loads(world.terraform.raw_state())["resources"]
+    assert [one["instances"][0]["schema_version"] for one in resources] == [1] * len(KINDS)
+    assert_found_is_kept(world)
     world.terraform.destroy()
-    assert world.rocketchat.setting("Push_show_message") is False
+    assert_server_has(world, "found")
 
 
-@each_kind
-def test_the_value_found_at_an_import_is_put_back(set_by_hand: World, kind: str) -> None:
-    world = set_by_hand
-    configure(world, kind, False)
-    world.terraform.import_state(f"{kind}.it", IMPORT_IDS[kind])
-    configure(world, kind, True)
+def test_the_value_found_at_an_import_is_put_back(configured_by_hand: World) -> None:
+    world = configured_by_hand
+    configure(world, "found")
+    for kind in KINDS:
+        world.terraform.import_state(kind.address, kind.import_id)
+    configure(world, "ours")
     world.terraform.apply()
-    assert world.rocketchat.setting("Push_show_message") is True
+    assert_server_has(world, "ours")
     world.terraform.destroy()
-    assert world.rocketchat.setting("Push_show_message") is False
+    assert_server_has(world, "found")
 
 
-@each_kind
 @pytest.mark.parametrize(
-    ("on_destroy", "left"), [("restore", False), ("reset", True), ("keep", True)]
+    ("on_destroy", "left"), [("restore", "found"), ("reset", "default"), ("keep", "ours")]
 )
 def test_on_destroy_decides_what_is_left(
-    set_by_hand: World, kind: str, on_destroy: str, left: bool
+    configured_by_hand: World, on_destroy: str, left: str
 ) -> None:
-    configure(set_by_hand, kind, True, on_destroy=on_destroy)
-    set_by_hand.terraform.apply()
-    set_by_hand.terraform.destroy()
-    assert set_by_hand.rocketchat.setting("Push_show_message") is left
+    world = configured_by_hand
+    configure(world, "ours", on_destroy=on_destroy)
+    world.terraform.apply()
+    world.terraform.destroy()
+    assert_server_has(world, left)
 
 
+KEY = "vault:liquid/push#key"
 SECRETS: dict[str, tuple[str, dict[str, Any]]] = {
-    "rocketchat_setting": (
-        "setting__it",
-        {"name": "Push_apn_key", "secret_value": "vault:liquid/push#key"},
+    "SMTP_Password": (
+        "rocketchat_setting.it",
+        {"name": "SMTP_Password", "secret_value": KEY},
     ),
-    "rocketchat_settings": (
-        "settings__it",
-        {"secret_values": {"Push_apn_key": "vault:liquid/push#key"}},
+    "Accounts_OAuth_Google_secret": (
+        "rocketchat_settings.it",
+        {"secret_values": {"Accounts_OAuth_Google_secret": KEY}},
     ),
-    "rocketchat_push": ("push__it", {"apn_key": "vault:liquid/push#key"}),
+    "Push_apn_key": ("rocketchat_push.it", {"apn_key": KEY}),
 }
 
 
-@pytest.mark.parametrize("kind", SECRETS)
-def test_a_secret_found_before_is_reset_and_the_plan_of_a_destroy_says_so(
-    world: World, kind: str
-) -> None:
-    world.rocketchat.set("Push_apn_key", "canary-found-before")
-    world.vault.put("liquid", "push", {"key": "canary-key"})
-    name, arguments = SECRETS[kind]
-    world.configure(**{name: arguments})
-    world.terraform.apply()
-    assert "canary" not in json.dumps(world.private(f"{kind}.it"))
-    plan = world.terraform.plan("-destroy")
-    plan.expect_warning("Push_apn_key is reset", contains="found before is not kept")
-    world.terraform.destroy()
-    assert world.rocketchat.setting("Push_apn_key") == ""
+def configure_secrets(world: World, **others: Any) -> None:
+    resources = {address: arguments | others for address, arguments in SECRETS.values()}
+    world.configure(**named(resources))
 
-    world.configure(**{name: arguments | {"on_destroy": "keep"}})
+
+def test_a_secret_found_before_is_reset_and_the_plan_of_a_destroy_says_so(world: World) -> None:
+    for setting in SECRETS:
+        world.rocketchat.set(setting, "canary-found-before")
+    world.vault.put("liquid", "push", {"key": "canary-key"})
+    configure_secrets(world)
+    world.terraform.apply()
+    plan = world.terraform.plan("-destroy")
+    for setting, (address, _) in SECRETS.items():
+        assert "canary" not in json.dumps(world.private(address))
+        plan.expect_warning(f"{setting} is reset", contains="found before is not kept")
+    world.terraform.destroy()
+    assert {world.rocketchat.setting(setting) for setting in SECRETS} == {""}
+
+    configure_secrets(world, on_destroy="keep")
     world.terraform.apply()
     assert world.terraform.plan("-destroy").warnings == []
     world.terraform.destroy()
-    assert world.rocketchat.setting("Push_apn_key") == "canary-key"
+    assert {world.rocketchat.setting(setting) for setting in SECRETS} == {"canary-key"}

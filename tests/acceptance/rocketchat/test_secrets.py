@@ -1,6 +1,6 @@
 """Secrets are written where they belong, and are nowhere else."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,202 +16,175 @@ FIRST, SECOND, DRIFTED = "canary-first-1", "canary-second-2", "canary-drifted-3"
 
 
 @dataclass(frozen=True)
-class Case:
-    """One secret argument given as a reference: the resource, and where the server keeps it."""
+class Secret:
+    """A secret argument, and the setting in which the server keeps it."""
 
     address: str
-    setting: str
     attribute: str
-    resources: Callable[[World, bool], dict[str, Any]]
-    """The resources, before and after a change that has nothing to do with the secret."""
+    setting: str
 
 
-CASES = [
-    Case(
-        "rocketchat_custom_oauth.liquid",
-        f"{PREFIX}-secret",
-        "client_secret",
-        lambda world, changed: {
-            "custom_oauth__liquid": world.oauth(
-                client_secret=REFERENCE, scope="changed" if changed else "read"
-            )
-        },
-    ),
-    Case(
-        "rocketchat_setting.it",
-        "SMTP_Password",
-        "secret_value",
-        lambda _, changed: {
-            "setting__it": {
-                "name": "SMTP_Password",
-                "secret_value": REFERENCE,
-                "on_destroy": "keep" if changed else "reset",
-            }
-        },
-    ),
-    Case(
+BY_REFERENCE = (
+    Secret("rocketchat_custom_oauth.liquid", "client_secret", f"{PREFIX}-secret"),
+    Secret("rocketchat_setting.it", "secret_value", "SMTP_Password"),
+    Secret(
         "rocketchat_settings.it",
-        "SMTP_Password",
-        'secret_values["SMTP_Password"]',
-        lambda _, changed: {
-            "settings__it": {
-                "values": {"Site_Name": "Changed" if changed else "Chat"},
-                "secret_values": {"SMTP_Password": REFERENCE},
-            }
-        },
+        'secret_values["Accounts_OAuth_Google_secret"]',
+        "Accounts_OAuth_Google_secret",
     ),
-    Case(
-        "rocketchat_push.it",
-        "Push_apn_key",
-        "apn_key",
-        lambda _, changed: {"push__it": {"apn_key": REFERENCE, "show_message": changed}},
-    ),
-]
-each_secret = pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(
-            case, id=case.address, marks=pytest.mark.resource(case.address.partition(".")[0])
-        )
-        for case in CASES
-    ],
+    Secret("rocketchat_push.it", "apn_key", "Push_apn_key"),
+)
+WRITE_ONLY = (
+    Secret("rocketchat_custom_oauth.it", "client_secret_wo", f"{PREFIX}-secret"),
+    Secret("rocketchat_setting.it", "value_wo", "SMTP_Password"),
+    Secret("rocketchat_push.it", "apn_key_wo", "Push_apn_key"),
+)
+every_resource_with_a_secret = pytest.mark.resource(
+    *(secret.address.partition(".")[0] for secret in BY_REFERENCE)
 )
 
 
-def applied(world: World, case: Case) -> None:
+def setting(reference: str = REFERENCE, **others: Any) -> dict[str, Any]:
+    return {"name": "SMTP_Password", "secret_value": reference} | others
+
+
+def configure(world: World, *, changed: bool = False) -> None:
+    """Each secret by reference; `changed`: what has nothing to do with the secrets."""
+    world.configure(
+        custom_oauth__liquid=world.oauth(
+            client_secret=REFERENCE, scope="changed" if changed else "read"
+        ),
+        setting__it=setting(on_destroy="keep" if changed else "reset"),
+        settings__it={
+            "values": {"Site_Name": "Changed" if changed else "Chat"},
+            "secret_values": {"Accounts_OAuth_Google_secret": REFERENCE},
+        },
+        push__it={"apn_key": REFERENCE, "show_message": changed},
+    )
+
+
+def kept(world: World, secrets: Iterable[Secret] = BY_REFERENCE) -> set[Any]:
+    """What the server has for these secrets."""
+    return {world.rocketchat.setting(secret.setting) for secret in secrets}
+
+
+def drift(world: World, secrets: Iterable[Secret] = BY_REFERENCE) -> None:
+    for secret in secrets:
+        world.rocketchat.set(secret.setting, DRIFTED)
+
+
+@pytest.fixture
+def applied(world: World) -> World:
+    """A server on which each secret is as it is in Vault."""
     world.vault.put("liquid", "app", {"secret": FIRST})
-    world.configure(**case.resources(world, False))
+    configure(world)
     world.terraform.apply()
-    assert world.rocketchat.setting(case.setting) == FIRST
+    assert kept(world) == {FIRST}
     assert world.terraform.plan().is_empty
     world.rocketchat.forget_requests()
+    return world
 
 
-@each_secret
+@every_resource_with_a_secret
 @pytest.mark.covers("secret kept")
-def test_an_unrelated_change_leaves_the_secret_alone(world: World, case: Case) -> None:
-    applied(world, case)
-    world.configure(**case.resources(world, True))
-    change = world.terraform.plan().changes[case.address]
-    assert "secret_revision" not in change.after_unknown
+def test_an_unrelated_change_leaves_the_secret_alone(applied: World) -> None:
+    world = applied
+    configure(world, changed=True)
+    changes = world.terraform.plan().changes
+    for secret in BY_REFERENCE:
+        assert changes[secret.address].actions == ["update"]
+        assert "secret_revision" not in changes[secret.address].after_unknown
     world.terraform.apply()
-    assert f"POST settings/{case.setting}" not in world.writes()
+    assert {f"POST settings/{secret.setting}" for secret in BY_REFERENCE}.isdisjoint(world.writes())
     assert world.terraform.plan().is_empty
 
 
-@each_secret
+@every_resource_with_a_secret
 @pytest.mark.covers("secret rotated")
-def test_a_rotation_shows_in_the_plan_without_the_value_and_is_written(
-    world: World, case: Case
-) -> None:
-    applied(world, case)
+def test_a_rotation_shows_in_the_plan_without_the_value_and_is_written(applied: World) -> None:
+    world = applied
     world.vault.put("liquid", "app", {"secret": SECOND})
     plan = world.terraform.plan()
-    plan.expect_warning("Secret rotated", contains=REFERENCE, attribute=case.attribute)
-    change = plan.changes[case.address]
-    assert change.actions == ["update"]
-    assert change.after_unknown["secret_revision"] is True
+    for secret in BY_REFERENCE:
+        plan.expect_warning("Secret rotated", contains=REFERENCE, attribute=secret.attribute)
+        change = plan.changes[secret.address]
+        assert change.actions == ["update"]
+        assert change.after_unknown["secret_revision"] is True
     assert_no_secret([FIRST, SECOND], str(plan.json), plan.stdout)
 
     world.terraform.apply(str(plan.file))
-    assert world.rocketchat.setting(case.setting) == SECOND
-    assert world.terraform.state()[case.address]["secret_revision"] == 2
-    written = [one for one in world.writes() if one != PUSH_SWITCH]
-    assert written == [f"POST settings/{case.setting}"]
+    assert kept(world) == {SECOND}
+    state = world.terraform.state()
+    assert {state[secret.address]["secret_revision"] for secret in BY_REFERENCE} == {2}
+    written = sorted(one for one in world.writes() if one != PUSH_SWITCH)
+    assert written == sorted(f"POST settings/{secret.setting}" for secret in BY_REFERENCE)
     assert world.terraform.plan().is_empty
 
 
-@each_secret
+@every_resource_with_a_secret
 @pytest.mark.covers("secret drifted")
-def test_a_change_on_the_server_shows_as_drift_and_is_put_back(world: World, case: Case) -> None:
-    applied(world, case)
-    world.rocketchat.set(case.setting, DRIFTED)
+def test_a_change_on_the_server_shows_as_drift_and_is_put_back(applied: World) -> None:
+    world = applied
+    drift(world)
     plan = world.terraform.plan()
-    plan.expect_warning("Secret changed on the server", attribute=case.attribute)
-    assert plan.changes[case.address].actions == ["update"]
+    for secret in BY_REFERENCE:
+        plan.expect_warning("Secret changed on the server", attribute=secret.attribute)
+        assert plan.changes[secret.address].actions == ["update"]
     assert_no_secret([FIRST, DRIFTED], str(plan.json), plan.stdout)
     world.terraform.apply()
-    assert world.rocketchat.setting(case.setting) == FIRST
+    assert kept(world) == {FIRST}
     assert world.terraform.plan().is_empty
 
 
-WRITE_ONLY = [
-    (
-        "SMTP_Password",
-        "value_wo",
-        """
-        resource "rocketchat_setting" "it" {
-          name             = "SMTP_Password"
-          value_wo         = var.secret
-          value_wo_version = %d
-          on_destroy       = "%s"
-        }
-        """,
-    ),
-    (
-        f"{PREFIX}-secret",
-        "client_secret_wo",
-        """
-        resource "rocketchat_custom_oauth" "it" {
-          name                     = "Liquid"
-          url                      = "https://liquid.example.org"
-          client_id                = "chat-client"
-          client_secret_wo         = var.secret
-          client_secret_wo_version = %d
-          scope                    = "%s"
-        }
-        """,
-    ),
-    (
-        "Push_apn_key",
-        "apn_key_wo",
-        """
-        resource "rocketchat_push" "it" {
-          apn_key_wo         = var.secret
-          apn_key_wo_version = %d
-          on_destroy         = "%s"
-        }
-        """,
-    ),
-]
-
-
-@pytest.mark.parametrize(("setting", "attribute", "resource"), WRITE_ONLY)
 def test_a_write_only_value_is_written_when_its_version_changes_or_the_server_drifts(
-    world: World, setting: str, attribute: str, resource: str
+    world: World,
 ) -> None:
     world.terraform.write(
         {"variable": {"secret": {"type": "string", "ephemeral": True}}}, "variables"
     )
 
     def write(version: int, secret: str, other: str = "keep") -> tuple[str, ...]:
-        world.terraform.write(resource % (version, other))
+        given = {"value_wo": "${var.secret}", "value_wo_version": version}
+        world.configure(
+            setting__it={"name": "SMTP_Password", "on_destroy": other} | given,
+            custom_oauth__it={
+                "name": "Liquid",
+                "url": "https://liquid.example.org",
+                "client_id": "chat-client",
+                "scope": other,
+            }
+            | {name.replace("value", "client_secret"): value for name, value in given.items()},
+            push__it={"on_destroy": other}
+            | {name.replace("value", "apn_key"): value for name, value in given.items()},
+        )
         return ("-var", f"secret={secret}")
 
     world.terraform.apply(*write(1, FIRST))
-    assert world.rocketchat.setting(setting) == FIRST
+    assert kept(world, WRITE_ONLY) == {FIRST}
 
     assert world.terraform.plan(*write(1, SECOND)).is_empty
     world.terraform.apply(*write(1, SECOND, "reset"))
-    assert world.rocketchat.setting(setting) == FIRST
+    assert kept(world, WRITE_ONLY) == {FIRST}
 
     world.terraform.apply(*write(2, SECOND, "reset"))
-    assert world.rocketchat.setting(setting) == SECOND
+    assert kept(world, WRITE_ONLY) == {SECOND}
 
-    world.rocketchat.set(setting, DRIFTED)
+    drift(world, WRITE_ONLY)
     plan = world.terraform.plan(*write(2, SECOND, "reset"))
-    plan.expect_warning("Secret changed on the server", attribute=attribute)
+    for secret in WRITE_ONLY:
+        plan.expect_warning("Secret changed on the server", attribute=secret.attribute)
     world.terraform.apply(*write(2, SECOND, "reset"))
-    assert world.rocketchat.setting(setting) == SECOND
+    assert kept(world, WRITE_ONLY) == {SECOND}
     assert_no_secret([FIRST, SECOND, DRIFTED], world.terraform.raw_state())
 
 
 def test_the_reference_may_move_without_a_write(world: World) -> None:
-    case = CASES[1]
-    applied(world, case)
+    world.vault.put("liquid", "app", {"secret": FIRST})
+    world.configure(setting__it=setting())
+    world.terraform.apply()
+    world.rocketchat.forget_requests()
     world.vault.put("liquid", "elsewhere", {"secret": FIRST})
-    moved = {"name": "SMTP_Password", "secret_value": "vault:liquid/elsewhere#secret"}
-    world.configure(setting__it=moved)
+    world.configure(setting__it=setting("vault:liquid/elsewhere#secret"))
     world.terraform.apply()
     assert world.writes() == []
     assert world.terraform.plan().is_empty
@@ -220,8 +193,7 @@ def test_the_reference_may_move_without_a_write(world: World) -> None:
 def test_an_imported_secret_plans_empty_and_its_rotation_shows(world: World) -> None:
     world.vault.put("liquid", "app", {"secret": FIRST})
     world.rocketchat.set("SMTP_Password", FIRST)
-    world.configure(**CASES[1].resources(world, False) | {})
-    world.configure(setting__it={"name": "SMTP_Password", "secret_value": REFERENCE})
+    world.configure(setting__it=setting())
     world.terraform.import_state("rocketchat_setting.it", "SMTP_Password")
     assert world.terraform.plan().is_empty
     world.vault.put("liquid", "app", {"secret": SECOND})

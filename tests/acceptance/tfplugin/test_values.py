@@ -1,8 +1,8 @@
 """Values of every form on their way through plan, apply, state and refresh."""
 
+from collections.abc import Iterable
 from typing import Any
 
-import pytest
 from tfplugin.testing import Terraform
 
 ADDRESS = "demo_server.it"
@@ -41,8 +41,20 @@ resource "demo_server" "it" {
 """
 
 
-def only(name: str, value: str) -> str:
-    return f'resource "demo_server" "it" {{\n  name = "one"\n  {name} = {value}\n}}\n'
+def only(name: str, value: str, number: int | None = None) -> str:
+    """A server with that argument; a number goes to its address and its name."""
+    suffix = "" if number is None else f"_{number}"
+    return f"""
+    resource "demo_server" "it{suffix}" {{
+      name   = "one{suffix}"
+      {name} = {value}
+    }}
+    """
+
+
+def each(name: str, values: Iterable[str]) -> str:
+    """A server for each of these values of an argument: "it_0", "it_1" and on."""
+    return "".join(only(name, value, number) for number, value in enumerate(values))
 
 
 def test_every_form_of_attribute_arrives_and_comes_back(terraform: Terraform) -> None:
@@ -109,51 +121,51 @@ def test_every_form_of_attribute_arrives_and_comes_back(terraform: Terraform) ->
     }
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "9007199254740993",
-        "-170141183460469231731687303715884105728",
-        "0.1",
-        "1.5",
-        "3.14159265358979323846264338327950288",
-        "1e-30",
-        "2.5e300",
-        "12345678901234567890.5",
-    ],
+NUMBERS = (
+    "9007199254740993",
+    "-170141183460469231731687303715884105728",
+    "0.1",
+    "1.5",
+    "3.14159265358979323846264338327950288",
+    "1e-30",
+    "2.5e300",
+    "12345678901234567890.5",
 )
-def test_no_digit_of_a_number_is_lost(terraform: Terraform, written: str) -> None:
-    terraform.write(
-        only("number", written)
-        + 'output "same" { value = demo_server.it.number == '
-        + written
-        + " }"
+
+
+def test_no_digit_of_a_number_is_lost(terraform: Terraform) -> None:
+    same = "\n".join(
+        f'output "same_{n}" {{ value = demo_server.it_{n}.number == {number} }}'
+        for n, number in enumerate(NUMBERS)
     )
+    terraform.write(each("number", NUMBERS) + same)
     terraform.apply()
-    assert terraform.output("same") is True
+    for n, number in enumerate(NUMBERS):
+        assert terraform.output(f"same_{n}") is True, number
     assert terraform.plan().is_empty
 
 
-@pytest.mark.parametrize(
-    ("written", "kept"),
-    [
-        ('"text"', "text"),
-        ("12.5", 12.5),
-        ("false", False),
-        ("null", None),
-        ("[]", []),
-        ("{}", {}),
-        ("tostring(null)", None),
-        ('{ a = { b = ["c", { d = null }] } }', {"a": {"b": ["c", {"d": None}]}}),
-        ('toset(["y", "x"])', ["x", "y"]),
-        ('tomap({ k = "v" })', {"k": "v"}),
-        ("tolist([1, 2])", [1, 2]),
-    ],
-)
-def test_a_dynamic_value_keeps_its_type(terraform: Terraform, written: str, kept: Any) -> None:
-    terraform.write(only("anything", written))
+DYNAMIC: dict[str, Any] = {
+    '"text"': "text",
+    "12.5": 12.5,
+    "false": False,
+    "null": None,
+    "[]": [],
+    "{}": {},
+    "tostring(null)": None,
+    '{ a = { b = ["c", { d = null }] } }': {"a": {"b": ["c", {"d": None}]}},
+    'toset(["y", "x"])': ["x", "y"],
+    'tomap({ k = "v" })': {"k": "v"},
+    "tolist([1, 2])": [1, 2],
+}
+
+
+def test_a_dynamic_value_keeps_its_type(terraform: Terraform) -> None:
+    terraform.write(each("anything", DYNAMIC))
     terraform.apply()
-    assert terraform.state()[ADDRESS].get("anything") == kept
+    state = terraform.state()
+    for n, (written, kept) in enumerate(DYNAMIC.items()):
+        assert state[f"{ADDRESS}_{n}"].get("anything") == kept, written
     assert terraform.plan().is_empty
 
 
@@ -166,27 +178,27 @@ def test_a_dynamic_value_may_change_its_type(terraform: Terraform) -> None:
     assert terraform.plan().is_empty
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("engine", "terraform_data.later.output"),
-        ("anything", "terraform_data.later.output"),
-        ("anything", "terraform_data.later.id"),
-        ("anything", "{ a = terraform_data.later.id }"),
-        ("zones", "[terraform_data.later.id]"),
-        ("tags", "{ a = terraform_data.later.id }"),
-        ("disks", "[{ name = terraform_data.later.id }]"),
-        ("rules", "[{ port = 1, protocol = terraform_data.later.id }, { port = 2 }]"),
-        ("labels", "{ a = { value = terraform_data.later.id } }"),
-        ("net", "{ cidr = terraform_data.later.id }"),
-    ],
+LATER = (
+    ("engine", "terraform_data.later.output"),
+    ("anything", "terraform_data.later.output"),
+    ("anything", "terraform_data.later.id"),
+    ("anything", "{ a = terraform_data.later.id }"),
+    ("zones", "[terraform_data.later.id]"),
+    ("tags", "{ a = terraform_data.later.id }"),
+    ("disks", "[{ name = terraform_data.later.id }]"),
+    ("rules", "[{ port = 1, protocol = terraform_data.later.id }, { port = 2 }]"),
+    ("labels", "{ a = { value = terraform_data.later.id } }"),
+    ("net", "{ cidr = terraform_data.later.id }"),
 )
-def test_a_value_known_only_after_the_apply_is_planned_as_unknown(
-    terraform: Terraform, name: str, value: str
-) -> None:
+
+
+def test_a_value_known_only_after_the_apply_is_planned_as_unknown(terraform: Terraform) -> None:
     later = 'resource "terraform_data" "later" { input = "x" }\n'
-    terraform.write(later + only(name, value))
-    assert terraform.plan().changes[ADDRESS].after_unknown[name]
+    servers = "".join(only(name, value, n) for n, (name, value) in enumerate(LATER))
+    terraform.write(later + servers)
+    changes = terraform.plan().changes
+    for n, (name, value) in enumerate(LATER):
+        assert changes[f"{ADDRESS}_{n}"].after_unknown[name], value
     terraform.apply()
     assert terraform.plan().is_empty
 
