@@ -1,8 +1,8 @@
 """What a plan says: defaults, what becomes unknown, replacement and its reasons."""
 
+from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from tfplugin.testing import Change, Terraform
 
 ADDRESS = "demo_server.it"
@@ -10,6 +10,12 @@ ADDRESS = "demo_server.it"
 
 def server(**arguments: Any) -> dict[str, Any]:
     return {"resource": {"demo_server": {"it": {"name": "one", **arguments}}}}
+
+
+def servers(arguments: list[dict[str, Any]]) -> dict[str, Any]:
+    """A server for each of these: "it_0", "it_1" and on."""
+    numbered = {f"it_{n}": {"name": f"one_{n}", **each} for n, each in enumerate(arguments)}
+    return {"resource": {"demo_server": numbered}}
 
 
 def change_of(terraform: Terraform, before: dict[str, Any], after: dict[str, Any]) -> Change:
@@ -74,40 +80,41 @@ def test_a_new_element_has_its_computed_values_unknown(terraform: Terraform) -> 
     assert change.after_unknown["disks"] == [{}, {"device": True}]
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "reasons"),
-    [
-        ({}, {"region": "us"}, [["region"]]),
-        ({"size": 20}, {"size": 15}, [["size"]]),
-        ({"net": {"cidr": "10/8"}}, {"net": {"cidr": "11/8"}}, [["net", "cidr"]]),
-        ({"engine": "old"}, {"engine": "new"}, [["engine"]]),
-        ({"engine": "old"}, {"engine": "new", "region": "us"}, [["engine"], ["region"]]),
-    ],
+@dataclass(frozen=True)
+class Edit:
+    """Arguments before and after, and what of it makes the object anew."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reasons: list[list[str]]
+
+
+EDITS = (
+    Edit({}, {"region": "us"}, [["region"]]),
+    Edit({"size": 20}, {"size": 15}, [["size"]]),
+    Edit({"net": {"cidr": "10/8"}}, {"net": {"cidr": "11/8"}}, [["net", "cidr"]]),
+    Edit({"engine": "old"}, {"engine": "new"}, [["engine"]]),
+    Edit({"engine": "old"}, {"engine": "new", "region": "us"}, [["engine"], ["region"]]),
+    Edit({"size": 20}, {"size": 30}, []),
+    Edit({"engine": "new"}, {"engine": "newer"}, []),
+    Edit({"net": {"cidr": "10/8"}}, {"net": {"cidr": "10/8", "mtu": 9000}}, []),
 )
-def test_a_replacement_says_its_reasons(
-    terraform: Terraform, before: dict[str, Any], after: dict[str, Any], reasons: list[Any]
+
+
+def test_a_replacement_says_its_reasons_and_is_none_where_a_condition_does_not_hold(
+    terraform: Terraform,
 ) -> None:
-    change = change_of(terraform, before, after)
-    assert change.actions == ["delete", "create"]
-    assert change.reason == "replace_because_cannot_update"
-    assert sorted(change.replace_paths) == reasons
+    terraform.write(servers([edit.before for edit in EDITS]))
+    terraform.apply()
+    terraform.write(servers([edit.after for edit in EDITS]))
+    changes = terraform.plan().changes
+    for number, edit in enumerate(EDITS):
+        change = changes[f"{ADDRESS}_{number}"]
+        assert change.actions == (["delete", "create"] if edit.reasons else ["update"]), edit
+        assert change.reason == ("replace_because_cannot_update" if edit.reasons else ""), edit
+        assert sorted(change.replace_paths) == edit.reasons, edit
     terraform.apply()
     assert terraform.plan().is_empty
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ({"size": 20}, {"size": 30}),
-        ({"engine": "new"}, {"engine": "newer"}),
-        ({"net": {"cidr": "10/8"}}, {"net": {"cidr": "10/8", "mtu": 9000}}),
-    ],
-)
-def test_a_condition_that_does_not_hold_is_no_reason_to_replace(
-    terraform: Terraform, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    change = change_of(terraform, before, after)
-    assert (change.actions, change.replace_paths) == (["update"], [])
 
 
 def test_the_hook_warns_about_the_replacement_it_asks_for(terraform: Terraform) -> None:
