@@ -235,17 +235,6 @@ def test_an_imported_app_plans_empty(world: World, key: str) -> None:
     assert app["clientSecret"] not in world.terraform.raw_state()
 
 
-@pytest.mark.covers("generated config")
-def test_generated_configuration_plans_empty(world: World) -> None:
-    configure(world, client_secret_to=None)
-    world.terraform.apply()
-    [app] = apps(world)
-    (world.terraform.folder / "terraform.tfstate").unlink()
-    world.terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "{app["_id"]}"\n}}\n')
-    plan = world.terraform.plan("-generate-config-out=generated.tf")
-    assert plan.changes[ADDRESS].actions == ["no-op"]
-
-
 def test_importing_what_is_not_there_names_what_is(world: World) -> None:
     configure(world)
     world.terraform.apply()

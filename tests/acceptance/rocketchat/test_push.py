@@ -1,6 +1,5 @@
 """rocketchat_push, with the real Terraform."""
 
-import json
 from typing import Any
 
 import pytest
@@ -133,29 +132,6 @@ def test_a_value_of_the_wrong_type_on_the_server_is_put_right(world: World) -> N
     world.rocketchat.set("Push_show_message", "false")
     world.terraform.apply()
     assert world.rocketchat.setting("Push_show_message") is False
-
-
-@pytest.mark.parametrize(("on_destroy", "left"), [("reset", True), ("keep", False)])
-def test_on_destroy_decides_what_is_left(world: World, on_destroy: str, left: bool) -> None:
-    world.rocketchat.set("Push_show_message", False)
-    configure(world, show_message=False, on_destroy=on_destroy)
-    world.terraform.apply()
-    world.terraform.destroy()
-    assert world.rocketchat.setting("Push_show_message") is left
-
-
-def test_a_destroy_says_that_secrets_are_reset_and_resets_them(world: World) -> None:
-    world.rocketchat.set("Push_apn_key", "canary-found-before")
-    certificates(world, key="canary-key")
-    configure(world, apn_key="vault:liquid/push#key")
-    world.terraform.apply()
-    assert "canary" not in json.dumps(world.private(ADDRESS))
-    world.terraform.plan("-destroy").expect_warning(
-        "Push_apn_key is reset", contains=["found before is not kept", 'on_destroy = "keep"']
-    )
-    world.terraform.destroy()
-    assert world.rocketchat.setting("Push_apn_key") == ""
-    assert world.rocketchat.setting("Push_enable") is True
 
 
 def test_a_failure_midway_leaves_push_on_and_is_finished_by_the_next_apply(world: World) -> None:
@@ -330,18 +306,6 @@ def test_the_certificates_are_in_no_plan_and_no_state(world: World) -> None:
 
 
 # Import
-
-
-@pytest.mark.covers("import")
-def test_an_imported_push_plans_empty_and_is_left_as_it_was(world: World) -> None:
-    world.rocketchat.set("Push_show_message", False)
-    configure(world, show_message=False)
-    world.terraform.import_state(ADDRESS, "push")
-    assert world.terraform.plan().is_empty
-    configure(world, show_message=True)
-    world.terraform.apply()
-    world.terraform.destroy()
-    assert world.rocketchat.setting("Push_show_message") is False
 
 
 @pytest.mark.covers("generated config")

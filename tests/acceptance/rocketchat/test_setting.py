@@ -83,18 +83,6 @@ def test_a_value_of_the_wrong_type_on_the_server_is_put_right(world: World) -> N
     assert world.rocketchat.setting("Accounts_AllowEmailChange") is False
 
 
-@pytest.mark.parametrize(
-    ("on_destroy", "left"), [("restore", "Before"), ("reset", "Rocket.Chat"), ("keep", "Chat")]
-)
-def test_on_destroy_decides_what_is_left(world: World, on_destroy: str, left: str) -> None:
-    world.rocketchat.set("Site_Name", "Before")
-    world.configure(setting__it={"name": "Site_Name", "value": "Chat", "on_destroy": on_destroy})
-    world.terraform.apply()
-    world.configure()
-    world.terraform.apply()
-    assert world.rocketchat.setting("Site_Name") == left
-
-
 def test_on_destroy_can_be_changed_without_writing(world: World) -> None:
     world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
     world.terraform.apply()
@@ -116,14 +104,6 @@ def test_an_imported_setting_plans_empty_and_is_left_as_it_was(world: World) -> 
     world.terraform.apply()
     world.terraform.destroy()
     assert world.rocketchat.setting("Accounts_LoginExpiration") == 14
-
-
-@pytest.mark.covers("generated config")
-def test_generated_configuration_plans_empty(world: World) -> None:
-    world.rocketchat.set("Accounts_LoginExpiration", 14)
-    world.terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "Accounts_LoginExpiration"\n}}\n')
-    plan = world.terraform.plan("-generate-config-out=generated.tf")
-    assert plan.changes[ADDRESS].actions == ["no-op"]
 
 
 def test_another_name_is_another_setting(world: World) -> None:

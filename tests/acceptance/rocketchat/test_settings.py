@@ -93,15 +93,6 @@ def test_an_imported_map_plans_empty(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
-@pytest.mark.covers("generated config")
-def test_generated_configuration_plans_empty(world: World) -> None:
-    world.terraform.write(
-        f'import {{\n  to = {ADDRESS}\n  id = "Site_Name,Accounts_LoginExpiration"\n}}\n'
-    )
-    plan = world.terraform.plan("-generate-config-out=generated.tf")
-    assert plan.changes[ADDRESS].actions == ["no-op"]
-
-
 def test_a_partial_failure_keeps_what_was_written(world: World) -> None:
     configure(world, {"Accounts_LoginExpiration": 7})
     world.terraform.apply()
