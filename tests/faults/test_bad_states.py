@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from rocketchat_provider.api.errors import Interrupted
+from rocketchat_provider.resources import custom_oauth
 
 from .core import Core
 from .expecting import LOCKED_OUT, NOT_HIDDEN, finish, told
@@ -119,6 +121,19 @@ def test_what_a_killed_apply_left_is_finished(
     values = written(world)
     world.add_by_hand(**{suffix: values[suffix] for suffix in suffixes})
     told(core.plan(world.configuration()), UNFINISHED)
+    finish(world, core, world.configuration())
+
+
+def test_a_create_that_ends_while_it_looks_a_last_time_loses_nothing(
+    world: World, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise Interrupted
+
+    with monkeypatch.context() as patched:
+        patched.setattr(custom_oauth, "warn_if_unhandled", stopped)
+        assert not core.apply(world.configuration()).ok
+    assert OAUTH in core.instances
     finish(world, core, world.configuration())
 
 

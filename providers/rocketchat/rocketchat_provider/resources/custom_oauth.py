@@ -149,6 +149,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 ctx.save(state)
             raise
         wrote(ctx.private, SECRET.reference, secret)
+        ctx.save(state)
         warn_if_unhandled(self.provider, name, ctx.diagnostics)
         return state
 

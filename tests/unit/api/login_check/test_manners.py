@@ -10,7 +10,7 @@ import pytest
 from rocketchat_provider.api import ENABLED
 from rocketchat_provider.api.errors import CredentialsRejected, Interrupted
 from rocketchat_provider.api.login_check import LoginCheck, Outcome, Probe, Report, table, told
-from rocketchat_standin import Status
+from rocketchat_standin import Status, WrongBody
 
 CLIENT_SECRET = "canary-client-secret-41d7"
 PASSWORD = "canary-test-password-9b02"
@@ -89,6 +89,22 @@ def test_a_change_by_somebody_else_is_given_a_moment(site: Any) -> None:
     site.add()
     site.rocketchat.set("Accounts_OAuth_Custom-Liquid-button_label_text", "Come in")
     assert probe(site.check(), "P1").outcome is Outcome.HEALTHY
+
+
+@pytest.mark.parametrize("result", [True, None, [], {}, {"id": "somebody"}])
+def test_a_result_that_opens_no_session_is_no_login_and_proves_nothing(
+    site: Any, result: object
+) -> None:
+    site.add()
+    message = json.dumps({"msg": "result", "id": "1", "result": result})
+    body = json.dumps({"success": True, "message": message})
+    answer = WrongBody(body, "application/json")
+    site.rocketchat.faults.when("POST", "method.callAnon/login", answer, times=2)
+    report = site.check()
+    callback = probe(report, "P5")
+    assert callback.outcome is Outcome.ERROR
+    assert "no session" in callback.seen
+    assert not report.healthy
 
 
 def test_a_check_ends_when_terraform_asks_to_stop(site: Any) -> None:

@@ -43,8 +43,10 @@ def login_by_method(subject: Subject, parameters: Mapping[str, Any]) -> ServerEr
         raise UnexpectedAnswer("the method login", f"no result came, but {answer.seen}")
     if "error" in message:
         return ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
-    opened = message.get("result") or {}
-    log_out(subject, opened.get("id"), opened.get("token"))
+    opened = message.get("result")
+    if not isinstance(opened, dict) or not {"id", "token"} <= opened.keys():
+        raise UnexpectedAnswer("the method login", f"no session was opened, but {answer.seen}")
+    log_out(subject, opened["id"], opened["token"])
     return None
 
 
