@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 export PIPENV_VENV_IN_PROJECT := 1
 export PIPENV_VERBOSITY := -1
+# A virtual environment that happens to be active is somebody else's.
+export PIPENV_IGNORE_VIRTUALENVS := 1
 export CHECKPOINT_DISABLE := 1
 # Terraform starts the provider several times a command: its bytecode is worth keeping.
 unexport PYTHONDONTWRITEBYTECODE
