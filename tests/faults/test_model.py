@@ -306,7 +306,7 @@ def run(world: World, record: Record, **options: Any) -> None:
 
 def test_a_server_lives(world: World, record_property: Record) -> None:
     """A quick share, always the same."""
-    run(world, record_property, max_examples=30, stateful_step_count=12, derandomize=True)
+    run(world, record_property, max_examples=20, stateful_step_count=12, derandomize=True)
 
 
 @pytest.mark.long

@@ -3,7 +3,7 @@
 import base64
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,6 @@ from tfplugin.testing import Terraform
 
 USUAL_VERSION = "7.7"
 EVERY_VERSION = ("6.5", "7.7", "8.6", "8.8", "9.0")
-every_version = pytest.mark.parametrize("profile", EVERY_VERSION)
-"""For a test that runs on every version each time, not at length only."""
 LICENSED = frozenset({"oauth-enterprise"})
 PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}
 SPEED = 20
@@ -134,12 +132,15 @@ def environment(rocketchat: RocketChat, vault: Vault) -> dict[str, str]:
     }
 
 
-def on_versions(*versions: str) -> pytest.MarkDecorator:
-    """Run a test on these versions of the server: on all but the usual one only at length."""
+def on_versions(*versions: str, always: Collection[str] = (USUAL_VERSION,)) -> pytest.MarkDecorator:
+    """Run a test on these versions of the server: on all but the usual one only at length.
+
+    `always`: those on which it runs each time.
+    """
     long = pytest.mark.long
     return pytest.mark.parametrize(
         "profile",
-        [one if one == USUAL_VERSION else pytest.param(one, marks=long) for one in versions],
+        [one if one in always else pytest.param(one, marks=long) for one in versions],
     )
 
 

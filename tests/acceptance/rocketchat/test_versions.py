@@ -7,7 +7,7 @@ from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
-from .conftest import PROVIDER, World, environment, every_version, on_versions
+from .conftest import EVERY_VERSION, PROVIDER, World, environment, on_versions
 
 FORM = "Accounts_ShowFormLogin"
 TOKEN = "canary-registration-token"
@@ -65,7 +65,7 @@ def address(name: str) -> str:
     return "rocketchat_" + name.replace("__", ".")
 
 
-@every_version
+@on_versions(*EVERY_VERSION, always=("6.5", "7.7", "9.0"))
 @pytest.mark.resource(*RESOURCES)
 @pytest.mark.covers("create", "empty plan", "drift")
 @pytest.mark.covers("update", of=sorted({address(name).partition(".")[0] for name in CHANGES}))

@@ -212,6 +212,17 @@ def test_the_providers_warnings_are_told_where_something_changes() -> None:
     )
 
 
+def test_warnings_that_come_in_another_order_are_told_in_the_same() -> None:
+    title = {"name": "Site_Name", "value": "A", "secret_value": None}
+    changed = change(SETTING, title, title | {"value": "B"})
+    one = Diagnostic("warning", "One", "First.", f"{SETTING}.it")
+    two = Diagnostic("warning", "Two", "Second.", f"{SETTING}.it")
+    general = Diagnostic("warning", "Of the provider", "Itself.", "")
+    assert told(changed, warnings=(two, general, one)) == told(
+        changed, warnings=(one, two, general)
+    )
+
+
 def test_what_was_changed_by_hand_and_is_undone_is_told() -> None:
     left, found = ({"values": {"Site_Name": name}} for name in ("A", "By hand"))
     document = {
