@@ -149,7 +149,7 @@ def _put_back(change: Change) -> Iterator[str]:
 
 def _warned(warnings: Sequence[Diagnostic], changed: set[str]) -> Iterator[str]:
     # Terraform plans several resources at once: what they warn of comes in any order.
-    for warning in sorted(warnings, key=lambda one: (one.address or "", one.summary, one.detail)):
+    for warning in sorted(warnings, key=lambda one: (one.address, one.summary, one.detail)):
         about_something_else = warning.address and warning.address not in changed
         # What the plan itself tells is told above, with more of it.
         told = re.fullmatch("The login service .* is made anew", warning.summary)

@@ -64,6 +64,10 @@ class World:
             {"provider": {"rocketchat": {}}} | ({"resource": blocks} if blocks else {})
         )
 
+    def configure_each(self, arguments: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write the configuration: one resource of each of these types, named "it"."""
+        self.terraform.write({"resource": {type_: {"it": one} for type_, one in arguments.items()}})
+
     def oauth(self, **changes: Any) -> dict[str, Any]:
         """The arguments of a login service, some of them changed; None leaves one out."""
         arguments = CUSTOM_OAUTH | changes

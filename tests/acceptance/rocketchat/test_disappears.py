@@ -20,8 +20,7 @@ GONE: dict[str, tuple[dict[str, Any], str]] = {
 def test_a_setting_that_is_no_longer_shown_is_told_and_changes_nothing_once_it_is_back(
     world: World,
 ) -> None:
-    resources = {kind: {"it": arguments} for kind, (arguments, _) in GONE.items()}
-    world.terraform.write({"resource": resources})
+    world.configure_each({type_: arguments for type_, (arguments, _) in GONE.items()})
     world.terraform.apply()
     hidden = [setting for _, setting in GONE.values()]
     world.rocketchat.restart(environment={"SETTINGS_HIDDEN": ",".join(hidden)})

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ serve(RocketChatProvider())
 class Kind:
     """A resource that writes a setting: what was found there, what is written, the default."""
 
-    address: str
+    type: str
     setting: str
     arguments: Callable[[Any], dict[str, Any]]
     found: Any
@@ -34,13 +34,17 @@ class Kind:
     default: Any
 
     @property
+    def address(self) -> str:
+        return f"{self.type}.it"
+
+    @property
     def import_id(self) -> str:
-        return "push" if self.address == "rocketchat_push.it" else self.setting
+        return "push" if self.type == "rocketchat_push" else self.setting
 
 
 KINDS = (
     Kind(
-        "rocketchat_setting.it",
+        "rocketchat_setting",
         "Site_Name",
         lambda value: {"name": "Site_Name", "value": value},
         "by hand",
@@ -48,7 +52,7 @@ KINDS = (
         "Rocket.Chat",
     ),
     Kind(
-        "rocketchat_settings.it",
+        "rocketchat_settings",
         "Organization_Name",
         lambda value: {"values": {"Organization_Name": value}},
         "by hand",
@@ -56,28 +60,21 @@ KINDS = (
         "",
     ),
     Kind(
-        "rocketchat_push.it",
-        "Push_show_message",
-        lambda value: {"show_message": value},
-        False,
-        True,
-        True,
+        "rocketchat_push",
+        "Push_gateway",
+        lambda value: {"gateway_urls": [value]},
+        "https://by-hand.example.org",
+        "https://ours.example.org",
+        "https://gateway.rocket.chat",
     ),
 )
 
 
 def configure(world: World, whose: str, **others: Any) -> None:
     """All kinds, with the values of `whose`: "found" or "ours"."""
-    resources = {kind.address: kind.arguments(getattr(kind, whose)) | others for kind in KINDS}
-    world.configure(**named(resources))
-
-
-def named(resources: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments by address as `World.configure` takes them."""
-    return {
-        address.removeprefix("rocketchat_").replace(".", "__"): arguments
-        for address, arguments in resources.items()
-    }
+    world.configure_each(
+        {kind.type: kind.arguments(getattr(kind, whose)) | others for kind in KINDS}
+    )
 
 
 def assert_server_has(world: World, whose: str) -> None:
@@ -162,20 +159,19 @@ KEY = "vault:liquid/push#key"
 KEEP = 'on_destroy = "keep"'
 SECRETS: dict[str, tuple[str, dict[str, Any]]] = {
     "SMTP_Password": (
-        "rocketchat_setting.it",
+        "rocketchat_setting",
         {"name": "SMTP_Password", "secret_value": KEY},
     ),
     "Accounts_OAuth_Google_secret": (
-        "rocketchat_settings.it",
+        "rocketchat_settings",
         {"secret_values": {"Accounts_OAuth_Google_secret": KEY}},
     ),
-    "Push_apn_key": ("rocketchat_push.it", {"apn_key": KEY}),
+    "Push_apn_key": ("rocketchat_push", {"apn_key": KEY}),
 }
 
 
 def configure_secrets(world: World, **others: Any) -> None:
-    resources = {address: arguments | others for address, arguments in SECRETS.values()}
-    world.configure(**named(resources))
+    world.configure_each({type_: arguments | others for type_, arguments in SECRETS.values()})
 
 
 def test_a_secret_found_before_is_reset_and_the_plan_of_a_destroy_says_so(world: World) -> None:
@@ -185,8 +181,8 @@ def test_a_secret_found_before_is_reset_and_the_plan_of_a_destroy_says_so(world:
     configure_secrets(world)
     world.terraform.apply()
     plan = world.terraform.plan("-destroy")
-    for setting, (address, _) in SECRETS.items():
-        assert "canary" not in json.dumps(world.private(address))
+    for setting, (type_, _) in SECRETS.items():
+        assert "canary" not in json.dumps(world.private(f"{type_}.it"))
         plan.expect_warning(f"{setting} is reset", contains=["found before is not kept", KEEP])
     world.terraform.destroy()
     assert {world.rocketchat.setting(setting) for setting in SECRETS} == {""}

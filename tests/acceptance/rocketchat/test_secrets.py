@@ -144,18 +144,19 @@ def test_a_write_only_value_is_written_when_its_version_changes_or_the_server_dr
     )
 
     def write(version: int, secret: str, other: str = "keep") -> tuple[str, ...]:
-        given = {"value_wo": "${var.secret}", "value_wo_version": version}
+        def given(argument: str) -> dict[str, Any]:
+            return {argument: "${var.secret}", f"{argument}_version": version}
+
         world.configure(
-            setting__it={"name": "SMTP_Password", "on_destroy": other} | given,
+            setting__it={"name": "SMTP_Password", "on_destroy": other} | given("value_wo"),
             custom_oauth__it={
                 "name": "Liquid",
                 "url": "https://liquid.example.org",
                 "client_id": "chat-client",
                 "scope": other,
             }
-            | {name.replace("value", "client_secret"): value for name, value in given.items()},
-            push__it={"on_destroy": other}
-            | {name.replace("value", "apn_key"): value for name, value in given.items()},
+            | given("client_secret_wo"),
+            push__it={"on_destroy": other} | given("apn_key_wo"),
         )
         return ("-var", f"secret={secret}")
 
