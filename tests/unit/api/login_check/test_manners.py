@@ -107,6 +107,16 @@ def test_a_result_that_opens_no_session_is_no_login_and_proves_nothing(
     assert not report.healthy
 
 
+@pytest.mark.parametrize("data", [True, None, {}, {"userId": "somebody"}])
+def test_a_whole_login_that_opens_no_session_is_none(site: Any, data: object) -> None:
+    site.add()
+    answer = WrongBody(json.dumps({"status": "success", "data": data}), "application/json")
+    site.rocketchat.faults.when("POST", "/api/v1/login$", answer, times=5)
+    report = site.check(user=True)
+    assert probe(report, "H").outcome in (Outcome.FAILED, Outcome.ERROR)
+    assert not report.healthy
+
+
 def test_a_check_ends_when_terraform_asks_to_stop(site: Any) -> None:
     site.add()
     client = site.world.client()

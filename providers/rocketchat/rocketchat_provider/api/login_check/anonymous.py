@@ -11,6 +11,9 @@ from ..answer import Answer, ServerError
 from ..errors import UnexpectedAnswer
 from .subject import Subject
 
+Session = tuple[str, str]
+"""The user's id and the token."""
+
 
 def open_callback(subject: Subject, parameters: Mapping[str, str]) -> Answer:
     """Open the service's callback as a browser does when the provider sends it back.
@@ -43,10 +46,10 @@ def login_by_method(subject: Subject, parameters: Mapping[str, Any]) -> ServerEr
         raise UnexpectedAnswer("the method login", f"no result came, but {answer.seen}")
     if "error" in message:
         return ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
-    opened = message.get("result")
-    if not isinstance(opened, dict) or not {"id", "token"} <= opened.keys():
+    session = _session_in(message.get("result"), "id", "token")
+    if session is None:
         raise UnexpectedAnswer("the method login", f"no session was opened, but {answer.seen}")
-    log_out(subject, opened["id"], opened["token"])
+    log_out(subject, session)
     return None
 
 
@@ -55,7 +58,21 @@ def login_by_rest(subject: Subject, parameters: Mapping[str, Any]) -> Answer:
     return subject.server.session.transport.send("POST", "/api/v1/login", body=parameters)
 
 
-def log_out(subject: Subject, user_id: Any, token: Any) -> None:
+def session_of(answer: Answer) -> Session | None:
+    """The session that `login_by_rest` opened, if it did."""
+    if answer.status != 200:
+        return None
+    return _session_in(answer.fields.get("data"), "userId", "authToken")
+
+
+def log_out(subject: Subject, session: Session) -> None:
     """End a session that a probe opened, also when Terraform has asked to stop."""
-    headers = {"X-User-Id": str(user_id), "X-Auth-Token": str(token)}
+    headers = {"X-User-Id": session[0], "X-Auth-Token": session[1]}
     subject.server.session.transport.exchange("POST", "/api/v1/logout", headers=headers, body={})
+
+
+def _session_in(opened: object, user_id: str, token: str) -> Session | None:
+    if not isinstance(opened, dict):
+        return None
+    user, secret = opened.get(user_id), opened.get(token)
+    return (user, secret) if isinstance(user, str) and isinstance(secret, str) else None

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from ..answer import ServerError
 from ..errors import RocketChatError
-from .anonymous import log_out, login_by_rest, open_callback, state
+from .anonymous import log_out, login_by_rest, open_callback, session_of, state
 from .failure import Failure, either
 from .html_form import Form, forms_in, text_of
 from .probe import FULL_LOGIN, Probe
@@ -113,11 +113,11 @@ def _into_rocket_chat(subject: Subject, callback: str, credential: str) -> str:
     secret = _credential_secret(page.text)
     parameters = {"oauth": {"credentialToken": credential, "credentialSecret": secret}}
     answer = login_by_rest(subject, parameters)
-    opened = answer.fields.get("data")
-    if answer.status != 200 or not isinstance(opened, dict):
+    session = session_of(answer)
+    if session is None:
         raise _refused_login(subject, answer.error, _logged_failure(subject, log))
     try:
-        log_out(subject, opened.get("userId"), opened.get("authToken"))
+        log_out(subject, session)
     except RocketChatError as error:
         return f"The test user was logged in, but not out again: {error.detail}"
     return "The test user was logged in, and out again."

@@ -7,7 +7,14 @@ log anybody in; how they are refused shows what a real login would meet.
 from secrets import token_urlsafe
 
 from ..errors import UnexpectedAnswer
-from .anonymous import log_out, login_by_method, login_by_rest, open_callback, state
+from .anonymous import (
+    log_out,
+    login_by_method,
+    login_by_rest,
+    open_callback,
+    session_of,
+    state,
+)
 from .failure import Failure, handshake_with, identity_from
 from .probe import CALLBACK, HANDSHAKE, IDENTITY, Outcome, Probe, View
 from .server_log import LogUnavailable, ServerLog
@@ -73,9 +80,9 @@ def check_identity(subject: Subject) -> Probe:
 
 def _identity_by_rest(subject: Subject, parameters: dict[str, object]) -> Probe:
     answer = login_by_rest(subject, parameters)
-    opened = answer.fields.get("data")
-    if answer.status == 200 and isinstance(opened, dict):
-        log_out(subject, opened.get("userId"), opened.get("authToken"))
+    session = session_of(answer)
+    if session is not None:
+        log_out(subject, session)
         return _taken(IDENTITY)
     text = answer.error.text
     if answer.status != 401 or not identity_from(subject.key).search(text):
