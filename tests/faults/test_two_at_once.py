@@ -99,6 +99,9 @@ def finish(world: World, core: Core, configuration: Configuration, when: str) ->
 
 # A second apply
 
+PATIENT = {"ROCKETCHAT_REQUEST_TIMEOUT": "60"}
+"""The second apply runs while a request of the first is under way, which waits for it."""
+
 
 @pytest.mark.parametrize(
     ("operation", "theirs"), mostly_long(["another scope", "the same", "another place"])
@@ -106,7 +109,7 @@ def finish(world: World, core: Core, configuration: Configuration, when: str) ->
 def test_a_second_apply_meanwhile_ends_in_an_error_or_in_the_next_plan(
     world: World, operation: str, theirs: str
 ) -> None:
-    engine = InProcess(world.environment)
+    engine = InProcess(world.environment | PATIENT)
     stage = Stage(world, engine, OPERATIONS[operation])
     ours, other = engine.core, Core(world.environment)
     configurations = {
