@@ -1,0 +1,169 @@
+"""Tests of a provider without paying for its imports at every start.
+
+Terraform starts a provider three to five times a command, and most of that time goes to imports.
+`preloaded` imports a provider once, in a process that forks at each of Terraform's starts. Each
+start is still a process of its own, with its own state, environment, working directory and end.
+"""
+
+import gc
+import os
+import random
+import runpy
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Final, NoReturn, cast
+
+_START: Final = Path(__file__).parent / "preloaded_start"
+_VARIABLE: Final = "PRELOADED_PROGRAM"
+_STANDARD_STREAMS: Final = 3
+
+
+@contextmanager
+def preloaded(module: str, imports: Sequence[str] = ()) -> Iterator[dict[str, str]]:
+    """Preload `python -m <module>` as this Python runs it.
+
+    Yields environment variables. With them, a start of `python -m <module>` by the same Python is
+    a fork of the preloaded process; any other program starts as usual. `imports` names what the
+    provider needs while it serves; its own modules among them should not start threads when they
+    are imported.
+    """
+    with tempfile.TemporaryDirectory(prefix="preloaded") as folder:
+        path = f"{folder}/socket"
+        command = [sys.executable, "-P", "-m", __name__, module, path, *imports]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        ) as process:
+            if cast(IO[bytes], process.stdout).readline() != b"ready\n":
+                raise RuntimeError(f"{module} could not be preloaded; its error is above")
+            inherited = os.environ.get("PYTHONPATH")
+            yield {
+                _VARIABLE: f"{module}|{sys.prefix}|{path}",
+                "PYTHONPATH": os.pathsep.join([str(_START), *([inherited] if inherited else [])]),
+            }
+
+
+class _Forks:
+    """The preloaded process: forks for each start, and ends with the tests."""
+
+    def __init__(self, module: str, listener: socket.socket) -> None:
+        self._module = module
+        self._listener = listener
+        self._starts: dict[int, socket.socket] = {}
+        """By the forked process's id, the connection to the process that Terraform started."""
+        self._events = selectors.DefaultSelector()
+        self._woken, wake = socket.socketpair()
+        wake.setblocking(False)
+        self._wake = wake
+
+    def serve(self) -> None:
+        """Fork at every start until the tests are over."""
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake.fileno())
+        for readable in (sys.stdin.buffer, self._listener, self._woken):
+            self._events.register(readable, selectors.EVENT_READ)
+        while True:
+            for key, _ in self._events.select():
+                if key.fileobj is sys.stdin.buffer:
+                    return self._kill_all()
+                if key.fileobj is self._listener:
+                    self._start()
+                elif key.fileobj is self._woken:
+                    self._woken.recv(512)
+                    self._reap()
+                else:
+                    os.kill(key.data, signal.SIGKILL)
+                    self._events.unregister(key.fileobj)
+
+    def _start(self) -> None:
+        connection, _ = self._listener.accept()
+        header, files, _, _ = socket.recv_fds(connection, 8, _STANDARD_STREAMS)
+        request = _received(connection, int.from_bytes(header, "big"))
+        child = os.fork()
+        if child == 0:
+            self._become(request, files)
+        for file in files:
+            os.close(file)
+        connection.sendall(f"{child:08}".encode())
+        self._starts[child] = connection
+        self._events.register(connection, selectors.EVENT_READ, child)
+
+    def _become(self, request: bytes, files: Sequence[int]) -> NoReturn:
+        """Run the program in this fork, in the place of the process that asked for it."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for number, file in enumerate(files):
+            os.dup2(file, number)
+            os.close(file)
+        for opened in (self._listener, self._woken, self._wake, *self._starts.values()):
+            opened.close()
+        self._events.close()
+        folder, *variables = request.split(b"\0")
+        os.environb.clear()
+        for name, _, value in (variable.partition(b"=") for variable in variables):
+            os.environb[name] = value
+        os.chdir(folder)
+        random.seed()
+        sys.argv[:] = [self._module]
+        code: object = 1
+        try:
+            runpy.run_module(self._module, run_name="__main__", alter_sys=True)
+            code = 0
+        except SystemExit as end:
+            code = end.code
+            if isinstance(code, str):
+                print(code, file=sys.stderr)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code if isinstance(code, int) else 1 if code else 0)
+
+    def _reap(self) -> None:
+        while self._starts:
+            child, status = os.waitpid(-1, os.WNOHANG)
+            if child == 0:
+                return
+            connection = self._starts.pop(child)
+            with suppress(KeyError):
+                self._events.unregister(connection)
+            with suppress(OSError):
+                connection.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+            connection.close()
+
+    def _kill_all(self) -> None:
+        for child in self._starts:
+            os.kill(child, signal.SIGKILL)
+
+
+def _received(connection: socket.socket, length: int) -> bytes:
+    received = bytearray()
+    while len(received) < length:
+        received += connection.recv(length - len(received))
+    return bytes(received)
+
+
+def _main() -> None:
+    module, path, *imports = sys.argv[1:]
+    for name in imports:
+        import_module(name)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen(128)
+    gc.collect()
+    gc.freeze()
+    print("ready", flush=True)
+    _Forks(module, listener).serve()
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,109 @@
+"""A provider that is preloaded starts as any other, only faster."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from tfplugin.testing.preloading import preloaded
+
+PROGRAM = """
+import os, signal, sys, time
+print(os.getpid(), os.environ.get("GIVEN"), os.getcwd(), len(sys.argv), flush=True)
+match os.environ.get("THEN"):
+    case "exit":
+        sys.exit(7)
+    case "complain":
+        sys.exit("a complaint")
+    case "fail":
+        raise ValueError("a fault")
+    case "wait":
+        time.sleep(60)
+    case "term":
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
+        print("ready", flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mapping[str, str]]:
+    """The environment in which `python -m program` is preloaded."""
+    (tmp_path / "program.py").write_text(PROGRAM)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with preloaded("program") as variables:
+        yield os.environ | variables
+
+
+def start(environment: Mapping[str, str], folder: Path, **more: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "program"],
+        env=environment | more,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_each_start_is_a_process_with_its_own_environment_and_folder(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    started = [start(environment, folder, GIVEN=folder.name) for folder in folders]
+    lines = [process.communicate(timeout=60)[0].split() for process in started]
+    assert [line[1:] for line in lines] == [
+        ["one", str(folders[0]), "1"],
+        ["two", str(folders[1]), "1"],
+    ]
+    pids = {int(line[0]) for line in lines}
+    assert len(pids) == 2
+    assert not pids & {process.pid for process in started}, "the starts were not preloaded"
+
+
+@pytest.mark.parametrize(
+    ("then", "code", "complaint"),
+    [("exit", 7, ""), ("complain", 1, "a complaint\n"), ("fail", 1, "ValueError: a fault\n")],
+)
+def test_a_start_ends_as_the_program_ends(
+    environment: Mapping[str, str], tmp_path: Path, then: str, code: int, complaint: str
+) -> None:
+    process = start(environment, tmp_path, THEN=then)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert errors.endswith(complaint)
+
+
+def test_a_killed_start_takes_its_fork_with_it(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    process = start(environment, tmp_path, THEN="wait")
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.kill()
+    # The pipe is at its end only when the fork, too, is gone.
+    assert process.stdout.read() == ""
+    process.communicate(timeout=60)
+
+
+def test_a_signal_to_end_reaches_the_fork(environment: Mapping[str, str], tmp_path: Path) -> None:
+    process = start(environment, tmp_path, THEN="term")
+    assert process.stdout is not None
+    process.stdout.readline()
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 3
+
+
+def test_other_programs_start_as_usual(environment: Mapping[str, str], tmp_path: Path) -> None:
+    code = "import sys; print(sys.argv)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
+    assert done.stdout == "['-c']\n"
