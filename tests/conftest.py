@@ -15,6 +15,8 @@ from tfplugin.redaction import Secrets
 from tfplugin.testing.preloading import preloaded
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.absent import summary
+
 TOGETHER = (
     "tests/acceptance/cdktn/",
     "tests/acceptance/distribution/",
@@ -33,6 +35,12 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     return Scheduling(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end how much was skipped, and why."""
+    for line in summary(terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.fixture(autouse=True)

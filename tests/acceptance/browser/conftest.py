@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 from rocketchat_standin import Clock, Liquid
-from selenium.webdriver import Chrome
 from tfplugin.testing import Terraform
 
 from .chromium import chromium
@@ -92,19 +92,18 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """A fresh browser."""
-    with chromium(tmp_path_factory.mktemp("chromium")) as chrome:
-        yield chrome
+def browser_page() -> Iterator[Page]:
+    """A page of a fresh browser."""
+    with chromium() as page:
+        yield page
 
 
 @pytest.fixture
-def picture(chrome: Chrome, tmp_path: Path) -> Callable[[str], None]:
+def picture(browser_page: Page, tmp_path: Path) -> Callable[[str], None]:
     """Takes a picture of what the browser shows, into the folder that PICTURES names."""
     folder = Path(os.environ.get("PICTURES", tmp_path))
 
     def take(name: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        assert chrome.save_screenshot(folder / f"{name}.png")
+        browser_page.screenshot(path=folder / f"{name}.png")
 
     return take
