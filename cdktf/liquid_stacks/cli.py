@@ -24,6 +24,10 @@ from .terraform import wait_for
 
 PROGRAMS = ("cdktn", "cdktf")
 CDKTN_NEEDS = (22, 19)
+CDKTF_RUNS_ON = ((20,), (22,))
+"""With any other, cdktf-cli 0.21 cannot load its terminal."""
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 ALIASES = {"plan": "diff", "apply": "deploy", "outputs": "output"}
 CHANGING = ("deploy", "destroy")
 COLOURFUL = ("diff", "deploy", "destroy")
@@ -79,19 +83,29 @@ def _program(folder: Path) -> Path:
 
 
 def _environment(program: Path) -> dict[str, str]:
-    """What the program runs with: a Node.js that npm has put beside it comes before any other."""
+    """What the program runs with: a Node.js that is installed beside it comes before any other."""
     environment = quiet_environment()
     environment["PATH"] = os.pathsep.join([str(program.parent), environment["PATH"]])
-    if program.name == "cdktn":
-        node = ["node", "--version"]
-        found = subprocess.run(node, env=environment, capture_output=True, text=True, check=False)
-        version = tuple(map(int, re.findall(r"\d+", found.stdout)[:2]))
-        if version < CDKTN_NEEDS:
-            raise CannotRunError(
-                f"cdktn needs Node.js 22.19 or later, and the `node` on the PATH is "
-                f"{found.stdout.strip()}. `npm install node@22` beside package.json brings one."
-            )
+    _check_node(program.name, environment)
     return environment
+
+
+def _check_node(program: str, environment: Mapping[str, str]) -> None:
+    """Raise CannotRunError unless the program runs on this Node.js."""
+    node = ["node", "--version"]
+    found = subprocess.run(node, env=environment, capture_output=True, text=True, check=False)
+    version = tuple(map(int, re.findall(r"\d+", found.stdout)[:2]))
+    if program == "cdktn":
+        runs, needed = version >= CDKTN_NEEDS, "22.19 or later"
+        remedy = "`npm install node@22` beside package.json brings one."
+    else:
+        runs, needed = version[:1] in CDKTF_RUNS_ON, "20 or 22"
+        remedy = f"`make setup` in {CHECKOUT} brings one."
+    if not runs:
+        raise CannotRunError(
+            f"{program} needs Node.js {needed}, and the `node` on the PATH is "
+            f"{found.stdout.strip() or 'of an unknown version'}. {remedy}"
+        )
 
 
 def _mentions(arguments: Sequence[str], options: Sequence[str]) -> bool:

@@ -1,8 +1,8 @@
 # A Rocket.Chat whose users log in through an OAuth2 provider, in Terraform's own language.
 #
-# The provider is put beside this file, then it is terraform as everywhere (in this folder):
+# Install the provider beside this file, then run terraform as usual, in this folder:
 #
-#   pipenv run python -P -m liquid_stacks.local_provider .
+#   ../../.venv/bin/rocketchat-provider-install .
 #   export ROCKETCHAT_URL=https://chat.example.org VAULT_ADDR=https://vault.example.org:8200
 #   export VAULT_TOKEN=…
 #   terraform init

@@ -45,11 +45,14 @@ def test_every_service_says_when_it_is_ready(services: dict[str, Any]) -> None:
     assert silent == {ENDING}
 
 
-def test_every_image_has_a_version(services: dict[str, Any]) -> None:
+def test_every_image_is_pinned(services: dict[str, Any]) -> None:
     images = [service["image"] for service in services.values() if "image" in service]
     assert len(images) == len(services) - 1
+    images += re.findall(r"FROM (\S+)", FILE.read_text())
     for image in images:
-        assert re.search(r":(\d+(\.\d+)*(-alpine)?|\$\{[A-Z_]+:-\d+(\.\d+)*\})$", image), image
+        by_digest = r":\d+\.\d+\.\d+[a-z-]*@sha256:[0-9a-f]{64}$"
+        by_variable = r":\$\{[A-Z]+_VERSION:-\d+\.\d+\.\d+\}$"
+        assert re.search(f"{by_digest}|{by_variable}", image), image
 
 
 def test_no_password_stands_in_the_file() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,8 @@ from tfplugin.testing import assert_no_secret
 if TYPE_CHECKING:
     from tests.acceptance.stack.conftest import Project
 
-EXAMPLES = Path(__file__).parents[3] / "examples"
+ROOT = Path(__file__).parents[3]
+EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture
@@ -138,7 +140,7 @@ def test_terraforms_own_language(
         return result.stdout
 
     before = rocketchat.settings()
-    run(sys.executable, "-P", "-m", "liquid_stacks.local_provider", ".")
+    run(str(Path(sys.executable).parent / "rocketchat-provider-install"), ".")
     run("terraform", "init", "-no-color")
     applied = run("terraform", "apply", "-auto-approve", "-no-color")
     assert 'callback_url = "https://chat.example.org/_oauth/team"' in applied
@@ -149,3 +151,58 @@ def test_terraforms_own_language(
     assert rocketchat.settings() == before
     secrets = ["canary-password", "canary-client-secret", vault.root_token]
     assert_no_secret(secrets, *said, tmp_path)
+
+
+def test_the_configuration_of_the_readme_with_the_commands_beside_it(
+    rocketchat: RocketChat, identity_provider: str, tmp_path: Path
+) -> None:
+    readme = (ROOT / "README.md").read_text()
+    section = readme.partition("## In your own Terraform configuration\n")[2].partition("\n## ")[0]
+    [configuration] = re.findall(r"```hcl\n(.*?)```", section, re.DOTALL)
+    install, run = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
+    addresses = {
+        "https://chat.example.org": rocketchat.url,
+        "https://sso.example.org": identity_provider,
+    }
+    user_id, token = rocketchat.bypass_token
+    # Otherwise a new user is asked for a code that no mail server sends.
+    rocketchat.set("SMTP_Host", "mail.example.org")
+    # What a person has: Terraform, and neither pipenv nor this project's environment.
+    bin = tmp_path / "bin"
+    bin.mkdir()
+    (bin / "terraform").symlink_to(shutil.which("terraform") or "")
+    environment = {
+        "PATH": os.pathsep.join([str(bin), os.defpath]),
+        "HOME": str(tmp_path),
+        "TF_CLI_CONFIG_FILE": os.devnull,
+        "TF_CLI_ARGS_apply": "-auto-approve",
+        "ROCKETCHAT_USER_ID": user_id,
+        "ROCKETCHAT_AUTH_TOKEN": token,
+        "ROCKETCHAT_SETTLE_SECONDS": "0.3",
+        "OIDC_CLIENT_SECRET": "canary-client-secret",
+    }
+    folder = tmp_path / "configuration"
+    folder.mkdir()
+
+    def shell(commands: str) -> str:
+        done = subprocess.run(
+            ["/bin/sh", "-ec", commands],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    (folder / "main.tf").write_text(configuration)
+    assert "Installed the provider" in shell(install.replace("path/to/checkout", str(ROOT)))
+    # As it is printed, and then with addresses that answer.
+    assert "Success!" in shell("terraform init && terraform validate")
+    for printed, here in addresses.items():
+        configuration = configuration.replace(printed, here)
+    (folder / "main.tf").write_text(configuration)
+    assert "Apply complete! Resources: 3 added" in shell(run)
+    _logs_in_with(rocketchat, "keycloak")
+    assert "No changes." in shell("terraform plan")

@@ -40,7 +40,8 @@ def _greeting(liquid: Liquid) -> str:
     username, password = liquid.admin
     user_id, token = liquid.rocketchat.bypass_token
     lines = {
-        "Rocket.Chat": f"{liquid.chat_url} ({liquid.rocketchat.version})",
+        "Rocket.Chat": f"{liquid.rocketchat.url} ({liquid.rocketchat.version})",
+        "  in a browser": f"{liquid.chat_url}/home",
         "  admin": f"{username} / {password}",
         "  token": f"{user_id} / {token}",
         "liquid-core": liquid.core_url,

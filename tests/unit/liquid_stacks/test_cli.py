@@ -22,7 +22,7 @@ def project(tmp_path: Path) -> Path:
     _program(bin / "cdktf", 'echo "cdktf $*"; env')
     tools = tmp_path / "tools"
     tools.mkdir()
-    _program(tools / "node", "exit 0")
+    _program(tools / "node", "echo v22.19.0")
     _program(tools / "terraform", "exit 0")
     return tmp_path
 
@@ -175,6 +175,24 @@ def _cdktn(project: Path, node: str) -> None:
 def test_the_successor_is_run_where_it_is_installed(project: Path) -> None:
     _cdktn(project, "v22.19.0")
     assert _called(_run(project, "plan")) == "cdktn plan --skip-synth --no-color"
+
+
+@pytest.mark.parametrize("version", ["v18.20.8", "v21.7.3", "v24.22.3", "v26.1.0"])
+def test_cdktf_on_a_node_that_it_does_not_run_on_is_refused(project: Path, version: str) -> None:
+    _program(project / "tools/node", f"echo {version}")
+    result = _run(project, "plan")
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"cdktf needs Node.js 20 or 22, and the `node` on the PATH is {version}. "
+        f"`make setup` in {Path(__file__).parents[3]} brings one.\n"
+    )
+    assert not (project / "synthesised").exists()
+
+
+def test_a_node_beside_cdktf_comes_before_the_one_on_the_path(project: Path) -> None:
+    _program(project / "tools/node", "echo v24.22.3")
+    _program(project / "node_modules/.bin/node", "echo v22.23.3")
+    assert _called(_run(project, "plan")) == "cdktf plan --skip-synth --no-color"
 
 
 def test_the_successor_on_an_old_node_is_told_of(project: Path) -> None:

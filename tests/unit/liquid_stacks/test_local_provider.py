@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from liquid_stacks import local_provider
 
+COMMAND = Path(sys.executable).parent / "rocketchat-provider-install"
 VERSION = metadata.version("rocketchat-provider")
 CONFIGURATION = {
     "terraform": {
@@ -83,3 +84,41 @@ def test_the_lock_file_keeps_what_it_says_of_other_providers(tmp_path: Path, sta
     assert once.count(local_provider.SOURCE) == 1
     local_provider.install(tmp_path)
     assert lock.read_text() == once
+
+
+def _install(here: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command as a person does in a folder of their own, without pipenv."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        cwd=here,
+        env={"PATH": os.defpath, "HOME": str(here)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("folder", [".", "stacks/one", "{tmp_path}/stacks/one"])
+def test_the_command_installs_from_anywhere_and_reports_it(
+    tmp_path: Path, stack: Path, folder: str
+) -> None:
+    here = stack if folder == "." else tmp_path
+    before = set(here.iterdir())
+    done = _install(here, folder.format(tmp_path=tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert f"Installed the provider {local_provider.SOURCE} {VERSION}" in done.stdout
+    assert f"for Terraform in {stack}:" in done.stdout
+    assert f"/terraform-provider-rocketchat_v{VERSION}\n" in done.stdout
+    assert done.stdout.endswith("Next, in that folder: terraform init\n")
+    new = {"terraform.d", ".terraform.lock.hcl"} if folder == "." else set()
+    assert {path.name for path in set(here.iterdir()) - before} == new
+    assert "Installed liquid/rocketchat" in _terraform(stack, "init", "-no-color")
+
+
+@pytest.mark.parametrize("name", ["missing", "main.tf"])
+def test_the_command_refuses_what_is_not_a_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "main.tf").touch()
+    done = _install(tmp_path, name)
+    assert done.returncode == 1
+    assert done.stderr == f"{name} is not a folder: give the one that holds the .tf files.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["main.tf"]
