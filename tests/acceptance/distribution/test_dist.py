@@ -3,7 +3,12 @@
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
+import sysconfig
+import venv
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,6 +101,39 @@ def test_there_is_a_wheel_of_every_package(dist: Path) -> None:
         "rocketchat_constructs",
         "liquid_stacks",
     }
+
+
+def test_the_wheels_install_the_provider_for_terraform(
+    dist: Path, rocketchat: RocketChat, tmp_path: Path
+) -> None:
+    environment = tmp_path / "environment"
+    venv.create(environment)
+    pip = [sys.executable, "-m", "pip", "--python", str(environment), "--quiet", "install"]
+    wheels = [str(wheel) for wheel in dist.glob("*.whl")]
+    subprocess.run([*pip, "--no-index", "--no-deps", *wheels], check=True, timeout=120)
+    # What the wheels depend on comes from this environment instead of PyPI.
+    [theirs] = environment.glob("lib/python*/site-packages")
+    (theirs / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    folder = tmp_path / "configuration"
+    folder.mkdir()
+    (folder / "main.tf").write_text(CONFIGURATION)
+    user_id, token = rocketchat.bypass_token
+    variables = {
+        **os.environ,
+        "TF_CLI_CONFIG_FILE": os.devnull,
+        "ROCKETCHAT_URL": rocketchat.url,
+        "ROCKETCHAT_USER_ID": user_id,
+        "ROCKETCHAT_AUTH_TOKEN": token,
+    }
+    for command in (
+        [str(environment / "bin/rocketchat-provider-install"), "."],
+        ["terraform", "init"],
+        ["terraform", "apply", "-auto-approve"],
+    ):
+        subprocess.run(command, cwd=folder, env=variables, check=True, timeout=300)
+    [program] = (folder / "terraform.d").rglob("terraform-provider-rocketchat_*")
+    assert f"{environment}/bin/python" in program.read_text()
+    assert rocketchat.setting("Site_Name") == "Installed from a zip"
 
 
 def test_the_bill_of_materials_is_complete_and_valid(dist: Path, archive: Path) -> None:

@@ -1,0 +1,62 @@
+"""Tests that need a program this machine lacks: skipped for a person, failed in CI."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.absent import skip_without, summary
+from tests.acceptance.browser.chromium import find_chromium
+from tests.acceptance.releases.postgresql import find_programs
+
+
+@pytest.fixture(autouse=True)
+def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CI", raising=False)
+
+
+def test_without_a_browser_the_reason_and_the_remedy_are_given(tmp_path: Path) -> None:
+    with pytest.raises(pytest.skip.Exception, match=r"Needs a Chromium\. .*install chromium"):
+        find_chromium(tmp_path)
+
+
+def test_without_postgresql_the_reason_and_the_remedy_are_given(tmp_path: Path) -> None:
+    with pytest.raises(pytest.skip.Exception, match=r"Needs a PostgreSQL server\. .*install post"):
+        find_programs(tmp_path, tmp_path)
+
+
+def test_in_ci_nothing_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="Needs a Chromium"):
+        find_chromium(tmp_path)
+    with pytest.raises(pytest.fail.Exception, match="Needs a PostgreSQL server"):
+        find_programs(tmp_path, tmp_path)
+
+
+def test_a_program_of_the_machine_is_used(tmp_path: Path) -> None:
+    for name in ("chromium", "initdb", "pg_ctl", "postgres"):
+        (tmp_path / name).touch(mode=0o755)
+    assert find_chromium(tmp_path / "none").path == tmp_path / "chromium"
+    assert find_programs(tmp_path / "none", tmp_path / "none") == tmp_path
+
+
+def test_the_run_ends_with_the_number_of_skipped_groups() -> None:
+    with pytest.raises(pytest.skip.Exception) as browser:
+        skip_without("a Chromium", "Install it.")
+    reports = [_skipped(str(browser.value)), _skipped(str(browser.value)), _skipped("a long story")]
+    assert summary(reports) == [
+        "1 group of tests skipped:",
+        "Needs a Chromium. Install it. (2 tests)",
+    ]
+    assert summary([]) == []
+
+
+def _skipped(reason: str) -> pytest.TestReport:
+    return pytest.TestReport(
+        nodeid="test",
+        location=("test.py", 1, "test"),
+        keywords={},
+        outcome="skipped",
+        longrepr=("test.py", 1, f"Skipped: {reason}"),
+        when="call",
+    )
