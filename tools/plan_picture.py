@@ -96,7 +96,9 @@ def plan_of_the_change(folder: Path, rocketchat: RocketChat, vault: Vault) -> st
     run(*cdktf, "apply")
     ini.write_text(LIQUID_INI.format(vault=vault.url, domain=NEW))
     run(*cdktf, "synth")
-    return run("terraform", "plan", within=STACK)
+    plan = run("terraform", "plan", within=STACK).splitlines(keepends=True)
+    # Terraform reads resources in parallel: the order of these lines differs in each run.
+    return "".join(line for line in plan if "Refreshing state..." not in line)
 
 
 def draw(plan: str, picture: Path) -> None:

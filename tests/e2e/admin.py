@@ -1,6 +1,7 @@
 """An administrator with no more than an HTTP client: what the server says without the provider."""
 
 import hashlib
+import json
 import time
 from collections.abc import Mapping
 from typing import Any, Self
@@ -53,6 +54,12 @@ class Admin:
         """What the login page is told of each login service, by its key."""
         rows = self._send("GET", "settings.oauth")["services"]
         return {row.get("service") or row["name"]: row for row in rows}
+
+    def remove_login_service(self, key: str) -> None:
+        """Remove a custom OAuth login service."""
+        call = {"msg": "method", "id": "1", "method": "removeOAuthService", "params": [key]}
+        body = {"message": json.dumps(call)}
+        self._send("POST", "method.call/removeOAuthService", json=body)
 
     def person(self, user_id: str, token: str) -> dict[str, Any]:
         """Whom the server takes a logged in person for."""

@@ -16,6 +16,7 @@ from .admin import Admin
 from .target import Target
 
 FOLDER = Path(__file__).parent
+FORM = "Accounts_ShowFormLogin"
 VOLATILE = ("Deployment_FingerPrint_", "Cloud_")
 
 
@@ -74,10 +75,24 @@ def admin(target: Target) -> Iterator[Admin]:
 
 @pytest.fixture
 def left_as_found(admin: Admin) -> Iterator[None]:
-    """Checks that a test leaves every setting and login service as it found them."""
+    """Checks that a test leaves every setting and login service as it found them.
+
+    What a failed test left changed is restored, so that the tests after it find the same server.
+    """
     before, services = admin.settings, admin.login_services
     yield
     after = admin.settings
-    changed = {name for name in before | after if before.get(name) != after.get(name)}
-    assert {name for name in changed if not name.startswith(VOLATILE)} == set()
-    assert admin.login_services == services
+    changed = {
+        name
+        for name in before | after
+        if before.get(name) != after.get(name) and not name.startswith(VOLATILE)
+    }
+    added = admin.login_services.keys() - services.keys()
+    same_services = admin.login_services == services
+    # The form first: nobody is locked out while the rest is restored.
+    for name in sorted(changed & before.keys(), key=lambda name: (name != FORM, name)):
+        admin.write(name, before[name])
+    for key in added:
+        admin.remove_login_service(key)
+    assert changed == set()
+    assert same_services
