@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, sync_playwright
+from playwright.sync_api import Error, Locator, Page, ViewportSize, sync_playwright
 
 from tests.absent import skip_without
 
@@ -16,7 +16,7 @@ PROGRAMS = Path(__file__).parents[2] / "programs"
 OWN = PROGRAMS / "chromium"
 INSTALLED = ("chromium", "chromium-browser", "google-chrome")
 REMEDY = "`make test` installs one on Linux on x86-64; elsewhere install chromium."
-SIZE = {"width": 720, "height": 480}
+SIZE: ViewportSize = {"width": 720, "height": 480}
 # What Chromium asks of the world on its own is not wanted here.
 QUIET = (
     "--disable-background-networking",
