@@ -54,7 +54,8 @@ class Replay:
             self.stage("start")
             self._start = self.clock.now()
             for line in self.lines:
-                self.clock.advance(self._start + line["at"] - self.clock.now())
+                if "at" in line:
+                    self.clock.advance(self._start + line["at"] - self.clock.now())
                 if "note" in line:
                     self._check_note(line["note"])
                     self.stage(line["note"].partition(":")[0])

@@ -1,6 +1,7 @@
 """A person at a browser, over plain HTTP."""
 
 import base64
+import html
 import json
 import re
 import secrets
@@ -8,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import requests
 
@@ -107,14 +108,17 @@ class Browser:
         return self._finish(url, answer)
 
     def _finish(self, url: str, answer: requests.Response) -> LoginResult:
-        found = re.search(r'id="config">(.*?)</script>', answer.text, re.DOTALL)
+        found = re.search(r'id="config"[^>]*>(.*?)</div>', answer.text, re.DOTALL)
         if not found:
             raise _Stopped(_text(answer))
-        config = json.loads(found.group(1))
-        back = config["redirectUrl"]
-        if config["loginStyle"] == "redirect" and _origin(back) != _origin(url):
+        config = json.loads(html.unescape(found.group(1)))
+        back = config.get("redirectUrl", url)
+        if _origin(back) != _origin(url):
             raise _Stopped(f"sent to {back}")
-        credential = {key: config[key] for key in ("credentialToken", "credentialSecret")}
+        # A popup that closes without a credential is followed by a login without a secret.
+        credential = {"credentialToken": _sent_token(answer.url), "credentialSecret": None}
+        if config["setCredentialToken"]:
+            credential = {key: config[key] for key in credential}
         return self._log_in(url, {"oauth": credential})
 
     def _log_in(self, url: str, options: dict[str, Any]) -> LoginResult:
@@ -157,10 +161,10 @@ def _authorize_url(row: Mapping[str, Any], url: str) -> str:
     """Where the button leads: the redirect URI is made of the address the page is seen at."""
     style = row.get("loginStyle")
     state = {
-        "loginStyle": style,
+        "loginStyle": style or "popup",
         "credentialToken": secrets.token_urlsafe(32),
         "isCordova": False,
-        "redirectUrl": url,
+        "redirectUrl": urljoin(url, "/home"),
     }
     query = {
         "client_id": row.get("clientId"),
@@ -172,6 +176,12 @@ def _authorize_url(row: Mapping[str, Any], url: str) -> str:
     path = str(row.get("authorizePath"))
     base = path if re.match(r"https?:", path) else f"{row['serverURL']}{path}"
     return f"{base}?{urlencode(query)}"
+
+
+def _sent_token(callback: str) -> str:
+    """The credential token in the state of a callback's address."""
+    state = parse_qs(urlsplit(callback).query).get("state", [""])[0]
+    return str(json.loads(base64.b64decode(state))["credentialToken"])
 
 
 def _button(row: Mapping[str, Any]) -> Button:
@@ -196,9 +206,9 @@ class _FormReader(HTMLParser):
             self.fields[attributes["name"] or ""] = attributes.get("value") or ""
 
 
-def _form(html: str) -> dict[str, str]:
+def _form(text: str) -> dict[str, str]:
     reader = _FormReader()
-    reader.feed(html)
+    reader.feed(text)
     return reader.fields
 
 

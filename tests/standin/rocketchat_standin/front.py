@@ -99,6 +99,7 @@ class Front:
         method, path = environ["REQUEST_METHOD"], environ["REQUEST_URI"]
         received = Request(method, path, None, None, self.clock.now(), _headers(environ), body)
         self._requests.append(received)
+        environ["standin.stopping"] = self._stopping
 
         def start(status: str, *others: Any) -> Any:
             received.status = int(status.split()[0])

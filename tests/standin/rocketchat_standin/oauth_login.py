@@ -14,6 +14,8 @@ from .process import Process
 from .random_ids import random_secret
 from .users import email
 
+_NO_ATTEMPT = 145546287
+"""The code of a login that was cancelled, or never begun."""
 _ID_FIELDS = ("id", "_id", "ID", "user_id", "CharacterID", "userid", "sub")
 
 
@@ -44,15 +46,13 @@ def complete(process: Process, key: str, code: str, credential_token: str) -> st
 
 
 def credential_user(process: Process, credential: Mapping[str, Any]) -> Document:
-    """The user of a credential that waits from a callback; each is good once."""
-    pending = process.pending_credentials.pop(str(credential.get("credentialToken")), None)
-    if pending is None:
-        raise MeteorError(403, "No matching login attempt found")
+    """The user of a credential that waits from a callback; it logs in again and again."""
+    pending = process.pending_credentials.get(str(credential.get("credentialToken")))
     if isinstance(pending, Exception):
         # The stored error has lost its text on its way through the database.
         raise ServerError("") from pending
-    if credential.get("credentialSecret") != pending["secret"]:
-        raise MeteorError(403, "No matching login attempt found")
+    if pending is None or credential.get("credentialSecret") != pending["secret"]:
+        raise MeteorError(_NO_ATTEMPT, "No matching login attempt found")
     return _user(process, pending["service"], pending["identity"])
 
 
@@ -152,6 +152,8 @@ def _normalised(identity: Document, options: Document) -> Document:
     for wanted, option in (("username", "usernameField"), ("email", "emailField")):
         if options.get(option):
             found[wanted] = _field(identity, str(options[option]))
+    if options.get("usernameField") and not found["username"]:
+        raise ServerError("CustomOAuth: Failed to extract username")
     name_field = options.get("nameField")
     found["name"] = _field(identity, str(name_field)) if name_field else identity.get("name")
     return found
@@ -168,10 +170,10 @@ def _field(identity: Document, path: str) -> Any:
 def _user(process: Process, key: str, identity: Document) -> Document:
     """Find, link or make the user of an identity."""
     if not identity.get("id"):
-        raise ServerError(f"Service data for service {key} must include id")
+        raise _logged(process, ServerError(f"Service data for service {key} must include id"))
     options = process.login_services.options(key)
     users = process.users
-    user = _by_key_field(process, options, identity)
+    user = _by_key_field(process, key, options, identity)
     if user is not None and not _is_unchanged(user, key, options, identity):
         if options.get("mergeUsers") is not True:
             reason = f"User with username {user['username']} already exists"
@@ -180,14 +182,23 @@ def _user(process: Process, key: str, identity: Document) -> Document:
     linked = users.find(lambda u: u["services"].get(key, {}).get("id") == identity["id"])
     if linked is not None:
         return linked
+    if identity.get("username") and users.named(str(identity["username"])):
+        raise MeteorError(403, "Username already exists.")
     return _made(process, key, identity)
 
 
-def _by_key_field(process: Process, options: Document, identity: Document) -> Document | None:
+def _by_key_field(
+    process: Process, key: str, options: Document, identity: Document
+) -> Document | None:
     if options.get("keyField") == "email":
-        return process.users.with_email(str(identity.get("email") or ""))
-    username = identity.get("username")
-    return process.users.named(str(username)) if username else None
+        user = process.users.with_email(str(identity.get("email") or ""))
+    else:
+        username = identity.get("username")
+        user = process.users.named(str(username)) if username else None
+    if user is None or options.get("mergeUsersDistinctServices") is True:
+        return user
+    known = user["services"].get(key, {}).get("id")
+    return user if known in (None, identity["id"]) else None
 
 
 def _is_unchanged(user: Document, key: str, options: Document, identity: Document) -> bool:

@@ -1,15 +1,12 @@
 """What a browser sees of Rocket.Chat: the login page and the end of an OAuth login."""
 
-import base64
-import binascii
 import json
-from typing import Any
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import NotFound
 
 from .api import as_json, unknown_route
-from .oauth_login import complete
+from .callback import hang, page_config
 from .process import Process
 
 LOGIN_PAGE_DATA = "/ddp/login-page"
@@ -50,17 +47,11 @@ def add_pages(app: Flask, process: Process) -> None:
 
     def oauth_end(service: str) -> Response:
         process.settle()
-        state = _state(request.args.get("state", ""))
-        token = str(state.get("credentialToken", ""))
-        secret = complete(process, service, request.args.get("code", ""), token)
-        config = {
-            "credentialToken": token,
-            "credentialSecret": secret,
-            "loginStyle": state.get("loginStyle"),
-            "redirectUrl": _allowed(str(state.get("redirectUrl", "")), process.workspace.site_url),
-        }
+        config = page_config(process, service, request.args)
+        if config is None:
+            return hang(request.environ)
         text = render_template("oauth_end.html", config=config)
-        return Response(text, content_type="text/html; charset=utf-8")
+        return Response(text, content_type="text/html")
 
     app.add_url_rule("/", view_func=login_page)
     app.add_url_rule("/meteor_runtime_config.js", view_func=runtime_config)
@@ -86,17 +77,3 @@ def _checks() -> Response:
         "mongo": {"status": "ok"},
     }
     return as_json({"status": "ok", "checks": checks})
-
-
-def _state(text: str) -> dict[str, Any]:
-    """The state the login page sent along: base64 of a JSON object."""
-    try:
-        state = json.loads(base64.b64decode(text))
-    except (binascii.Error, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
-
-
-def _allowed(redirect_url: str, site_url: str) -> str:
-    """People are sent back only to the server's own address."""
-    return redirect_url if redirect_url.startswith(site_url) else f"{site_url}/"

@@ -7,7 +7,8 @@ from ..errors import MeteorError, RestError, ServerError
 from ..login import login as log_in
 
 _ALWAYS_VAGUE = {"User not found"}
-_VAGUE = {"User not found", "Incorrect password", "Unrecognized options for login request"}
+_NAMED = ("totp-required", "totp-invalid", "totp-max-attempts")
+"""The only refusals that later versions name."""
 
 
 @endpoint("POST", "/api/v1/login", authenticated=False)
@@ -31,7 +32,8 @@ def login(call: Call) -> Any:
 def _refused(call: Call, error: MeteorError) -> RestError:
     profile = call.process.profile
     code, reason = error.error, error.reason
-    if reason in (_ALWAYS_VAGUE if profile.login_names_failure else _VAGUE):
+    names = code in _NAMED or profile.login_names_failure
+    if reason in _ALWAYS_VAGUE or not names:
         code = reason = "Unauthorized"
     old = {"status": "error", "message": reason} if profile.status_in_401 else {}
     new = {} if profile.login_names_failure else {"success": False}
