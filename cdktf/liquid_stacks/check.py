@@ -1,8 +1,9 @@
 """`pipenv run check`: can people log into Rocket.Chat with their Liquid account?
 
 Reads liquid.ini and the environment as the stack does, asks Rocket.Chat and liquid-core, and
-changes nothing. Leaves with 0 if nothing is wrong, 2 if a login cannot work, 1 if that could not
-be found out.
+changes nothing. What is in liquid.ini and not applied yet is reported, and is no fault of the login
+that is there now. Exit code: 0 nothing is wrong, 2 a login cannot work, 1 that could not be found
+out, or there is no login yet.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from rocketchat_constructs.presets import LiquidCore
 from rocketchat_provider.api import RocketChatError
 from rocketchat_provider.api.login_check import Report, table
+from rocketchat_provider.api.login_check.probe import ROW
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.login_check_arguments import login_check
 from rocketchat_provider.secrets import SecretError, is_reference
@@ -25,7 +27,7 @@ from .liquid_stack import OAUTH2_APPLICATION
 from .sites import Site, SitesError, sites
 
 SERVICE = "Liquid"
-HEALTHY, NOT_TOLD, BROKEN = 0, 1, 2
+HEALTHY, UNCLEAR, BROKEN = 0, 1, 2
 
 
 def main() -> None:
@@ -43,10 +45,11 @@ def main() -> None:
 
 
 def exit_code(reports: Sequence[Report]) -> int:
-    """The gravest of what was found: that a login is broken weighs more than what is not known."""
-    if any(report.failed for report in reports):
+    """The gravest finding: a broken login weighs more than one that is not known."""
+    if any(report.failed and _has_login(report) for report in reports):
         return BROKEN
-    return NOT_TOLD if any(report.errors for report in reports) else HEALTHY
+    unclear = any(report.errors or not _has_login(report) for report in reports)
+    return UNCLEAR if unclear else HEALTHY
 
 
 def _check(site: Site, arguments: argparse.Namespace) -> Report:
@@ -89,6 +92,16 @@ def _liquid_core(config: LiquidConfig) -> LiquidCore:
 
 
 def _verdict(report: Report) -> str:
+    """A sentence about the login that is there now, and one about what is not applied yet."""
+    sentences = [_about_login(report)]
+    if report.pending:
+        sentences.append("liquid.ini is not applied yet: run pipenv run cdktf apply.")
+    return " ".join(sentences)
+
+
+def _about_login(report: Report) -> str:
+    if not _has_login(report):
+        return f"There is no login with {SERVICE} yet."
     if report.failed:
         broken = ", ".join(probe.id for probe in report.failed)
         return f"A login cannot work: {broken} failed."
@@ -96,9 +109,14 @@ def _verdict(report: Report) -> str:
         errors = ", ".join(probe.id for probe in report.errors)
         return f"Whether a login works could not be found out: {errors} met an error."
     if report.unknown:
-        untold = ", ".join(probe.id for probe in report.unknown)
-        return f"Nothing is wrong, as far as could be told; unknown: {untold}."
+        unknown = ", ".join(probe.id for probe in report.unknown)
+        return f"Nothing is wrong, as far as could be told; unknown: {unknown}."
     return "A login works."
+
+
+def _has_login(report: Report) -> bool:
+    """Whether the service is there at all."""
+    return not any(probe.id == ROW.id for probe in report.pending)
 
 
 def _arguments() -> argparse.Namespace:
@@ -106,7 +124,7 @@ def _arguments() -> argparse.Namespace:
         prog="check",
         description="Check whether people can log into Rocket.Chat with their Liquid account. "
         "Changes nothing. Exit code: 0 nothing is wrong, 2 a login cannot work, 1 that could not "
-        "be found out.",
+        "be found out, or there is no login yet.",
     )
     parser.add_argument(
         "--test-username",

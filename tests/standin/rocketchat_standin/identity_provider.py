@@ -30,6 +30,8 @@ class IdentityProvider(Front):
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(Clock(), port)
+        self.fails_on_unknown_query_token = False
+        """Whether an unknown access token in the query is answered 500, as by liquid-core."""
         self._people: dict[str, Person] = {}
         self._clients: dict[str, Client] = {}
         self._codes: dict[str, Code] = {}
@@ -119,7 +121,10 @@ class IdentityProvider(Front):
 
     def _profile(self) -> AnyResponse:
         bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        token = request.args.get("access_token") or bearer
+        in_query = request.args.get("access_token")
+        if in_query and in_query not in self._tokens and self.fails_on_unknown_query_token:
+            return Response("Server Error (500)", 500)
+        token = in_query or bearer
         username = self._tokens.get(token) or session.get("username", "")
         person = self._people.get(username)
         if person is None:

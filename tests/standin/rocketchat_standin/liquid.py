@@ -45,6 +45,7 @@ class Liquid:
         self._door = HttpServer(self._dispatch, port)
         self.vault = Vault()
         self.identity_provider = IdentityProvider()
+        self.identity_provider.fails_on_unknown_query_token = True
         self.admin = ("rocketchatadmin", secrets.token_urlsafe(18))
         self.rocketchat = RocketChat(
             profile,

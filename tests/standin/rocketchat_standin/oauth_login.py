@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urljoin
 
 import requests
 
@@ -16,6 +17,7 @@ from .users import email
 
 _NO_ATTEMPT = 145546287
 """The code of a login that was cancelled, or never begun."""
+_MOST_REDIRECTS = 20
 _ID_FIELDS = ("id", "_id", "ID", "user_id", "CharacterID", "userid", "sub")
 
 
@@ -118,7 +120,7 @@ def _identity(process: Process, key: str, access_token: str) -> Document:
 
 def _ask(process: Process, failed: str, method: str, url: str, **options: Any) -> Document:
     try:
-        response = process.outbound.request(method, url, **options)
+        response = _fetched(process, method, url, **options)
     except requests.ConnectionError as error:
         address = _address(error, url)
         reason = f"request to {url} failed, reason: connect ECONNREFUSED {address}"
@@ -132,6 +134,21 @@ def _ask(process: Process, failed: str, method: str, url: str, **options: Any) -
     except ValueError as error:
         raise ServerError(f"{failed}invalid json response body at {url}") from error
     return body if isinstance(body, dict) else {}
+
+
+def _fetched(process: Process, method: str, url: str, **options: Any) -> requests.Response:
+    """Follow redirects as fetch does: what was posted is lost, except by 307 and 308."""
+    response = process.outbound.request(method, url, **options)
+    for _ in range(_MOST_REDIRECTS):
+        if not response.is_redirect:
+            break
+        if response.status_code not in (307, 308):
+            method = "GET"
+            options.pop("data", None)
+        options.pop("params", None)
+        url = urljoin(url, response.headers["Location"])
+        response = process.outbound.request(method, url, **options)
+    return response
 
 
 def _address(error: requests.ConnectionError, url: str) -> str:

@@ -3,12 +3,15 @@
 import pytest
 from liquid_stacks.check import exit_code, told
 from rocketchat_provider.api.login_check import Report
-from rocketchat_provider.api.login_check.probe import PAGE, TOKEN, Probe
+from rocketchat_provider.api.login_check.probe import CONFIGURATION, PAGE, ROW, TOKEN, Probe
 
 HEALTHY = PAGE.healthy("It is there.")
 FAILED = PAGE.failed("It is gone.", "Bring it back.")
 UNKNOWN = TOKEN.unknown("It does not answer here.")
 ERROR = TOKEN.error("It answered 503.")
+NOT_APPLIED = CONFIGURATION.pending("Other values are configured.", "Apply them.")
+NO_SERVICE = ROW.pending("There is no service yet.", "Add it.")
+APPLY = "liquid.ini is not applied yet: run pipenv run cdktf apply."
 
 
 def test_what_a_server_answers_cannot_steer_the_terminal() -> None:
@@ -26,6 +29,10 @@ def test_what_a_server_answers_cannot_steer_the_terminal() -> None:
         ((HEALTHY, UNKNOWN), "Nothing is wrong, as far as could be told; unknown: P4.", 0),
         ((HEALTHY, ERROR), "Whether a login works could not be found out: P4 met an error.", 1),
         ((FAILED, ERROR), "A login cannot work: P2b failed.", 2),
+        ((HEALTHY, NOT_APPLIED), f"A login works. {APPLY}", 0),
+        ((FAILED, NOT_APPLIED), f"A login cannot work: P2b failed. {APPLY}", 2),
+        ((NO_SERVICE, HEALTHY), f"There is no login with Liquid yet. {APPLY}", 1),
+        ((NO_SERVICE, FAILED), f"There is no login with Liquid yet. {APPLY}", 1),
     ],
 )
 def test_the_exit_code_says_what_the_verdict_says(

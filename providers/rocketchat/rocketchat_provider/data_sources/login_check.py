@@ -60,7 +60,7 @@ class LoginCheck(tf.DataSource[ConnectedProvider]):
         "address and page, the identity provider's endpoints as they answer this machine and as "
         "they answer Rocket.Chat itself (with an invented code and access token), two-factor codes "
         "that no mail server sends, and with a test user a whole login. Nothing is changed on the "
-        "server. Uses up to three of the ten logins a minute that Rocket.Chat takes from an "
+        "server. Uses up to four of the ten logins a minute that Rocket.Chat takes from an "
         "address.",
     )
 

@@ -26,8 +26,8 @@ def test_a_login_that_works_fails_no_probe(site: Any, found: Found) -> None:
     assert found(report) == (set(), site.unseen("P5c", "P6"))
     assert report.healthy
     asked_from_here = sorted(site.unseen("P6b"))
-    ids = ["P1", "P2", "P2b", "P3", "P4", "P5", "P5c", "P6", *asked_from_here, "two-factor", "H"]
-    assert [one.id for one in report.probes] == ids
+    ids = ["P1", "P2", "P2b", "P3", "P4", "P5", "P5c", "P6", *asked_from_here, "two-factor"]
+    assert [one.id for one in report.probes] == [*ids, "new-users", "H"]
 
 
 def test_without_a_test_user_the_redirect_uri_stays_unknown(site: Any, found: Found) -> None:
@@ -37,15 +37,15 @@ def test_without_a_test_user_the_redirect_uri_stays_unknown(site: Any, found: Fo
     assert site.callback in probe(report, "H").remedy
 
 
-def test_a_stale_domain_of_the_provider_is_seen_in_the_row_and_by_a_login(
+def test_a_stale_domain_of_the_provider_is_seen_by_a_login_and_is_not_applied_yet(
     site: Any, found: Found
 ) -> None:
     site.add(authorize_path=f"{DEAD}/o/authorize/")
     now = f"{site.provider.url}/o/authorize/"
     report = site.check(user=True, wanted={"authorize_path": now})
-    assert found(report) == ({"P1", "H"}, {"P3"} | site.unseen("P5c", "P6"))
-    assert f"{DEAD}/o/authorize/" in told(report, "P1")
-    assert now in told(report, "P1")
+    assert found(report) == ({"H"}, {"P3"} | site.unseen("P5c", "P6"))
+    assert f"{DEAD}/o/authorize/" in told(report, "configuration")
+    assert now in told(report, "configuration")
     assert "authorize_path" in probe(report, "H").remedy
 
 
@@ -93,12 +93,13 @@ def test_an_internal_address_that_nobody_answers_at_is_seen_by_rocket_chat(
             assert f"Set {suffix} to an address" in probe(report, id).remedy
 
 
-def test_a_stale_internal_address_is_seen_in_the_row(site: Any, found: Found) -> None:
+def test_a_stale_internal_address_is_not_applied_yet(site: Any, found: Found) -> None:
     site.add()
     now = "http://10.66.60.1:9990/_core/o/token/"
     report = site.check(wanted={"token_path": now})
-    assert found(report)[0] == {"P1"}
-    assert now in probe(report, "P1").seen
+    assert found(report)[0] == set()
+    assert now in probe(report, "configuration").seen
+    assert [one.id for one in report.pending] == ["configuration"]
 
 
 def test_a_wrong_identity_path_is_seen_where_the_identity_is_asked_for(
@@ -122,12 +123,12 @@ def test_a_wrong_client_secret_is_seen_at_the_token_endpoint(site: Any, found: F
         assert "client_secret" in probe(report, id).remedy
 
 
-def test_a_wrong_client_id_is_seen_in_the_row_too(site: Any, found: Found) -> None:
+def test_a_wrong_client_id_is_not_the_configured_one_either(site: Any, found: Found) -> None:
     site.add(id="another")
     report = site.check(user=True, wanted={"id": "rocketchat-app"})
     seen = {"P5c"} - site.unseen("P5c")
-    assert found(report) == ({"P1", "P4", "H"} | seen, site.unseen("P5c", "P6"))
-    assert 'clientId is "another" instead of "rocketchat-app"' in probe(report, "P1").seen
+    assert found(report) == ({"P4", "H"} | seen, site.unseen("P5c", "P6"))
+    assert 'id is "another" instead of "rocketchat-app"' in probe(report, "configuration").seen
 
 
 def test_an_unregistered_redirect_uri_is_seen_by_a_whole_login_alone(
@@ -288,6 +289,128 @@ def test_what_the_modern_flow_hides_is_unknown_and_not_assumed(
     assert "modern OAuth flow" in probe(report, "P6").seen
     assert site.callback in probe(report, "H").remedy
     assert not any("login" in request.path for request in site.rocketchat.requests)
+
+
+def test_a_login_that_works_is_not_broken_by_a_configuration_that_is_not_applied(
+    site: Any,
+) -> None:
+    site.add()
+    wanted = {"url": "https://new.example.org", "secret": "another", "id": "rocketchat-app"}
+    report = site.check(user=True, wanted=wanted)
+    assert report.healthy
+    [pending] = report.pending
+    assert "https://new.example.org" in pending.seen
+    assert "another" not in pending.seen.replace("is another one", "")
+    assert "rocketchat-app" not in pending.seen
+
+
+def test_a_service_that_was_never_applied_is_not_a_broken_login(site: Any) -> None:
+    site.rocketchat.forget_requests()
+    report = site.check(user=True, wanted={"url": "https://id.example.org"})
+    assert not report.failed
+    assert [one.id for one in report.pending] == ["P1", "configuration"]
+    assert not report.proven_by_server
+    assert not any("login" in request.path for request in site.rocketchat.requests)
+
+
+REGISTRATION = "Accounts_Registration_AuthenticationServices_Enabled"
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "says"),
+    [
+        (REGISTRATION, False, "Nobody new can log in"),
+        ("Accounts_ManuallyApproveNewUsers", True, "approval"),
+        ("Accounts_AllowedDomainsList", "example.com", "an e-mail address of example.com"),
+    ],
+)
+def test_what_keeps_new_users_out_is_reported(
+    build: Callable[..., Any], id: str, value: Any, says: str
+) -> None:
+    site = build("7.7")
+    site.add()
+    site.rocketchat.set(id, value)
+    new_users = probe(site.check(), "new-users")
+    assert new_users.outcome == "unknown"
+    assert says in new_users.seen
+    assert id in new_users.remedy
+
+
+def test_a_new_test_user_shows_that_nobody_new_can_log_in(build: Callable[..., Any]) -> None:
+    site = build("7.7")
+    site.add()
+    site.rocketchat.set(REGISTRATION, False)
+    report = site.check(user=True)
+    assert [one.id for one in report.failed] == ["H"]
+    assert "New users cannot be created" in probe(report, "H").seen
+
+
+def test_ldap_creates_users_even_where_login_services_do_not(build: Callable[..., Any]) -> None:
+    site = build("7.7")
+    site.add()
+    site.rocketchat.set(REGISTRATION, False)
+    site.rocketchat.set("LDAP_Enable", True)
+    assert probe(site.check(), "new-users").outcome == "healthy"
+
+
+@pytest.mark.parametrize("style", ["redirect", "popup"])
+def test_a_slash_at_the_end_of_site_url_does_not_break_a_login(
+    build: Callable[..., Any], style: str
+) -> None:
+    site = build("7.7")
+    site.add(login_style=style)
+    site.rocketchat.set("Site_Url", f"{site.rocketchat.url}/")
+    report = site.check(user=True, site_url=f"{site.rocketchat.url}/")
+    assert report.healthy
+    assert probe(report, "H").outcome == "healthy"
+
+
+@pytest.mark.parametrize(
+    ("stored", "browsers_write"),
+    [
+        ("https://chat.example.org:443", "https://chat.example.org"),
+        ("https://Chat.Example.org/", "https://chat.example.org"),
+        ("http://chat.example.org:80/team", "http://chat.example.org/team"),
+    ],
+)
+def test_a_site_url_that_browsers_write_otherwise_breaks_the_redirect_uri(
+    build: Callable[..., Any], stored: str, browsers_write: str
+) -> None:
+    site = build("7.7")
+    site.add()
+    site.rocketchat.set("Site_Url", stored)
+    report = site.check(site_url=stored)
+    assert "P2" in found_ids(report.failed)
+    assert f"Set Site_Url to {browsers_write}." in probe(report, "P2").remedy
+    assert f"{browsers_write}/_oauth/liquid" in probe(report, "H").remedy
+
+
+def found_ids(probes: Any) -> list[str]:
+    return [one.id for one in probes]
+
+
+def test_without_a_login_style_the_redirect_uri_ends_with_close(
+    build: Callable[..., Any],
+) -> None:
+    site = build("7.7")
+    site.add(login_style="")
+    report = site.check(user=True)
+    assert found_ids(report.failed) == ["H"]
+    assert f"{site.callback}?close" in probe(report, "H").remedy
+    site.provider.redirect_uris("rocketchat-app").append(f"{site.callback}?close")
+    assert probe(site.check(user=True), "H").outcome == "healthy"
+
+
+def test_a_test_user_with_a_code_by_mail_leaves_a_login_unknown(
+    build: Callable[..., Any],
+) -> None:
+    site = build("7.7")
+    site.add()
+    site.rocketchat.set(BY_EMAIL, True)
+    site.rocketchat.set("SMTP_Host", "mail.example.org")
+    report = site.check(user=True)
+    assert report.healthy
+    assert "two-factor code (email)" in probe(report, "H").seen
 
 
 def test_no_service_at_all_is_named_as_such(site: Any, found: Found) -> None:

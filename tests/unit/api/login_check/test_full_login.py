@@ -41,7 +41,7 @@ def test_a_login_form_is_filled_in_as_a_browser_would(odd_site: Any, odd: Any) -
         "stay": "yes",
         "go": "in",
     }
-    assert seen.outcome is Outcome.FAILED
+    assert seen.outcome is Outcome.ERROR
     assert "does not take the test user's name and password" in seen.seen
 
 
@@ -87,11 +87,14 @@ def test_the_password_is_not_sent_in_clear_to_another_machine(odd_site: Any, odd
     assert not any(PASSWORD in body for _, body in odd.received)
 
 
-def test_a_wrong_password_is_told(site: Any) -> None:
+def test_a_wrong_password_is_a_fault_of_the_test_user_and_not_of_the_login(site: Any) -> None:
     site.add()
-    seen = site.check(test_user=TestUser("visitor", "wrong")).failed
-    assert [one.id for one in seen] == ["H"]
-    assert "Check test_user" in seen[0].remedy
+    report = site.check(test_user=TestUser("visitor", "wrong"))
+    assert not report.failed
+    assert not report.healthy
+    [seen] = report.errors
+    assert seen.id == "H"
+    assert "Check test_user" in seen.remedy
 
 
 def test_a_login_without_login_style_is_checked_too(site: Any) -> None:

@@ -42,7 +42,12 @@ def web(one: Subject) -> Web:
         (400, "", Outcome.UNKNOWN),
         (403, "", Outcome.UNKNOWN),
         (502, "", Outcome.UNKNOWN),
-        (302, "", Outcome.UNKNOWN),
+        (401, "invalid_grant", Outcome.HEALTHY),
+        (403, "invalid_grant", Outcome.HEALTHY),
+        (401, "invalid_request", Outcome.UNKNOWN),
+        (200, "invalid_request", Outcome.UNKNOWN),
+        (200, "", Outcome.FAILED),
+        (429, "", Outcome.UNKNOWN),
     ],
 )
 def test_an_answer_of_the_token_endpoint_is_told_by_its_error_and_status(
@@ -62,8 +67,9 @@ def test_an_answer_of_the_token_endpoint_is_told_by_its_error_and_status(
         (403, Outcome.HEALTHY),
         (404, Outcome.FAILED),
         (405, Outcome.FAILED),
-        (200, Outcome.UNKNOWN),
-        (302, Outcome.UNKNOWN),
+        (200, Outcome.FAILED),
+        (429, Outcome.UNKNOWN),
+        (500, Outcome.UNKNOWN),
         (502, Outcome.UNKNOWN),
     ],
 )
@@ -104,7 +110,12 @@ def test_an_error_that_is_no_oauth2_code_is_not_repeated(odd_site: Any, odd: Any
         (401, Outcome.FAILED),
         (403, Outcome.UNKNOWN),
         (404, Outcome.FAILED),
-        (503, Outcome.FAILED),
+        (405, Outcome.FAILED),
+        (422, Outcome.UNKNOWN),
+        (429, Outcome.UNKNOWN),
+        (500, Outcome.UNKNOWN),
+        (503, Outcome.UNKNOWN),
+        (200, Outcome.FAILED),
     ],
 )
 def test_an_answer_to_rocket_chats_token_request_is_told_by_its_status(
@@ -121,8 +132,12 @@ def test_an_answer_to_rocket_chats_token_request_is_told_by_its_status(
         (401, Outcome.HEALTHY),
         (403, Outcome.HEALTHY),
         (404, Outcome.FAILED),
-        (500, Outcome.FAILED),
-        (200, Outcome.UNKNOWN),
+        (405, Outcome.FAILED),
+        (422, Outcome.UNKNOWN),
+        (429, Outcome.UNKNOWN),
+        (500, Outcome.UNKNOWN),
+        (503, Outcome.UNKNOWN),
+        (200, Outcome.FAILED),
     ],
 )
 def test_an_answer_to_rocket_chats_identity_request_is_told_by_its_status(
@@ -151,6 +166,8 @@ def test_an_identity_endpoint_that_takes_any_token_is_not_healthy(odd_site: Any,
         (401, Outcome.HEALTHY),
         (400, Outcome.FAILED),
         (404, Outcome.FAILED),
+        (405, Outcome.FAILED),
+        (429, Outcome.UNKNOWN),
         (500, Outcome.FAILED),
     ],
 )

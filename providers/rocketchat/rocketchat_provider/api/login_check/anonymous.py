@@ -4,7 +4,6 @@ import base64
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from .. import method_call
 from ..answer import Answer, ServerError
@@ -15,23 +14,23 @@ Session = tuple[str, str]
 """The user's id and the token."""
 
 
-def open_callback(subject: Subject, parameters: Mapping[str, str]) -> Answer:
+def open_callback(subject: Subject, query: str) -> Answer:
     """Open the service's callback as a browser does when the provider sends it back.
 
-    Sent once: a code is good for one try, and must stand in no log line about a repetition.
+    Sent once: a code is good for one try, and must not appear in a log line about a retry.
     """
     transport = subject.server.session.transport
-    path = f"/_oauth/{subject.key}?{urlencode(parameters)}"
+    path = f"/_oauth/{subject.key}?{query}"
     return transport.exchange("GET", path, headers={"Accept": "text/html"})
 
 
 def state(subject: Subject, credential_token: str) -> str:
-    """What a browser sends along with a login, for the callback."""
+    """What the login page sends along with a login, for the callback."""
     content = {
-        "loginStyle": subject.text("login_style") or "popup",
+        "loginStyle": subject.login_style,
         "credentialToken": credential_token,
         "isCordova": False,
-        "redirectUrl": subject.site_url or subject.stored_site_url,
+        "redirectUrl": subject.home_url,
     }
     return base64.b64encode(json.dumps(content).encode()).decode()
 

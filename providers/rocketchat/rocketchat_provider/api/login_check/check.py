@@ -14,6 +14,7 @@ from .probe import (
     IDENTITY,
     IDENTITY_HERE,
     LICENSE,
+    NEW_USERS,
     PAGE,
     SITE_URL,
     TITLES,
@@ -32,6 +33,7 @@ _MODERN = (
     "browser."
 )
 _SEEN_FROM_HERE_TOO = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id})
+_FROM_HERE = frozenset({TOKEN.id, IDENTITY_HERE.id})
 _BUILT_IN = "{} comes with Rocket.Chat: its client and secret were not tried, only its button seen."
 
 
@@ -39,11 +41,11 @@ class LoginCheck:
     """The probes of one login service. None of them changes anything on the server.
 
     `site_url`: the address that users open, if it is known. `wanted`: values by suffix that the
-    service should have beyond what its settings say. `test_user`: with him a whole login is tried;
-    he is made in Rocket.Chat then, if he has not logged in before.
+    service should have once the configuration is applied. `test_user`: a whole login is tried with
+    this user, whom Rocket.Chat creates at the first login.
 
-    A check sends at most three logins, of the ten a minute that Rocket.Chat takes from an address;
-    a probe that meets an error is tried once more.
+    A check sends three logins, and a fourth where something is wrong, of the ten a minute that
+    Rocket.Chat takes from an address; a probe that meets an error is tried once more.
     """
 
     def __init__(
@@ -71,17 +73,24 @@ class LoginCheck:
         row = login_page.check_row(subject)
         comes_with_rocket_chat = row.outcome is Outcome.HEALTHY and not subject.is_custom
         probes = [row, *_by_settings(subject)]
+        if subject.wanted:
+            probes.append(login_page.check_configuration(subject, row))
+        if row.outcome is Outcome.PENDING:
+            return self._report(subject, probes)
         if comes_with_rocket_chat:
             probes.append(FULL_LOGIN.unknown(_BUILT_IN.format(subject.key)))
         else:
             probes += _by_rocket_chat(subject)
-        untold = {probe.id for probe in probes if probe.outcome is Outcome.UNKNOWN}
-        from_here |= not untold.isdisjoint(_SEEN_FROM_HERE_TOO)
+        unclear = {probe.id for probe in probes if _is_unclear(probe)}
+        from_here |= not unclear.isdisjoint(_SEEN_FROM_HERE_TOO)
         if from_here and subject.is_custom:
-            probes += self._by_this_machine(subject, untold)
+            probes += self._by_this_machine(subject, unclear)
+        return self._report(subject, probes)
+
+    def _report(self, subject: Subject, probes: Iterable[Probe]) -> Report:
         order = list(TITLES)
-        probes.sort(key=lambda probe: order.index(probe.id))
-        return Report(subject.key, tuple(probes), self._secrets(subject))
+        ordered = sorted(probes, key=lambda probe: order.index(probe.id))
+        return Report(subject.key, tuple(ordered), self._secrets(subject))
 
     def callback(self) -> Probe | None:
         """P5 alone; None where there is no callback to be tried."""
@@ -91,13 +100,13 @@ class LoginCheck:
         [probe] = _run([CALLBACK], lambda: [rocket_chat_side.check_callback(subject)])
         return probe
 
-    def _by_this_machine(self, subject: Subject, untold: Collection[str]) -> Iterator[Probe]:
+    def _by_this_machine(self, subject: Subject, unclear: Collection[str]) -> Iterator[Probe]:
         user = self._test_user
         web = Web(self._server.connection, self._server.session.transport)
         try:
             yield from _run([AUTHORIZE], lambda: [provider_side.check_authorize(subject, web)])
             yield from _run([TOKEN], lambda: [provider_side.check_token(subject, web)])
-            if IDENTITY.id in untold:
+            if IDENTITY.id in unclear:
                 yield from _run(
                     [IDENTITY_HERE], lambda: [provider_side.check_identity(subject, web)]
                 )
@@ -115,10 +124,19 @@ class LoginCheck:
         return subject.secrets + ((user.password,) if user is not None else ())
 
 
+def _is_unclear(probe: Probe) -> bool:
+    """Whether a look from here may say more."""
+    may_be_outweighed = not _FROM_HERE.isdisjoint(probe.outweighed_by)
+    return probe.outcome is Outcome.UNKNOWN or (
+        probe.outcome is Outcome.FAILED and may_be_outweighed
+    )
+
+
 def _by_settings(subject: Subject) -> Iterator[Probe]:
     yield from _run([SITE_URL], lambda: [login_page.check_site_url(subject)])
     yield from _run([PAGE], lambda: [login_page.check_page(subject)])
     yield from _run([TWO_FACTOR], lambda: [policy.check_two_factor(subject)])
+    yield from _run([NEW_USERS], lambda: [policy.check_new_users(subject)])
     if policy.needs_license(subject):
         yield from _run([LICENSE], lambda: [policy.check_license(subject)])
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Self
 
 _HANDSHAKE = "Failed to complete OAuth handshake with"
@@ -11,6 +12,8 @@ _UNREACHABLE = re.compile(
     r"network timeout|socket hang up|connect timeout",
     re.IGNORECASE,
 )
+_STATUSES = {status.phrase.lower(): status.value for status in HTTPStatus}
+_CODE = re.compile(r"[a-z][a-z_]{1,59}")
 _CERTIFICATE = re.compile(r"certificate|CERT_|self.signed|UNABLE_TO_", re.IGNORECASE)
 
 
@@ -25,16 +28,31 @@ class Failure:
 
     @classmethod
     def in_text(cls, text: str) -> Self | None:
-        """The failure that a line of the server's log, or a login's answer, tells about."""
+        """The failure that a line of the server's log, or the answer to a login, is about."""
         told = re.search(rf"(?:{_HANDSHAKE}|{_IDENTITY}) \S+ at (\S+)\.(?: ([^\n\"\\]*))?", text)
         if told is None:
             return None
         reason = (told.group(2) or "").rpartition("reason: ")[2]
         return cls(told.group(1), reason.strip().rstrip("."))
 
+    @property
+    def status(self) -> int:
+        """The HTTP status that the reason is the phrase of, 0 if it is something else."""
+        return _STATUSES.get(self.reason.lower(), 0)
+
+    @property
+    def code(self) -> str:
+        """The OAuth2 error code that the reason is, "" if it is something else."""
+        return self.reason if _CODE.fullmatch(self.reason) else ""
+
+    @property
+    def is_not_json(self) -> bool:
+        """Whether something came that is not JSON, a page for example."""
+        return "invalid json" in self.reason.lower()
+
     def remedy(self, argument: str) -> str:
-        """How to mend it; `argument` is the attribute that the address comes from."""
-        if self.reason.lower() == "not found":
+        """How to fix it; `argument` is the attribute that the address comes from."""
+        if self.status in (404, 405) or self.is_not_json:
             return f"Correct the path in {argument}."
         if "ssrf" in self.reason.lower():
             return (
@@ -63,7 +81,14 @@ def identity_from(key: str) -> re.Pattern[str]:
     """A line about the identity endpoint, or about a service that is not handled."""
     return re.compile(
         rf"{_line(_IDENTITY, key).pattern}|Unexpected AccessToken service {re.escape(key)}\b|"
-        "Service not configured"
+        rf"Service not configured|{names_nobody(key).pattern}"
+    )
+
+
+def names_nobody(key: str) -> re.Pattern[str]:
+    """What Rocket.Chat says when the identity endpoint's answer names no user."""
+    return re.compile(
+        rf"Service data for service {re.escape(key)} must include id|Failed to extract username"
     )
 
 

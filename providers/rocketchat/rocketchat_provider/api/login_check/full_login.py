@@ -1,21 +1,33 @@
 """H: a whole login with a test user, as a browser does it, and the session's end."""
 
 import json
+from collections.abc import Mapping
 from secrets import token_urlsafe
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from ..answer import ServerError
 from ..errors import RocketChatError
-from .anonymous import log_out, login_by_rest, open_callback, session_of, state
+from .address import origin_of
+from .anonymous import (
+    log_out,
+    login_by_method,
+    login_by_rest,
+    open_callback,
+    session_of,
+    state,
+)
 from .failure import Failure, either
 from .html_form import Form, forms_in, text_of
+from .policy import mail_server_of
 from .probe import FULL_LOGIN, Probe
-from .provider_side import authorize_parameters, refused
+from .provider_side import authorize_parameters, is_busy, leads_back, refused
 from .server_log import LogUnavailable, ServerLog
 from .subject import Subject, TestUser
 from .web import CannotReach, Page, Web
 
 _STEPS = 15
+_TOTP = "totp-required"
 _CONSENT = ("allow", "authorize", "accept", "approve", "consent")
 
 
@@ -29,11 +41,15 @@ class _Unclear(Exception):  # noqa: N818 - it ends the walk
     pass
 
 
+class _NotTaken(Exception):  # noqa: N818 - it ends the walk
+    """The provider refuses the test user, which says nothing about other users."""
+
+
 def check(subject: Subject, web: Web, user: TestUser) -> Probe:
     """Log the test user in over HTTP, and out again.
 
-    It is the only probe that meets a redirect URI which the provider does not know. The user is
-    made in Rocket.Chat at his first login, like any other.
+    It is the only probe that notices a redirect URI which the provider does not know. Rocket.Chat
+    creates the user at the first login, like any other.
     """
     try:
         callback, credential = _through_provider(subject, web, user)
@@ -42,6 +58,8 @@ def check(subject: Subject, web: Web, user: TestUser) -> Probe:
         return FULL_LOGIN.failed(failure.seen, failure.remedy)
     except _Unclear as reason:
         return FULL_LOGIN.unknown(str(reason))
+    except _NotTaken as reason:
+        return FULL_LOGIN.error(str(reason), "Check test_user, and try again.")
     except CannotReach as reason:
         return FULL_LOGIN.failed(
             f"The provider cannot be reached from here on the way to a login: {reason}.",
@@ -60,7 +78,7 @@ def without_user(subject: Subject) -> Probe:
 
 def registered(subject: Subject) -> str:
     """What has to hold where no login could be tried."""
-    return f"Make sure that the provider has the redirect URI {subject.callback_url}."
+    return f"Make sure that the provider has the redirect URI {subject.redirect_uri}."
 
 
 def _through_provider(subject: Subject, web: Web, user: TestUser) -> tuple[str, str]:
@@ -73,7 +91,9 @@ def _through_provider(subject: Subject, web: Web, user: TestUser) -> tuple[str, 
         refusal = refused(page, subject)
         if refusal is not None:
             raise _Failed(*refusal)
-        if page.location.startswith(subject.callback_url):
+        if is_busy(page):
+            raise _Unclear(f"{_address(page)} answers {page.status}: it asks for a slower pace.")
+        if leads_back(page, subject):
             return page.location, credential
         if page.location:
             page = web.get(page.location)
@@ -81,9 +101,8 @@ def _through_provider(subject: Subject, web: Web, user: TestUser) -> tuple[str, 
         form = _login_form(page)
         if form is not None:
             if logged_in:
-                raise _Failed(
-                    f"{_address(page)} does not take the test user's name and password.",
-                    "Check test_user.",
+                raise _NotTaken(
+                    f"{_address(page)} does not take the test user's name and password."
                 )
             page, logged_in = _log_in(web, page, form, user), True
             continue
@@ -109,18 +128,45 @@ def _into_rocket_chat(subject: Subject, callback: str, credential: str) -> str:
     """Hand the provider's code to Rocket.Chat, open the session it gives, and end it."""
     log = ServerLog(subject.server.session)
     log.mark()
-    page = open_callback(subject, dict(parse_qsl(urlsplit(callback).query)))
-    secret = _credential_secret(page.text)
+    handed = _handed_out(open_callback(subject, urlsplit(callback).query).text)
+    _check_way_back(subject, handed)
+    secret = handed.get("credentialSecret")
     parameters = {"oauth": {"credentialToken": credential, "credentialSecret": secret}}
     answer = login_by_rest(subject, parameters)
     session = session_of(answer)
     if session is None:
-        raise _refused_login(subject, answer.error, _logged_failure(subject, log))
+        error = answer.error
+        if secret and error.code != _TOTP:
+            error = _named(subject, parameters) or error
+        raise _refused_login(subject, error, _logged_failure(subject, log))
     try:
         log_out(subject, session)
     except RocketChatError as error:
         return f"The test user was logged in, but not out again: {error.detail}"
     return "The test user was logged in, and out again."
+
+
+def _check_way_back(subject: Subject, handed: Mapping[str, Any]) -> None:
+    """Where the login style is a redirect, the browser has to come back to where it started."""
+    back = handed.get("redirectUrl")
+    if isinstance(back, str) and origin_of(back) != origin_of(subject.home_url):
+        raise _Failed(
+            f"After the login Rocket.Chat sends the browser to {back} instead of back to "
+            f"{subject.home_url}.",
+            f"Set Site_Url to {subject.root_url}.",
+        )
+
+
+def _named(subject: Subject, parameters: Mapping[str, Any]) -> ServerError | None:
+    """The reason that the method login gives, as later versions give none over REST.
+
+    A credential logs in again and again, so the same one can be asked about.
+    """
+    try:
+        error = login_by_method(subject, parameters)
+    except RocketChatError:
+        return None
+    return error if error is not None and error.text else None
 
 
 def _logged_failure(subject: Subject, log: ServerLog) -> Failure | None:
@@ -130,13 +176,11 @@ def _logged_failure(subject: Subject, log: ServerLog) -> Failure | None:
         return None
 
 
-def _refused_login(subject: Subject, error: ServerError, failure: Failure | None) -> _Failed:
-    if error.code == "totp-required":
-        return _Failed(
-            "Rocket.Chat asks the test user for a two-factor code.",
-            "Set Accounts_TwoFactorAuthentication_By_Email_Enabled to false, or set SMTP_Host and "
-            "what belongs to it.",
-        )
+def _refused_login(
+    subject: Subject, error: ServerError, failure: Failure | None
+) -> "_Failed | _Unclear":
+    if error.code == _TOTP:
+        return _second_factor(subject, error)
     refused = "The provider lets the test user in, but Rocket.Chat does not"
     if "already exists" in error.text:
         return _Failed(
@@ -145,20 +189,35 @@ def _refused_login(subject: Subject, error: ServerError, failure: Failure | None
         )
     reason = f"{failure.url}: {failure.reason}" if failure is not None else error.text
     return _Failed(
-        f"{refused}: {reason}.",
-        "Check client_id, client_secret, token_path and identity_path, and that Site_Url is "
-        f"{subject.site_url or 'the address that users open'}; Rocket.Chat's log tells more.",
+        f"{refused}: {reason or 'it gives no reason'}.",
+        "Check client_id, client_secret, token_path, identity_path and username_field, and that "
+        f"Site_Url is {subject.root_url or 'the address that users open'}. Rocket.Chat's log has "
+        "the reason.",
     )
 
 
-def _credential_secret(text: str) -> str | None:
-    """What the callback's page hands to the login; None when the callback failed."""
+def _second_factor(subject: Subject, error: ServerError) -> "_Failed | _Unclear":
+    """Rocket.Chat asks for a code. That is a broken login only if nobody can get the code."""
+    if error.method == "email" and not mail_server_of(subject):
+        return _Failed(
+            "Rocket.Chat asks the test user for a two-factor code by e-mail, and there is no mail "
+            "server: SMTP_Host is empty.",
+            "Set Accounts_TwoFactorAuthentication_By_Email_Enabled to false, or set SMTP_Host and "
+            "what belongs to it.",
+        )
+    return _Unclear(
+        f"Rocket.Chat asks the test user for a two-factor code ({error.method}), so the login "
+        "could not be completed. Give a test user without two-factor authentication."
+    )
+
+
+def _handed_out(text: str) -> Mapping[str, Any]:
+    """What the callback's page tells the browser, {} when there is no such page."""
     try:
         config = json.loads(text_of(text, "config"))
     except ValueError:
-        return None
-    secret = config.get("credentialSecret") if isinstance(config, dict) else None
-    return secret if isinstance(secret, str) else None
+        return {}
+    return config if isinstance(config, dict) else {}
 
 
 def _login_form(page: Page) -> Form | None:

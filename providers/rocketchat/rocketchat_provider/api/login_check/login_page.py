@@ -10,15 +10,18 @@ from ..custom_oauth import SUFFIXES, row_differences, setting_id
 from ..errors import Redirected, shown
 from ..login_rows import Row
 from ..setting import ABSENT
-from .probe import PAGE, ROW, SITE_URL, Probe
+from .address import browser_form, same_address
+from .probe import CONFIGURATION, PAGE, ROW, SITE_URL, Outcome, Probe
 from .subject import Subject
 
 _CONFIG = re.compile(r"""src=["']([^"']*meteor_runtime_config\.js[^"']*)["']""")
 _APPLY = "Apply the configuration again"
+_APPLY_FIRST = "Apply the configuration, and check again."
+_SECRET = "secret"
 
 
 def check_row(subject: Subject) -> Probe:
-    """P1: `settings.oauth` shows the service as its settings, and the configuration, say.
+    """P1: `settings.oauth` shows the service as its settings are.
 
     The login page follows a change after a moment, so a row that is not right is read again.
     """
@@ -30,6 +33,30 @@ def check_row(subject: Subject) -> Probe:
     return _row(subject, services.rows().get(subject.key))
 
 
+def check_configuration(subject: Subject, row: Probe) -> Probe:
+    """Whether the service has the values that a configuration asks for.
+
+    One that is not applied yet says nothing about the login that is there now.
+    """
+    if row.outcome is Outcome.PENDING:
+        return CONFIGURATION.pending(f"{subject.name} is not added yet.", _APPLY_FIRST)
+    found = {suffix: subject.value(suffix) for suffix in subject.wanted}
+    different = {
+        suffix: (wanted, found[suffix])
+        for suffix, wanted in subject.wanted.items()
+        if suffix != _SECRET and found[suffix] != wanted
+    }
+    says = [_listed(different)] if different else []
+    if _SECRET in subject.wanted and found[_SECRET] not in (subject.wanted[_SECRET], ABSENT):
+        says.append("the client secret is another one")
+    if says:
+        return CONFIGURATION.pending(
+            f"{subject.name} does not have the configured values yet: {'; '.join(says)}.",
+            _APPLY_FIRST,
+        )
+    return CONFIGURATION.healthy(f"{subject.name} has the configured values.")
+
+
 def check_site_url(subject: Subject) -> Probe:
     """P2: `Site_Url` is the address that users open."""
     stored, wanted = subject.stored_site_url, subject.site_url
@@ -37,14 +64,20 @@ def check_site_url(subject: Subject) -> Probe:
         return SITE_URL.failed(
             "Site_Url is empty.", f"Set Site_Url to the address that users open{_such(wanted)}."
         )
+    if stored != browser_form(stored):
+        return SITE_URL.failed(
+            f"Site_Url is {stored}, which browsers write as {browser_form(stored)}: the redirect "
+            "URI that Rocket.Chat sends would differ from the one that the browser sent.",
+            f"Set Site_Url to {browser_form(wanted or stored)}.",
+        )
     if not wanted:
-        if _same_address(stored, subject.server.connection.base_url):
+        if same_address(stored, subject.server.connection.base_url):
             return SITE_URL.healthy(f"Site_Url is {stored}, where the provider reaches it too.")
         return SITE_URL.unknown(
             f"Site_Url is {stored}; which address users open was not said, so it was not compared.",
             "Give site_url, the address that users open.",
         )
-    if _same_address(stored, wanted):
+    if same_address(stored, wanted):
         return SITE_URL.healthy(f"Site_Url is {stored}.")
     return SITE_URL.failed(
         f"Site_Url is {stored}, but users open {wanted}: they would be sent to the old address, "
@@ -118,12 +151,14 @@ def _row(subject: Subject, row: Row | None) -> Probe:
     if row is None:
         return ROW.failed(
             f"{subject.name} is enabled, but settings.oauth does not list it: there is no button.",
-            f"{_APPLY}. If it stays so, disable the service, remove it and add it anew.",
+            f"{_APPLY}. If it stays so, disable the service, remove it and add it again.",
         )
     return _compared(subject, row)
 
 
 def _row_without_settings(subject: Subject, row: Row | None) -> Probe:
+    if row is None and subject.wanted:
+        return ROW.pending(f"There is no login service {subject.key} yet.", _APPLY_FIRST)
     if row is None:
         return ROW.failed(
             f"There is no login service {subject.key}: settings.oauth does not list it, and it has "
@@ -172,21 +207,9 @@ def _compared(subject: Subject, row: Row) -> Probe:
     different = row_differences(row, stored)
     if different:
         return ROW.failed(
-            f"settings.oauth shows {subject.name} otherwise than its settings are: "
-            f"{_told(different)}.",
+            f"settings.oauth shows {subject.name} with other values than its settings: "
+            f"{_listed(different)}.",
             f"{_APPLY}; if it stays so, restart Rocket.Chat.",
-        )
-    different = row_differences(row, subject.wanted)
-    if different:
-        return ROW.failed(
-            f"{subject.name} is not as it is configured: {_told(different)}.", f"{_APPLY}."
-        )
-    if "secret" in subject.wanted and subject.value("secret") not in (
-        subject.wanted["secret"],
-        ABSENT,
-    ):
-        return ROW.failed(
-            f"The client secret of {subject.name} is another than the one configured.", f"{_APPLY}."
         )
     return ROW.healthy(f"settings.oauth lists {subject.name} as it is set, with its button.")
 
@@ -197,7 +220,7 @@ def _may_follow(subject: Subject, probe: Probe) -> bool:
     return probe.outcome == "failed" and waiting
 
 
-def _told(differences: Mapping[str, tuple[Any, Any]]) -> str:
+def _listed(differences: Mapping[str, tuple[Any, Any]]) -> str:
     return "; ".join(
         f"{key} is {shown(found)} instead of {shown(wanted)}"
         for key, (wanted, found) in differences.items()
@@ -206,17 +229,3 @@ def _told(differences: Mapping[str, tuple[Any, Any]]) -> str:
 
 def _such(site_url: str) -> str:
     return f", {site_url}" if site_url else ""
-
-
-def _same_address(one: str, other: str) -> bool:
-    return _normal(one) == _normal(other)
-
-
-def _normal(url: str) -> tuple[str, str, int | None, str]:
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
-    except ValueError:
-        # What somebody stored that is no address is the same only as itself.
-        return url, "", None, ""
-    return parts.scheme, parts.hostname or "", port, parts.path.rstrip("/")

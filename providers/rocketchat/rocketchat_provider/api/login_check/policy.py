@@ -2,7 +2,7 @@
 
 from ..custom_oauth import LICENSE_MODULE
 from ..settings import Settings
-from .probe import LICENSE, TWO_FACTOR, Probe
+from .probe import LICENSE, NEW_USERS, TWO_FACTOR, Probe
 from .subject import Subject
 
 _PREFIX = "Accounts_TwoFactorAuthentication"
@@ -10,6 +10,9 @@ _ENABLED = f"{_PREFIX}_Enabled"
 _BY_EMAIL = f"{_PREFIX}_By_Email_Enabled"
 _OPT_IN = f"{_PREFIX}_By_Email_Auto_Opt_In"
 _OAUTH_USERS = "Accounts_twoFactorAuthentication_email_available_for_OAuth_users"
+_REGISTRATION = "Accounts_Registration_AuthenticationServices_Enabled"
+_APPROVAL = "Accounts_ManuallyApproveNewUsers"
+_DOMAINS = "Accounts_AllowedDomainsList"
 TWO_FACTOR_SETTINGS = (_ENABLED, _BY_EMAIL, _OPT_IN, _OAUTH_USERS, "SMTP_Host")
 """The settings that decide whether a login asks for a code by e-mail, and whether one comes."""
 
@@ -20,8 +23,7 @@ def check_two_factor(subject: Subject) -> Probe:
     for id in (_ENABLED, _BY_EMAIL, _OAUTH_USERS):
         if not _is_on(settings, id):
             return TWO_FACTOR.healthy(f"Nobody is asked for a code by e-mail: {id} is false.")
-    mail_server = settings.find("SMTP_Host")
-    if mail_server is not None and mail_server.value:
+    if mail_server_of(subject):
         return TWO_FACTOR.healthy(
             "New users get a code by e-mail, and a mail server is set (SMTP_Host)."
         )
@@ -37,6 +39,42 @@ def check_two_factor(subject: Subject) -> Probe:
         f"Set {_BY_EMAIL} to false, or set SMTP_Host and what belongs to it (MAIL_URL in the "
         "server's environment cannot be seen).",
     )
+
+
+def mail_server_of(subject: Subject) -> str:
+    """The mail server that is set, "" without one."""
+    setting = subject.server.settings.find("SMTP_Host")
+    return str(setting.value) if setting is not None and setting.value else ""
+
+
+def check_new_users(subject: Subject) -> Probe:
+    """Whether somebody without an account in Rocket.Chat gets one at the first login.
+
+    Those who have an account can log in all the same, so nothing here fails a login.
+    """
+    settings = subject.server.settings
+    enabled = settings.find(_REGISTRATION)
+    ldap = settings.find("LDAP_Enable")
+    if enabled is not None and enabled.value is False and (ldap is None or not ldap.value):
+        return NEW_USERS.unknown(
+            f"Nobody new can log in: {_REGISTRATION} is false, so Rocket.Chat creates no users "
+            "for login services. Only users who have an account already can log in.",
+            f"Set {_REGISTRATION} to true, unless everybody has an account.",
+        )
+    approved = settings.find(_APPROVAL)
+    if approved is not None and approved.value is True:
+        return NEW_USERS.unknown(
+            f"New users have to wait for an administrator's approval: {_APPROVAL} is true.",
+            f"Set {_APPROVAL} to false, unless that is wanted.",
+        )
+    domains = settings.find(_DOMAINS)
+    if domains is not None and domains.value:
+        return NEW_USERS.unknown(
+            f"Rocket.Chat creates only users with an e-mail address of {domains.value}: "
+            f"{_DOMAINS} is set. Which addresses the provider's users have cannot be seen.",
+            f"Make sure that {_DOMAINS} has the domains of the provider's users.",
+        )
+    return NEW_USERS.healthy("Rocket.Chat creates a user at the first login.")
 
 
 def needs_license(subject: Subject) -> bool:

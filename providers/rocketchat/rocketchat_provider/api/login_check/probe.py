@@ -1,7 +1,7 @@
 """What one probe of a login found out, and the report of all of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -16,14 +16,16 @@ _QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]*")
 class Outcome(StrEnum):
     """How a probe ended.
 
-    `UNKNOWN`: with this server, account and machine it cannot be told. `ERROR`: it could be, but
-    the probe met an error, also when it was tried again.
+    `UNKNOWN`: with this server, account and machine it cannot be known. `ERROR`: it could be, but
+    the probe met an error, also when it was tried again. `PENDING`: the configuration is not
+    applied yet, which says nothing about the login that is there now.
     """
 
     HEALTHY = "healthy"
     FAILED = "failed"
     UNKNOWN = "unknown"
     ERROR = "error"
+    PENDING = "pending"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Probe:
     seen_from: str
     seen: str
     remedy: str = ""
+    outweighed_by: tuple[str, ...] = ()
+    """Ids of probes that, when healthy, show that this one's failure means something else.
+
+    A provider may answer a made-up code or token with anything. A login that works decides.
+    """
 
     @property
     def title(self) -> str:
@@ -58,39 +65,53 @@ class View:
 
     id: str
     seen_from: str
+    outweighed_by: tuple[str, ...] = ()
 
     def healthy(self, seen: str) -> Probe:
         """It is as it must be."""
         return Probe(self.id, Outcome.HEALTHY, self.seen_from, seen)
 
-    def failed(self, seen: str, remedy: str) -> Probe:
-        """No login can work like this."""
+    def failed(self, seen: str, remedy: str, *outweighed_by: str) -> Probe:
+        """No login can work like this, unless a probe that outweighs it is healthy."""
+        others = self.outweighed_by + outweighed_by
+        return Probe(self.id, Outcome.FAILED, self.seen_from, seen, remedy, others)
+
+    def insecure(self, seen: str, remedy: str) -> Probe:
+        """It failed, and no login that works changes that."""
         return Probe(self.id, Outcome.FAILED, self.seen_from, seen, remedy)
 
     def unknown(self, seen: str, remedy: str = "") -> Probe:
-        """It cannot be told, and `seen` says why."""
+        """It cannot be known, and `seen` says why."""
         return Probe(self.id, Outcome.UNKNOWN, self.seen_from, seen, remedy)
 
-    def error(self, seen: str) -> Probe:
-        """It could not be told now, and `seen` says why."""
-        return Probe(self.id, Outcome.ERROR, self.seen_from, seen, "Mend that, and try again.")
+    def error(self, seen: str, remedy: str = "Fix that, and try again.") -> Probe:
+        """It could not be found out now, and `seen` says why."""
+        return Probe(self.id, Outcome.ERROR, self.seen_from, seen, remedy)
+
+    def pending(self, seen: str, remedy: str) -> Probe:
+        """The configuration asks for something else than what is there now."""
+        return Probe(self.id, Outcome.PENDING, self.seen_from, seen, remedy)
 
 
+_LOGIN = "H"
 ROW = View("P1", FROM_HERE)
+CONFIGURATION = View("configuration", FROM_HERE)
 SITE_URL = View("P2", FROM_HERE)
 PAGE = View("P2b", FROM_HERE)
-AUTHORIZE = View("P3", FROM_HERE)
-TOKEN = View("P4", FROM_HERE)
-CALLBACK = View("P5", FROM_ROCKET_CHAT)
-HANDSHAKE = View("P5c", FROM_ROCKET_CHAT)
-IDENTITY = View("P6", FROM_ROCKET_CHAT)
-IDENTITY_HERE = View("P6b", FROM_HERE)
+AUTHORIZE = View("P3", FROM_HERE, (_LOGIN,))
+TOKEN = View("P4", FROM_HERE, (_LOGIN,))
+CALLBACK = View("P5", FROM_ROCKET_CHAT, (_LOGIN,))
+HANDSHAKE = View("P5c", FROM_ROCKET_CHAT, (_LOGIN,))
+IDENTITY = View("P6", FROM_ROCKET_CHAT, (_LOGIN,))
+IDENTITY_HERE = View("P6b", FROM_HERE, (_LOGIN,))
 TWO_FACTOR = View("two-factor", FROM_HERE)
+NEW_USERS = View("new-users", FROM_HERE)
 LICENSE = View("licence", FROM_HERE)
-FULL_LOGIN = View("H", FROM_HERE)
+FULL_LOGIN = View(_LOGIN, FROM_HERE)
 
 TITLES = {
     ROW.id: "the button on the login page",
+    CONFIGURATION.id: "the configuration",
     SITE_URL.id: "Rocket.Chat's own address",
     PAGE.id: "the login page itself",
     AUTHORIZE.id: "the provider's authorize address",
@@ -100,10 +121,14 @@ TITLES = {
     IDENTITY.id: "the identity endpoint",
     IDENTITY_HERE.id: "the identity endpoint",
     TWO_FACTOR.id: "two-factor codes by e-mail",
+    NEW_USERS.id: "accounts for new users",
     LICENSE.id: "the licence",
     FULL_LOGIN.id: "a whole login",
 }
 """What each probe is about, by its id."""
+
+
+_AT_ROCKET_CHAT = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id, FULL_LOGIN.id})
 
 
 @dataclass(frozen=True)
@@ -117,13 +142,29 @@ class Report:
     """Texts that must not be shown. No probe means to; one that does all the same is masked."""
 
     def __post_init__(self) -> None:
-        masked = tuple(replace(probe, seen=self._masked(probe.seen)) for probe in self.probes)
+        healthy = {probe.id for probe in self.probes if probe.outcome is Outcome.HEALTHY}
+        weighed = (_weighed(probe, healthy) for probe in self.probes)
+        masked = tuple(replace(probe, seen=self._masked(probe.seen)) for probe in weighed)
         object.__setattr__(self, "probes", masked)
 
     @property
     def healthy(self) -> bool:
         """Whether no probe failed or met an error."""
         return not self.failed and not self.errors
+
+    @property
+    def proofs(self) -> tuple[Probe, ...]:
+        """The healthy probes that saw a part of the login work at Rocket.Chat itself.
+
+        What this machine sees of settings, pages and the identity provider is no such proof.
+        """
+        healthy = self._with(Outcome.HEALTHY)
+        return tuple(probe for probe in healthy if probe.id in _AT_ROCKET_CHAT)
+
+    @property
+    def proven_by_server(self) -> bool:
+        """Whether Rocket.Chat itself was seen to handle logins with the service."""
+        return bool(self.proofs)
 
     @property
     def failed(self) -> tuple[Probe, ...]:
@@ -137,8 +178,13 @@ class Report:
 
     @property
     def unknown(self) -> tuple[Probe, ...]:
-        """The probes that could not tell."""
+        """The probes that left open whether it is as it must be."""
         return self._with(Outcome.UNKNOWN)
+
+    @property
+    def pending(self) -> tuple[Probe, ...]:
+        """What the configuration asks for and is not applied yet."""
+        return self._with(Outcome.PENDING)
 
     def _with(self, outcome: Outcome) -> tuple[Probe, ...]:
         return tuple(probe for probe in self.probes if probe.outcome is outcome)
@@ -146,6 +192,15 @@ class Report:
     def _masked(self, text: str) -> str:
         """`text` without secrets, and without the queries of URLs, which may hold tokens."""
         return _QUERY.sub(r"\1?…", blacked_out(text, self.secrets))
+
+
+def _weighed(probe: Probe, healthy: Collection[str]) -> Probe:
+    """A failure that a healthy probe outweighs is one that nothing follows from."""
+    by = next((id for id in probe.outweighed_by if id in healthy), None)
+    if probe.outcome is not Outcome.FAILED or by is None:
+        return probe
+    seen = f"{probe.seen} {TITLES[by].capitalize()} was seen to work all the same ({by})."
+    return replace(probe, outcome=Outcome.UNKNOWN, seen=seen, remedy="")
 
 
 def told(probes: Iterable[Probe]) -> str:

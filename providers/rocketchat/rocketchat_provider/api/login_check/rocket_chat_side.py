@@ -5,6 +5,7 @@ log anybody in; how they are refused shows what a real login would meet.
 """
 
 from secrets import token_urlsafe
+from urllib.parse import urlencode
 
 from ..errors import UnexpectedAnswer
 from .anonymous import (
@@ -15,14 +16,25 @@ from .anonymous import (
     session_of,
     state,
 )
-from .failure import Failure, handshake_with, identity_from
-from .probe import CALLBACK, HANDSHAKE, IDENTITY, Outcome, Probe, View
+from .failure import Failure, handshake_with, identity_from, names_nobody
+from .probe import (
+    CALLBACK,
+    HANDSHAKE,
+    IDENTITY,
+    IDENTITY_HERE,
+    TOKEN,
+    Outcome,
+    Probe,
+    View,
+)
 from .server_log import LogUnavailable, ServerLog
 from .subject import Subject
 
-_CODE_REFUSED = ("bad request", "invalid_grant", "bad_verification_code")
-_CLIENT_REFUSED = ("unauthorized", "invalid_client")
-_TOKEN_REFUSED = ("unauthorized", "forbidden", "bad request")
+_CODE_REFUSED = ("invalid_grant", "bad_verification_code")
+_CLIENT_REFUSED = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
+_NOT_TOLD = "Rocket.Chat asked {}, but does not say what came."
+_START_SETTLES = 1.2
+"""How often `settle_seconds` a server takes after its start to handle its login services."""
 _NO_ATTEMPT = "No matching login attempt found"
 _NOT_CONFIGURED = "Service not configured"
 _UNEXPECTED = "Unexpected AccessToken service"
@@ -34,18 +46,17 @@ _NOT_HANDLED = (
 
 
 def check_callback(subject: Subject) -> Probe:
-    """P5: the callback is handled."""
-    credential = token_urlsafe(32)
-    code = f"invented-{token_urlsafe(12)}"
-    open_callback(subject, {"code": code, "state": state(subject, credential)})
-    parameters = {"oauth": {"credentialToken": credential, "credentialSecret": None}}
-    error = login_by_method(subject, parameters)
-    if error is None:
-        return _taken(CALLBACK)
-    if error.text in (_NO_ATTEMPT, _NOT_CONFIGURED):
-        unhandled = f"Rocket.Chat does not handle the callback of {subject.key}: {error.text}."
-        return CALLBACK.failed(unhandled, _NOT_HANDLED)
-    return CALLBACK.healthy(f"Rocket.Chat handles the callback of {subject.key}.")
+    """P5: the callback is handled.
+
+    A server that has just started handles its services 2 to 3 s later, so an enabled service that
+    is not handled is tried again.
+    """
+    probe = _callback(subject)
+    if probe.outcome is not Outcome.FAILED or not subject.is_enabled:
+        return probe
+    connection, transport = subject.server.connection, subject.server.session.transport
+    transport.pause(_START_SETTLES * connection.settle_seconds)
+    return _callback(subject)
 
 
 def check_token(subject: Subject) -> tuple[Probe, Probe]:
@@ -57,6 +68,20 @@ def check_token(subject: Subject) -> tuple[Probe, Probe]:
         return callback, _handshake(subject, log)
     unasked = "The token endpoint was not seen to be asked, as the callback failed (P5)."
     return callback, HANDSHAKE.failed(unasked, "See P5.")
+
+
+def _callback(subject: Subject) -> Probe:
+    credential = token_urlsafe(32)
+    code = f"invented-{token_urlsafe(12)}"
+    open_callback(subject, urlencode({"code": code, "state": state(subject, credential)}))
+    parameters = {"oauth": {"credentialToken": credential, "credentialSecret": None}}
+    error = login_by_method(subject, parameters)
+    if error is None:
+        return _taken(CALLBACK)
+    if error.text in (_NO_ATTEMPT, _NOT_CONFIGURED):
+        unhandled = f"Rocket.Chat does not handle the callback of {subject.key}: {error.text}."
+        return CALLBACK.failed(unhandled, _NOT_HANDLED)
+    return CALLBACK.healthy(f"Rocket.Chat handles the callback of {subject.key}.")
 
 
 def check_identity(subject: Subject) -> Probe:
@@ -96,20 +121,27 @@ def _handshake(subject: Subject, log: ServerLog) -> Probe:
     except LogUnavailable as reason:
         return HANDSHAKE.unknown(f"Rocket.Chat asked {subject.token_url}, but {reason}.")
     if failure is None or not failure.reason:
-        return HANDSHAKE.unknown(
-            f"Rocket.Chat asked {subject.token_url}, but its log does not say what came."
-        )
+        return HANDSHAKE.unknown(_NOT_TOLD.format(subject.token_url))
     seen = f"{failure.url}: {failure.reason}"
-    if failure.reason.lower() in _CODE_REFUSED:
-        return HANDSHAKE.healthy(f"{seen}, to an invented code, as it should.")
-    if failure.reason.lower() in _CLIENT_REFUSED:
+    if failure.status == 400 or failure.code in _CODE_REFUSED:
+        return HANDSHAKE.healthy(f"{seen}. It rejected a made-up code, as expected.")
+    if failure.status == 401 or failure.code in _CLIENT_REFUSED:
+        # A few providers answer a wrong code like this. From here the error's code can be seen.
         return HANDSHAKE.failed(
             f"{seen}: the client id or its secret is wrong.",
             "Compare client_id and client_secret with the application at the provider.",
+            TOKEN.id,
         )
-    if failure.reason.lower() == "forbidden":
+    if failure.is_not_json:
+        return HANDSHAKE.failed(
+            f"{failure.url} answers a made-up code with a page, not with JSON: it is no token "
+            "endpoint.",
+            failure.remedy("token_path"),
+        )
+    if failure.code or _is_unclear(failure.status):
         return HANDSHAKE.unknown(
-            f"{seen}, to an invented code: some providers say so of the code, some of the client."
+            f"{seen}, as the answer to a made-up code. A real code may be taken.",
+            failure.remedy("token_path"),
         )
     return HANDSHAKE.failed(f"{seen}.", failure.remedy("token_path"))
 
@@ -117,25 +149,42 @@ def _handshake(subject: Subject, log: ServerLog) -> Probe:
 def _identity(subject: Subject, text: str) -> Probe:
     if text.startswith((_NOT_CONFIGURED, _UNEXPECTED)):
         return IDENTITY.failed(f"Rocket.Chat does not handle {subject.key}: {text}.", _NOT_HANDLED)
+    if names_nobody(subject.key).search(text):
+        return IDENTITY.failed(
+            f"{subject.identity_url} answers a made-up access token with JSON in which "
+            f"Rocket.Chat finds no user ({text}).",
+            "Correct the path in identity_path. If the provider answers errors like this, try a "
+            "whole login with a test user.",
+            IDENTITY_HERE.id,
+        )
     failure = Failure.in_text(text)
     if failure is None or not failure.reason:
-        return IDENTITY.unknown(
-            f"Rocket.Chat asked {subject.identity_url}, but does not say what came."
-        )
+        return IDENTITY.unknown(_NOT_TOLD.format(subject.identity_url))
     seen = f"{failure.url}: {failure.reason}"
-    if failure.reason.lower() in _TOKEN_REFUSED:
-        return IDENTITY.healthy(f"{seen}, to an invented access token, as it should.")
-    if "invalid json" in failure.reason:
+    if failure.status in (400, 401, 403):
+        return IDENTITY.healthy(f"{seen}. It rejected a made-up access token, as expected.")
+    if failure.is_not_json:
+        return IDENTITY.failed(
+            f"{failure.url} answers a made-up access token with a page, a login page for example, "
+            "not with JSON: it is no identity endpoint.",
+            failure.remedy("identity_path"),
+        )
+    if _is_unclear(failure.status):
         return IDENTITY.unknown(
-            f"{failure.url} answers an invented access token with something that is not JSON; "
-            "perhaps it sends strangers to a page."
+            f"{seen}, as the answer to a made-up access token. A real one may be taken.",
+            failure.remedy("identity_path"),
         )
     return IDENTITY.failed(f"{seen}.", failure.remedy("identity_path"))
 
 
+def _is_unclear(status: int) -> bool:
+    """Whether a status says neither that the endpoint is there nor that it is not."""
+    return bool(status) and status not in (404, 405)
+
+
 def _taken(view: View) -> Probe:
-    return view.failed(
-        "An invented code or access token was taken for a real one: whoever asks can log in.",
+    return view.insecure(
+        "A made-up code or access token was taken for a real one: whoever asks can log in.",
         "Check that token_path and identity_path are the provider's own, and that it checks "
         "tokens.",
     )

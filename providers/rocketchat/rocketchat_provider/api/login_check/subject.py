@@ -8,6 +8,7 @@ from ..connection import is_loopback
 from ..custom_oauth import ENABLED, SUFFIXES, service_key, service_name
 from ..server import RocketChat
 from ..setting import ABSENT, Setting
+from .address import browser_form
 from .web import host_of
 
 
@@ -80,9 +81,33 @@ class Subject:
         return str(setting.value).rstrip("/") if setting and setting.value else ""
 
     @property
+    def root_url(self) -> str:
+        """The address that users open, as their browsers write it."""
+        return browser_form(self.site_url or self.stored_site_url)
+
+    @property
+    def home_url(self) -> str:
+        """The page that a browser asks to be sent back to."""
+        return f"{self.root_url}/home"
+
+    @property
+    def login_style(self) -> str:
+        """How the login page opens the provider: without a setting, as a popup."""
+        return self.text("login_style") or "popup"
+
+    @property
     def callback_url(self) -> str:
         """Where the identity provider sends the browser back to."""
-        return f"{self.site_url or self.stored_site_url}/_oauth/{self.key}"
+        return f"{self.root_url}/_oauth/{self.key}"
+
+    @property
+    def redirect_uri(self) -> str:
+        """The callback as the provider has to know it.
+
+        Where the service has no login style, Rocket.Chat and the login page append ?close.
+        """
+        closing = not self.text("login_style") and not self.uses_modern_flow
+        return f"{self.callback_url}?close" if closing else self.callback_url
 
     @property
     def authorize_url(self) -> str:
