@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import requests
 
@@ -45,6 +45,24 @@ def complete(process: Process, key: str, code: str, credential_token: str) -> st
         "secret": secret,
     }
     return secret
+
+
+def start_url(process: Process, key: str) -> str | None:
+    """Where the modern flow sends a browser to; None for a service that is not handled."""
+    services = process.login_services
+    if not services.is_registered(key) or not services.is_configured(key):
+        return None
+    options = services.options(key)
+    query = {
+        "response_type": "code",
+        "client_id": options.get("clientId"),
+        "redirect_uri": f"{process.workspace.site_url}/_oauth/{key}",
+        "scope": options.get("scope"),
+        "state": random_secret(),
+        "code_challenge": random_secret(),
+        "code_challenge_method": "S256",
+    }
+    return f"{_absolute(options, 'authorizePath')}?{urlencode(query)}"
 
 
 def credential_user(process: Process, credential: Mapping[str, Any]) -> Document:

@@ -2,11 +2,13 @@
 
 import json
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, redirect, render_template, request
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
 
 from .api import as_json, unknown_route
 from .callback import hang, page_config
+from .oauth_login import start_url
 from .process import Process
 
 LOGIN_PAGE_DATA = "/ddp/login-page"
@@ -53,10 +55,17 @@ def add_pages(app: Flask, process: Process) -> None:
         text = render_template("oauth_end.html", config=config)
         return Response(text, content_type="text/html")
 
+    def oauth_start(service: str) -> AnyResponse:
+        process.settle()
+        url = start_url(process, service)
+        return login_page() if url is None else redirect(url)
+
     app.add_url_rule("/", view_func=login_page)
     app.add_url_rule("/meteor_runtime_config.js", view_func=runtime_config)
     app.add_url_rule(LOGIN_PAGE_DATA, view_func=login_page_data)
     app.add_url_rule("/_oauth/<service>", view_func=oauth_end)
+    if process.profile.starts_oauth_itself:
+        app.add_url_rule("/oauth/<service>", view_func=oauth_start)
     app.add_url_rule("/health", view_func=lambda: _health(process))
     if process.profile.health_is_json:
         app.add_url_rule("/livez", endpoint="livez", view_func=_checks)

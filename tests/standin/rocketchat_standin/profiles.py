@@ -89,6 +89,8 @@ class Profile:
     remembered_factor_is_bound_to_agent: bool = False
     loses_the_token_before_the_second_factor: bool = False
     custom_oauth_needs_license: bool = False
+    starts_oauth_itself: bool = False
+    """Whether the server sends the browser to the provider: the modern OAuth flow."""
 
 
 _6_5 = Profile(
@@ -180,6 +182,7 @@ _9_0 = replace(
     deprecated_methods=False,
     status_in_401=False,
     custom_oauth_needs_license=True,
+    starts_oauth_itself=True,
 )
 
 PROFILES = {profile.name: profile for profile in (_6_5, _7_7, _8_5, _8_6, _8_8, _9_0)}

@@ -289,6 +289,23 @@ def test_what_the_modern_flow_hides_is_unknown_and_not_assumed(
     assert "modern OAuth flow" in probe(report, "P6").seen
     assert site.callback in probe(report, "H").remedy
     assert not any("login" in request.path for request in site.rocketchat.requests)
+    assert probe(report, "P5s").outcome == "healthy"
+    assert site.callback in probe(report, "P5s").seen
+    assert not report.proven_by_server
+
+
+def test_what_the_modern_flow_sends_to_the_provider_is_compared(
+    build: Callable[..., Any], found: Found
+) -> None:
+    site = build("9.0", license_modules=frozenset({"oauth-enterprise"}))
+    site.add()
+    site.rocketchat.set("Site_Url", "http://old.example.org")
+    stale = site.check()
+    assert found(stale)[0] == {"P2", "P5s"}
+    assert "http://old.example.org/_oauth/liquid" in probe(stale, "P5s").seen
+    site.rocketchat.set("Site_Url", site.rocketchat.url)
+    site.change(ENABLED, False)
+    assert probe(site.check(), "P5s").outcome == "unknown"
 
 
 def test_a_login_that_works_is_not_broken_by_a_configuration_that_is_not_applied(

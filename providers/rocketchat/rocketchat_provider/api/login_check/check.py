@@ -5,7 +5,7 @@ from typing import Any
 
 from ..errors import Interrupted, PermissionDenied, RocketChatError
 from ..server import RocketChat
-from . import full_login, login_page, policy, provider_side, rocket_chat_side
+from . import full_login, login_page, modern_flow, policy, provider_side, rocket_chat_side
 from .probe import (
     AUTHORIZE,
     CALLBACK,
@@ -17,6 +17,7 @@ from .probe import (
     NEW_USERS,
     PAGE,
     SITE_URL,
+    START,
     TITLES,
     TOKEN,
     TWO_FACTOR,
@@ -28,10 +29,6 @@ from .probe import (
 from .subject import Subject, TestUser
 from .web import Web
 
-_MODERN = (
-    "Logins go through Rocket.Chat's modern OAuth flow, in which this cannot be tried without a "
-    "browser."
-)
 _SEEN_FROM_HERE_TOO = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id})
 _FROM_HERE = frozenset({TOKEN.id, IDENTITY_HERE.id})
 _BUILT_IN = "{} comes with Rocket.Chat: its client and secret were not tried, only its button seen."
@@ -93,10 +90,12 @@ class LoginCheck:
         return Report(subject.key, tuple(ordered), self._secrets(subject))
 
     def callback(self) -> Probe | None:
-        """P5 alone; None where there is no callback to be tried."""
+        """P5 alone, or P5s in the modern flow; None where there is nothing to be tried."""
         subject = Subject.of(self._server, self._service, self._site_url, self._wanted)
-        if not subject.is_enabled or subject.uses_modern_flow:
+        if not subject.is_enabled:
             return None
+        if subject.uses_modern_flow:
+            return _start(subject)
         [probe] = _run([CALLBACK], lambda: [rocket_chat_side.check_callback(subject)])
         return probe
 
@@ -111,7 +110,7 @@ class LoginCheck:
                     [IDENTITY_HERE], lambda: [provider_side.check_identity(subject, web)]
                 )
             if subject.uses_modern_flow:
-                yield FULL_LOGIN.unknown(_MODERN, full_login.registered(subject))
+                yield FULL_LOGIN.unknown(modern_flow.UNSEEN, full_login.registered(subject))
             elif user is None:
                 yield full_login.without_user(subject)
             else:
@@ -143,10 +142,20 @@ def _by_settings(subject: Subject) -> Iterator[Probe]:
 
 def _by_rocket_chat(subject: Subject) -> Iterator[Probe]:
     if subject.uses_modern_flow:
-        yield from (view.unknown(_MODERN) for view in (CALLBACK, HANDSHAKE, IDENTITY))
+        yield _start(subject)
+        yield from (view.unknown(modern_flow.UNSEEN) for view in (CALLBACK, HANDSHAKE, IDENTITY))
         return
     yield from _run([CALLBACK, HANDSHAKE], lambda: rocket_chat_side.check_token(subject))
     yield from _run([IDENTITY], lambda: [rocket_chat_side.check_identity(subject)])
+
+
+def _start(subject: Subject) -> Probe:
+    web = Web(subject.server.connection, subject.server.session.transport)
+    try:
+        [probe] = _run([START], lambda: [modern_flow.check_start(subject, web)])
+    finally:
+        web.close()
+    return probe
 
 
 def _run(views: Sequence[View], probe: Callable[[], Iterable[Probe]]) -> Iterable[Probe]:

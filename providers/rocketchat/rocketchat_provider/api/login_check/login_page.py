@@ -17,7 +17,7 @@ from .subject import Subject
 _CONFIG = re.compile(r"""src=["']([^"']*meteor_runtime_config\.js[^"']*)["']""")
 _APPLY = "Apply the configuration again"
 _APPLY_FIRST = "Apply the configuration, and check again."
-_SECRET = "secret"
+_HIDDEN = "secret"
 
 
 def check_row(subject: Subject) -> Probe:
@@ -44,10 +44,13 @@ def check_configuration(subject: Subject, row: Probe) -> Probe:
     different = {
         suffix: (wanted, found[suffix])
         for suffix, wanted in subject.wanted.items()
-        if suffix != _SECRET and found[suffix] != wanted
+        if suffix != _HIDDEN and found[suffix] != wanted
     }
     says = [_listed(different)] if different else []
-    if _SECRET in subject.wanted and found[_SECRET] not in (subject.wanted[_SECRET], ABSENT):
+    if _HIDDEN in subject.wanted and found[_HIDDEN] not in (
+        subject.wanted[_HIDDEN],
+        ABSENT,
+    ):
         says.append("the client secret is another one")
     if says:
         return CONFIGURATION.pending(

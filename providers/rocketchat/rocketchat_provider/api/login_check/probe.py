@@ -101,6 +101,7 @@ PAGE = View("P2b", FROM_HERE)
 AUTHORIZE = View("P3", FROM_HERE, (_LOGIN,))
 TOKEN = View("P4", FROM_HERE, (_LOGIN,))
 CALLBACK = View("P5", FROM_ROCKET_CHAT, (_LOGIN,))
+START = View("P5s", FROM_ROCKET_CHAT)
 HANDSHAKE = View("P5c", FROM_ROCKET_CHAT, (_LOGIN,))
 IDENTITY = View("P6", FROM_ROCKET_CHAT, (_LOGIN,))
 IDENTITY_HERE = View("P6b", FROM_HERE, (_LOGIN,))
@@ -117,6 +118,7 @@ TITLES = {
     AUTHORIZE.id: "the provider's authorize address",
     TOKEN.id: "the token endpoint",
     CALLBACK.id: "the callback",
+    START.id: "the way to the provider",
     HANDSHAKE.id: "the token endpoint",
     IDENTITY.id: "the identity endpoint",
     IDENTITY_HERE.id: "the identity endpoint",
@@ -156,7 +158,8 @@ class Report:
     def proofs(self) -> tuple[Probe, ...]:
         """The healthy probes that saw a part of the login work at Rocket.Chat itself.
 
-        What this machine sees of settings, pages and the identity provider is no such proof.
+        What this machine sees of settings, pages and the identity provider is no such proof, and
+        neither is that Rocket.Chat begins a login which nobody saw it complete.
         """
         healthy = self._with(Outcome.HEALTHY)
         return tuple(probe for probe in healthy if probe.id in _AT_ROCKET_CHAT)
