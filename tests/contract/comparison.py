@@ -18,7 +18,7 @@ PROFILE = frozenset(
 )
 """What a login tells users about themselves that the stand-in leaves out."""
 
-_PLACEHOLDER = re.compile(r"<[A-Za-z ]+>")
+_PLACEHOLDER = re.compile(r"<[A-Za-z]+[A-Za-z ]*\d*>")
 _CUT = re.compile(r"… (\d+) in all")
 _METEOR_ID = re.compile(r"[2-9A-HJ-NP-Za-km-z]{17}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

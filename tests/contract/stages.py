@@ -124,6 +124,7 @@ _VALUES = (
     write("-id", "my-client"),
     write("-secret", "my-secret"),
     write("-username_field", "id"),
+    write("-token_sent_via", "header"),
 )
 _UNREACHABLE = (
     write("-token_path", f"{_NOWHERE}/o/token/"),

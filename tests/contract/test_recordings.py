@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from . import full_login
+from . import full_login, whole_run
 from .full_login import FullLoginReplay
 from .replay import RECORDINGS, Replay
+from .whole_run import WholeRunReplay
 
 FILES = sorted(path.relative_to(RECORDINGS) for path in RECORDINGS.glob("*/*.jsonl"))
-REQUESTS = {"6.5.3": 238, "7.7.1": 238, "8.6.1": 204}
-REPLAYS: dict[str, Callable[[str], Replay]] = {full_login.FILE: FullLoginReplay}
+REQUESTS = {"6.5.3": 594, "7.7.1": 598, "8.6.1": 204}
+REPLAYS: dict[str, Callable[[str], Replay | WholeRunReplay]] = {
+    full_login.FILE: FullLoginReplay,
+    whole_run.FILE: WholeRunReplay,
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=str)

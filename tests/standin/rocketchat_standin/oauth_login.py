@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
 
@@ -81,19 +81,10 @@ def user_of_access_token(process: Process, options: Mapping[str, Any]) -> Docume
     key = str(options.get("serviceName"))
     services = process.login_services
     if not services.is_registered(key):
-        raise _logged(process, ServerError(f"Unexpected AccessToken service {key}"))
+        raise ServerError(f"Unexpected AccessToken service {key}")
     if not services.is_configured(key):
-        raise _logged(process, ServiceNotConfiguredError())
-    try:
-        identity = _identity(process, key, str(options.get("accessToken")))
-    except ServerError as error:
-        raise _logged(process, error) from error
-    return _user(process, key, identity)
-
-
-def _logged(process: Process, error: ServerError) -> ServerError:
-    process.log(f"Exception while invoking method login Error: {error}")
-    return error
+        raise ServiceNotConfiguredError()
+    return _user(process, key, _identity(process, key, str(options.get("accessToken"))))
 
 
 def _access_token(process: Process, key: str, code: str) -> str:
@@ -140,8 +131,8 @@ def _ask(process: Process, failed: str, method: str, url: str, **options: Any) -
     try:
         response = _fetched(process, method, url, **options)
     except requests.ConnectionError as error:
-        address = _address(error, url)
-        reason = f"request to {url} failed, reason: connect ECONNREFUSED {address}"
+        query = f"?{urlencode(options['params'])}" if options.get("params") else ""
+        reason = f"request to {url}{query} failed, reason: {_unreachable(error, url)}"
         raise ServerError(f"{failed}{reason}") from error
     except requests.RequestException as error:
         raise ServerError(f"{failed}request to {url} failed, reason: {error}") from error
@@ -169,9 +160,12 @@ def _fetched(process: Process, method: str, url: str, **options: Any) -> request
     return response
 
 
-def _address(error: requests.ConnectionError, url: str) -> str:
-    found = re.search(r"https?://([^/]+)", url)
-    return found.group(1) if found else str(error)
+def _unreachable(error: requests.ConnectionError, url: str) -> str:
+    """Why nobody answers, in the words of Node.js."""
+    parts = urlsplit(url)
+    if "NameResolution" in str(error):
+        return f"getaddrinfo ENOTFOUND {parts.hostname}"
+    return f"connect ECONNREFUSED {parts.netloc}"
 
 
 def _absolute(options: Document, name: str) -> str:
@@ -205,7 +199,7 @@ def _field(identity: Document, path: str) -> Any:
 def _user(process: Process, key: str, identity: Document) -> Document:
     """Find, link or make the user of an identity."""
     if not identity.get("id"):
-        raise _logged(process, ServerError(f"Service data for service {key} must include id"))
+        raise ServerError(f"Service data for service {key} must include id")
     options = process.login_services.options(key)
     users = process.users
     user = _by_key_field(process, key, options, identity)

@@ -95,6 +95,11 @@ class Process:
         """Write a line of the server's log."""
         self.log_lines.append(line)
 
+    def log_failed_login(self, error: Exception) -> None:
+        """Write why a login failed; the client is not given the reason."""
+        reason = str(error) or str(error.__cause__ or "")
+        self.log(f"Exception while invoking method login Error: {reason}")
+
     def date_text(self) -> str:
         """The time now, as documents in REST answers show it."""
         now = datetime.fromtimestamp(self.clock.now(), UTC)

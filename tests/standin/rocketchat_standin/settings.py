@@ -44,6 +44,9 @@ class Settings:
         # Ids deleted by this process. Its cache still knows them, so adding one again takes the
         # server's "update the metadata" branch, which writes a document without a value.
         self._deleted: set[str] = set()
+        # What this process was told to write; an enterprise setting that was not keeps its value
+        # over a removal.
+        self._written: set[str] = set()
 
     def listen(self, listener: Listener) -> None:
         """Call `listener(id)` whenever a value changes."""
@@ -120,6 +123,7 @@ class Settings:
         before = self._documents.get(setting_id)
         if before is None:
             raise KeyError(setting_id)
+        self._written.add(setting_id)
         updated = {"value": value, **others, "_updatedAt": self._date()}
         self._documents.change(setting_id, lambda document: {**document, **updated})
         if not _same(before.get("value", ABSENT), value):
@@ -146,7 +150,7 @@ class Settings:
         document = self._merged(definition, existing)
         if existing is None and setting_id in self._deleted:
             self._deleted.discard(setting_id)
-            if not document["enterprise"]:
+            if not document["enterprise"] or setting_id in self._written:
                 del document["value"]
         self._documents.put(apply_environment(document, self._environment))
 

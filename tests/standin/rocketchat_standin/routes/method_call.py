@@ -47,10 +47,18 @@ def method_call_anonymous(call: Call, name: str) -> Response:
         if message["method"] != "login":
             raise _not_found(message["method"])
         _limit(process, "login", call.request.remote_addr or "", None)
-        user, token = login(process, message["params"][0])
+        user, token = _logged_in(process, message["params"][0])
     except (MeteorError, MatchError, ServerError) as error:
         return _failed(process.profile, message, error)
     return _succeeded(message, {"id": user["_id"], "token": token, "type": "password"})
+
+
+def _logged_in(process: Process, options: Any) -> tuple[Any, str]:
+    try:
+        return login(process, options)
+    except ServerError as error:
+        process.log_failed_login(error)
+        raise
 
 
 def _message(call: Call) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def login(call: Call) -> Any:
         raise _refused(call, error) from error
     except ServerError as error:
         if not profile.login_names_failure:
+            call.process.log_failed_login(error)
             raise
         raise RestError(401, {"status": "error", "message": str(error)}) from error
     call.request.environ["standin.user"] = user["username"]
