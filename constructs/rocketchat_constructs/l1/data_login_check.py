@@ -30,8 +30,8 @@ class DataLoginCheck(DataSource):
     """Whether a login with a service really works: its button, Rocket.Chat's address and page, the
     identity provider's endpoints as they answer this machine and as they answer Rocket.Chat
     itself (with an invented code and access token), two-factor codes that no mail server sends,
-    and with a test user a whole login. Nothing is changed on the server. Uses up to three of
-    the ten logins a minute that Rocket.Chat takes from an address.
+    and with a test user a whole login. Nothing is changed on the server. Uses up to four of the
+    ten logins a minute that Rocket.Chat takes from an address.
 
     Args:
         service: Key or name of the login service, for example

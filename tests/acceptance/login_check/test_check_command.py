@@ -121,7 +121,7 @@ def test_a_broken_login_is_exit_code_2(liquid: Liquid, check: Command) -> None:
     ran = check()
     assert ran.returncode == 2
     assert "failed   P6          Rocket.Chat  The identity endpoint" in ran.stdout
-    assert "A login cannot work: P1, P6 failed." in ran.stdout
+    assert "A login cannot work: P6 failed. liquid.ini is not applied yet" in ran.stdout
 
 
 def test_what_liquid_ini_wants_is_compared(liquid: Liquid, check: Command) -> None:
@@ -130,8 +130,26 @@ def test_what_liquid_ini_wants_is_compared(liquid: Liquid, check: Command) -> No
     check.describe()
     ran = check()
     assert ran.returncode == 2
-    assert "A login cannot work: P1, P2 failed." in ran.stdout
+    assert "A login cannot work: P2 failed. liquid.ini is not applied yet" in ran.stdout
+    assert "pending  applied     here         The configuration" in ran.stdout
     assert "two.localhost" in ran.stdout
+
+
+def test_a_login_that_works_is_not_broken_by_a_liquid_ini_that_is_not_applied(
+    liquid: Liquid, check: Command
+) -> None:
+    set_up(liquid, token_path=f"{liquid.core_url}/o/token/")
+    ran = check("--test-username", "ada", "--test-password", "vault:liquid/test#password")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    verdict = "A login works. liquid.ini is not applied yet: run pipenv run cdktf apply."
+    assert ran.stdout.splitlines()[-2] == verdict
+
+
+def test_before_the_first_apply_there_is_no_login_and_none_is_broken(check: Command) -> None:
+    ran = check()
+    assert ran.returncode == 1
+    assert "There is no login with Liquid yet. liquid.ini is not applied yet" in ran.stdout
+    assert "cannot work" not in ran.stdout
 
 
 def test_a_liquid_ini_that_is_missing_is_exit_code_1(check: Command) -> None:

@@ -191,8 +191,8 @@ def test_no_report_and_no_log_shows_a_secret(
 def test_another_client_secret_than_the_wanted_one_is_seen(site: Any) -> None:
     site.add()
     report = site.check(wanted={"secret": "canary-wanted-secret-8d"})
-    assert [one.id for one in report.pending] == ["configuration"]
-    assert "the client secret is another one" in probe(report, "configuration").seen
+    assert [one.id for one in report.pending] == ["applied"]
+    assert "the client secret is another one" in probe(report, "applied").seen
     assert report.healthy
 
 

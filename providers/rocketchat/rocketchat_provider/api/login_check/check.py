@@ -135,7 +135,7 @@ def _by_settings(subject: Subject) -> Iterator[Probe]:
     yield from _run([SITE_URL], lambda: [login_page.check_site_url(subject)])
     yield from _run([PAGE], lambda: [login_page.check_page(subject)])
     yield from _run([TWO_FACTOR], lambda: [policy.check_two_factor(subject)])
-    yield from _run([NEW_USERS], lambda: [policy.check_new_users(subject)])
+    yield from _run([NEW_USERS], lambda: filter(None, [policy.check_new_users(subject)]))
     if policy.needs_license(subject):
         yield from _run([LICENSE], lambda: [policy.check_license(subject)])
 

@@ -47,8 +47,8 @@ def mail_server_of(subject: Subject) -> str:
     return str(setting.value) if setting is not None and setting.value else ""
 
 
-def check_new_users(subject: Subject) -> Probe:
-    """Whether somebody without an account in Rocket.Chat gets one at the first login.
+def check_new_users(subject: Subject) -> Probe | None:
+    """What keeps people without an account in Rocket.Chat from logging in; None if nothing does.
 
     Those who have an account can log in all the same, so nothing here fails a login.
     """
@@ -74,7 +74,7 @@ def check_new_users(subject: Subject) -> Probe:
             f"{_DOMAINS} is set. Which addresses the provider's users have cannot be seen.",
             f"Make sure that {_DOMAINS} has the domains of the provider's users.",
         )
-    return NEW_USERS.healthy("Rocket.Chat creates a user at the first login.")
+    return None
 
 
 def needs_license(subject: Subject) -> bool:

@@ -95,7 +95,7 @@ class View:
 
 _LOGIN = "H"
 ROW = View("P1", FROM_HERE)
-CONFIGURATION = View("configuration", FROM_HERE)
+CONFIGURATION = View("applied", FROM_HERE)
 SITE_URL = View("P2", FROM_HERE)
 PAGE = View("P2b", FROM_HERE)
 AUTHORIZE = View("P3", FROM_HERE, (_LOGIN,))
