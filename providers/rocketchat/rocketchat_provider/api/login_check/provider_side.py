@@ -128,7 +128,7 @@ def authorize_parameters(subject: Subject, state: str) -> dict[str, str]:
 
 
 def refused(page: Page, subject: Subject) -> tuple[str, str] | None:
-    """What is wrong and how to mend it, if an answer on the way to a login shows that."""
+    """What is wrong and how to fix it, if an answer on the way to a login shows that."""
     address = page.url.partition("?")[0]
     if leads_back(page, subject):
         error = parse_qs(urlsplit(page.location).query).get("error", [""])[0]
