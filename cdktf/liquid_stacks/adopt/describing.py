@@ -14,8 +14,8 @@ from rocketchat_provider.api import (
     setting_id,
 )
 from rocketchat_provider.api.custom_oauth import PREFIX
+from rocketchat_provider.login.form_setting import FORM_SETTING
 from rocketchat_provider.resources.custom_oauth_arguments import ARGUMENTS as ENTRY_ARGUMENTS
-from rocketchat_provider.resources.lockout import FORM_SETTING
 from rocketchat_provider.resources.push_arguments import ARGUMENTS as PUSH_ARGUMENTS
 from rocketchat_provider.resources.push_arguments import SECRETS as PUSH_SECRETS
 from rocketchat_provider.resources.workspace_registration_arguments import (

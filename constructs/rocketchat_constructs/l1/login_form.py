@@ -128,3 +128,12 @@ class LoginForm(Resource):
     def id(self) -> str:
         """Always "login_form"."""
         return self.get_string_attribute("id")
+
+    @property
+    def generation(self) -> str:
+        """Random text, another one whenever the form is created. A hidden form is replaced when
+        the plan changes a setting that logins depend on, such as Site_Url or two-factor codes
+        by e-mail: the form is shown meanwhile, and hidden after a login works again. Terraform
+        has to plan that setting before the form; depends_on makes sure of it.
+        """
+        return self.get_string_attribute("generation")

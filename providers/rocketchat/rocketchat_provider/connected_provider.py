@@ -18,6 +18,7 @@ from rocketchat_provider.api import Connection, RocketChat
 from rocketchat_provider.api.errors import InvalidConnection, Unreachable
 from rocketchat_provider.api.version import SUPPORTED
 from rocketchat_provider.handover import Handover
+from rocketchat_provider.login.guard import Guard
 from rocketchat_provider.provider_arguments import (
     OFFLINE_PLAN,
     SCHEMA,
@@ -56,6 +57,8 @@ class ConnectedProvider(Provider):
         """Keys of login services in this plan, and whether each is to have a button by it."""
         self.handover = Handover()
         """What of the server this apply has taken into a resource already."""
+        self.guard = Guard(self)
+        """Who may hide the login form, and what shows it before a login breaks."""
         self.changed_services: set[str] = set()
         """Keys of login services that this plan makes, changes or removes."""
         self._unknown: list[str] = []

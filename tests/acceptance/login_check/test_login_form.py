@@ -14,7 +14,7 @@ FLAG = "Accounts_OAuth_Custom-Liquid"
 NOT_HIDDEN = "The login form was not hidden"
 NOBODY = "Nobody could log in"
 LOCKED_OUT = "Nobody can log in with a browser"
-UNSEEN = "Not everything that a login needs could be seen"
+UNSEEN = "Part of the login could not be verified"
 
 
 def warnings(result: Result) -> set[str]:
@@ -156,7 +156,9 @@ def test_a_refresh_goes_on_when_the_check_cannot_be_made(world: Any) -> None:
     world.rocketchat.faults.when("GET", "settings.oauth", Status(400, {"success": False}))
     plan = world.terraform.plan()
     assert plan.is_empty
-    plan.expect_warning("Whether anybody can log in could not be seen", contains="settings.oauth")
+    plan.expect_warning(
+        "Whether anybody can log in could not be verified", contains="settings.oauth"
+    )
 
 
 def test_a_hidden_form_whose_login_no_longer_works_is_shown(world: Any) -> None:

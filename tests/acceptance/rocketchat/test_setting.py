@@ -224,7 +224,7 @@ def test_site_url_is_watched(world: World, profile: str) -> None:
 def test_the_login_form_as_a_plain_setting_is_warned_of(world: World) -> None:
     world.configure(setting__it={"name": "Accounts_ShowFormLogin", "value": True})
     plan = world.terraform.plan()
-    plan.expect_warning("Login form managed without its safety", contains="rocketchat_login_form")
+    plan.expect_warning("Login form managed as a plain setting", contains="rocketchat_login_form")
 
 
 def test_a_write_that_does_not_take_fails_and_keeps_the_state_true(world: World) -> None:

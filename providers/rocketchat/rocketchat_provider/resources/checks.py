@@ -8,7 +8,7 @@ import tfplugin as tf
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
 from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.lockout import FORM_SETTING
+from rocketchat_provider.login.form_setting import FORM_SETTING
 
 _JSON = "application/json"
 
@@ -102,9 +102,10 @@ def check_managed(
         )
     if setting.id == FORM_SETTING:
         diagnostics.warning(
-            "Login form managed without its safety",
-            f"{FORM_SETTING} is written as it stands, even if nobody can log in afterwards. The "
-            "resource rocketchat_login_form hides the form only while a login service works.",
+            "Login form managed as a plain setting",
+            f"{FORM_SETTING} is set to false only if a login with one of the services on the login "
+            "page is proven. Use rocketchat_login_form: it says which services have to work, and "
+            "shows the form while they change.",
             path,
         )
 

@@ -18,10 +18,14 @@ from rocketchat_provider.api import (
 from rocketchat_provider.api.object_errors import LoginServiceExists
 from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.login.form_plan import warn_if_unhandled
+from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
+    IMPORTED_GENERATION,
+    LOOKS,
     SECRET,
     SECRET_PART,
     attributes,
@@ -36,14 +40,6 @@ from rocketchat_provider.resources.custom_oauth_plan import (
     plan_removal,
     site_url,
 )
-from rocketchat_provider.resources.form_shown import form_shown_during
-from rocketchat_provider.resources.lockout import (
-    IMPORTED_GENERATION,
-    custom_services,
-    refuse_lockout,
-    show_form_before_removal,
-)
-from rocketchat_provider.resources.login_proof import warn_if_unhandled
 from rocketchat_provider.resources.origins import origins
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
@@ -139,9 +135,10 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 live = services.settings(name)
                 adopts = live is not None and ctx.planned["adopt_existing"]
                 if live is not None and (adopts or is_unfinished(live, values)):
-                    services.update(name, _differences(live, values))
+                    self._change(ctx, name, _differences(live, values))
                 else:
-                    services.create(name, values)
+                    with self.provider.guard.waiting():
+                        services.create(name, values)
         except LoginServiceExists as error:
             raise exists(name) from error
         except Exception:
@@ -193,15 +190,9 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         if state["secret_revision"] is tf.UNKNOWN:
             values[SECRET_PART.suffix] = SECRET.value(ctx.config, self.provider.secrets)
             state["secret_revision"] = next_revision(ctx.prior)
-        changes = _differences(live, values)
-        if changes.get(ENABLED) is False or changes.get("show_button") is False:
-            refuse_lockout(self.provider.server, name)
-        if changes:
-            with form_shown_during(
-                self.provider, name, changes, state["site_url"], ctx.diagnostics
-            ):
-                services.update(name, changes)
-                warn_if_unhandled(self.provider, name, ctx.diagnostics)
+        if changes := _differences(live, values):
+            self._change(ctx, name, changes)
+            warn_if_unhandled(self.provider, name, ctx.diagnostics)
         if SECRET_PART.suffix in values:
             wrote(ctx.private, SECRET.reference, values[SECRET_PART.suffix])
         return state
@@ -212,8 +203,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         server, name = self.provider.server, ctx.prior["name"]
         with self.provider.handover.leaving(_thing(name)) as still_here:
             if still_here:
-                show_form_before_removal(server, name, ctx.diagnostics)
-                server.login_services.delete(name)
+                with self.provider.guard.changing_service(ctx, name):
+                    server.login_services.delete(name)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -236,6 +227,19 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             SECRET.reference: IMPORTED,
             "secret_revision": 0,
         }
+
+    def _change(
+        self, ctx: tf.CreateContext | tf.UpdateContext, name: str, changes: Mapping[str, Any]
+    ) -> None:
+        """Write `changes` (by suffix); what is more than looks may break the login."""
+        services = self.provider.server.login_services
+        if LOOKS.issuperset(changes):
+            with self.provider.guard.waiting():
+                services.update(name, changes)
+            return
+        hides = changes.get(ENABLED) is False or changes.get("show_button") is False
+        with self.provider.guard.changing_service(ctx, name, loses_button=hides):
+            services.update(name, changes)
 
     def _keep_applied(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:
         references = {(name,): ctx.config[name] for name in ("client_id", SECRET.reference)}

@@ -101,6 +101,9 @@ def check_name(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
         )
 
 
+IMPORTED_GENERATION = "imported"
+"""The generation of a service that Terraform did not create, for the service and for the form."""
+
 UNSET_IS_KEPT = (*(name for name in ARGUMENTS if name not in ("enabled", "url", "client_id")),)
 """What is not managed while the configuration leaves it out."""
 

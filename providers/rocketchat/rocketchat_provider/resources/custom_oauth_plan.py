@@ -7,6 +7,8 @@ import tfplugin as tf
 
 from rocketchat_provider.api import RocketChat, Setting, service_key, service_name
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.login.services import without_license
 from rocketchat_provider.resources.checks import check_value, is_changed
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
@@ -18,7 +20,6 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
     stored,
     wanted,
 )
-from rocketchat_provider.resources.lockout import FORM_SETTING, without_license
 from rocketchat_provider.resources.origins import callback_url, moved, origins
 from rocketchat_provider.resources.secret_argument import plan_secrets_offline
 from rocketchat_provider.resources.unfinished import (

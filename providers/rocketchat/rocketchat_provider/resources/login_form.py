@@ -1,22 +1,25 @@
 """`rocketchat_login_form`: the user name and password form of the login page."""
 
-from typing import Any
+from secrets import token_hex
 
 import tfplugin as tf
 
 from rocketchat_provider.api import BUILT_IN_SERVICES, service_key
 from rocketchat_provider.attributes import computed, refuse_other_ids
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.login.form_plan import (
+    changed_services,
+    check_planned,
+    report_lockout,
+)
+from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.login.proof import Terms
+from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
-from rocketchat_provider.resources.checks import check_value, write_difference
-from rocketchat_provider.resources.lockout import (
-    FORM_SETTING,
-    IMPORTED_GENERATION,
-    custom_services,
-)
+from rocketchat_provider.resources.checks import check_value
+from rocketchat_provider.resources.custom_oauth_arguments import IMPORTED_GENERATION
 from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER
-from rocketchat_provider.resources.login_proof import check_planned, prove, report_lockout
 
 _ID = "login_form"
 
@@ -67,6 +70,14 @@ class LoginForm(tf.Resource[ConnectedProvider]):
                 "Default: false.",
             ),
             "id": computed(tf.String, 'Always "login_form".'),
+            "generation": computed(
+                tf.String,
+                "Random text, another one whenever the form is created. A hidden form is replaced "
+                "when the plan changes a setting that logins depend on, such as Site_Url or "
+                "two-factor codes by e-mail: the form is shown meanwhile, and hidden after a login "
+                "works again. Terraform has to plan that setting before the form; depends_on makes "
+                "sure of it.",
+            ),
         },
         description="The user name and password form of the login page. There is one a server. "
         "Destroying it shows the form again.",
@@ -78,15 +89,15 @@ class LoginForm(tf.Resource[ConnectedProvider]):
 
     @reported()
     def plan(self, ctx: tf.PlanContext) -> None:
-        """Replace the form's resource when a required service is made anew."""
+        """Replace a hidden form when something changes that logins depend on."""
         if ctx.action == "delete":
             return
         ctx.planned["id"] = _ID
+        self._refuse_second_form(ctx)
         _check_requires(ctx.diagnostics, ctx.planned)
         _warn_without_generation(ctx)
         if ctx.prior is not None and ctx.prior["visible"] is False:
-            for path in _changed_services(ctx.prior["requires"], ctx.planned["requires"]):
-                ctx.replace(*path)
+            self._replace_if_logins_change(ctx, ctx.prior)
         if self.provider.online:
             check_planned(self.provider, ctx)
         if self.provider.online and ctx.planned["visible"] is not tf.UNKNOWN:
@@ -113,7 +124,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         # Rocket.Chat hides the form only for false itself, whatever else is stored.
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False
         if not visible:
-            report_lockout(self.provider, ctx.state["requires"], ctx.diagnostics)
+            report_lockout(self.provider, ctx.state, ctx.diagnostics)
         return ctx.state | {"visible": visible}
 
     @reported()
@@ -126,7 +137,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         """Show the form."""
         with self.provider.handover.leaving(FORM_SETTING) as still_here:
             if still_here:
-                write_difference(self.provider.server.settings, FORM_SETTING, True)
+                self.provider.guard.show()
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -144,17 +155,54 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             "visible": visible,
             "requires": None if visible else requires,
             "allow_lockout": not visible and not requires,
+            "generation": IMPORTED_GENERATION,
             "site_url": None,
             "test_user": None,
         }
 
     def _write(self, ctx: tf.CreateContext | tf.UpdateContext) -> tf.State:
         keep_applied(ctx.private, self.provider)
-        if not ctx.planned["visible"]:
-            prove(self.provider, ctx.planned, ctx.diagnostics)
+        guard, state = self.provider.guard, ctx.planned | {"id": _ID}
+        if state["generation"] in (None, tf.UNKNOWN):
+            state["generation"] = token_hex(8)
         with reported("visible"), self.provider.handover.taking(FORM_SETTING):
-            write_difference(self.provider.server.settings, FORM_SETTING, ctx.planned["visible"])
-        return ctx.planned | {"id": _ID}
+            if state["visible"]:
+                guard.show()
+            else:
+                guard.hide(Terms.of(state), ctx.diagnostics, ("requires",))
+        return state
+
+    def _replace_if_logins_change(self, ctx: tf.PlanContext, prior: tf.State) -> None:
+        services = self.provider.changed_services
+        paths = changed_services(prior["requires"], ctx.planned["requires"], services)
+        if ctx.planned["visible"] is False and self.provider.guard.planned.changes_logins:
+            paths.append(("generation",))
+        for path in dict.fromkeys(paths):
+            if path == ("generation",):
+                ctx.unknown("generation")
+            ctx.replace(*path)
+
+    def _refuse_second_form(self, ctx: tf.PlanContext) -> None:
+        description = _described(ctx.planned)
+        other = self.provider.guard.planned.manages_form(ctx.private, description)
+        if other is not None:
+            ctx.diagnostics.error(
+                "Two resources manage the login form",
+                f"A server has one login form, and this configuration has more than one "
+                f"rocketchat_login_form for it: {other}, and {description}. Each apply would undo "
+                "the other one's work. Remove one of them.",
+            )
+
+
+def _described(form: tf.State) -> str:
+    requires = form["requires"]
+    services = [
+        "(known after apply)" if one["service"] is tf.UNKNOWN else one["service"]
+        for one in (requires if isinstance(requires, list) else ())
+    ]
+    visible = form["visible"]
+    shown = "(known after apply)" if visible is tf.UNKNOWN else str(visible).lower()
+    return f"one with visible = {shown} and requires = [{', '.join(services)}]"
 
 
 def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:
@@ -172,7 +220,7 @@ def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:
 
 
 def _warn_without_generation(ctx: tf.PlanContext) -> None:
-    """What is only required by name is not shown in time."""
+    """A form that requires a service by name alone may not be replaced with the service."""
     requires = ctx.planned["requires"]
     if ctx.planned["visible"] is not False or not isinstance(requires, list):
         return
@@ -185,23 +233,8 @@ def _warn_without_generation(ctx: tf.PlanContext) -> None:
         if service_key(service) not in BUILT_IN_SERVICES:
             ctx.diagnostics.warning(
                 "A login service is required without its generation",
-                f"When {service} is made anew, the form is shown and stays so until the next "
-                "apply. Give generation (rocketchat_custom_oauth.….generation), and one apply "
+                f"When {service} is replaced, the form may be shown and stay visible until the "
+                "next apply. Give generation (rocketchat_custom_oauth.….generation), and one apply "
                 "shows and hides it.",
                 ("requires", index),
             )
-
-
-def _changed_services(prior: Any, planned: Any) -> list[tf.Path]:
-    """Where `planned` requires a service that is made anew, or changed in what logins depend on."""
-    if planned is tf.UNKNOWN:
-        return [("requires",)]
-    before = {service_key(entry["service"]): entry["generation"] for entry in prior or ()}
-    changed: list[tf.Path] = []
-    for index, entry in enumerate(planned or ()):
-        service, generation = entry["service"], entry["generation"]
-        if service is tf.UNKNOWN:
-            changed.append(("requires", index, "service"))
-        elif generation is tf.UNKNOWN or generation != before.get(service_key(service), generation):
-            changed.append(("requires", index, "generation"))
-    return changed

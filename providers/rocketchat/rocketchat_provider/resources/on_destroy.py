@@ -11,7 +11,6 @@ from rocketchat_provider.api.setting import ABSENT, Setting, same
 from rocketchat_provider.api.settings import Settings
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.checks import blocked
-from rocketchat_provider.resources.form_shown import write_with_form_shown
 from rocketchat_provider.resources.validators import one_of
 
 ON_DESTROY = tf.Attribute(
@@ -83,10 +82,10 @@ def put_back(
         if not still_here:
             return
         try:
-            write_with_form_shown(provider, id, becomes, ctx.diagnostics)
-        except tf.DiagnosticError as shown:
-            # The form is visible, and the setting is put back: nothing is left to do here.
-            ctx.diagnostics.warning(shown.summary, shown.detail)
+            provider.guard.write(ctx, id, becomes)
+        except tf.DiagnosticError as not_hidden:
+            # The form is visible: nothing is left to do here.
+            ctx.diagnostics.warning(not_hidden.summary, not_hidden.detail)
 
 
 def check_put_back(

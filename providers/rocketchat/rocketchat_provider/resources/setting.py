@@ -15,11 +15,11 @@ from rocketchat_provider.resources.checks import (
     is_stored,
     note_planned,
 )
-from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.on_destroy import (
     ON_DESTROY,
     check_put_back,
     put_back,
+    put_back_value,
     remember,
     saving_if_written,
 )
@@ -94,6 +94,9 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             prior = ctx.prior or {}
             how = prior["on_destroy"]
             check_put_back(ctx.diagnostics, settings, ctx.private, prior["name"], how)
+            if (managed := settings.find(prior["name"])) is not None:
+                becomes = put_back_value(managed, ctx.private, how)
+                self.provider.guard.planned.writes(managed, becomes)
             return
         name = ctx.planned["name"]
         if name is tf.UNKNOWN:
@@ -102,6 +105,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             setting = settings.get(name)
         ctx.planned |= {"id": name, "type": setting.type}
         SECRET.plan(ctx, self.provider.secrets, setting)
+        if ctx.planned["secret_revision"] is tf.UNKNOWN:
+            self.provider.guard.planned.writes(setting, tf.UNKNOWN)
         self._plan_value(ctx, setting)
 
     def _plan_value(self, ctx: tf.PlanContext, setting: Setting) -> None:
@@ -110,6 +115,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             return
         plain = tf.UNKNOWN if value is tf.UNKNOWN else value.plain
         note_planned(self.provider, ctx, setting.id, plain, ("value",))
+        self.provider.guard.planned.writes(setting, plain)
         prior = (ctx.prior or {}).get("value")
         before = None if prior is None else prior.plain
         check_managed(
@@ -179,22 +185,20 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         setting = settings.get(name)
         state = ctx.planned | {"id": name, "type": setting.type}
         if value is not None:
-            with reported("value"):
+            with reported("value"), self.provider.handover.taking(name):
                 wanted = coerced(setting, value.plain, ("value",))
-                write_setting(self.provider, name, wanted, ctx.diagnostics)
+                self.provider.guard.write(ctx, name, wanted)
         if state["secret_revision"] is tf.UNKNOWN:
             state["secret_revision"] = None
             if SECRET.given(ctx.config):
-                self._write_secret(ctx, settings, setting)
+                self._write_secret(ctx, setting)
                 state["secret_revision"] = next_revision(prior)
         return state
 
-    def _write_secret(
-        self, ctx: tf.CreateContext | tf.UpdateContext, settings: Settings, setting: Setting
-    ) -> None:
+    def _write_secret(self, ctx: tf.CreateContext | tf.UpdateContext, setting: Setting) -> None:
         secret = SECRET.value(ctx.config, self.provider.secrets)
         path = (SECRET.reference,)
         wanted = coerced(setting, secret, path, secret=True)
         with reported(*path), self.provider.handover.taking(setting.id):
-            settings.write(setting.id, wanted)
+            self.provider.guard.write(ctx, setting.id, wanted)
         wrote(ctx.private, SECRET.reference, wanted)

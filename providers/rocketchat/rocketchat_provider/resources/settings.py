@@ -16,7 +16,6 @@ from rocketchat_provider.resources.checks import (
     coerced,
     is_stored,
 )
-from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.on_destroy import (
     ON_DESTROY,
     forget,
@@ -179,7 +178,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             remember(ctx.private, setting)
             with reported(*path), saving_if_written(settings, setting, written):
                 wanted = coerced(setting, value, path)
-                write_setting(self.provider, id, wanted, ctx.diagnostics)
+                with self.provider.handover.taking(id):
+                    self.provider.guard.write(ctx, id, wanted)
             written()
         if state["secret_revision"] is tf.UNKNOWN:
             state["secret_revision"] = next_revision(prior) if given else None
@@ -204,6 +204,9 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         with reported(*path):
             secret = self.provider.secrets.resolve(reference).value
             wanted = coerced(setting, secret, path, secret=True)
-            with saving_if_written(settings, setting, written):
-                write_setting(self.provider, id, wanted, ctx.diagnostics)
+            with (
+                saving_if_written(settings, setting, written),
+                self.provider.handover.taking(id),
+            ):
+                self.provider.guard.write(ctx, id, wanted)
         wrote(ctx.private, id, wanted)

@@ -14,7 +14,7 @@ from rocketchat_provider.resources.checks import (
     is_stored,
     note_planned,
 )
-from rocketchat_provider.resources.on_destroy import check_put_back
+from rocketchat_provider.resources.on_destroy import check_put_back, put_back_value
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
     is_updated,
@@ -46,6 +46,9 @@ def _plan_removed(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     for id in named(ctx.prior) - named(ctx.planned):
         settings = provider.server.settings
         check_put_back(ctx.diagnostics, settings, ctx.private, id, how)
+        if (setting := settings.find(id)) is not None:
+            becomes = put_back_value(setting, ctx.private, how)
+            provider.guard.planned.writes(setting, becomes)
 
 
 def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
@@ -55,10 +58,12 @@ def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     for id, value in values.items():
         path = ("values", tf.Key(id))
         note_planned(provider, ctx, id, value, path)
+        setting = setting_at(provider, id, path)
+        provider.guard.planned.writes(setting, value)
         check_managed(
             ctx.diagnostics,
             provider.server,
-            setting_at(provider, id, path),
+            setting,
             value,
             path,
             before=prior.get(id),
@@ -79,6 +84,10 @@ def _plan_secrets(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         ctx.planned["secret_revision"] = None
         return
     differences = [_plan_secret(ctx, provider, id, text, kept) for id, text in given.items()]
+    for id, differs in zip(given, differences, strict=True):
+        if differs:
+            setting = provider.server.settings.get(id)
+            provider.guard.planned.writes(setting, tf.UNKNOWN)
     if ctx.prior is None or any(differences):
         ctx.planned["secret_revision"] = tf.UNKNOWN
     elif IMPORTED in kept.values() and kept.keys() == given.keys():

@@ -1,0 +1,48 @@
+"""The check of one login service, with references resolved."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from rocketchat_provider.api import RocketChat
+from rocketchat_provider.api.login_check import LoginCheck, TestUser
+from rocketchat_provider.reporting import reported
+from rocketchat_provider.secrets import Secrets, is_reference
+
+
+class Connected(Protocol):
+    """What a check needs of the provider."""
+
+    @property
+    def server(self) -> RocketChat:
+        """The server."""
+
+    @property
+    def secrets(self) -> Secrets:
+        """Where secret references are resolved."""
+
+
+def login_check(
+    provider: Connected,
+    service: str,
+    *,
+    site_url: str | None = None,
+    test_user: Mapping[str, str] | None = None,
+    wanted: Mapping[str, Any] | None = None,
+) -> LoginCheck:
+    """The check of one service. Raises DiagnosticError when a reference cannot be resolved."""
+    return LoginCheck(
+        provider.server,
+        service,
+        site_url=site_url,
+        wanted=wanted,
+        test_user=_resolved(provider, test_user) if test_user else None,
+    )
+
+
+def _resolved(provider: Connected, test_user: Mapping[str, str]) -> TestUser:
+    found = {}
+    for name in ("username", "password"):
+        given = test_user[name]
+        with reported("test_user", name):
+            found[name] = provider.secrets.resolve(given).value if is_reference(given) else given
+    return TestUser(**found)

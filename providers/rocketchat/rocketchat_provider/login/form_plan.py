@@ -1,0 +1,174 @@
+"""What the plan of a hidden login form refuses, and what a refresh reports of one."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+import tfplugin as tf
+
+from rocketchat_provider.api import BUILT_IN_SERVICES, RocketChatError, service_key
+from rocketchat_provider.api.errors import Interrupted
+from rocketchat_provider.api.login_check import Outcome, told
+from rocketchat_provider.login.checking import Connected, login_check
+from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.login.proof import NO_BUTTON, problem, until_one_works
+from rocketchat_provider.login.services import (
+    buttons,
+    custom_services,
+    is_usable,
+    without_license,
+)
+
+_NOT_SEEN = "Whether anybody can log in could not be verified"
+_HIDDEN = f"The login form is hidden ({FORM_SETTING} is false)."
+
+_OF_THE_SERVICE = frozenset({"P1", "P4", "P5", "P5c", "P6", "P6b"})
+"""Probes of what belongs to a login service alone."""
+
+_REMEDY = (
+    "Give it one, or show the form (visible = true). allow_lockout = true hides the form all the "
+    "same."
+)
+
+
+class Planning(Connected, Protocol):
+    """What a plan of the form needs of the provider."""
+
+    planned_buttons: dict[str, bool]
+    changed_services: set[str]
+
+
+def check_planned(provider: Planning, ctx: tf.PlanContext) -> None:
+    """Refuse to plan a hidden form for which a required service will have no button.
+
+    What the same plan does to a service counts; what is not known yet is left to the apply. What
+    the server does to a service by itself is a warning once the form exists, and so is a service
+    that is broken: Terraform plans before it destroys, too, and a destroy has to be possible.
+    """
+    planned = ctx.planned
+    if planned["visible"] is not False or not isinstance(planned["requires"], list):
+        return
+    for index, required in enumerate(planned["requires"]):
+        service = required["service"]
+        if service is tf.UNKNOWN:
+            continue
+        path = ("requires", index, "service")
+        reason, is_configured = _without_button(provider, service)
+        if reason is None:
+            if ctx.prior is None or ctx.prior["visible"] is not False:
+                _warn_of_broken(provider, service, ctx.diagnostics, path)
+            continue
+        summary, detail = "Nobody could log in", f"visible is false, and {reason}"
+        if planned["allow_lockout"] is not False:
+            ctx.diagnostics.warning(summary, f"{detail} allow_lockout is set.", path)
+        elif ctx.prior is None or is_configured:
+            ctx.diagnostics.error(summary, f"{detail} {_REMEDY}", path)
+        else:
+            ctx.diagnostics.warning(summary, f"{detail} {_REMEDY}", path)
+
+
+def report_lockout(
+    provider: Connected, form: Mapping[str, Any], diagnostics: tf.Diagnostics
+) -> None:
+    """Warn if the form is hidden and no service works, whatever the cause.
+
+    Rocket.Chat is asked, and it asks the identity provider; this machine does where Rocket.Chat
+    does not tell what came.
+    """
+    try:
+        required = [service_key(each["service"]) for each in form["requires"] or ()]
+        keys = dict.fromkeys([*required, *buttons(provider.server)])
+        reports = until_one_works(provider, keys, site_url=form["site_url"], from_here=False)
+    except Interrupted:
+        raise
+    except RocketChatError as error:
+        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {error.detail}", "visible")
+        return
+    if any(report.healthy for report in reports):
+        return
+    found = problem(reports) if reports else NO_BUTTON
+    if reports and not any(report.failed for report in reports):
+        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {found}", "visible")
+        return
+    diagnostics.warning(
+        "Nobody can log in with a browser",
+        f"{_HIDDEN} No login service works. {found}"
+        "\n\nUntil that is fixed, show the form: set visible = true in rocketchat_login_form.",
+        "visible",
+    )
+
+
+def warn_if_unhandled(provider: Connected, service: str, diagnostics: tf.Diagnostics) -> None:
+    """Warn when Rocket.Chat's process does not handle logins with a service it shows a button of.
+
+    Settings and login page look right then, and every login ends where it began.
+    """
+    probe = login_check(provider, service).callback()
+    if probe is not None and probe.outcome in (Outcome.FAILED, Outcome.ERROR):
+        diagnostics.warning(f"A login with {service} was not proven", told([probe]))
+
+
+def _without_button(provider: Planning, service: str) -> tuple[str | None, bool]:
+    """Why the login page will have no button for a service, and whether the plan makes it so."""
+    key, server = service_key(service), provider.server
+    if key not in BUILT_IN_SERVICES and not server.allows_custom_oauth:
+        return f"{service} is a custom OAuth service. {without_license(server)}", False
+    if _will_have_button(provider, key):
+        return None, False
+    return (
+        f"the login service {service} has no button on the login page: it does not exist, is "
+        "disabled, or its show_button is false.",
+        key in provider.planned_buttons,
+    )
+
+
+def _warn_of_broken(
+    provider: Planning, service: str, diagnostics: tf.Diagnostics, path: tf.Path
+) -> None:
+    """Report a login that does not work and that this plan leaves as it is.
+
+    Only what no other resource of the plan can fix counts.
+    """
+    if service_key(service) in provider.changed_services:
+        return
+    report = login_check(provider, service).run()
+    failed = [probe for probe in report.failed if probe.id in _OF_THE_SERVICE]
+    if failed:
+        diagnostics.warning(
+            "The login form would stay visible",
+            f"visible is false, and a login with {service} does not work:\n\n{told(failed)}\n\n"
+            "Fix that first. The apply checks the login again, and hides the form only if it "
+            "works.",
+            path,
+        )
+
+
+def _will_have_button(provider: Planning, key: str) -> bool:
+    if key in provider.planned_buttons:
+        return provider.planned_buttons[key]
+    custom = custom_services(provider.server)
+    if key in custom:
+        return custom[key]
+    row = provider.server.login_services.rows().get(key)
+    return row is not None and is_usable(row)
+
+
+def changed_services(prior: Any, planned: Any, changed: Collection[str]) -> list[tf.Path]:
+    """Where `planned` requires a service that changes in what logins depend on.
+
+    `changed` are the keys of the services that the plan changes; they count where a service is
+    required without its generation, which would show it.
+    """
+    if planned is tf.UNKNOWN:
+        return [("requires",)]
+    before = {service_key(entry["service"]): entry["generation"] for entry in prior or ()}
+    found: list[tf.Path] = []
+    for index, entry in enumerate(planned or ()):
+        service, generation = entry["service"], entry["generation"]
+        if service is tf.UNKNOWN:
+            found.append(("requires", index, "service"))
+        elif generation is None:
+            if service_key(service) in changed:
+                found.append(("generation",))
+        elif generation is tf.UNKNOWN or generation != before.get(service_key(service), generation):
+            found.append(("requires", index, "generation"))
+    return found
