@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
@@ -59,10 +60,14 @@ class Outcome:
 
 
 class Core:
-    """A state, and the commands that change it. `environment` is the provider's."""
+    """A state, and the commands that change it. `environment` is the provider's.
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    With `at_once` an apply does everything at the same time that does not depend on each other.
+    """
+
+    def __init__(self, environment: Mapping[str, str], *, at_once: bool = False) -> None:
         self.environment = dict(environment)
+        self.at_once = at_once
         self.instances: dict[str, Instance] = {}
         self._process: Process | None = None
 
@@ -202,13 +207,35 @@ class _Run:
     def _apply_all(self, process: Process, outcome: Outcome) -> None:
         failed: set[str] = set()
         self._values = {at: one.state for at, one in self._core.instances.items()}
-        for step, address in self._steps(outcome):
-            if process.interrupted:
-                outcome.said.append(_error(_INTERRUPTED))
-                return
+
+        def take(step: Any, address: str) -> None:
             blocked = self._blocked(step, address, failed, outcome)
             if blocked or not step(process, address, outcome.changes[address]):
                 failed.add(address)
+
+        for steps in self._layers(self._steps(outcome)):
+            if process.interrupted:
+                outcome.said.append(_error(_INTERRUPTED))
+                return
+            with ThreadPoolExecutor(len(steps)) as threads:
+                for done in [threads.submit(take, *step) for step in steps]:
+                    done.result()
+
+    def _layers(self, steps: list[tuple[Any, str]]) -> list[list[tuple[Any, str]]]:
+        """Steps that are taken at the same time, in order."""
+        if not self._core.at_once:
+            return [[step] for step in steps]
+        layers: list[list[tuple[Any, str]]] = []
+        for step, address in steps:
+            together = layers[-1] if layers else []
+            apart = any(
+                one != step or address in self._depends(at) or at in self._depends(address)
+                for one, at in together
+            )
+            if apart or not together:
+                layers.append([])
+            layers[-1].append((step, address))
+        return layers
 
     def _steps(self, outcome: Outcome) -> list[tuple[Any, str]]:
         actions, order = outcome.actions, self._in_order()

@@ -15,6 +15,7 @@ from .core import Configuration
 SPEED = 50
 SETTLE_SECONDS = "0.08"
 SERVICE = "liquid"
+SECOND = "second"
 ANOTHER = "another"
 """A service whose button somebody left there, and nothing else."""
 PREFIX = "Accounts_OAuth_Custom-Liquid"
@@ -29,6 +30,7 @@ OLD, NEW = "old.localhost", "new.localhost"
 
 SITE_URL = "rocketchat_setting.site_url"
 OAUTH = "rocketchat_custom_oauth.liquid"
+SECOND_OAUTH = "rocketchat_custom_oauth.second"
 SETTINGS = "rocketchat_settings.all"
 LOGIN_FORM = "rocketchat_login_form.form"
 
@@ -60,6 +62,8 @@ class World:
         liquid = Liquid(OLD, profile=profile, clock=Clock(SPEED))
         liquid.move(NEW)
         liquid.register_redirect(NEW)
+        uris = liquid.identity_provider.redirect_uris(CLIENT_ID)
+        uris += [uri.replace(f"/_oauth/{SERVICE}", f"/_oauth/{SECOND}") for uri in uris]
         liquid.domain = OLD
         liquid.identity_provider.add_user(*PERSON, name="Ada", email="ada@example.org")
         liquid.rocketchat.set(BY_EMAIL, False)
@@ -154,11 +158,20 @@ class World:
 
     # What must hold
 
-    def log_in(self) -> LoginResult:
+    def second_service(self, place: Place = Place(), **changes: Any) -> dict[str, Any]:
+        """Another login service that works."""
+        return self.configuration(place)[OAUTH] | {"name": "Second"} | changes
+
+    def log_in(self, service: str = SERVICE) -> LoginResult:
         """A person opens the login page and logs in with the service."""
         self.rocketchat.clock.advance(10)
         site = self.rocketchat.setting("Site_Url")
-        return self.liquid.browser().login_with(SERVICE, site, *PERSON)
+        return self.liquid.browser().login_with(service, site, *PERSON)
+
+    @property
+    def is_locked_out(self) -> bool:
+        """Whether the form is hidden, and no login service lets anybody in."""
+        return self.form_is_hidden and not any(self.log_in(one).ok for one in (SERVICE, SECOND))
 
     @property
     def form_is_hidden(self) -> bool:
@@ -175,7 +188,7 @@ class World:
     def assert_nothing_is_orphaned(self) -> None:
         """Every button has an enabled entry, and every entry its 30 settings with a value."""
         self.rocketchat.clock.advance(10)
-        rows = {row["service"] for row in self.rocketchat.login_services()} - {ANOTHER}
+        rows = {row["service"] for row in self.rocketchat.login_services()} - {ANOTHER, SECOND}
         settings = self.rocketchat.settings()
         entry = {id for id in settings if id.startswith(PREFIX)}
         assert len(entry) in (0, 30), f"{len(entry)} of the 30 settings have a value"
