@@ -333,6 +333,30 @@ def test_vault_is_sealed(world: World) -> None:
     assert_nothing_changed(world)
 
 
+@pytest.mark.parametrize("profile", ["7.7"])
+def test_a_destroy_works_without_vault_and_shows_the_form_first(world: World) -> None:
+    world.configure(
+        custom_oauth__liquid=world.oauth(),
+        login_form__form=world.login_form(),
+        settings__mail={
+            "secret_values": {"SMTP_Password": "vault:liquid/rocketchat/app.oauth2#client_id"}
+        },
+    )
+    world.terraform.apply()
+    world.vault.seal()
+    plan = world.terraform.plan()
+    assert plan.is_empty
+    plan.expect_warning(
+        "The secret could not be compared", contains="Vault is sealed", attribute="client_secret"
+    )
+    world.rocketchat.forget_requests()
+    world.terraform.destroy()
+    shown = world.writes().index("POST settings/Accounts_ShowFormLogin")
+    assert shown < world.writes().index("POST settings/Accounts_OAuth_Custom-Liquid")
+    assert world.rocketchat.setting("Accounts_ShowFormLogin") is True
+    assert world.rocketchat.login_services() == []
+
+
 def test_a_path_that_is_not_in_vault(world: World) -> None:
     secret(world, "vault:liquid/nowhere#x")
     result = apply(world)

@@ -137,7 +137,7 @@ def test_9_0_without_licence_says_at_plan_what_would_happen(world: World) -> Non
     plan = world.terraform.plan(check=False)
     plan.expect_error(
         "Custom OAuth needs a licence",
-        contains=["9.0.0", "oauth-enterprise", "its button goes", "every plan would show it again"],
+        contains=["9.0.0", "oauth-enterprise", "has no button", "every plan would show it again"],
     )
     assert len(plan.errors) == 1
     assert world.writes() == []
@@ -148,8 +148,9 @@ def test_an_upgrade_to_9_0_without_licence_is_no_permanent_difference(world: Wor
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     without_license(world)
-    plan = world.terraform.plan(check=False)
-    plan.expect_error("Custom OAuth needs a licence", contains="set enabled = false")
+    plan = world.terraform.plan()
+    plan.expect_warning("Custom OAuth needs a licence", contains="set enabled = false")
+    assert not world.terraform.apply(check=False).ok
     world.configure(custom_oauth__liquid=world.oauth(enabled=False))
     world.terraform.apply()
     assert world.terraform.plan().is_empty
@@ -165,12 +166,13 @@ def test_a_form_that_was_hidden_before_the_upgrade_is_told_first_and_can_be_show
     world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
     world.terraform.apply()
     without_license(world)
-    plan = world.terraform.plan(check=False)
-    plan.expect_error(
-        "Nobody can log in with a browser",
-        contains=[FORM, "oauth-enterprise", "visible = true", "enabled = false"],
-    )
-    assert [error.summary for error in plan.errors] == ["Nobody can log in with a browser"]
+    plan = world.terraform.plan()
+    [licence] = [one for one in plan.warnings if "enabled = false" in one.detail]
+    assert licence.summary == "Nobody can log in with a browser"
+    for text in (FORM, "oauth-enterprise", "visible = true"):
+        assert text in licence.detail
+    assert not world.terraform.apply(check=False).ok
+    assert world.rocketchat.setting(FORM) is True
 
     world.configure(
         custom_oauth__liquid=world.oauth(enabled=False),
@@ -181,20 +183,38 @@ def test_a_form_that_was_hidden_before_the_upgrade_is_told_first_and_can_be_show
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.parametrize("profile", ["8.8"])
+def test_a_destroy_works_after_the_upgrade_and_shows_the_form_first(world: World) -> None:
+    world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
+    world.terraform.apply()
+    without_license(world)
+    world.rocketchat.forget_requests()
+    world.terraform.destroy()
+    assert world.writes()[0] == f"POST settings/{FORM}"
+    assert world.rocketchat.setting(FORM) is True
+    assert not [id for id in world.rocketchat.settings() if "Custom-Liquid" in id]
+
+
 def test_a_form_is_not_hidden_for_a_service_that_9_0_leaves_off(world: World) -> None:
     without_license(world)
-    world.configure(login_form__form=world.login_form(requires=[{"service": "liquid"}]))
+    form = world.login_form(requires=[{"service": "liquid"}], allow_lockout=False)
+    world.configure(login_form__form=form)
     plan = world.terraform.plan(check=False)
     plan.expect_error("Nobody could log in", contains=["custom OAuth", "oauth-enterprise"])
     assert world.writes() == []
 
 
 @pytest.mark.parametrize("profile", ["9.0"])
-def test_9_0_with_the_licence_needs_nothing_special(world: World) -> None:
-    world.configure(
-        custom_oauth__liquid=world.oauth(merge_roles=True), login_form__form=world.login_form()
-    )
+def test_9_0_with_the_licence_hides_the_form_only_if_a_lockout_is_allowed(world: World) -> None:
+    oauth = world.oauth(merge_roles=True)
+    form = world.login_form(allow_lockout=False)
+    world.configure(custom_oauth__liquid=oauth, login_form__form=form)
+    result = world.terraform.apply(check=False)
+    result.expect_error("The login form was not hidden", contains=["P5", "allow_lockout = true"])
+    assert world.rocketchat.setting(FORM) is True
+    world.configure(custom_oauth__liquid=oauth, login_form__form=world.login_form())
     warnings = world.terraform.apply().warnings
+    assert world.rocketchat.setting(FORM) is False
     assert not any("licence" in warning.summary for warning in warnings)
     assert world.rocketchat.login_services()[0]["mergeRoles"] is True
     assert world.terraform.plan().is_empty

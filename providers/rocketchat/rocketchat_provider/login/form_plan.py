@@ -37,7 +37,7 @@ class Planning(Connected, Protocol):
     changed_services: set[str]
 
 
-def check_planned(provider: Planning, ctx: tf.PlanContext) -> None:
+def check_planned(provider: Planning, ctx: tf.PlanContext, *, exists: bool) -> None:
     """Refuse to plan a hidden form for which a required service will have no button.
 
     What the same plan does to a service counts; what is not known yet is left to the apply. What
@@ -60,7 +60,7 @@ def check_planned(provider: Planning, ctx: tf.PlanContext) -> None:
         summary, detail = "Nobody could log in", f"visible is false, and {reason}"
         if planned["allow_lockout"] is not False:
             ctx.diagnostics.warning(summary, f"{detail} allow_lockout is set.", path)
-        elif ctx.prior is None or is_configured:
+        elif is_configured or not exists:
             ctx.diagnostics.error(summary, f"{detail} {_REMEDY}", path)
         else:
             ctx.diagnostics.warning(summary, f"{detail} {_REMEDY}", path)

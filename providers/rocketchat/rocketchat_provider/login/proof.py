@@ -91,7 +91,7 @@ def is_proven(report: Report) -> bool:
 
     Settings that look right and an identity provider that answers this machine do not show that.
     """
-    return report.healthy and any(map(_is_of_the_server, report.probes))
+    return report.healthy and _proven_by_server(report)
 
 
 def problem(unproven: Sequence[Report]) -> str:
@@ -127,9 +127,14 @@ def warn_of_unknown(
         )
 
 
-def _is_of_the_server(probe: Probe) -> bool:
-    seen_there = probe.seen_from == FROM_ROCKET_CHAT or probe.id == FULL_LOGIN.id
-    return probe.outcome is Outcome.HEALTHY and seen_there
+def _proven_by_server(report: Report) -> bool:
+    proven = getattr(report, "proven_by_server", None)
+    if proven is not None:
+        return bool(proven)
+    healthy = [probe for probe in report.probes if probe.outcome is Outcome.HEALTHY]
+    return any(
+        probe.seen_from == FROM_ROCKET_CHAT or probe.id == FULL_LOGIN.id for probe in healthy
+    )
 
 
 def _names(reports: Iterable[Report]) -> str:

@@ -21,7 +21,10 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
     wanted,
 )
 from rocketchat_provider.resources.origins import callback_url, moved, origins
-from rocketchat_provider.resources.secret_argument import plan_secrets_offline
+from rocketchat_provider.resources.secret_argument import (
+    plan_secrets_offline,
+    warn_not_compared,
+)
 from rocketchat_provider.resources.unfinished import (
     is_unfinished,
     warn_incomplete,
@@ -54,7 +57,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     else:
         SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
         _check_values(ctx, provider, live)
-        _check_license(ctx, provider.server)
+        _check_license(ctx, provider)
     if ctx.prior is not None and any(map(ctx.changed, _OF_A_LOGIN)):
         ctx.unknown("generation")
     _tell_the_form(ctx, provider)
@@ -189,7 +192,13 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
     for argument, part in ARGUMENTS.items():
         if config[argument] is None or not tf.is_known(ctx.planned[argument]):
             continue
-        value = wanted(ctx.planned, argument, provider.secrets)
+        try:
+            value = wanted(ctx.planned, argument, provider.secrets)
+        except tf.DiagnosticError as error:
+            if ctx.prior is None or ctx.changed(argument):
+                raise
+            warn_not_compared(ctx.diagnostics, error)
+            continue
         setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
         before = (ctx.prior or {}).get(argument)
         check_value(ctx.diagnostics, provider.server, setting, value, (argument,), before=before)
@@ -197,7 +206,13 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
             ctx.planned[argument] = before
 
 
-def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
+def _check_license(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Report that the server will leave the service off.
+
+    It is an error of a new service only: Terraform plans before it destroys, too, and whoever
+    gives up must be able to destroy. The apply of an existing one fails.
+    """
+    server, name = provider.server, ctx.planned["name"]
     if ctx.planned["enabled"] is False or server.allows_custom_oauth:
         return
     summary, detail = "Custom OAuth needs a licence", without_license(server)
@@ -209,7 +224,9 @@ def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
             "Show the form: set visible = true in rocketchat_login_form and enabled = false here, "
             "and apply; the API still takes passwords and tokens. Or add a licence."
         )
-    ctx.diagnostics.error(
+    exists = name is not tf.UNKNOWN and service_key(name) in provider.managed_services
+    report = ctx.diagnostics.warning if exists else ctx.diagnostics.error
+    report(
         summary,
         f"{detail} Whatever is written, enabled stays false, so every plan would show it again. "
         f"{mend}",

@@ -93,13 +93,14 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         if ctx.action == "delete":
             return
         ctx.planned["id"] = _ID
+        exists = ctx.prior is not None or bool(ctx.private)
         self._refuse_second_form(ctx)
         _check_requires(ctx.diagnostics, ctx.planned)
         _warn_without_generation(ctx)
         if ctx.prior is not None and ctx.prior["visible"] is False:
             self._replace_if_logins_change(ctx, ctx.prior)
         if self.provider.online:
-            check_planned(self.provider, ctx)
+            check_planned(self.provider, ctx, exists=exists)
         if self.provider.online and ctx.planned["visible"] is not tf.UNKNOWN:
             server = self.provider.server
             check_value(

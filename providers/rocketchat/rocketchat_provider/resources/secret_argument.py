@@ -133,7 +133,13 @@ class SecretArgument:
         """Whether the apply has to write the secret; a warning says why."""
         if setting is not None and self._stays_as_imported(ctx):
             return False
-        wanted = self.value(ctx.config or {}, secrets)
+        try:
+            wanted = self.value(ctx.config or {}, secrets)
+        except tf.DiagnosticError as error:
+            if setting is None or ctx.prior is None or ctx.changed(self.reference):
+                raise
+            warn_not_compared(ctx.diagnostics, error)
+            return False
         if setting is None or wanted is tf.UNKNOWN:
             return True
         writes = ctx.prior is None or self._differs(ctx, setting, wanted)
@@ -233,6 +239,18 @@ def server_lacks(
     else:
         _warn_drift(ctx.diagnostics, path)
     return True
+
+
+def warn_not_compared(diagnostics: tf.Diagnostics, error: tf.DiagnosticError) -> None:
+    """Report that a managed secret cannot be read now.
+
+    It is no error: Terraform plans before it destroys, too, and a destroy needs no secret.
+    """
+    diagnostics.warning(
+        "The secret could not be compared",
+        f"{error.summary}: {error.detail}\n\nThe plan assumes that the server has the secret.",
+        error.path,
+    )
 
 
 def wrote(private: Private, key: str, value: Any) -> None:

@@ -20,6 +20,7 @@ from rocketchat_provider.resources.secret_argument import (
     is_updated,
     known_to_the_server_only,
     server_lacks,
+    warn_not_compared,
 )
 from rocketchat_provider.resources.settings_values import named, plain, references
 
@@ -109,8 +110,14 @@ def _plan_secret(
         if kept.get(id) == IMPORTED:
             return False
         raise known_to_the_server_only(*path)
-    with reported(*path):
-        wanted = provider.secrets.resolve(reference).value
+    try:
+        with reported(*path):
+            wanted = provider.secrets.resolve(reference).value
+    except tf.DiagnosticError as error:
+        if kept.get(id) != reference:
+            raise
+        warn_not_compared(ctx.diagnostics, error)
+        return False
     if id not in kept:
         writes = not is_stored(setting, wanted)
     else:
