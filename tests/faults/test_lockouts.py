@@ -32,7 +32,9 @@ SHOWN_AGAIN = "The login form is shown again"
 PATIENCE = 1.5
 """Seconds that a request waits for the one that must not come meanwhile."""
 
-versions = pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6"])
+versions = pytest.mark.parametrize(
+    "profile", ["7.7", *(pytest.param(one, marks=pytest.mark.long) for one in ("6.5", "8.6"))]
+)
 
 
 @pytest.fixture

@@ -197,3 +197,43 @@ def test_no_secret_is_left_anywhere(world: Any, tmp_path: Any) -> None:
     applied = world.terraform.apply()
     texts = [one for result in (failed, applied) for one in (result.stdout, result.stderr)]
     assert_no_secret([CLIENT_SECRET, PASSWORD], *texts, world.terraform.raw_state(), tmp_path)
+
+
+def mail_server(world: Any, host: str) -> None:
+    """A setting that logins depend on, and that the form does not refer to."""
+    setting = {"name": "SMTP_Host", "value": host}
+    world.terraform.write({"resource": {"rocketchat_setting": {"mail": setting}}}, "mail")
+
+
+def test_a_setting_that_logins_depend_on_replaces_the_hidden_form(world: Any) -> None:
+    mail_server(world, "one.example.org")
+    world.configure(world.service(), world.form(depends_on=["rocketchat_setting.mail"]))
+    world.terraform.apply()
+    assert world.terraform.plan().is_empty
+    mail_server(world, "two.example.org")
+    plan = world.terraform.plan()
+    assert plan.changes["rocketchat_login_form.form"].actions == ["delete", "create"]
+    world.terraform.apply(str(plan.file))
+    assert not world.form_is_visible
+    assert world.terraform.plan().is_empty
+
+    world.provider.redirect_uris("rocketchat-app").clear()
+    mail_server(world, "three.example.org")
+    world.configure(
+        world.service(),
+        world.form(test_user=world.test_user(), depends_on=["rocketchat_setting.mail"]),
+    )
+    world.terraform.apply(check=False).expect_error(NOT_HIDDEN, contains="redirect URI")
+    assert world.form_is_visible
+
+
+def test_a_setting_that_goes_alone_leaves_the_form_visible(world: Any) -> None:
+    mail_server(world, "one.example.org")
+    world.configure(world.service(), world.form())
+    world.terraform.apply()
+    world.terraform.destroy("-target=rocketchat_setting.mail").expect_warning(
+        "The login form is shown again", contains=["SMTP_Host", "It stays visible"]
+    )
+    assert world.form_is_visible
+    world.terraform.apply()
+    assert not world.form_is_visible

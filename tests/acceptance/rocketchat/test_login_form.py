@@ -1,6 +1,9 @@
 """rocketchat_login_form, with the real Terraform."""
 
+import threading
+
 import pytest
+from rocketchat_standin import Meanwhile
 
 from .conftest import World
 
@@ -100,6 +103,45 @@ def test_the_form_is_shown_before_the_only_login_service_goes(world: World) -> N
     assert shown < world.writes().index("POST settings/Accounts_OAuth_Custom-Liquid")
     assert world.rocketchat.setting(FORM) is True
     assert world.rocketchat.login_services() == []
+
+
+def test_two_services_that_go_in_one_apply_do_not_rely_on_each_other(world: World) -> None:
+    services = {
+        "custom_oauth__liquid": world.oauth(),
+        "custom_oauth__second": world.oauth(name="Second"),
+    }
+    world.configure(**services)
+    world.terraform.apply()
+    world.rocketchat.set(FORM, False)
+    both = threading.Barrier(2)
+
+    def meet() -> None:
+        try:
+            both.wait(1.5)
+        except threading.BrokenBarrierError:
+            return
+
+    for key in ("liquid", "second"):
+        world.rocketchat.faults.when("GET", f"/_oauth/{key}", Meanwhile(meet))
+    world.configure(setting__other={"name": "Site_Name", "value": "Chat"})
+    world.terraform.apply().expect_warning("The login form is shown again")
+    assert world.rocketchat.setting(FORM) is True
+    assert world.rocketchat.login_services() == []
+
+
+def test_two_forms_are_refused_at_plan_and_one_may_be_replaced(world: World) -> None:
+    one, other = {"visible": True}, {"visible": False, "allow_lockout": True}
+    world.configure(login_form__form=one, login_form__other=other)
+    plan = world.terraform.plan(check=False)
+    plan.expect_error(
+        "Two resources manage the login form",
+        contains=["visible = true", "visible = false", "Remove one of them"],
+    )
+    world.configure(login_form__form=one)
+    world.terraform.apply()
+    world.terraform.apply(f"-replace={ADDRESS}")
+    world.configure(login_form__form=one, login_form__other=one)
+    world.terraform.plan(check=False).expect_error("Two resources manage the login form")
 
 
 def test_an_imported_hidden_form_requires_what_works_now(world: World) -> None:

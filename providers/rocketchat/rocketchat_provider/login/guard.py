@@ -33,6 +33,7 @@ from rocketchat_provider.login.proof import (
 from rocketchat_provider.login.services import buttons
 
 _SHOWN = "The login form is shown again"
+_WAS_HIDDEN = f"It was hidden ({FORM_SETTING} was false)."
 _NOT_HIDDEN = "The login form was not hidden"
 _HIDES_AGAIN = (
     "It stays visible until rocketchat_login_form has proven a login: in this apply if the plan "
@@ -158,7 +159,7 @@ class Guard:
         self.show()
         yield
         if terms is None:
-            diagnostics.warning(_SHOWN, f"It was hidden. {because} {_HIDES_AGAIN}")
+            diagnostics.warning(_SHOWN, f"{_WAS_HIDDEN} {because} {_HIDES_AGAIN}")
         else:
             self.hide(terms, diagnostics)
 
