@@ -16,7 +16,7 @@ from rocketchat_provider.api import RocketChatError
 from rocketchat_provider.api.login_check import Report, table
 from rocketchat_provider.api.login_check.probe import ROW
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.login_check_arguments import login_check
+from rocketchat_provider.login.checking import login_check
 from rocketchat_provider.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
 from tfplugin.text import printable
