@@ -7,8 +7,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import service_key
-from rocketchat_provider.api.login_check import Outcome, Probe, Report, told
-from rocketchat_provider.api.login_check.probe import FROM_ROCKET_CHAT, FULL_LOGIN
+from rocketchat_provider.api.login_check import Probe, Report, told
 from rocketchat_provider.login.checking import Connected, login_check
 from rocketchat_provider.login.services import buttons
 
@@ -91,7 +90,7 @@ def is_proven(report: Report) -> bool:
 
     Settings that look right and an identity provider that answers this machine do not show that.
     """
-    return report.healthy and _proven_by_server(report)
+    return report.healthy and report.proven_by_server
 
 
 def problem(unproven: Sequence[Report]) -> str:
@@ -125,16 +124,6 @@ def warn_of_unknown(
             f"verified:\n\n{told(unknown)}",
             path,
         )
-
-
-def _proven_by_server(report: Report) -> bool:
-    proven = getattr(report, "proven_by_server", None)
-    if proven is not None:
-        return bool(proven)
-    healthy = [probe for probe in report.probes if probe.outcome is Outcome.HEALTHY]
-    return any(
-        probe.seen_from == FROM_ROCKET_CHAT or probe.id == FULL_LOGIN.id for probe in healthy
-    )
 
 
 def _names(reports: Iterable[Report]) -> str:
