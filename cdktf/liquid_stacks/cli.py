@@ -71,7 +71,8 @@ def _recorded(called: Sequence[str], environment: Mapping[str, str]) -> int:
 
 def _program(folder: Path) -> Path:
     """The cdktn of the nearest node_modules, or its predecessor cdktf."""
-    for parent in (folder, *folder.parents):
+    checkout = Path(__file__).resolve().parents
+    for parent in (folder, *folder.parents, *checkout):
         for name in PROGRAMS:
             program = parent / "node_modules/.bin" / name
             if program.exists():

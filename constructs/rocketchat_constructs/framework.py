@@ -33,8 +33,8 @@ NAME = "cdktn" if _is_installed("cdktn") else "cdktf"
 
 if not _is_installed(NAME):
     raise ImportError(
-        "Neither cdktf nor cdktn is installed, and one of the two is needed: "
-        "pip install 'rocketchat-constructs[cdktf]' or 'rocketchat-constructs[cdktn]'."
+        "Neither cdktf nor cdktn is installed, and rocketchat_constructs needs one of the two: "
+        "run `pip install cdktf` or `pip install cdktn`."
     )
 
 if TYPE_CHECKING or NAME == "cdktf":
