@@ -29,7 +29,7 @@ ABSENT: Final = Absent.ABSENT
 
 _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly
-_LISTED_CHOICES = 12
+_LISTED_CHOICES = 25
 _WITHOUT_VALUE = ("action", "group")
 _SECRET_IDS = re.compile(r"secret(key)?$|_secret_for_files$|^Enterprise_License$", re.IGNORECASE)
 
