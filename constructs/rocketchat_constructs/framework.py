@@ -19,7 +19,7 @@ if shutil.which(os.environ.get("JSII_NODE", "node")) is None:
 # Node.js 20 does; without this its end of life is announced at every start, in eleven lines.
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 
 def _is_installed(name: str) -> bool:
@@ -41,7 +41,9 @@ if TYPE_CHECKING or NAME == "cdktf":
     from cdktf import (
         Annotations,
         App,
+        Aspects,
         FileProvisioner,
+        IAspect,
         IResolvable,
         ITerraformDependable,
         ITerraformIterator,
@@ -65,7 +67,9 @@ else:
     from cdktn import (
         Annotations,
         App,
+        Aspects,
         FileProvisioner,
+        IAspect,
         IResolvable,
         ITerraformDependable,
         ITerraformIterator,
@@ -90,8 +94,11 @@ __all__ = [
     "NAME",
     "Annotations",
     "App",
+    "Aspects",
     "Construct",
     "FileProvisioner",
+    "IAspect",
+    "IConstruct",
     "IResolvable",
     "ITerraformDependable",
     "ITerraformIterator",

@@ -22,7 +22,7 @@ TEXTS = (
     "${path.module} %{ if true }",
     "two\nlines\r\n\ttab",
     "日本語 🙂 e\u0301",
-    "x" * 20_000,
+    "x" * 2_000,
     "true",
     "",
     "\\n \\u0041 'single'",
