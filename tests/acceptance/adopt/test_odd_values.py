@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -121,12 +120,11 @@ def test_what_adopt_writes_plans_empty_whatever_the_server_has(
     for text in ("Nonprofit", "1-10 people", "Private Team", "Worldwide", "Header", "localhost"):
         assert f'"{text}' in code, text
     assert {file.stat().st_mode & 0o777 for file in desk.code.iterdir()} == {0o600}
-    if language == "python":
-        planned = desk.cdktf("plan")
-    else:
-        desk.ok(sys.executable, "-P", "-m", "liquid_stacks.local_provider", ".")
-        desk.ok("terraform", "init", "-no-color")
-        planned = desk.ok("terraform", "plan", "-no-color")
+    command = adopted.stdout.splitlines()[-1]
+    ran = desk.run("sh", "-c", f"{command} -no-color" if language == "hcl" else command)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert not [*desk.folder.rglob("Pipfile*"), *desk.folder.rglob(".venv")]
+    planned = ran.stdout
     assert " to import, 0 to add, 0 to change, 0 to destroy." in planned
     assert "Warning: Value not allowed" not in planned
     assert server.settings() == before
