@@ -13,6 +13,9 @@ PIPENV_LOOKS_UP = 3
 """In how many folders, from the current one on up, pipenv looks for its Pipfile."""
 
 
+_PIPFILE = f"PIPENV_PIPFILE={shlex.quote(str(ROOT / 'Pipfile'))} "
+
+
 def command(folder: Path, *, hcl: bool) -> str:
     """The command, for a POSIX shell in the current folder."""
     run = _runner(folder.resolve())
@@ -25,7 +28,7 @@ def command(folder: Path, *, hcl: bool) -> str:
             f"{terraform} plan",
         ]
     else:
-        steps.append(f"{run} cdktf plan" if run else f"{_python()} -P -m liquid_stacks.cli plan")
+        steps.append(f"{run} cdktf plan" if run else f"{_given(folder)}{_cli()} plan")
     return " && ".join(step if run else _directly(step) for step in steps)
 
 
@@ -37,8 +40,17 @@ def _runner(folder: Path) -> str:
     nearest = (folder, *folder.parents)[:PIPENV_LOOKS_UP]
     pipfile = next((one for one in nearest if (one / "Pipfile").is_file()), None)
     finds = pipfile == ROOT and "PIPENV_PIPFILE" not in os.environ
-    where = "" if finds else f"PIPENV_PIPFILE={shlex.quote(str(ROOT / 'Pipfile'))} "
-    return f"{where}{shlex.quote(pipenv)} run"
+    return f"{'' if finds else _PIPFILE}{shlex.quote(pipenv)} run"
+
+
+def _given(folder: Path) -> str:
+    """What names the checkout, whose node_modules has cdktf, where the folder is not in it."""
+    is_outside = not folder.resolve().is_relative_to(ROOT) and (ROOT / "Pipfile").is_file()
+    return _PIPFILE if is_outside else ""
+
+
+def _cli() -> str:
+    return f"{_python()} -P -m liquid_stacks.cli"
 
 
 def _pipenv() -> str | None:

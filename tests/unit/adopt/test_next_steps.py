@@ -50,7 +50,12 @@ def test_without_pipenv_the_same_python_is_named(
     monkeypatch.setattr(next_steps, "_pipenv", lambda: None)
     folder, python = tmp_path / "adopted", sys.executable
     assert next_steps.command(folder, hcl=False) == (
-        f"cd {folder} && {python} -P -m liquid_stacks.cli plan"
+        f"cd {folder} && PIPENV_PIPFILE={next_steps.ROOT}/Pipfile "
+        f"{python} -P -m liquid_stacks.cli plan"
+    )
+    inside = next_steps.ROOT / "adopted"
+    assert next_steps.command(inside, hcl=False) == (
+        f"cd {inside} && {python} -P -m liquid_stacks.cli plan"
     )
     assert next_steps.command(folder, hcl=True) == (
         f"cd {folder} && {python} -P -m liquid_stacks.local_provider . "
