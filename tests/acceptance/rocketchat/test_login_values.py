@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from .conftest import World
 
+pytestmark = pytest.mark.parametrize("profile", ["7.7"])
+
 MAPS = {
     '{"team": "A room with blanks"}': 'The group "team" maps to "A room with blanks"',
     '{"good": "room", "g": {"x": 1}}': 'The group "g" maps to {"x": 1}',
