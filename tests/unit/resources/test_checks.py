@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rocketchat_provider.api import ABSENT, Setting
-from rocketchat_provider.resources.checks import check_value, coerced, is_stored
+from rocketchat_provider.resources.checks import check_value, coerced, is_changed, is_stored
 from rocketchat_provider.resources.on_destroy import forget, remember
 from tfplugin import DiagnosticError, Diagnostics
 
@@ -93,6 +95,32 @@ def test_what_the_server_has_already_is_at_most_a_warning(setting: Setting) -> N
     value = setting.value
     assert _found(setting, value, before=value) == []
     assert {severity for severity, _ in _found(setting, value, before=None)} <= {"WARNING"}
+    assert coerced(setting, value, ("value",)) == value
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=4,
+)
+TYPES = ("boolean", "int", "range", "timespan", "select", "multiSelect", "code", "string", "color")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    type=st.sampled_from((*TYPES, "asset", "roomPick", "action", "of a later version")),
+    value=VALUES.filter(lambda value: value is not None),
+    blocked=st.booleans(),
+    choices=st.sampled_from(((), ("red", "blue"))),
+)
+def test_whatever_the_server_has_may_stay(
+    type: str, value: Any, blocked: bool, choices: tuple[str, ...]
+) -> None:
+    code = "application/json" if type == "code" else ""
+    setting = Setting("A", type, value, "", blocked=blocked, choices=choices, code=code)
+    assert is_stored(setting, value)
+    assert not is_changed(setting, value, value)
+    assert _found(setting, value, before=value) == []
     assert coerced(setting, value, ("value",)) == value
 
 
