@@ -87,7 +87,7 @@ def name_problem(name: str) -> tuple[str, str] | None:
     """Why a service cannot be called that, as a summary and a detail; None if it can."""
     kept = service_name(name)
     if not kept or name[:1].upper() + name[1:] != kept:
-        becomes = f'change it to "{kept}"' if kept else "leave nothing of it"
+        becomes = f'make "{kept}" of it' if kept else "leave nothing of it"
         return (
             "Rocket.Chat would change the name",
             f'The name is "{name}"; Rocket.Chat would {becomes}: it keeps letters, digits and _, '
