@@ -70,8 +70,11 @@ def _recorded(called: Sequence[str], environment: Mapping[str, str]) -> int:
 
 
 def _program(folder: Path) -> Path:
-    """The cdktn of the nearest node_modules, or its predecessor cdktf."""
-    for parent in (folder, *folder.parents):
+    """The cdktn of the nearest node_modules, or of those beside the Pipfile; or cdktf."""
+    # Of an app that is kept elsewhere, pipenv is given the Pipfile of this project.
+    pipfile = os.environ.get("PIPENV_PIPFILE")
+    project = [Path(pipfile).parent] if pipfile else []
+    for parent in (folder, *folder.parents, *project):
         for name in PROGRAMS:
             program = parent / "node_modules/.bin" / name
             if program.exists():

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from .arguments import Arguments
 from .framework import Annotations, Construct
 
 SECRET_SETTING = re.compile(r"(secret|secret_?key|password|passphrase|^Enterprise_License)$", re.I)
@@ -17,6 +18,19 @@ SECRET_SETTING = re.compile(r"(secret|secret_?key|password|passphrase|^Enterpris
 def warn(construct: Construct, message: str) -> None:
     """Attach a warning to a construct."""
     Annotations.of(construct).add_warning(message)
+
+
+def doubts(construct: Construct, owner: str, values: Mapping[str, Any]) -> Arguments:
+    """Checks of values that a server may have already: what is not allowed is a warning.
+
+    Only a plan knows the server. It fails where such a value would be written, and leaves one that
+    is there.
+    """
+
+    def report(error: ValueError) -> None:
+        warn(construct, f"{error} Terraform takes it only where the server has it already.")
+
+    return Arguments(owner, values, report)
 
 
 def warn_of_plain_http(construct: Construct, addresses: Mapping[str, Any], travels: str) -> None:

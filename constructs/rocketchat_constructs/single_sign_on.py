@@ -8,6 +8,7 @@ from . import l1
 from .advice import warn_of_plain_http
 from .arguments import Arguments
 from .custom_oauth_login import CustomOAuthLogin
+from .element import Readable
 from .framework import Construct, TerraformProvider, Token
 from .identity_provider import IdentityProvider
 from .login_form import LoginForm
@@ -45,7 +46,7 @@ class Login:
     test_user: l1.LoginFormTestUser | None = None
 
 
-class SingleSignOn(Construct):
+class SingleSignOn(Readable, Construct):
     """Everything that makes people log in with an identity provider's accounts.
 
     Holds Site_Url (`site_url`), the custom OAuth entry (`entry`), the settings of accounts

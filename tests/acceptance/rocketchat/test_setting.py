@@ -179,7 +179,7 @@ def test_a_value_that_the_environment_undoes_at_the_next_restart_is_warned_of(wo
     world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
     result = world.terraform.apply()
     result.expect_warning(
-        "Site_Name comes back at the next restart",
+        "Site_Name may change at the next restart",
         contains=["OVERWRITE_SETTING_Site_Name", "Forced", "Chat"],
         attribute="value",
     )

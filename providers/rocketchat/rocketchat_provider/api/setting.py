@@ -1,5 +1,6 @@
 """One setting of the server: its value, what it accepts, who else decides about it."""
 
+import difflib
 import json
 import re
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ ABSENT: Final = Absent.ABSENT
 
 _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly
+_LISTED_CHOICES = 25
 _WITHOUT_VALUE = ("action", "group")
 _SECRET_IDS = re.compile(r"secret(key)?$|_secret_for_files$|^Enterprise_License$", re.IGNORECASE)
 
@@ -133,12 +135,23 @@ class Setting:
             chosen = value if isinstance(value, list) else [value]
             for choice in chosen:
                 if choice not in self.choices:
-                    return self._wants(choice, f"one of {', '.join(map(shown, self.choices))}")
+                    return self._wants(choice, self._expected_choice(choice))
         if self.type in _NUMBERS:
             return self._out_of_range(value)
         if self.code == "application/json" and value:
             return self._not_json(value)
         return None
+
+    def _expected_choice(self, value: Any) -> str:
+        """The allowed values; of a long list only the nearest to `value`."""
+        if len(self.choices) <= _LISTED_CHOICES:
+            return f"one of {', '.join(map(shown, self.choices))}"
+        by_case = {choice.lower(): choice for choice in self.choices}
+        near = difflib.get_close_matches(str(value).lower(), by_case, n=3, cutoff=0.5)
+        examples = [by_case[one] for one in near] or list(self.choices[:3])
+        listed = ", ".join(map(shown, examples))
+        which = "the nearest are" if near else "for example"
+        return f"one of {len(self.choices)} values, {which} {listed}"
 
     def _boolean(self, value: Any) -> bool:
         if isinstance(value, bool):
@@ -162,6 +175,8 @@ class Setting:
         raise ValueError(self._wants(value, expected))
 
     def _list(self, value: Any) -> list[str]:
+        if isinstance(value, str):
+            value = _from_json(value)
         if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
             return list(value)
         raise ValueError(self._wants(value, "a list of strings"))
@@ -192,6 +207,8 @@ class Setting:
     def _not_json(self, value: str) -> str | None:
         try:
             json.loads(value)
+        except RecursionError:
+            return f"{self.id} is JSON that is nested too deeply"
         except ValueError as error:
             where = f"line {getattr(error, 'lineno', 1)} column {getattr(error, 'colno', 1)}"
             return f"{self.id} must be JSON, and is not from {where} on"
@@ -203,6 +220,14 @@ class Setting:
     def shown(self, value: Any) -> str:
         """`value` as it may stand in a message about this setting."""
         return SECRET if self.is_secret else shown(value)
+
+
+def _from_json(text: str) -> Any:
+    """The value of a JSON text; the text itself when it is not JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def same(one: Any, other: Any) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .answer import Answer
 from .clock import Clock
+from .custom_oauth import meant
 from .errors import PermissionDenied, Rejected, RocketChatError, UnexpectedAnswer
 from .object_errors import FingerprintNotConfirmed, SettingNotFound, SettingNotTaken
 from .session import Session
@@ -52,7 +53,7 @@ class Settings:
         """The setting with this id; raises `SettingNotFound` with the nearest ids."""
         setting = self.find(id)
         if setting is None:
-            raise SettingNotFound(id, self.nearest(id))
+            raise SettingNotFound(id, self.nearest(id), meant(id))
         return setting
 
     def nearest(self, id: str) -> list[str]:

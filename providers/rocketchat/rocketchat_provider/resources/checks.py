@@ -1,6 +1,7 @@
 """What a setting's own metadata says about a wanted value, before anything is written."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import tfplugin as tf
@@ -16,20 +17,53 @@ _JSON = "application/json"
 def is_stored(setting: Setting, value: Any) -> bool:
     """Whether `value`, as somebody spelled it, means what the server has.
 
-    "7" means 7 for an int, and JSON is compared as JSON. What the server has is taken strictly: a
-    "false" in a boolean is not false, and Rocket.Chat does not take it for false either.
+    "7" means 7 for an int, whichever side has the text, and JSON is compared as JSON. A boolean is
+    compared strictly: Rocket.Chat ignores the text "false" where it expects false, so it is stored
+    only for someone who writes that text.
     """
+    if same(value, setting.value):
+        return True
+    if setting.type == "boolean" and not isinstance(setting.value, bool):
+        return False
+    return _means_the_same(setting, value, setting.value)
+
+
+def is_forced(setting: Setting, value: Any) -> bool:
+    """Whether `value` means what the environment puts into the setting at every start."""
+    return _means_the_same(setting, value, setting.forced_value)
+
+
+def _means_the_same(setting: Setting, one: Any, other: Any) -> bool:
+    if same(one, other):
+        return True
     try:
-        wanted = setting.coerce(value)
-        if same(wanted, setting.value):
-            return True
-        return setting.code == _JSON and same(json.loads(wanted), json.loads(setting.value))
-    except (TypeError, ValueError):
-        return same(value, setting.value)
+        one, other = _meaning(setting, one), _meaning(setting, other)
+        return same(one, other) or (
+            setting.code == _JSON and same(json.loads(one), json.loads(other))
+        )
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def _meaning(setting: Setting, value: Any) -> Any:
+    """`value` as the setting's type wants it.
+
+    The environment's "true" and "false" become booleans whatever the type, even a text's.
+    """
+    if isinstance(value, bool) and setting.type != "boolean":
+        value = str(value).lower()
+    elif isinstance(value, str) and value.lower() in ("true", "false"):
+        value = value.lower()
+    return setting.coerce(value)
 
 
 def coerced(setting: Setting, value: Any, path: tf.Path, *, secret: bool = False) -> Any:
-    """`value` as the setting's type wants it. Raises DiagnosticError at `path`."""
+    """`value` as the setting's type wants it, or the server's own spelling of the same value.
+
+    Raises DiagnosticError at `path`.
+    """
+    if is_stored(setting, value):
+        return setting.value
     try:
         return setting.coerce(value)
     except ValueError as error:
@@ -46,9 +80,11 @@ def write_difference(settings: Settings, id: str, wanted: Any) -> None:
 def is_changed(setting: Setting, before: Any, value: Any) -> bool:
     """Whether a plan changes the setting from the state's `before` (None: it is not managed yet).
 
-    It does not if both spell what the server has.
+    It does not if both are equal, or both spell what the server has.
     """
-    return before is None or not (is_stored(setting, before) and is_stored(setting, value))
+    if before is None:
+        return True
+    return not (same(before, value) or (is_stored(setting, before) and is_stored(setting, value)))
 
 
 def note_planned(
@@ -120,32 +156,55 @@ def check_value(
 ) -> None:
     """Report at `path` whatever the server would refuse, ignore or undo.
 
-    What is only worth a warning is told when the plan changes the value, and not again by every
-    plan after it; save for a value that the next restart undoes, as long as it is there.
+    What the server has already and the plan leaves as it is can be no error: others put it there,
+    and it is a warning when it comes under Terraform. What is only worth a warning is reported when
+    the plan changes the value, and not again by every plan after it; except for a value that the
+    next restart undoes, which is reported as long as it is there.
     """
+    changes = is_changed(setting, before, value)
+    stays = not changes or is_stored(setting, value)
     problem = setting.problem(value)
     if problem:
-        diagnostics.error(f"Value not allowed for {setting.id}", f"{problem}.", path)
+        found = tf.Diagnostics()
+        found.error(f"Value not allowed for {setting.id}", f"{problem}.", path)
+        refuse(diagnostics, found, stays=stays, managed=not changes)
         return
-    wanted = setting.coerce(value)
-    if setting.blocked and not same(wanted, setting.value):
+    if setting.blocked and not stays:
         diagnostics.error(*blocked(setting), path)
         return
+    wanted = setting.coerce(value)
     _warn_forced(diagnostics, setting, wanted, path)
-    if not is_changed(setting, before, value):
+    if not changes:
         return
     _warn_license(diagnostics, server, setting, wanted, path)
     if setting.id == "Site_Url":
         _warn_site_url(diagnostics, server, setting, wanted, path)
 
 
+def refuse(
+    diagnostics: tf.Diagnostics, found: Iterable[tf.Diagnostic], *, stays: bool, managed: bool
+) -> None:
+    """Report what is wrong with a value, unless it is on the server already and stays there.
+
+    Then it is a warning when it comes under Terraform, and nothing once it is managed.
+    """
+    for one in found:
+        if not stays:
+            diagnostics.error(one.summary, one.detail, one.path)
+        elif not managed:
+            detail = f"{one.detail} The server has this value already, so the plan leaves it."
+            diagnostics.warning(one.summary, detail, one.path)
+
+
 def check_secret(diagnostics: tf.Diagnostics, setting: Setting, value: str, path: tf.Path) -> None:
     """Report at `path`, without the value, what the server would refuse."""
+    if is_stored(setting, value):
+        return
     problem = setting.problem(value)
     if problem:
         detail = problem if setting.is_secret else f"Expected a value for type {setting.type}"
         diagnostics.error(f"Value not allowed for {setting.id}", f"{detail}.", path)
-    elif setting.blocked and not is_stored(setting, value):
+    elif setting.blocked:
         diagnostics.error(*blocked(setting), path)
 
 
@@ -161,13 +220,16 @@ def blocked(setting: Setting) -> tuple[str, str]:
 
 
 def _warn_forced(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, path: tf.Path) -> None:
-    if not setting.forced or is_stored(setting.with_value(setting.forced_value), wanted):
+    if not setting.forced or is_forced(setting, wanted):
         return
+    forced = setting.shown(setting.forced_value)
     diagnostics.warning(
-        f"{setting.id} comes back at the next restart",
-        f"The server's environment sets OVERWRITE_SETTING_{setting.id} to "
-        f"{setting.shown(setting.forced_value)}. The value {setting.shown(wanted)} is written now "
-        "and holds until the server restarts. Change or remove the variable in the environment.",
+        f"{setting.id} may change at the next restart",
+        f"Rocket.Chat has a mark that OVERWRITE_SETTING_{setting.id} has set it to {forced}. If "
+        f"the server's environment still has that variable, {setting.shown(wanted)} holds until "
+        f"the server restarts, and {forced} after it: remove or change the variable. If it is gone "
+        "already, only its mark is left, which Rocket.Chat never removes; the guide "
+        "environment-to-code says how to clear it.",
         path,
     )
 
