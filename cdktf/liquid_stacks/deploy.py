@@ -75,7 +75,7 @@ def _apply(stacks: Sequence[SynthesisedStack], plans: Plans) -> int:
         document = planned_document(stack.folder / PLAN_FILE)
         stack.file.write_text(json.dumps(document, indent=2))
         code = stack.terraform.apply(PLAN_FILE)
-        record_all([stack], {stack.name: document}, complete=code == 0)
+        record_all([stack], {stack.name: document}, succeeded=code == 0)
         if code != 0:
             return 1
     return 0
