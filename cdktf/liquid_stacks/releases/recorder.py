@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..local_state import StateError, mend_state
+from ..private_file import make_private
 from ..synthesised import SynthesisedStack, synthesised_stacks
 from ..terraform import TerraformFailedError
 from ..watched_terraform import forget, is_running, outcome
@@ -82,6 +83,7 @@ def catch_up(output: Path) -> None:
                 f"An apply of {stack.name} is still running, started by a command that has ended. "
                 "Wait for it and try again."
             )
+        _make_private(stack)
         backend, options = stack.backend
         if backend == "local" and mend_state(Path(options["path"])):
             print(
@@ -90,6 +92,16 @@ def catch_up(output: Path) -> None:
                 file=sys.stderr,
             )
     record_all(stacks)
+
+
+def _make_private(stack: SynthesisedStack) -> None:
+    """Take from everybody else what Terraform itself, or an older release of this, has written."""
+    files = [stack.folder / name for name in ("plan", "drift")]
+    backend, options = stack.backend
+    if backend == "local":
+        files += [Path(options["path"]), Path(f"{options['path']}.backup")]
+    for file in files:
+        make_private(file)
 
 
 def record_all(
