@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from rocketchat_provider.secrets import is_reference
+
 from .ini_file import IniFile, LiquidIniError, without_credentials
 
 __all__ = ["LiquidConfig", "LiquidIniError"]
@@ -20,6 +22,8 @@ ADMIN_VARIABLES = (
     "ROCKETCHAT_USERNAME",
     "ROCKETCHAT_PASSWORD",
 )
+TEST_USERNAME, TEST_PASSWORD = "LIQUID_TEST_USERNAME", "LIQUID_TEST_PASSWORD"
+INI_TEST_USERNAME, INI_TEST_PASSWORD = "rocketchat_test_username", "rocketchat_test_password"
 VAULT_VARIABLES = ("VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_JWT")
 
 
@@ -52,6 +56,11 @@ class LiquidConfig:
         vault_token: Reference to the root token in the file that `[cluster] vault_secrets` names
             (relative to liquid.ini). None without that key, or where VAULT_TOKEN, VAULT_ROLE_ID or
             VAULT_JWT say how to log into Vault.
+        test_username: A Liquid account with which a whole login is tried before the login form is
+            hidden, or a reference to its name: the variable LIQUID_TEST_USERNAME, else `[liquid]
+            rocketchat_test_username`.
+        test_password: Reference to its password: the variable LIQUID_TEST_PASSWORD, else `[liquid]
+            rocketchat_test_password`.
     """
 
     domain: str
@@ -67,6 +76,8 @@ class LiquidConfig:
     rocketchat_url: str
     admin_from_vault: bool
     vault_token: str | None
+    test_username: str | None = None
+    test_password: str | None = None
 
     @property
     def host(self) -> str:
@@ -116,7 +127,42 @@ class LiquidConfig:
             rocketchat_url=_given(environment, "ROCKETCHAT_URL") or _site_url(protocol, domain),
             admin_from_vault=not any(environment.get(name) for name in ADMIN_VARIABLES),
             vault_token=_vault_token(ini, environment),
+            **_test_user(ini, environment),
         )
+
+
+def _test_user(ini: IniFile, environment: Mapping[str, str]) -> dict[str, str | None]:
+    """The test account's name, and where its password is."""
+    username = environment.get(TEST_USERNAME) or ini.optional_text("liquid", INI_TEST_USERNAME)
+    password = environment.get(TEST_PASSWORD)
+    if password:
+        # A password as it is stays in its variable, which the provider reads itself.
+        is_there = is_reference(password)
+        password = _absolute(password, Path()) if is_there else f"env:{TEST_PASSWORD}"
+    elif password := ini.optional_text("liquid", INI_TEST_PASSWORD):
+        if not is_reference(password):
+            raise LiquidIniError(
+                f"{ini.path}: [liquid] {INI_TEST_PASSWORD} is a password, which others could read "
+                "in the file. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> "
+                "or file:<path>."
+            )
+        password = _absolute(password, ini.path.parent)
+    if bool(username) != bool(password):
+        given, missing = (
+            ("a name", f"{TEST_PASSWORD} or [liquid] {INI_TEST_PASSWORD}")
+            if username
+            else ("a password", f"{TEST_USERNAME} or [liquid] {INI_TEST_USERNAME}")
+        )
+        raise LiquidIniError(f"The test account has only {given}. Set {missing}, too.")
+    return {"test_username": username or None, "test_password": password or None}
+
+
+def _absolute(reference: str, folder: Path) -> str:
+    """A reference whose file is found wherever Terraform runs."""
+    scheme, _, place = reference.partition(":")
+    return (
+        f"file:{(folder / Path(place).expanduser()).resolve()}" if scheme == "file" else reference
+    )
 
 
 def _vault_token(ini: IniFile, environment: Mapping[str, str]) -> str | None:

@@ -19,7 +19,7 @@ def test_the_picture_shows_what_a_change_of_domain_would_do(tmp_path: Path) -> N
         "Warning: The login service Liquid is made anew",
         '"https://liquid.example" -> "https://news.example"',
         "# forces replacement",
-        "Plan: 2 to add, 3 to change, 2 to destroy.",
+        "Plan: 2 to add, 4 to change, 2 to destroy.",
     ):
         assert line in text
     assert "client-secret" not in text

@@ -40,6 +40,33 @@ def test_the_login_form_follows_liquid_ini() -> None:
         assert forms["rocketchat_login_form"]["liquid"]["visible"] is shown
 
 
+def test_every_setting_with_the_domain_follows_it() -> None:
+    old = json.dumps(_synthesised(replace(CONFIG, domain="old.example", title="Chat")))
+    new = json.dumps(_synthesised(replace(CONFIG, domain="new.example", title="Chat")))
+    assert "old.example" not in new
+    assert old.replace("old.example", "new.example") == new
+    values = _values(replace(CONFIG, domain="new.example"))
+    logout = f"{CONFIG.protocol}://new.example/accounts/logout/?next=/"
+    assert values["Custom_Script_On_Logout"] == f'window.location.href="{logout}";'
+    assert f'<a href="{CONFIG.protocol}://new.example">' in values["Layout_Sidenav_Footer"]
+
+
+def test_a_title_cannot_add_html_to_every_page() -> None:
+    values = _values(replace(CONFIG, title="<script>x</script> & ${y}"))
+    footer = values["Layout_Sidenav_Footer"]
+    assert "&lt;script&gt;x&lt;/script&gt; &amp; $${y}</h1>" in footer
+
+
+def test_a_test_account_is_used_before_the_form_is_hidden() -> None:
+    config = replace(CONFIG, test_username="a${b}", test_password="vault:liquid/test.user#pass")
+    form = _synthesised(config)["resource"]["rocketchat_login_form"]["liquid"]
+    assert form["test_user"] == {
+        "username": "a$${b}",
+        "password": "vault:liquid/test.user#pass",
+    }
+    assert "test_user" not in _synthesised(CONFIG)["resource"]["rocketchat_login_form"]["liquid"]
+
+
 @pytest.mark.parametrize(
     ("on", "gateway"), [(True, "https://gateway.rocket.chat"), (False, "https://kiosk.example.net")]
 )
