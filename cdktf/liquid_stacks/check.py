@@ -19,6 +19,7 @@ from rocketchat_provider.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
 from tfplugin.text import printable
 
+from . import env_file
 from .connection import connected, provider_arguments
 from .liquid_ini import LiquidConfig, LiquidIniError
 from .liquid_stack import OAUTH2_APPLICATION
@@ -31,6 +32,7 @@ HEALTHY, NOT_TOLD, BROKEN = 0, 1, 2
 def main() -> None:
     """Check every site and print a table for each."""
     arguments = _arguments()
+    env_file.load()
     try:
         reports = [_check(site, arguments) for site in sites()]
     except (LiquidIniError, SitesError) as error:

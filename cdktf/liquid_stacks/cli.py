@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from . import env_file
 from .private_file import keep_private
 from .releases import ReleasesError, came_to_its_end, catch_up, record_all
 from .synthesis import (
@@ -42,6 +43,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     command = ALIASES.get(arguments[0], arguments[0]) if arguments else ""
     ours = command in SYNTHESISING and not _mentions(arguments, LEFT_TO_CDKTF)
+    env_file.load()
     keep_private()
     try:
         check_tools()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tfplugin.text import printable
 
+from . import env_file
 from .local_state import StateError
 from .private_file import keep_private, write_private
 from .releases import ReleasesError, catch_up, record_all
@@ -33,6 +34,7 @@ def main() -> int:
     )
     reviewed = parser.parse_args().reviewed.lower()
     try:
+        env_file.load()
         keep_private()
         check_tools()
         return _deploy(reviewed)

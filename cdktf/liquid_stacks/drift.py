@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tfplugin.text import printable
 
+from . import env_file
 from .plan import Change, Plan
 from .private_file import keep_private, make_private, write_private
 from .releases import Release, ReleasesError, store_of
@@ -26,6 +27,7 @@ def main() -> int:
         "cdktf.out/drift.md. Exit code: 0 no drift, 2 drift, 1 error.",
     )
     parser.parse_args()
+    env_file.load()
     keep_private()
     try:
         check_tools()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tfplugin.text import printable
 
+from .. import env_file
 from ..private_file import keep_private
 from ..synthesis import CannotRunError, check_tools, synthesise
 from ..synthesised import SynthesisedStack, synthesised_stacks
@@ -20,6 +21,7 @@ from .store import ReleasesError, find_release
 def main() -> int:
     """List the releases, show one, or compare two."""
     arguments = _arguments()
+    env_file.load()
     keep_private()
     try:
         check_tools()

@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from .. import env_file
 from ..private_file import keep_private, write_private
 from ..synthesis import CannotRunError, check_tools, synthesise
 from ..synthesised import output_directory, synthesised_stacks
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
     arguments = parser.parse_args()
     output = output_directory()
+    env_file.load()
     keep_private()
     try:
         check_tools()
