@@ -13,7 +13,9 @@ from .ini_file import IniFile, LiquidIniError, without_credentials
 
 __all__ = ["LiquidConfig", "LiquidIniError"]
 
-LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+LONGEST_DOMAIN = 253
+MOST_DAYS = 36500
 DOMAIN = re.compile(rf"{LABEL}(\.{LABEL})*(:[0-9]+)?")
 
 ADMIN_VARIABLES = (
@@ -61,6 +63,8 @@ class LiquidConfig:
             rocketchat_test_username`.
         test_password: Reference to its password: the variable LIQUID_TEST_PASSWORD, else `[liquid]
             rocketchat_test_password`.
+        allow_http: Whether the variable ROCKETCHAT_ALLOW_HTTP lets the administrator's credentials
+            travel over plain http.
     """
 
     domain: str
@@ -78,6 +82,7 @@ class LiquidConfig:
     vault_token: str | None
     test_username: str | None = None
     test_password: str | None = None
+    allow_http: bool = False
 
     @property
     def host(self) -> str:
@@ -128,6 +133,7 @@ class LiquidConfig:
             admin_from_vault=not any(environment.get(name) for name in ADMIN_VARIABLES),
             vault_token=_vault_token(ini, environment),
             **_test_user(ini, environment),
+            allow_http=environment.get("ROCKETCHAT_ALLOW_HTTP", "").lower() in ("true", "1"),
         )
 
 
@@ -196,7 +202,7 @@ def _title(domain: str) -> str:
 def _domain(value: str) -> str:
     if value != value.lower():
         raise ValueError(f"browsers open {value.lower()!r}, so write it like that")
-    if DOMAIN.fullmatch(value) is None:
+    if len(value.partition(":")[0]) > LONGEST_DOMAIN or DOMAIN.fullmatch(value) is None:
         raise ValueError("expected a host name such as liquid.example.org, without http://")
     _, colon, port = value.partition(":")
     if colon:
@@ -228,12 +234,15 @@ def _with_port(address: str, port: str) -> str:
 
 
 def _port(value: str) -> str:
-    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+    is_number = value.isascii() and value.isdigit() and len(value) <= 5
+    if not (is_number and 0 < int(value) < 65536):
         raise ValueError("expected a port, 1 to 65535")
     return value
 
 
 def _days(value: str) -> str:
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
+    if not (value.isascii() and value.isdigit() and value.strip("0")):
         raise ValueError("expected a whole number of days, 1 or more")
+    if len(value) > len(str(MOST_DAYS)) or int(value) > MOST_DAYS:
+        raise ValueError(f"expected at most {MOST_DAYS} days")
     return value

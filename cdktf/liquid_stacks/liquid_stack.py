@@ -11,6 +11,7 @@ from rocketchat_constructs import (
     Settings,
     literal,
 )
+from rocketchat_constructs.advice import is_plain_http, warn
 from rocketchat_constructs.framework import Construct, TerraformOutput, TerraformStack
 from rocketchat_constructs.l1 import LoginFormTestUser, PushOptions
 from rocketchat_constructs.push_notifications import GATEWAY
@@ -39,6 +40,7 @@ class LiquidStack(TerraformStack):
         # The provider has write-only arguments, which older releases do not know.
         self.add_override("terraform.required_version", f">= {NEEDED}")
         RocketChatProvider(self, "rocketchat", **_literal(provider_arguments(config)))
+        _warn_of_plain_http(self, config)
         login = LiquidLogin(
             self,
             "liquid",
@@ -72,6 +74,17 @@ ORGANIZATION = {
     "Website": "https://example.org",
     "Server_Type": "privateTeam",
 }
+
+
+def _warn_of_plain_http(stack: Construct, config: LiquidConfig) -> None:
+    """Say in the words of liquid.ini what the provider is going to refuse."""
+    if not config.allow_http and is_plain_http(config.rocketchat_url):
+        warn(
+            stack,
+            f"{config.rocketchat_url} is plain http to another machine, and the administrator's "
+            "credentials are not sent there. Add a section [https] to liquid.ini, or set "
+            "ROCKETCHAT_ALLOW_HTTP=true in liquid.env if you trust the network between.",
+        )
 
 
 def _literal(arguments: Mapping[str, Any]) -> dict[str, Any]:

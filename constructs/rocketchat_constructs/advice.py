@@ -21,7 +21,7 @@ def warn(construct: Construct, message: str) -> None:
 
 def warn_of_plain_http(construct: Construct, addresses: Mapping[str, Any], travels: str) -> None:
     """Warn if one of these arguments is a http address of another machine."""
-    plain = [name for name, address in addresses.items() if _is_plain_http(address)]
+    plain = [name for name, address in addresses.items() if is_plain_http(address)]
     if plain:
         one = addresses[plain[0]]
         warn(
@@ -46,7 +46,8 @@ def secret_settings(names: Iterable[str]) -> list[str]:
     return [name for name in names if SECRET_SETTING.search(name)]
 
 
-def _is_plain_http(address: Any) -> bool:
+def is_plain_http(address: Any) -> bool:
+    """Whether an address is a http address of another machine."""
     if not isinstance(address, str) or "${" in address:
         return False
     url = urlsplit(address)

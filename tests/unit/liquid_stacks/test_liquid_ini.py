@@ -61,6 +61,30 @@ def test_a_servers_file_is_read_and_what_is_not_ours_is_left_alone() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (f"domain = {'a' * 64}.example", "expected a host name"),
+        (f"domain = {'a.' * 200}example", "expected a host name"),
+        (f"domain = {'a' * 100000}!", "expected a host name"),
+        (f"domain = a.example:{'9' * 5000}", "expected a host name|expected a port"),
+        (f"rocketchat_autologout_days = {'9' * 5000}", "expected at most 36500 days"),
+        ("rocketchat_autologout_days = 36501", "expected at most 36500 days"),
+        ("title = 100% sure", "expected a % to be written %%"),
+        ("title = %(nope)s", "expected a % to be written %%"),
+        ("title = %(title)s", "expected a % to be written %%"),
+    ],
+)
+def test_odd_values_are_one_short_message(read: Read, line: str, message: str) -> None:
+    with pytest.raises(LiquidIniError, match=message) as refused:
+        read(f"[liquid]\n{line}\n")
+    assert len(str(refused.value)) < 600
+
+
+def test_a_byte_order_mark_is_ignored(read: Read) -> None:
+    assert read("\ufeff[liquid]\ndomain = a.example\n").domain == "a.example"
+
+
 def test_a_test_account_comes_from_the_variables_or_the_file(read: Read, tmp_path: Path) -> None:
     text = (
         "[liquid]\nrocketchat_test_username = ada\n"

@@ -10,6 +10,7 @@ from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_ini import LiquidConfig
 from liquid_stacks.liquid_stack import LiquidStack
 from rocketchat_constructs import framework
+from rocketchat_constructs.testing import annotations
 
 FOLDER = Path(__file__).parent
 CONFIG = replace(
@@ -49,6 +50,26 @@ def test_every_setting_with_the_domain_follows_it() -> None:
     logout = f"{CONFIG.protocol}://new.example/accounts/logout/?next=/"
     assert values["Custom_Script_On_Logout"] == f'window.location.href="{logout}";'
     assert f'<a href="{CONFIG.protocol}://new.example">' in values["Layout_Sidenav_Footer"]
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed", "warns"),
+    [
+        ("http://rocketchat.kiosk.example.net", False, True),
+        ("http://rocketchat.kiosk.example.net", True, False),
+        ("http://rocketchat.kiosk.localhost:8080", False, False),
+        ("https://rocketchat.kiosk.example.net", False, False),
+    ],
+)
+def test_a_plain_http_server_is_explained_in_the_words_of_liquid_ini(
+    address: str, allowed: bool, warns: bool
+) -> None:
+    config = replace(CONFIG, rocketchat_url=address, allow_http=allowed)
+    stack = LiquidStack(framework.Testing.app(), "rocketchat", config)
+    said = annotations(stack)
+    assert any("[https] to liquid.ini" in text for text in said) is warns
+    assert any("ROCKETCHAT_ALLOW_HTTP=true" in text for text in said) is warns
+    assert not any("allow_http = " in text for text in said)
 
 
 def test_a_title_cannot_add_html_to_every_page() -> None:
