@@ -57,7 +57,13 @@ def record(
     for _ in range(ATTEMPTS):
         releases = store.all()
         number = releases[-1].number + 1 if releases else 1
-        release = _release(number, stack, state, applied or stack.document, succeeded)
+        try:
+            release = _release(number, stack, state, applied or stack.document, succeeded)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise StateError(
+                f"the state of {stack.name} is not one that Terraform writes "
+                f"({type(error).__name__}: {error}). Restore an earlier version of it."
+            ) from None
         if releases and _is_recorded(stack, state, releases[-1], release):
             return None
         if store.add(release):
