@@ -84,9 +84,10 @@ def _recorded(called: Sequence[str], environment: Mapping[str, str]) -> int:
 
 def _watched(called: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run cdktf so that the end of each Terraform is seen; returns cdktf's exit code."""
-    program = environment.get("TERRAFORM_BINARY_NAME", "terraform")
+    name = environment.get("TERRAFORM_BINARY_NAME", "terraform")
+    found = shutil.which(name, path=environment["PATH"])
     watching = {
-        WATCHED_PROGRAM: shutil.which(program, path=environment["PATH"]) or program,
+        WATCHED_PROGRAM: str(Path(found).absolute()) if found else name,
         "TERRAFORM_BINARY_NAME": str(write_program(output_directory())),
     }
     with subprocess.Popen(called, env={**environment, **watching}) as process:

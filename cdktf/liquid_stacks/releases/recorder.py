@@ -86,8 +86,7 @@ def catch_up(output: Path) -> None:
     for stack in stacks:
         if is_running(stack.folder):
             raise ReleasesError(
-                f"An apply of {stack.name} is still running, started by a command that has ended. "
-                "Wait for it and try again."
+                f"An apply of {stack.name} is still running. Wait until it has ended and try again."
             )
         _make_private(stack)
         backend, options = stack.backend

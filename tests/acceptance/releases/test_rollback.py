@@ -151,7 +151,7 @@ def test_an_edited_release_is_refused(project: Project, tmp_path: Path) -> None:
     [file] = (project.folder / ".releases/rocketchat").glob("*.json")
     owned = tmp_path / "owned"
     record = json.loads(file.read_text())
-    settings = record["configuration"]["resource"]["rocketchat_settings"]
+    settings = record["configuration"]["resource"]["rocketchat_setting"]
     [block] = settings.values()
     block["provisioner"] = [{"local-exec": {"command": f"touch {owned}"}}]
     file.write_text(json.dumps(record))
@@ -163,7 +163,7 @@ def test_an_edited_release_is_refused(project: Project, tmp_path: Path) -> None:
     text = plain(record["configuration"]).encode()
     file.write_text(json.dumps(record | {"digest": hashlib.sha256(text).hexdigest()}))
     said = project.run("review", code=1, ROLLBACK_TO="1")
-    assert "Release 1 is refused: rocketchat_settings." in said
+    assert "Release 1 is refused: rocketchat_setting." in said
     assert "has a provisioner" in said
     assert "Traceback" not in said
     assert not owned.exists()
