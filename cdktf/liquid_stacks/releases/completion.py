@@ -8,6 +8,7 @@ from ..local_state import has_left_lock
 from ..synthesised import SynthesisedStack
 from ..watched_terraform import outcome
 from .configuration import is_settled, is_whole
+from .state import recorded_resources
 
 
 def is_complete(
@@ -25,9 +26,10 @@ def is_complete(
         state: The state now.
     """
     ended = outcome(stack.folder)
+    if ended is not None and ended.command == "destroy":
+        return ended.code == 0 and not recorded_resources(state)
     if ended is not None:
-        wanted = {} if ended.command == "destroy" else configuration
-        return ended.code == 0 and is_whole(wanted, state)
+        return ended.code == 0 and is_whole(configuration, state)
     return not _was_killed(stack) and is_settled(configuration, state)
 
 

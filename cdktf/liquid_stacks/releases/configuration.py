@@ -35,8 +35,12 @@ def blocks(configuration: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[st
 
 
 def is_whole(configuration: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
-    """Whether a state has every resource of a configuration and none besides, none half made."""
-    addresses = {each.address.partition("[")[0] for each in recorded_resources(state)}
+    """Whether a state has every resource of a configuration and none besides, none half made.
+
+    What modules hold is not in the configuration, and not compared.
+    """
+    found = {each.address.partition("[")[0] for each in recorded_resources(state)}
+    addresses = {address for address in found if not address.startswith("module.")}
     wanted = {f"{type_}.{name}": block for type_, name, block in blocks(configuration)}
     # One with `count` or `for_each` may have no instance at all.
     certain = {address for address, block in wanted.items() if not block.keys() & INSTANCES}
