@@ -35,7 +35,7 @@ def doubts(construct: Construct, owner: str, values: Mapping[str, Any]) -> Argum
 
 def warn_of_plain_http(construct: Construct, addresses: Mapping[str, Any], travels: str) -> None:
     """Warn if one of these arguments is a http address of another machine."""
-    plain = [name for name, address in addresses.items() if _is_plain_http(address)]
+    plain = [name for name, address in addresses.items() if is_plain_http(address)]
     if plain:
         one = addresses[plain[0]]
         warn(
@@ -60,7 +60,8 @@ def secret_settings(names: Iterable[str]) -> list[str]:
     return [name for name in names if SECRET_SETTING.search(name)]
 
 
-def _is_plain_http(address: Any) -> bool:
+def is_plain_http(address: Any) -> bool:
+    """Whether an address is a http address of another machine."""
     if not isinstance(address, str) or "${" in address:
         return False
     url = urlsplit(address)

@@ -21,6 +21,7 @@ from rocketchat_provider.api.custom_oauth import PREFIX
 from tfplugin import DiagnosticError
 from tfplugin.text import printable
 
+from .. import env_file
 from ..check import SERVICE
 from ..connection import connected, provider_arguments
 from ..liquid_ini import LiquidConfig, LiquidIniError
@@ -46,6 +47,7 @@ class AdoptError(Exception):
 def main() -> None:
     """Write down every site."""
     options = _options()
+    env_file.load()
     try:
         job = None if options.job_file is None else job_file.read(options.job_file)
         for name, config in _servers().items():

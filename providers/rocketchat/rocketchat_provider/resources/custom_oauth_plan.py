@@ -23,7 +23,10 @@ from rocketchat_provider.resources.custom_oauth_arguments import (
 from rocketchat_provider.resources.custom_oauth_values import check_channel_map, warn_of_login
 from rocketchat_provider.resources.lockout import FORM_SETTING, without_license
 from rocketchat_provider.resources.origins import callback_url, moved, origins
-from rocketchat_provider.resources.secret_argument import plan_secrets_offline
+from rocketchat_provider.resources.secret_argument import (
+    keep_same_reference,
+    plan_secrets_offline,
+)
 from rocketchat_provider.resources.unfinished import (
     is_unfinished,
     warn_incomplete,
@@ -56,9 +59,10 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         _check_texts_offline(ctx)
     else:
         SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
+        keep_same_reference(ctx, provider.secrets, "client_id")
         _check_values(ctx, provider, live)
         _check_license(ctx, provider.server)
-    if ctx.prior is not None and any(map(ctx.changed, _OF_A_LOGIN)):
+    if _changes_a_login(ctx, provider, live):
         ctx.unknown("generation")
     _tell_the_form(ctx, provider)
 
@@ -135,6 +139,17 @@ def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -
             ctx.planned[argument] = part.default if found is None else found
     if config["site_url"] is None:
         ctx.planned["site_url"] = site_url(provider.server)
+
+
+def _changes_a_login(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> bool:
+    """Whether the update changes what a login passes through, and not only how it is spelled."""
+    if ctx.prior is None:
+        return False
+    changed = {name for name in _OF_A_LOGIN if ctx.changed(name)}
+    id = ARGUMENTS["client_id"]
+    if changed == {"client_id"} and provider.online and tf.is_known(ctx.planned["client_id"]):
+        return bool(wanted(ctx.planned, "client_id", provider.secrets) != stored(live, id))
+    return bool(changed)
 
 
 def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str, Any]:

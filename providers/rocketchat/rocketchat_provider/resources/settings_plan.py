@@ -83,6 +83,18 @@ def _plan_secrets(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         ctx.planned["secret_revision"] = tf.UNKNOWN
     elif IMPORTED in kept.values() and kept.keys() == given.keys():
         ctx.planned["secret_values"] = kept
+    if given != kept and _mean_the_same(provider, given, kept):
+        ctx.planned["secret_values"] = kept
+
+
+def _mean_the_same(
+    provider: ConnectedProvider, given: Mapping[str, Any], kept: Mapping[str, Any]
+) -> bool:
+    """Whether only the spelling of references changes. Terraform keeps or changes a map whole."""
+    return given.keys() == kept.keys() and all(
+        text == kept[id] or provider.secrets.mean_the_same(text, kept[id])
+        for id, text in given.items()
+    )
 
 
 def _plan_secret(

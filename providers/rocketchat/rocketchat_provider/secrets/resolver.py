@@ -9,7 +9,7 @@ from pathlib import Path
 from tfplugin.log import get_logger, redact
 
 from .errors import SecretError, SecretMissing, VaultKeyMissing, VaultPathMissing
-from .reference import Reference
+from .reference import Reference, is_reference
 from .vault import Vault
 from .vault_login import VaultConnection
 
@@ -52,6 +52,24 @@ class Secrets:
             return self.resolve(reference)
         except (VaultPathMissing, VaultKeyMissing):
             return None
+
+    def mean_the_same(self, one: object, other: object) -> bool:
+        """Whether two references lead to the same secret of the same place.
+
+        One may be pinned to a version and the other not: as long as that version is the newest,
+        both mean the same.
+        """
+        if not (isinstance(one, str) and isinstance(other, str)):
+            return False
+        if not (is_reference(one) and is_reference(other)):
+            return False
+        references = Reference.parse(one), Reference.parse(other)
+        if not references[0].is_beside(references[1]):
+            return False
+        try:
+            return len({self.resolve(each).value for each in references}) == 1
+        except SecretError:
+            return False
 
     def check_place(self, reference: str | Reference) -> None:
         """Raise what a `write` there would, as far as it can be known without writing."""
