@@ -9,7 +9,7 @@ from pathlib import Path
 from tfplugin.log import get_logger, redact
 
 from .errors import SecretError, SecretMissing, VaultKeyMissing, VaultPathMissing
-from .reference import Reference
+from .reference import Reference, is_reference
 from .vault import Vault
 from .vault_login import VaultConnection
 
@@ -28,13 +28,15 @@ class Secret:
 class Secrets:
     """Resolves references, each one once a process; whatever is resolved is kept out of the log."""
 
-    def __init__(self, vault: VaultConnection | None) -> None:
-        self._vault = Vault(vault) if vault is not None else None
+    def __init__(
+        self, vault: VaultConnection | None, stopping: threading.Event | None = None
+    ) -> None:
+        self._vault = Vault(vault, stopping=stopping) if vault is not None else None
         self._lock = threading.Lock()
         self._known: dict[Reference, Secret] = {}
 
     def resolve(self, reference: str | Reference) -> Secret:
-        """The secret, or `SecretError` with what is missing and how to mend it."""
+        """The secret, or `SecretError` with what is missing and how to fix it."""
         if isinstance(reference, str):
             reference = Reference.parse(reference)
         with self._lock:
@@ -42,7 +44,8 @@ class Secrets:
                 value, version = self._read(reference)
                 if not value:
                     raise SecretMissing(f"{reference} is empty.")
-                redact(value)
+                if not is_reference(value):
+                    redact(value)
                 self._known[reference] = Secret(value, version, reference)
             return self._known[reference]
 
