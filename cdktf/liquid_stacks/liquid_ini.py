@@ -21,6 +21,19 @@ ADMIN_VARIABLES = (
     "ROCKETCHAT_PASSWORD",
 )
 VAULT_VARIABLES = ("VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_JWT")
+SECRET_VARIABLES = (
+    *ADMIN_VARIABLES,
+    "ROCKETCHAT_TOTP_SECRET",
+    *VAULT_VARIABLES,
+    "VAULT_SECRET_ID",
+    "VAULT_WRAPPED_SECRET_ID",
+)
+CERTIFICATE_VARIABLES = (
+    "ROCKETCHAT_CLIENT_CERTIFICATE",
+    "ROCKETCHAT_CLIENT_KEY",
+    "VAULT_CLIENT_CERT",
+    "VAULT_CLIENT_KEY",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +65,8 @@ class LiquidConfig:
         vault_token: Reference to the root token in the file that `[cluster] vault_secrets` names
             (relative to liquid.ini). None without that key, or where VAULT_TOKEN, VAULT_ROLE_ID or
             VAULT_JWT say how to log into Vault.
+        credentials: The variables that give credentials for this server and its Vault, and what
+            the provider block says for each: a reference to the variable, or a certificate's path.
     """
 
     domain: str
@@ -67,6 +82,7 @@ class LiquidConfig:
     rocketchat_url: str
     admin_from_vault: bool
     vault_token: str | None
+    credentials: tuple[tuple[str, str], ...] = ()
 
     @property
     def host(self) -> str:
@@ -116,6 +132,7 @@ class LiquidConfig:
             rocketchat_url=_given(environment, "ROCKETCHAT_URL") or _site_url(protocol, domain),
             admin_from_vault=not any(environment.get(name) for name in ADMIN_VARIABLES),
             vault_token=_vault_token(ini, environment),
+            credentials=_credentials(environment),
         )
 
 
@@ -124,6 +141,12 @@ def _vault_token(ini: IniFile, environment: Mapping[str, str]) -> str | None:
     if secrets is None or any(environment.get(name) for name in VAULT_VARIABLES):
         return None
     return f"file:{(ini.path.parent / secrets).resolve()}#vault.root_token"
+
+
+def _credentials(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    secrets = [(name, f"env:{name}") for name in SECRET_VARIABLES if environment.get(name)]
+    files = [(name, environment.get(name, "").strip()) for name in CERTIFICATE_VARIABLES]
+    return (*secrets, *(one for one in files if one[1]))
 
 
 def _given(environment: Mapping[str, str], name: str) -> str | None:

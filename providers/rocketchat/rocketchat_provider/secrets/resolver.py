@@ -94,7 +94,7 @@ def _from_environment(reference: Reference) -> str:
     value = os.environ.get(reference.place)
     if value is None:
         raise SecretMissing(f"The environment variable {reference.place} is not set.")
-    return value
+    return _trimmed(value)
 
 
 def _from_file(reference: Reference) -> str:
@@ -106,8 +106,13 @@ def _from_file(reference: Reference) -> str:
     except UnicodeDecodeError:
         raise SecretMissing(f"{reference}: {path} is not text in UTF-8.") from None
     if not reference.key:
-        return text.removesuffix("\n").removesuffix("\r")
+        return _trimmed(text)
     return _from_ini(reference, text)
+
+
+def _trimmed(text: str) -> str:
+    """`text` without the newline at its end and the BOM that an editor puts at its beginning."""
+    return text.removeprefix("\ufeff").removesuffix("\n").removesuffix("\r")
 
 
 def _from_ini(reference: Reference, text: str) -> str:
