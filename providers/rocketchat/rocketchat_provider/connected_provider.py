@@ -10,6 +10,7 @@ from tfplugin import (
     Provider,
     is_known,
 )
+from tfplugin.redaction import keep_readable
 
 from rocketchat_provider.api import Connection, RocketChat
 from rocketchat_provider.api.errors import CredentialsMissing, InvalidConnection, Unreachable
@@ -26,6 +27,8 @@ from rocketchat_provider.provider_arguments import (
 )
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.secrets import Secrets, VaultConnection
+
+keep_readable("rocket", "rocketchat")
 
 
 class ConnectedProvider(Provider):

@@ -7,7 +7,9 @@ import pytest
 from rocketchat_standin import Clock, Request, RocketChat, Vault
 from tfplugin.testing import Terraform, assert_no_secret
 
-from .conftest import PROVIDER, SPEED, World, environment
+from .conftest import PROVIDER, SPEED, USUAL_VERSION, World, environment, on_versions
+
+pytestmark = on_versions(USUAL_VERSION)
 
 PASSWORD = "adminpass"
 NOTHING = dict.fromkeys(

@@ -100,7 +100,7 @@ def finished(call: Callable[[], T], seconds: float, stopping: threading.Event | 
 
     threading.Thread(target=run, daemon=True).start()
     if not _wait(ended, time.monotonic() + seconds, stopping):
-        raise AnswerTooSlow
+        raise AnswerTooSlow("no answer came in time")
     return results[0]()
 
 
@@ -129,23 +129,28 @@ def _body(response: requests.Response, ends: float) -> bytes:
     for piece in _decoded(_pieces(response, ends), encoding):
         body += piece
         if len(body) > LARGEST_ANSWER:
-            raise AnswerTooLarge
+            raise AnswerTooLarge(f"the answer is larger than {LARGEST_ANSWER // 2**20} MiB")
     return bytes(body)
 
 
 def _pieces(response: requests.Response, ends: float) -> Iterator[bytes]:
     """The body as it comes, each piece as soon as there is one."""
+    while piece := _piece(response):
+        if time.monotonic() > ends:
+            raise AnswerTooSlow("the answer did not end in time")
+        yield piece
+
+
+def _piece(response: requests.Response) -> bytes:
     from urllib3 import exceptions
 
     try:
-        while piece := response.raw.read1(_CHUNK, decode_content=False):
-            if time.monotonic() > ends:
-                raise AnswerTooSlow
-            yield piece
+        piece: bytes = response.raw.read1(_CHUNK, decode_content=False)
     except exceptions.ReadTimeoutError as error:
         raise AnswerTooSlow(error) from error
     except (exceptions.HTTPError, OSError) as error:
         raise requests.exceptions.ChunkedEncodingError(error) from error
+    return piece
 
 
 def _decoded(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
