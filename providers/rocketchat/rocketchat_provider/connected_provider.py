@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tfplugin import (
+    AlreadyReported,
     ConfigureContext,
     DiagnosticError,
     Provider,
@@ -116,13 +117,14 @@ class ConnectedProvider(Provider):
         """The server, reached at first use and shared by all resources.
 
         The first use reads the settings, which every resource needs: what is wrong with the
-        address or the credentials is found out, and told, once. Raises DiagnosticError.
+        address or the credentials is reported once. Raises DiagnosticError; what fails after
+        that raises AlreadyReported.
         """
         with self._lock:
             if self._failure is not None:
-                raise DiagnosticError(
-                    f"{self._failure.summary} (told already)",
-                    "The server could not be used, for the reason that another error gives.",
+                raise AlreadyReported(
+                    self._failure.summary,
+                    "Another error of this run says why. Nothing was done here.",
                 )
             if self._server is None:
                 try:

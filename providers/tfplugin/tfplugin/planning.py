@@ -1,9 +1,11 @@
 """Planning one object: defaults, what becomes unknown, the plan hook, replacement."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from tfplugin.codec import encode
 from tfplugin.conformance import check_plan
+from tfplugin.diagnostics import AlreadyReported
 from tfplugin.paths import Path, addressable
 from tfplugin.schema import Schema
 from tfplugin.values import UNKNOWN, State, copied, same
@@ -22,10 +24,12 @@ def plan(resource: "Resource[Any]", ctx: "PlanContext") -> list[Path]:
     raises ValueMismatchError when it leaves a value that is not of its attribute's type.
     """
     if ctx.action == "delete":
-        resource.plan(ctx)
+        with suppress(AlreadyReported):
+            resource.plan(ctx)
         return []
     fill_in(ctx.schema, ctx.planned, ctx.config or {}, ctx.prior)
-    resource.plan(ctx)
+    with suppress(AlreadyReported):
+        resource.plan(ctx)
     encode(ctx.schema.object_type, ctx.planned)
     remove_write_only(ctx.schema, ctx.planned)
     replaced = ctx.replace_paths
