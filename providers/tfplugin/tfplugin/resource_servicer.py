@@ -78,6 +78,7 @@ class ResourceServicer:
         resource = self._resource(request.type_name)
         diagnostics = Diagnostics()
         state, kept = request.current_state, request.private
+        self._provider.has_read = True
         with reported(diagnostics, f"reading {request.type_name}"):
             current = unpacked(resource.schema, request.current_state) or {}
             ctx = ReadContext(

@@ -171,19 +171,28 @@ def test_a_number_out_of_range_in_the_provider_block(world: World) -> None:
 
 
 def test_a_server_that_is_not_there_is_one_error_for_all_resources(world: World) -> None:
-    names = ("Site_Name", "Industry", "Country", "Website", "Language", "Size")
+    names = (
+        "Site_Name",
+        "Layout_Home_Title",
+        "SMTP_Host",
+        "From_Email",
+        "Website",
+        "Organization_Name",
+    )
     known = {f"setting__{name}": {"name": name, "value": "x"} for name in names[:3]}
     world.configure(**known)
     world.terraform.apply()
     state = world.terraform.state()
-    world.configure(**{f"setting__{name}": {"name": name, "value": "y"} for name in names})
+    world.configure(**{address: one | {"value": "y"} for address, one in known.items()})
     plan = world.terraform.plan()
     world.rocketchat.stop()
+    world.configure(**{f"setting__{name}": {"name": name, "value": "y"} for name in names})
     result = apply(world, ROCKETCHAT_MAX_RETRIES="0")
     result.expect_error("Rocket.Chat cannot be reached", contains="127.0.0.1")
     assert len(result.errors) == 1
     assert world.terraform.state() == state
 
+    world.configure(**{address: one | {"value": "y"} for address, one in known.items()})
     late = world.terraform.apply(str(plan.file), check=False)
     assert {error.summary for error in late.errors} == {"Rocket.Chat cannot be reached"}
     assert world.terraform.state() == state
