@@ -27,6 +27,19 @@ ADMIN_VARIABLES = (
 TEST_USERNAME, TEST_PASSWORD = "LIQUID_TEST_USERNAME", "LIQUID_TEST_PASSWORD"
 INI_TEST_USERNAME, INI_TEST_PASSWORD = "rocketchat_test_username", "rocketchat_test_password"
 VAULT_VARIABLES = ("VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_JWT")
+SECRET_VARIABLES = (
+    *ADMIN_VARIABLES,
+    "ROCKETCHAT_TOTP_SECRET",
+    *VAULT_VARIABLES,
+    "VAULT_SECRET_ID",
+    "VAULT_WRAPPED_SECRET_ID",
+)
+CERTIFICATE_VARIABLES = (
+    "ROCKETCHAT_CLIENT_CERTIFICATE",
+    "ROCKETCHAT_CLIENT_KEY",
+    "VAULT_CLIENT_CERT",
+    "VAULT_CLIENT_KEY",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +78,8 @@ class LiquidConfig:
             rocketchat_test_password`.
         allow_http: Whether the variable ROCKETCHAT_ALLOW_HTTP lets the administrator's credentials
             travel over plain http.
+        credentials: The variables that give credentials for this server and its Vault, and what
+            the provider block says for each: a reference to the variable, or a certificate's path.
     """
 
     domain: str
@@ -83,6 +98,7 @@ class LiquidConfig:
     test_username: str | None = None
     test_password: str | None = None
     allow_http: bool = False
+    credentials: tuple[tuple[str, str], ...] = ()
 
     @property
     def host(self) -> str:
@@ -134,6 +150,7 @@ class LiquidConfig:
             vault_token=_vault_token(ini, environment),
             **_test_user(ini, environment),
             allow_http=environment.get("ROCKETCHAT_ALLOW_HTTP", "").lower() in ("true", "1"),
+            credentials=_credentials(environment),
         )
 
 
@@ -176,6 +193,12 @@ def _vault_token(ini: IniFile, environment: Mapping[str, str]) -> str | None:
     if secrets is None or any(environment.get(name) for name in VAULT_VARIABLES):
         return None
     return f"file:{(ini.path.parent / secrets).resolve()}#vault.root_token"
+
+
+def _credentials(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    secrets = [(name, f"env:{name}") for name in SECRET_VARIABLES if environment.get(name)]
+    files = [(name, environment.get(name, "").strip()) for name in CERTIFICATE_VARIABLES]
+    return (*secrets, *(one for one in files if one[1]))
 
 
 def _given(environment: Mapping[str, str], name: str) -> str | None:

@@ -3,7 +3,6 @@
 They are shown whenever the app is synthesised, and stop nothing.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any
@@ -11,8 +10,7 @@ from urllib.parse import urlsplit
 
 from .arguments import Arguments
 from .framework import Annotations, Construct
-
-SECRET_SETTING = re.compile(r"(secret|secret_?key|password|passphrase|^Enterprise_License)$", re.I)
+from .l1.secret_settings import is_secret_name
 
 
 def warn(construct: Construct, message: str) -> None:
@@ -57,7 +55,7 @@ def warn_of_literals(construct: Construct, arguments: Mapping[str, Any], mend: s
 
 def secret_settings(names: Iterable[str]) -> list[str]:
     """The ids of settings that by their names hold a secret."""
-    return [name for name in names if SECRET_SETTING.search(name)]
+    return [name for name in names if is_secret_name(name)]
 
 
 def is_plain_http(address: Any) -> bool:

@@ -8,44 +8,74 @@ from .release import RELEASE, SOURCE
 
 
 class RocketchatProviderVault(TypedDict, total=False):
-    """Where vault: references are resolved. KV version 1 and 2 are told apart by asking Vault."""
+    """Where vault: references are resolved. Whether an engine is KV version 1 or 2 is asked of
+    Vault.
+    """
 
     address: str
-    """Address of Vault, for example https://vault:8200. Plain http is refused for any host but
-    this machine, unless allow_http is true. Environment variable: VAULT_ADDR.
+    """Address of Vault or OpenBao, for example https://vault:8200. Plain http is refused for any
+    host but this machine, unless allow_http is true. Environment variable: VAULT_ADDR. BAO_ADDR
+    is read first.
     """
     namespace: str
-    """Vault namespace (Vault Enterprise). Environment variable: VAULT_NAMESPACE."""
+    """Namespace (Vault Enterprise, OpenBao). Environment variable: VAULT_NAMESPACE. BAO_NAMESPACE
+    is read first.
+    """
     ca_file: str
     """Path of a PEM file with the certificate authorities to trust for Vault. Environment
-    variable: VAULT_CACERT.
+    variable: VAULT_CACERT. BAO_CACERT is read first.
+    """
+    tls_server_name: str
+    """Host name that Vault's certificate must have. Default: the one in address. Environment
+    variable: VAULT_TLS_SERVER_NAME. BAO_TLS_SERVER_NAME is read first.
+    """
+    client_certificate: str
+    """Path of a PEM file with the client certificate to show to Vault. Environment variable:
+    VAULT_CLIENT_CERT. BAO_CLIENT_CERT is read first.
+    """
+    client_key: str
+    """Path of a PEM file with the key of client_certificate. Environment variable:
+    VAULT_CLIENT_KEY. BAO_CLIENT_KEY is read first.
     """
     token: str
-    """Vault token. A secret reference only (vault:…, env:…, file:…), because a literal would show
-    in plans. An ephemeral value, which the provider cannot tell from a literal, goes into the
-    environment variable. Environment variable: VAULT_TOKEN.
+    """Vault token. Without any login here or in the environment, the token that `vault login`
+    keeps in ~/.vault-token is used for the address in VAULT_ADDR; a custom token helper is not
+    run. A secret reference (vault:…, env:…, file:…) or any other value, for example an
+    ephemeral one. A literal stands in clear in the configuration and in saved plans, so a
+    reference is better. Environment variable: VAULT_TOKEN. BAO_TOKEN is read first.
     """
     role_id: str
     """Role id of an AppRole login, used without a token. A literal or a secret reference.
     Environment variable: VAULT_ROLE_ID.
     """
     secret_id: str
-    """Secret id of an AppRole login. A secret reference only (vault:…, env:…, file:…), because a
-    literal would show in plans. An ephemeral value, which the provider cannot tell from a
-    literal, goes into the environment variable. Environment variable: VAULT_SECRET_ID.
+    """Secret id of an AppRole login. A secret reference (vault:…, env:…, file:…) or any other
+    value, for example an ephemeral one. A literal stands in clear in the configuration and in
+    saved plans, so a reference is better. Environment variable: VAULT_SECRET_ID.
+    """
+    wrapped_secret_id: str
+    """Wrapping token of a response-wrapped secret id, instead of secret_id. It is good for one
+    run: save the plan, and give the apply another one. A secret reference (vault:…, env:…,
+    file:…) or any other value, for example an ephemeral one. A literal stands in clear in the
+    configuration and in saved plans, so a reference is better. Environment variable:
+    VAULT_WRAPPED_SECRET_ID.
+    """
+    approle_mount: str
+    """Where Vault's AppRole auth method is mounted. Default: approle. Environment variable:
+    VAULT_APPROLE_MOUNT.
     """
     jwt: str
-    """Token of an issuer that Vault trusts, for a JWT or Kubernetes login; for a pod
-    file:/var/run/secrets/kubernetes.io/serviceaccount/token. A secret reference only (vault:…,
-    env:…, file:…), because a literal would show in plans. An ephemeral value, which the
-    provider cannot tell from a literal, goes into the environment variable. Environment
+    """Token of an issuer that Vault trusts, for a JWT or Kubernetes login. Default with jwt_role
+    in a pod: file:/var/run/secrets/kubernetes.io/serviceaccount/token. A secret reference
+    (vault:…, env:…, file:…) or any other value, for example an ephemeral one. A literal stands
+    in clear in the configuration and in saved plans, so a reference is better. Environment
     variable: VAULT_JWT.
     """
     jwt_role: str
     """Vault role of the JWT or Kubernetes login. Environment variable: VAULT_JWT_ROLE."""
     jwt_mount: str
-    """Where Vault's JWT or Kubernetes auth method is mounted. Default: jwt. Environment variable:
-    VAULT_JWT_MOUNT.
+    """Where Vault's JWT or Kubernetes auth method is mounted. Default: kubernetes for the service
+    account's token of a pod, else jwt. Environment variable: VAULT_JWT_MOUNT.
     """
     allow_http: bool | IResolvable
     """Allow Vault's token and the secrets to travel over plain http to another machine. Default:
@@ -65,21 +95,20 @@ class RocketchatProvider(Provider):
             secret reference. Environment variable: ROCKETCHAT_USER_ID.
         auth_token: Personal access token of an administrator (My account > Personal access
             tokens). Preferred to a password; make it with two-factor ignored, or give the
-            password too. A secret reference only (vault:…, env:…, file:…), because a literal
-            would show in plans. An ephemeral value, which the provider cannot tell from a
-            literal, goes into the environment variable. Environment variable:
-            ROCKETCHAT_AUTH_TOKEN.
+            password too. A secret reference (vault:…, env:…, file:…) or any other value, for
+            example an ephemeral one. A literal stands in clear in the configuration and in
+            saved plans, so a reference is better. Environment variable: ROCKETCHAT_AUTH_TOKEN.
         username: Administrator's user name, used with password when there is no auth_token. A
             literal or a secret reference. Environment variable: ROCKETCHAT_USERNAME.
         password: Administrator's password. Also answers Rocket.Chat's two-factor question where
-            an account has neither an authenticator nor e-mail codes. A secret reference only
-            (vault:…, env:…, file:…), because a literal would show in plans. An ephemeral value,
-            which the provider cannot tell from a literal, goes into the environment variable.
+            an account has neither an authenticator nor e-mail codes. A secret reference
+            (vault:…, env:…, file:…) or any other value, for example an ephemeral one. A literal
+            stands in clear in the configuration and in saved plans, so a reference is better.
             Environment variable: ROCKETCHAT_PASSWORD.
         totp_secret: Secret of the account's authenticator (base32, as shown when it was set
-            up), to answer Rocket.Chat's two-factor question. A secret reference only (vault:…,
-            env:…, file:…), because a literal would show in plans. An ephemeral value, which the
-            provider cannot tell from a literal, goes into the environment variable. Environment
+            up), to answer Rocket.Chat's two-factor question. A secret reference (vault:…,
+            env:…, file:…) or any other value, for example an ephemeral one. A literal stands in
+            clear in the configuration and in saved plans, so a reference is better. Environment
             variable: ROCKETCHAT_TOTP_SECRET.
         ca_file: Path of a PEM file with the certificate authorities to trust for the server.
             Unset: the usual public ones. Environment variable: ROCKETCHAT_CA_FILE.
@@ -101,8 +130,8 @@ class RocketchatProvider(Provider):
             reached, with a warning, instead of failing. Nothing is refreshed or checked then. A
             data source has to be read all the same, so a plan with one fails; and an apply
             needs the server too. Default: false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
-        vault: Where vault: references are resolved. KV version 1 and 2 are told apart by asking
-            Vault.
+        vault: Where vault: references are resolved. Whether an engine is KV version 1 or 2 is
+            asked of Vault.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat"

@@ -121,11 +121,28 @@ def test_what_terraform_would_read_in_the_connection_is_escaped() -> None:
     assert provider_arguments(config)["vault"]["token"] == config.vault_token
 
 
-def test_credentials_in_the_environment_are_left_to_the_provider() -> None:
-    config = replace(CONFIG, admin_from_vault=False, vault_token=None)
-    (provider,) = _synthesised(config)["provider"]["rocketchat"]
-    vault = {"address": CONFIG.vault_url, "allow_http": True}
-    assert provider == {"url": CONFIG.site_url, "vault": vault}
+def test_credentials_in_the_environment_are_referred_to(tmp_path: Path) -> None:
+    (tmp_path / "liquid.ini").write_text("[liquid]\ndomain = liquid.example.org\n")
+    environment = {
+        "ROCKETCHAT_USER_ID": "id",
+        "ROCKETCHAT_AUTH_TOKEN": "canary-token",
+        "ROCKETCHAT_CLIENT_CERTIFICATE": "chat.pem",
+        "VAULT_TOKEN": "canary-vault",
+        "VAULT_CLIENT_CERT": "vault.pem",
+    }
+    config = LiquidConfig.read(tmp_path / "liquid.ini", environment)
+    assert provider_arguments(config) == {
+        "url": config.site_url,
+        "user_id": "env:ROCKETCHAT_USER_ID",
+        "auth_token": "env:ROCKETCHAT_AUTH_TOKEN",
+        "client_certificate": "chat.pem",
+        "vault": {
+            "address": config.vault_url,
+            "token": "env:VAULT_TOKEN",
+            "allow_http": True,
+            "client_certificate": "vault.pem",
+        },
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from .answer import Answer, ServerError
+from .answer import Answer, ServerError, parsed
 from .errors import Rejected, UnexpectedAnswer
 
 
@@ -32,7 +32,9 @@ def seconds_to_wait(answer: Answer) -> float | None:
         return None
     details = error.get("details")
     asked = details.get("timeToReset") if isinstance(details, dict) else None
-    return asked / 1000 if isinstance(asked, int | float) else 10.0
+    if not isinstance(asked, int | float) or isinstance(asked, bool) or asked < 0:
+        return 10.0
+    return asked / 1000
 
 
 def result_of(answer: Answer, method: str, permission: str) -> Any:
@@ -53,8 +55,5 @@ def message_of(answer: Answer) -> dict[str, Any]:
     text = answer.fields.get("message")
     if not isinstance(text, str):
         return {}
-    try:
-        message = json.loads(text)
-    except ValueError:
-        return {}
+    message = parsed(text)
     return message if isinstance(message, dict) else {}

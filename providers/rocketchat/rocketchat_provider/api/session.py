@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from tfplugin.log import redact
 
@@ -23,6 +24,7 @@ from .errors import (
     UnexpectedAnswer,
 )
 from .second_factor import SecondFactor
+from .shown_text import one_line
 from .transport import Method, Transport
 from .version import Version, Ways
 
@@ -165,7 +167,7 @@ class Session:
             raise CredentialsRejected(
                 f"{self._connection.url} does not know the personal access token of user "
                 f"{refused.user_id}: it is mistyped, was removed, or belongs to another server. "
-                "Check user_id and auth_token."
+                "Check user_id and auth_token (ROCKETCHAT_USER_ID, ROCKETCHAT_AUTH_TOKEN)."
             )
         with self._lock:
             if self._token is not None and self._token != refused:
@@ -191,7 +193,7 @@ class Session:
         answer = self.transport.send("GET", "/api/info")
         version = version_in(answer.fields)
         if answer.status != 200 or version is None:
-            raise NotRocketChat(answer.url, answer.seen)
+            raise NotRocketChat(answer.url, answer.seen, _remedy(self._connection.base_url, answer))
         return version
 
     def _first_token(self) -> _Token:
@@ -215,6 +217,16 @@ class Session:
             hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
             raise TwoFactorRequired(error.what, error.method, hint) from None
 
+    def _oddities(self) -> str:
+        """What looks like a mistake of copying in the user name or password."""
+        odd = [name for name in ("username", "password") if _odd(getattr(self._connection, name))]
+        if not odd:
+            return ""
+        return (
+            f" The {' and the '.join(odd)} begins or ends with a blank or a quotation mark, or "
+            "holds a control character: see whether that is meant."
+        )
+
     def _login(self) -> _Token:
         body = {"user": self._connection.username, "password": self._connection.password}
         answer = self.transport.send("POST", "/api/v1/login", body=body)
@@ -227,13 +239,32 @@ class Session:
             answer.error.raise_known("login", "")
             raise CredentialsRejected(
                 f"{self._connection.url} rejected the login of {self._connection.username!r}: "
-                f"{answer.error.text or 'Unauthorized'}. Check username and password."
+                f"{one_line(answer.error.text) or 'Unauthorized'}. Check username and password "
+                f"(ROCKETCHAT_USERNAME, ROCKETCHAT_PASSWORD).{self._oddities()}"
             )
         data = accept(answer, "login").fields.get("data")
         if not isinstance(data, dict) or not data.get("userId") or not data.get("authToken"):
             raise UnexpectedAnswer("login", "there is no userId and authToken in the answer")
         redact(str(data["authToken"]))
         return _Token(str(data["userId"]), str(data["authToken"]), opened_here=True)
+
+
+def _odd(value: str) -> bool:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return quoted or value != value.strip() or not value.isprintable()
+
+
+def _remedy(url: str, answer: Answer) -> str:
+    """What is most likely wrong with the address, "" if nothing points to it."""
+    parts = urlsplit(url)
+    if answer.status == 400 and "https" in answer.text.lower() and parts.scheme == "http":
+        return f"The server speaks https: set url (ROCKETCHAT_URL) to https://{parts.netloc}."
+    if parts.path.strip("/") and answer.status < 500:
+        return (
+            f"Set url (ROCKETCHAT_URL) to {parts.scheme}://{parts.netloc}, without {parts.path}, "
+            "unless Rocket.Chat is installed below that path."
+        )
+    return ""
 
 
 def version_in(info: dict[str, Any]) -> Version | None:

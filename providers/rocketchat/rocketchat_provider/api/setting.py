@@ -2,7 +2,6 @@
 
 import difflib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,6 +9,7 @@ from enum import Enum
 from typing import Any, Final, Self
 
 from .errors import SECRET, shown
+from .secret_settings import holds_secret, is_secret_name
 
 
 class Absent(Enum):
@@ -31,7 +31,7 @@ _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly
 _LISTED_CHOICES = 25
 _WITHOUT_VALUE = ("action", "group")
-_SECRET_IDS = re.compile(r"secret(key)?$|_secret_for_files$|^Enterprise_License$", re.IGNORECASE)
+_NEVER_SECRET = ("boolean", "color", "select", *_NUMBERS, *_WITHOUT_VALUE)
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,10 @@ class Setting:
 
     @property
     def is_secret(self) -> bool:
-        """Flagged secret, a password, or a client secret or key that Rocket.Chat does not flag."""
-        return self.secret or self.type == "password" or bool(_SECRET_IDS.search(self.id))
+        """Flagged secret, a password, or a secret by its name that Rocket.Chat does not flag."""
+        if self.secret or self.type == "password":
+            return True
+        return self.type not in _NEVER_SECRET and is_secret_name(self.id)
 
     def with_value(self, value: Any) -> Self:
         """The same setting holding another value."""
@@ -218,8 +220,8 @@ class Setting:
         return f"{self.id} is {self.shown(value)}, but must be {expected}"
 
     def shown(self, value: Any) -> str:
-        """`value` as it may stand in a message about this setting."""
-        return SECRET if self.is_secret else shown(value)
+        """`value` as it may be shown in a message about this setting."""
+        return SECRET if self.is_secret or holds_secret(value) else shown(value)
 
 
 def _from_json(text: str) -> Any:

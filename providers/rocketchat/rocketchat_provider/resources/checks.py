@@ -120,7 +120,9 @@ def check_managed(
         diagnostics.error(
             f"{setting.id} is a secret",
             f"A value for {setting.id} would stand in the configuration, the plan and the state. "
-            f"Give it as a secret reference in {references_in}.",
+            f"Give it in {references_in} as a secret reference (vault:…, env:…, file:…), or in a "
+            "rocketchat_setting with value_wo and value_wo_version, which takes any value and "
+            "keeps it out of plan and state.",
             path,
         )
         return

@@ -7,8 +7,8 @@ from typing import Literal, Self
 from .errors import InvalidReference
 
 _SCHEMES = ("vault:", "env:", "file:")
-_VAULT = re.compile(r"(?P<path>[^#]+)#(?P<key>[^@#]+)(?:@(?P<version>[1-9][0-9]*))?")
-_SEGMENT = re.compile(r"[\w.~+ -]+")
+_VAULT = re.compile(r"(?P<path>[^#]+)#(?P<key>[^@#]+)(?:@(?P<version>[1-9][0-9]{0,15}))?")
+_SEGMENT = re.compile(r"[\w.~+@ -]+")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
