@@ -13,7 +13,9 @@ from rocketchat_standin import Clock, IdentityProvider, Request, RocketChat, Vau
 from tfplugin.testing import Terraform
 
 USUAL_VERSION = "7.7"
-EVERY_VERSION = ("6.5", "7.7", "8.6", "8.8", "9.0")
+EVERY_VERSION = ("6.5", "7.7", "8.6", "8.8", "9.0", "9.1")
+LICENSE_VERSIONS = ("9.0", "9.1")
+"""Those on which custom OAuth needs a licence."""
 LICENSED = frozenset({"oauth-enterprise"})
 PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}
 SPEED = 20
@@ -170,7 +172,7 @@ def profile() -> str:
 @pytest.fixture
 def license_modules(profile: str) -> frozenset[str]:
     """The licence modules the server has: custom OAuth's, where a version needs one."""
-    return LICENSED if profile == "9.0" else frozenset()
+    return LICENSED if profile in LICENSE_VERSIONS else frozenset()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from .errors import (
 
 _DENIED = (
     *("error-action-not-allowed", "error-not-allowed", "error-unauthorized"),
-    *("error-not-authorized", "not-authorized"),
+    *("error-not-authorized", "not-authorized", "error-forbidden"),
 )
 _HTML_TITLE = re.compile(r"<title[^>]*>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
 

@@ -6,6 +6,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
+from rocketchat_provider.api.license import SETTING as LICENSE_SETTING
 from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.lockout import FORM_SETTING
@@ -67,6 +68,12 @@ def note_planned(
         "undo the other. Let one of them manage it.",
         path,
     )
+
+
+def note_planned_secret(provider: ConnectedProvider, id: str) -> None:
+    """Let other resources know that this plan writes a secret setting."""
+    if id == LICENSE_SETTING:
+        provider.server.license.expect()
 
 
 def check_managed(
@@ -134,6 +141,7 @@ def check_value(
     _warn_forced(diagnostics, setting, wanted, path)
     if not is_changed(setting, before, value):
         return
+    _warn_choice(diagnostics, setting, wanted, path)
     _warn_license(diagnostics, server, setting, wanted, path)
     if setting.id == "Site_Url":
         _warn_site_url(diagnostics, server, setting, wanted, path)
@@ -172,13 +180,24 @@ def _warn_forced(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, pat
     )
 
 
+def _warn_choice(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, path: tf.Path) -> None:
+    doubt = setting.doubt(wanted)
+    if doubt and not same(wanted, setting.value):
+        diagnostics.warning(
+            f"Value not known for {setting.id}",
+            f"{doubt} in the versions that this provider knows. The server does not list its own "
+            "choices, and stores any value.",
+            path,
+        )
+
+
 def _warn_license(
     diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting, wanted: Any, path: tf.Path
 ) -> None:
     if not setting.enterprise or same(wanted, setting.invalid_value):
         return
     missing = [module for module in setting.modules if module not in (server.license_modules or ())]
-    if not missing:
+    if not missing or server.license.is_expected:
         return
     diagnostics.warning(
         f"{setting.id} has no effect without a licence",
