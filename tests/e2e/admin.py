@@ -1,11 +1,13 @@
 """An administrator with no more than an HTTP client: what the server says without the provider."""
 
 import hashlib
+import json
 import time
 from collections.abc import Mapping
 from typing import Any, Self
 
 import requests
+from rocketchat_provider.api import Version, Ways
 
 STARTING_SECONDS = 300
 TIMEOUT = 30
@@ -16,6 +18,7 @@ class Admin:
     """Asks and changes a server over its REST API, with an administrator's credentials."""
 
     def __init__(self, url: str, variables: Mapping[str, str]) -> None:
+        self._url = url
         self._api = f"{url}/api/v1"
         self._session = requests.Session()
         self._password = variables.get("ROCKETCHAT_PASSWORD", "")
@@ -53,6 +56,44 @@ class Admin:
         """What the login page is told of each login service, by its key."""
         rows = self._send("GET", "settings.oauth")["services"]
         return {row.get("service") or row["name"]: row for row in rows}
+
+    @property
+    def version(self) -> Version:
+        """The server's version."""
+        answer = requests.get(self._url + "/api/info", timeout=TIMEOUT)
+        return Version(answer.json()["version"])
+
+    @property
+    def apps(self) -> dict[str, dict[str, Any]]:
+        """The third-party apps, by id."""
+        return {app["_id"]: app for app in self._send("GET", "oauth-apps.list")["oauthApps"]}
+
+    def add_app(self, name: str, redirect_uri: str) -> None:
+        """Add a third-party app."""
+        app = {"name": name, "active": True, "redirectUri": redirect_uri}
+        self._send("POST", "oauth-apps.create", json=app)
+
+    def remove_app(self, app_id: str) -> None:
+        """Remove a third-party app."""
+        self._ask("POST", "oauth-apps.delete", json={"appId": app_id})
+
+    def add_login_service(self, name: str) -> None:
+        """Add a custom OAuth entry."""
+        self._send("POST", "settings.addCustomOAuth", json={"name": name})
+
+    def remove_login_service(self, name: str) -> None:
+        """Remove a custom OAuth entry, the way that the server's version has."""
+        if Ways.of(self.version).removes_login_service_over_rest:
+            self._send("POST", "settings.removeCustomOAuth", json={"name": name})
+            return
+        method = "removeOAuthService"
+        message = {"msg": "method", "id": "1", "method": method, "params": [name]}
+        self._send("POST", f"method.call/{method}", json={"message": json.dumps(message)})
+
+    def confirm_fingerprint(self) -> None:
+        """Confirm the workspace at its address, once the server has reacted to that."""
+        time.sleep(2)
+        self._send("POST", "fingerprint", json={"setDeploymentAs": "updated-configuration"})
 
     def person(self, user_id: str, token: str) -> dict[str, Any]:
         """Whom the server takes a logged in person for."""

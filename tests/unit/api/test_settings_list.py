@@ -89,7 +89,7 @@ def test_a_list_that_stays_incomplete_is_an_error(world: Any) -> None:
     body = {"settings": [{"_id": "Site_Name", "value": "x"}], "total": 900, "success": True}
     for count, page in (("count=0", body), ("count=100", body | {"settings": []})):
         answer = WrongBody(json.dumps(page), "application/json")
-        world.rocketchat.faults.when("GET", count, answer)
+        world.rocketchat.faults.when("GET", count, answer, times=3)
     with pytest.raises(UnexpectedAnswer, match="1 of 900"):
         world.client().settings.all()
 
