@@ -133,7 +133,6 @@ class ConnectedProvider(Provider):
                     with reported():
                         self._server.settings.all()
                         self._tell_version(self._server)
-                        self._report_missing_descriptions(self._server)
                 except DiagnosticError as failure:
                     self._failure = failure
                     raise
@@ -188,19 +187,6 @@ class ConnectedProvider(Provider):
                 "Nothing tells whether it does the same: look closely at the plan, and after the "
                 "apply at the server.",
             )
-
-    def _report_missing_descriptions(self, server: RocketChat) -> None:
-        if server.settings.are_described:
-            return
-        self.notice(
-            "Rocket.Chat does not describe its settings",
-            f"Rocket.Chat {server.session.version} has no method private-settings/get, so the "
-            "provider reads values with GET /api/v1/settings, and takes types and choices from its "
-            "own list of known settings. It cannot see which settings SETTINGS_BLOCKED locks and "
-            "which OVERWRITE_SETTING_… puts back at a restart, and not whether a setting that it "
-            "does not find is hidden by SETTINGS_HIDDEN. Values of settings that are not on its "
-            "list are written without a check of their type. Every write is still read back.",
-        )
 
     def _connect(self) -> RocketChat:
         if self._connection is None:

@@ -14,6 +14,8 @@ from tfplugin.testing import Terraform
 
 USUAL_VERSION = "7.7"
 EVERY_VERSION = ("6.5", "7.7", "8.6", "8.8", "9.0", "9.1")
+DESCRIBED_VERSIONS = EVERY_VERSION[:-1]
+"""Those that describe their settings: what is blocked, and what the environment forces."""
 LICENSE_VERSIONS = ("9.0", "9.1")
 """Those on which custom OAuth needs a licence."""
 LICENSED = frozenset({"oauth-enterprise"})

@@ -28,6 +28,10 @@ ABSENT: Final = Absent.ABSENT
 
 _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly
+_EARLIER = (
+    ", which are the choices of an earlier version. If this server has more, choose it once in the "
+    "admin UI; after that it is accepted here, too"
+)
 _WITHOUT_VALUE = ("action", "group")
 _SECRET_IDS = re.compile(r"secret(key)?$|_secret_for_files$|^Enterprise_License$", re.IGNORECASE)
 
@@ -144,7 +148,7 @@ class Setting:
             value = self.coerce(value)
         except ValueError as error:
             return str(error)
-        if self.choices_are_complete and (unknown := self._unknown_choice(value)):
+        if unknown := self._unknown_choice(value):
             return unknown
         if self.type in _NUMBERS:
             return self._out_of_range(value)
@@ -152,17 +156,22 @@ class Setting:
             return self._not_json(value)
         return None
 
-    def doubt(self, value: Any) -> str | None:
-        """Why an allowed `value` may still be wrong: earlier versions do not have the choice."""
-        return None if self.choices_are_complete else self._unknown_choice(self.coerce(value))
-
     def _unknown_choice(self, value: Any) -> str | None:
+        """What is wrong with a value that is not a choice; the default always is one.
+
+        Choices of an earlier version may have become more since: what the server has is one, too.
+        """
         if not self.choices or value == self.package_value:
+            return None
+        if not self.choices_are_complete and same(value, self.value):
             return None
         chosen = value if isinstance(value, list) else [value]
         for choice in chosen:
             if choice not in self.choices:
-                return self._wants(choice, f"one of {', '.join(map(shown, self.choices))}")
+                wanted = f"one of {', '.join(map(shown, self.choices))}"
+                return self._wants(
+                    choice, wanted if self.choices_are_complete else wanted + _EARLIER
+                )
         return None
 
     def _boolean(self, value: Any) -> bool:

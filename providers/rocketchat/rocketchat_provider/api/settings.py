@@ -47,6 +47,7 @@ class Settings:
         self._lock = threading.Lock()
         self._cache: dict[str, Setting] | None = None
         self._describes = True
+        self._is_reported = False
         self._shown_unlicensed: set[str] = set()
         self._oauth_written = float("-inf")
 
@@ -63,11 +64,11 @@ class Settings:
         """
         return MappingProxyType(dict(self._cached()))
 
-    @property
-    def are_described(self) -> bool:
-        """Whether the server describes its settings, and does not only list their values."""
-        self._cached()
-        return self._describes
+    def is_first_report(self) -> bool:
+        """Whether nobody has reported yet that the server does not describe its settings."""
+        with self._lock:
+            is_first, self._is_reported = not self._is_reported, True
+        return is_first
 
     def find(self, id: str) -> Setting | None:
         """The setting with this id, None when it does not exist or is hidden."""
@@ -115,7 +116,7 @@ class Settings:
         found = self.fresh(id)
         if same(found, value):
             self._remember(id, value)
-        elif not self._is_masked(id):
+        elif not self._is_masked_now(id):
             raise self._not_taken(id, value, found)
         if confirmed is not None:
             self._confirm_fingerprint(before=confirmed)
@@ -206,8 +207,12 @@ class Settings:
             if self._cache is not None and id in self._cache:
                 self._cache[id] = self._cache[id].with_value(value)
 
-    def _is_masked(self, id: str) -> bool:
+    def _is_masked_now(self, id: str) -> bool:
+        """Whether the server holds a value that it does not show; an empty secret is not masked."""
         setting = self.find(id)
+        if setting is not None and setting.is_secret and not setting.masked:
+            self.forget()
+            setting = self.find(id)
         return setting is not None and setting.masked
 
     def _refused(self, id: str, value: Any) -> RocketChatError:

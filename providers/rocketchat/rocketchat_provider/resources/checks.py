@@ -141,7 +141,7 @@ def check_value(
     _warn_forced(diagnostics, setting, wanted, path)
     if not is_changed(setting, before, value):
         return
-    _warn_choice(diagnostics, setting, wanted, path)
+    _report_missing_description(diagnostics, server, setting)
     _warn_license(diagnostics, server, setting, wanted, path)
     if setting.id == "Site_Url":
         _warn_site_url(diagnostics, server, setting, wanted, path)
@@ -180,15 +180,21 @@ def _warn_forced(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, pat
     )
 
 
-def _warn_choice(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, path: tf.Path) -> None:
-    doubt = setting.doubt(wanted)
-    if doubt and not same(wanted, setting.value):
-        diagnostics.warning(
-            f"Value not known for {setting.id}",
-            f"{doubt} in the versions that this provider knows. The server does not list its own "
-            "choices, and stores any value.",
-            path,
-        )
+def _report_missing_description(
+    diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting
+) -> None:
+    """Say once for all settings what cannot be checked where the server does not describe them."""
+    if setting.described or not server.settings.is_first_report():
+        return
+    diagnostics.warning(
+        "Rocket.Chat does not describe its settings",
+        f"Rocket.Chat {server.version} has no method private-settings/get. The provider reads "
+        "values with GET /api/v1/settings, and takes types and choices from its own list of known "
+        "settings. It cannot see which settings SETTINGS_BLOCKED locks, which ones "
+        "OVERWRITE_SETTING_… sets back at a restart, and whether a setting that it does not find "
+        "is hidden by SETTINGS_HIDDEN. The type of a setting that is not on its list is not "
+        "checked. Every write is still read back.",
+    )
 
 
 def _warn_license(
