@@ -87,6 +87,11 @@ rocketchat_autologout_days = 7
         if self.needs_restart_for_site_url(admin):
             self.restart()
 
+    @property
+    def can_restart(self) -> bool:
+        """Whether a command is given that restarts Rocket.Chat."""
+        return bool(self.variables.get("E2E_RESTART"))
+
     def restart(self) -> None:
         """Restart Rocket.Chat, where a command for that is given, and wait until it answers."""
         command = self.variables.get("E2E_RESTART")

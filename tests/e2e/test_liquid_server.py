@@ -19,6 +19,8 @@ LABEL = "LIQUID LOGIN - CLICK HERE TO GET IN"
 def test_a_person_logs_in_before_and_after_a_change_of_domain(
     target: Target, admin: Admin, person: tuple[str, str], tmp_path: Path
 ) -> None:
+    if target.needs_restart_for_site_url(admin) and not target.can_restart:
+        pytest.skip("Before 7.7 a changed Site_Url needs a restart: set E2E_RESTART")
     old, new = target.variables["E2E_CORE_URL"], target.variables["E2E_NEW_CORE_URL"]
     folder = tmp_path / "project"
     folder.mkdir()

@@ -1,7 +1,10 @@
 """Settings of servers that only list them: without the method private-settings/get."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,6 +146,13 @@ def test_the_catalogue_is_of_the_nearest_version_that_is_not_newer(
     id = "Accounts_Default_User_Preferences_notificationsSoundVolume"
     setting = Catalogue.of(Version(version)).setting({"_id": id, "value": 50})
     assert setting.type == type_
+
+
+def test_the_catalogue_is_up_to_date() -> None:
+    command = [sys.executable, "-P", "tools/settings_catalogue.py", "--check"]
+    root = Path(__file__).parents[3]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_a_setting_that_came_after_the_catalogue_is_not_known() -> None:
