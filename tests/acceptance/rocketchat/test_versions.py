@@ -7,7 +7,7 @@ from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
-from .conftest import EVERY_VERSION, PROVIDER, World, environment, on_versions
+from .conftest import EVERY_VERSION, PROVIDER, UNDESCRIBED, World, environment, on_versions
 
 FORM = "Accounts_ShowFormLogin"
 TOKEN = "canary-registration-token"
@@ -235,8 +235,6 @@ def test_8_5_needs_the_password_beside_a_token(world: World) -> None:
 
 
 # 9.1 does not describe its settings
-
-UNDESCRIBED = "Rocket.Chat does not describe its settings"
 
 
 @pytest.mark.parametrize("profile", ["9.1"])
