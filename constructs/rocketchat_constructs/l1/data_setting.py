@@ -93,10 +93,14 @@ class DataSetting(DataSource):
 
     @property
     def blocked(self) -> IResolvable:
-        """Whether the server's environment locks it (SETTINGS_BLOCKED)."""
+        """Whether the server's environment locks it (SETTINGS_BLOCKED); null where the server does
+        not say.
+        """
         return self.get_boolean_attribute("blocked")
 
     @property
     def forced(self) -> IResolvable:
-        """Whether the server's environment sets it at every start (OVERWRITE_SETTING_…)."""
+        """Whether the server's environment sets it at every start (OVERWRITE_SETTING_…); null
+        where the server does not say.
+        """
         return self.get_boolean_attribute("forced")

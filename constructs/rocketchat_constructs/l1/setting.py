@@ -154,3 +154,11 @@ class Setting(Resource):
         where it is kept or changed on the server.
         """
         return self.get_number_attribute("secret_revision")
+
+    @property
+    def fingerprint_confirmed(self) -> IResolvable:
+        """For Site_Url: whether Rocket.Chat takes itself for the same workspace at this address.
+        While this is false, it asks every administrator; an apply confirms it. Null for other
+        settings.
+        """
+        return self.get_boolean_attribute("fingerprint_confirmed")

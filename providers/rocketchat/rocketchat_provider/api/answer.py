@@ -21,7 +21,7 @@ from .shown_text import one_line, text_of_page
 
 _DENIED = (
     *("error-action-not-allowed", "error-not-allowed", "error-unauthorized"),
-    *("error-not-authorized", "not-authorized"),
+    *("error-not-authorized", "not-authorized", "error-forbidden"),
 )
 _DIGITS = 19
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")

@@ -133,6 +133,13 @@ class Rejected(RocketChatError):
         self.code = code
 
 
+class MethodMissing(Rejected):
+    """The server has no such method: from 9.0 on it has few of them."""
+
+    def __init__(self, method: str, answer: str) -> None:
+        super().__init__(f"the method {method}", answer, "404")
+
+
 class RateLimited(RocketChatError):
     """Still limited after every permitted retry, or for too long; free again in `seconds`."""
 

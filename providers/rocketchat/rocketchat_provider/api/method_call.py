@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .answer import Answer, ServerError, parsed
-from .errors import Rejected, UnexpectedAnswer
+from .errors import MethodMissing, Rejected, UnexpectedAnswer
 
 
 def path_of(method: str) -> str:
@@ -47,7 +47,14 @@ def result_of(answer: Answer, method: str, permission: str) -> Any:
         return message.get("result")
     error = ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
     error.raise_known(what, permission)
+    if error.code == "404":
+        raise MethodMissing(method, error.text or "this server does not have it")
     raise Rejected(what, error.text or "the server gave no reason", error.code)
+
+
+def is_route_missing(answer: Answer) -> bool:
+    """Whether the server calls no methods over REST at all."""
+    return answer.status in (404, 405) and "message" not in answer.fields
 
 
 def message_of(answer: Answer) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from .clock import Clock
 from .connection import Connection
 from .errors import (
     CredentialsRejected,
+    MethodMissing,
     NotRocketChat,
     RocketChatError,
     SessionEnded,
@@ -73,6 +74,8 @@ class Session:
         """Call a Meteor method; its error is raised even though its status says success."""
         path, body = method_call.path_of(method), method_call.body_of(method, parameters)
         answer = self.transport.send_method(method, lambda: self.send("POST", path, body))
+        if method_call.is_route_missing(answer):
+            raise MethodMissing(method, "this server calls no methods over its REST API")
         if "message" not in answer.fields:
             self.accept(answer, f"POST {path}", permission)
         with self._explaining():
@@ -231,8 +234,10 @@ class Session:
         body = {"user": self._connection.username, "password": self._connection.password}
         answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.error.code == "totp-required":
-            if not answer.error.method == self._second_factor.method == "totp":
-                raise TwoFactorRequired("login", answer.error.method)
+            # From 9.0 on the refusal does not say which second factor it wants.
+            method = str(answer.error.details.get("method", "totp"))
+            if not method == self._second_factor.method == "totp":
+                raise TwoFactorRequired("login", method)
             body["code"] = self._second_factor.code()
             answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.status == 401 and not answer.is_page:

@@ -30,6 +30,10 @@ ABSENT: Final = Absent.ABSENT
 _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly
 _LISTED_CHOICES = 25
+_EARLIER = (
+    ", which are the choices of an earlier version. If this server has more, choose it once in the "
+    "admin UI; after that it is accepted here, too"
+)
 _WITHOUT_VALUE = ("action", "group")
 _NEVER_SECRET = ("boolean", "color", "select", *_NUMBERS, *_WITHOUT_VALUE)
 
@@ -42,7 +46,10 @@ class Setting:
     has a value but does not tell it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
     at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `readonly`: the server's own, which the
     admin UI only shows. `modules`: without one of these licence
-    modules the server acts as if it were `invalid_value`.
+    modules the server acts as if it were `invalid_value`. `described`: the server itself described
+    it. Otherwise its type and choices come from a catalogue (no type: no catalogue knows it),
+    nothing is known about `forced` and `blocked`, and `choices_are_complete` says whether the
+    catalogue is of the server's own version.
     """
 
     id: str
@@ -65,9 +72,17 @@ class Setting:
     forced: bool = False
     forced_value: Any = field(default=ABSENT, repr=False)
     masked: bool = False
+    described: bool = True
+    choices_are_complete: bool = True
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Self:
+    def of(
+        cls,
+        document: Mapping[str, Any],
+        *,
+        described: bool = True,
+        choices_are_complete: bool = True,
+    ) -> Self:
         """From a document of the server; unknown keys are left alone."""
         kind = str(document.get("type", ""))
         bounds = (0.0, 100.0) if kind == "range" else (None, None)
@@ -93,6 +108,8 @@ class Setting:
             forced=document.get("valueSource") == "processEnvValue",
             forced_value=document.get("processEnvValue", ABSENT),
             masked=masked,
+            described=described,
+            choices_are_complete=choices_are_complete,
         )
 
     @property
@@ -115,6 +132,8 @@ class Setting:
             raise ValueError(f"{self.id} is of type {self.type}: it holds no value to set")
         if value is None:
             raise ValueError(f"{self.id} cannot be null: leave it out instead")
+        if not self.type and not self.described:
+            return value
         if self.type == "boolean":
             return self._boolean(value)
         if self.type in _NUMBERS:
@@ -133,15 +152,30 @@ class Setting:
             value = self.coerce(value)
         except ValueError as error:
             return str(error)
-        if self.choices and value != self.package_value:
-            chosen = value if isinstance(value, list) else [value]
-            for choice in chosen:
-                if choice not in self.choices:
-                    return self._wants(choice, self._expected_choice(choice))
+        if unknown := self._unknown_choice(value):
+            return unknown
         if self.type in _NUMBERS:
             return self._out_of_range(value)
         if self.code == "application/json" and value:
             return self._not_json(value)
+        return None
+
+    def _unknown_choice(self, value: Any) -> str | None:
+        """What is wrong with a value that is not a choice; the default always is one.
+
+        Choices of an earlier version may have become more since: what the server has is one, too.
+        """
+        if not self.choices or value == self.package_value:
+            return None
+        if not self.choices_are_complete and same(value, self.value):
+            return None
+        chosen = value if isinstance(value, list) else [value]
+        for choice in chosen:
+            if choice not in self.choices:
+                wanted = self._expected_choice(choice)
+                return self._wants(
+                    choice, wanted if self.choices_are_complete else wanted + _EARLIER
+                )
         return None
 
     def _expected_choice(self, value: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
+from rocketchat_provider.api.license import SETTING as LICENSE_SETTING
 from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.lockout import FORM_SETTING
@@ -105,6 +106,12 @@ def note_planned(
     )
 
 
+def note_planned_secret(provider: ConnectedProvider, id: str) -> None:
+    """Let other resources know that this plan writes a secret setting."""
+    if id == LICENSE_SETTING:
+        provider.server.license.expect()
+
+
 def check_managed(
     diagnostics: tf.Diagnostics,
     server: RocketChat,
@@ -178,6 +185,7 @@ def check_value(
     _warn_forced(diagnostics, setting, wanted, path)
     if not changes:
         return
+    _report_missing_description(diagnostics, server, setting)
     _warn_license(diagnostics, server, setting, wanted, path)
     if setting.id == "Site_Url":
         _warn_site_url(diagnostics, server, setting, wanted, path)
@@ -236,13 +244,30 @@ def _warn_forced(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, pat
     )
 
 
+def _report_missing_description(
+    diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting
+) -> None:
+    """Say once for all settings what cannot be checked where the server does not describe them."""
+    if setting.described or not server.settings.is_first_report():
+        return
+    diagnostics.warning(
+        "Rocket.Chat does not describe its settings",
+        f"Rocket.Chat {server.version} has no method private-settings/get. The provider reads "
+        "values with GET /api/v1/settings, and takes types and choices from its own list of known "
+        "settings. It cannot see which settings SETTINGS_BLOCKED locks, which ones "
+        "OVERWRITE_SETTING_… sets back at a restart, and whether a setting that it does not find "
+        "is hidden by SETTINGS_HIDDEN. The type of a setting that is not on its list is not "
+        "checked. Every write is still read back.",
+    )
+
+
 def _warn_license(
     diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting, wanted: Any, path: tf.Path
 ) -> None:
     if not setting.enterprise or same(wanted, setting.invalid_value):
         return
     missing = [module for module in setting.modules if module not in (server.license_modules or ())]
-    if not missing:
+    if not missing or server.license.is_expected:
         return
     diagnostics.warning(
         f"{setting.id} has no effect without a licence",

@@ -37,6 +37,9 @@ from rocketchat_provider.resources.unfinished import (
 
 Live = Mapping[str, Setting]
 
+_LICENSE_HERE = (
+    " If this configuration sets Enterprise_License, name that resource in depends_on here."
+)
 _OF_A_LOGIN = (ARGUMENTS.keys() - LOOKS) | {"site_url", "secret_revision"}
 
 
@@ -270,7 +273,7 @@ def _before(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live, argume
 
 
 def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
-    if ctx.planned["enabled"] is False or server.allows_custom_oauth:
+    if ctx.planned["enabled"] is False or server.will_allow_custom_oauth:
         return
     summary, detail = "Custom OAuth needs a licence", without_license(server)
     mend = "Add a licence, set enabled = false, or stay on a version before 9.0."
@@ -284,6 +287,6 @@ def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
     ctx.diagnostics.error(
         summary,
         f"{detail} Whatever is written, enabled stays false, so every plan would show it again. "
-        f"{mend}",
+        f"{mend}{_LICENSE_HERE}",
         ("enabled",),
     )

@@ -13,6 +13,7 @@ from rocketchat_provider.resources.checks import (
     check_secret,
     is_stored,
     note_planned,
+    note_planned_secret,
 )
 from rocketchat_provider.resources.on_destroy import check_put_back
 from rocketchat_provider.resources.secret_argument import (
@@ -22,6 +23,7 @@ from rocketchat_provider.resources.secret_argument import (
     server_lacks,
 )
 from rocketchat_provider.resources.settings_values import named, plain, references
+from rocketchat_provider.resources.site_address import plan_confirmed
 
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
@@ -35,6 +37,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if ctx.action == "delete":
         return
     ctx.planned["id"] = "settings"
+    plan_confirmed(ctx, provider.server.settings, *named(ctx.planned))
     _plan_values(ctx, provider)
     _plan_secrets(ctx, provider)
 
@@ -107,6 +110,7 @@ def _plan_secret(
     path = ("secret_values", tf.Key(id))
     setting = setting_at(provider, id, path)
     if reference is tf.UNKNOWN:
+        note_planned_secret(provider, id)
         return True
     if reference == IMPORTED:
         if kept.get(id) == IMPORTED:
@@ -119,6 +123,8 @@ def _plan_secret(
     else:
         writes = server_lacks(ctx, setting, wanted, reference, id, path)
     check_secret(ctx.diagnostics, setting, wanted, path)
+    if writes:
+        note_planned_secret(provider, id)
     return writes
 
 
