@@ -110,7 +110,7 @@ def warn_if_unhandled(provider: Connected, service: str, diagnostics: tf.Diagnos
 def _without_button(provider: Planning, service: str) -> tuple[str | None, bool]:
     """Why the login page will have no button for a service, and whether the plan makes it so."""
     key, server = service_key(service), provider.server
-    if key not in BUILT_IN_SERVICES and not server.allows_custom_oauth:
+    if key not in BUILT_IN_SERVICES and not server.will_allow_custom_oauth:
         return f"{service} is a custom OAuth service. {without_license(server)}", False
     if _will_have_button(provider, key):
         return None, False

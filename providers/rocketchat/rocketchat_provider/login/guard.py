@@ -96,11 +96,14 @@ class Guard:
         """
         settings = self._server.settings
         if id != FORM_SETTING and not logins_depend_on(id):
-            if not same(wanted, settings.fresh(id)):
+            if same(wanted, settings.fresh(id)):
+                settings.finish_write(id)
+            else:
                 settings.write(id, wanted)
             return
         with self._lock:
             if same(wanted, settings.fresh(id)):
+                settings.finish_write(id)
                 return
             if id == FORM_SETTING:
                 self._write_form(ctx, wanted)

@@ -130,6 +130,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         secret = SECRET.value(ctx.config, self.provider.secrets)
         values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
         services = self.provider.server.login_services
+        if ctx.planned["enabled"]:
+            self.provider.server.require_custom_oauth(name)
         try:
             with self.provider.handover.taking(_thing(name)):
                 live = services.settings(name)
@@ -239,6 +241,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             return
         hides = changes.get(ENABLED) is False or changes.get("show_button") is False
         with self.provider.guard.changing_service(ctx, name, loses_button=hides):
+            if changes.get(ENABLED):
+                self.provider.server.require_custom_oauth(name)
             services.update(name, changes)
 
     def _keep_applied(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:

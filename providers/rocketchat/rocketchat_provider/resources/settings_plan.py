@@ -13,6 +13,7 @@ from rocketchat_provider.resources.checks import (
     check_secret,
     is_stored,
     note_planned,
+    note_planned_secret,
 )
 from rocketchat_provider.resources.on_destroy import check_put_back, put_back_value
 from rocketchat_provider.resources.secret_argument import (
@@ -23,6 +24,7 @@ from rocketchat_provider.resources.secret_argument import (
     warn_not_compared,
 )
 from rocketchat_provider.resources.settings_values import named, plain, references
+from rocketchat_provider.resources.site_address import plan_confirmed
 
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
@@ -36,6 +38,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if ctx.action == "delete":
         return
     ctx.planned["id"] = "settings"
+    plan_confirmed(ctx, provider.server.settings, *named(ctx.planned))
     _plan_values(ctx, provider)
     _plan_secrets(ctx, provider)
 
@@ -93,6 +96,18 @@ def _plan_secrets(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         ctx.planned["secret_revision"] = tf.UNKNOWN
     elif IMPORTED in kept.values() and kept.keys() == given.keys():
         ctx.planned["secret_values"] = kept
+    if given != kept and _mean_the_same(provider, given, kept):
+        ctx.planned["secret_values"] = kept
+
+
+def _mean_the_same(
+    provider: ConnectedProvider, given: Mapping[str, Any], kept: Mapping[str, Any]
+) -> bool:
+    """Whether only the spelling of references changes. Terraform keeps or changes a map whole."""
+    return given.keys() == kept.keys() and all(
+        text == kept[id] or provider.secrets.mean_the_same(text, kept[id])
+        for id, text in given.items()
+    )
 
 
 def _plan_secret(
@@ -105,6 +120,7 @@ def _plan_secret(
     path = ("secret_values", tf.Key(id))
     setting = setting_at(provider, id, path)
     if reference is tf.UNKNOWN:
+        note_planned_secret(provider, id)
         return True
     if reference == IMPORTED:
         if kept.get(id) == IMPORTED:
@@ -123,6 +139,8 @@ def _plan_secret(
     else:
         writes = server_lacks(ctx, setting, wanted, reference, id, path)
     check_secret(ctx.diagnostics, setting, wanted, path)
+    if writes:
+        note_planned_secret(provider, id)
     return writes
 
 
