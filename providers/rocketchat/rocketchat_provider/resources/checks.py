@@ -8,6 +8,7 @@ import tfplugin as tf
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
 from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.ledger import Claim
 from rocketchat_provider.resources.lockout import FORM_SETTING
 
 _JSON = "application/json"
@@ -52,21 +53,34 @@ def is_changed(setting: Setting, before: Any, value: Any) -> bool:
 
 
 def note_planned(
-    provider: ConnectedProvider, ctx: tf.PlanContext, id: str, value: Any, path: tf.Path
+    provider: ConnectedProvider,
+    ctx: tf.PlanContext,
+    id: str,
+    value: Any,
+    path: tf.Path,
+    resource: str,
 ) -> None:
-    """Let other resources know what this plan makes of a setting; two that disagree are an error.
+    """Let other resources know what this plan makes of a setting, and that nobody else may."""
+    provider.ledger.plan(id, value)
+    claim(provider, ctx, id, path, resource)
 
-    A resource that is made anew is planned twice, with the same value.
-    """
-    other = provider.planned_settings.setdefault(id, value)
-    if not tf.is_known((other, value)) or same(other, value):
-        return
+
+def claim(
+    provider: ConnectedProvider, ctx: tf.PlanContext, thing: str, path: tf.Path, resource: str
+) -> bool:
+    """Claim `thing` for a resource of this type; an error, and False, if another one has it."""
+    ours = Claim(f"rocketchat_{resource}", tf.path_text(path))
+    other = provider.ledger.claim(ctx.private, thing, ours)
+    if other is None:
+        return True
     ctx.diagnostics.error(
-        f"Two resources manage {id}",
-        "Another resource of this configuration gives it another value, so that each apply would "
-        "undo the other. Let one of them manage it.",
+        f"Two resources manage {thing}",
+        f"A {other} and this {ours} both manage {thing}. Each would overwrite what the other "
+        "writes, and whichever is removed would take the value away from the other. Remove one of "
+        "them, or its argument.",
         path,
     )
+    return False
 
 
 def check_managed(

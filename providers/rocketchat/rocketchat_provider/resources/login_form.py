@@ -9,7 +9,7 @@ from rocketchat_provider.attributes import computed, refuse_other_ids
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
-from rocketchat_provider.resources.checks import check_value, write_difference
+from rocketchat_provider.resources.checks import check_value, claim, write_difference
 from rocketchat_provider.resources.lockout import (
     FORM_SETTING,
     IMPORTED_GENERATION,
@@ -82,6 +82,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         if ctx.action == "delete":
             return
         ctx.planned["id"] = _ID
+        claim(self.provider, ctx, FORM_SETTING, ("visible",), "login_form")
         _check_requires(ctx.diagnostics, ctx.planned)
         _warn_without_generation(ctx)
         if ctx.prior is not None and ctx.prior["visible"] is False:
