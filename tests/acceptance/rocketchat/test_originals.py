@@ -142,9 +142,7 @@ def document(world: World, id: str) -> Any:
 
 
 @IN_ONE_RUN
-def test_thirty_renamed_keys_keep_their_originals(
-    found: World, options: tuple[str, ...]
-) -> None:
+def test_thirty_renamed_keys_keep_their_originals(found: World, options: tuple[str, ...]) -> None:
     before = many(found)
     assert len(before) >= KEYS // 2
     for prefix in ("old", "new"):
