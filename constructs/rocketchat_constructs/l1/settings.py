@@ -85,3 +85,11 @@ class Settings(Resource):
         where it is kept or changed on the server.
         """
         return self.get_number_attribute("secret_revision")
+
+    @property
+    def originals(self) -> Mapping[str, str]:
+        """The values found before Terraform's first write, as JSON by setting id (empty for a
+        setting that had no value). on_destroy = restore writes them. They stay with a setting
+        that another resource takes over. The values of secrets are not kept.
+        """
+        return self.get_string_map_attribute("originals")
