@@ -38,6 +38,11 @@ def server(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     return world
 
 
+def patient(world: World) -> dict[str, str]:
+    """The provider's arguments, for a machine that has much to do."""
+    return world.environment | {"ROCKETCHAT_REQUEST_TIMEOUT": "5"}
+
+
 def done(core: Core, configuration: Configuration) -> None:
     outcome = core.apply(configuration)
     assert outcome.ok, str(outcome)
@@ -53,7 +58,7 @@ def assert_all_is_as_before(world: World, before: dict[str, Any]) -> None:
 @pytest.mark.parametrize("fault", LOST_ANSWERS)
 def test_a_create_that_fails_after_its_write(server: World, kind: str, fault: str) -> None:
     before = server.rocketchat.settings()
-    core = Core(server.environment)
+    core = Core(patient(server))
     last = {"setting": "Site_Name", "map": "Site_Name", "push": "Push_enable"}[kind]
     server.rocketchat.faults.when("POST", f"/settings/{last}$", LOST_ANSWERS[fault])
     assert not core.apply(KINDS[kind]).ok
@@ -66,7 +71,7 @@ def test_a_create_that_fails_after_its_write(server: World, kind: str, fault: st
 @pytest.mark.parametrize("on_destroy", ["restore", "reset", "keep"])
 def test_a_resource_that_is_tainted(server: World, kind: str, on_destroy: str) -> None:
     before = server.rocketchat.settings()
-    core = Core(server.environment)
+    core = Core(patient(server))
     [address] = KINDS[kind]
     done(core, {address: KINDS[kind][address] | {"on_destroy": on_destroy}})
     core.taint(address)
@@ -127,9 +132,33 @@ def test_another_resource_takes_the_setting_over(
     server: World, steps: tuple[Configuration, ...], creates_first: bool
 ) -> None:
     before = server.rocketchat.settings()
-    core = Core(server.environment, creates_first=creates_first)
+    core = Core(patient(server), creates_first=creates_first)
     for step in steps:
         done(core, step)
+    assert core.destroy().ok
+    assert_all_is_as_before(server, before)
+
+
+@pytest.mark.parametrize(
+    "two",
+    [
+        {"rocketchat_settings.b": {"values": VALUES}},
+        {"rocketchat_push.b": PUSH, "rocketchat_setting.c": SITE_NAME},
+    ],
+)
+def test_one_of_two_that_managed_a_setting_goes(server: World, two: Configuration) -> None:
+    """As states of older versions have it: the other one keeps its value and the original."""
+    one: Configuration = {
+        "rocketchat_setting.a": SITE_NAME,
+        "rocketchat_setting.d": {"name": "Push_enable", "value": True},
+    }
+    before = server.rocketchat.settings()
+    core = Core(patient(server))
+    done(core, one)
+    others = Core(patient(server))
+    done(others, two)
+    core.instances |= others.instances
+    done(core, two)
     assert core.destroy().ok
     assert_all_is_as_before(server, before)
 
@@ -140,7 +169,7 @@ def test_a_taker_without_the_data_directory_of_the_plan(
 ) -> None:
     """The original is handed over, or a warning says what it is."""
     monkeypatch.setenv("TF_DATA_DIR", "/nonexistent")
-    core = Core(server.environment, creates_first=creates_first)
+    core = Core(patient(server), creates_first=creates_first)
     done(core, {"rocketchat_setting.old": SITE_NAME})
     outcome = core.apply({"rocketchat_setting.new": SITE_NAME})
     assert outcome.ok
@@ -151,7 +180,7 @@ def test_a_taker_without_the_data_directory_of_the_plan(
 
 def test_what_was_planned_long_ago_is_no_original(server: World) -> None:
     """A destroy by another copy of the configuration leaves an old note behind."""
-    core = Core(server.environment)
+    core = Core(patient(server))
     done(core, {"rocketchat_setting.it": SITE_NAME})
     assert core.plan({"rocketchat_setting.it": SITE_NAME}).is_empty
     core.instances.clear()

@@ -18,6 +18,7 @@ from rocketchat_provider.managed.original import Original
 _QUIET_SECONDS = 0.3
 _PATIENCE_SECONDS = 2.0
 _CLAIM = "claim"
+_ORIGINALS, _STAYING = "originals", "staying"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Ledger:
         self._taken: dict[str, Original | None] = {}
         self._planned: dict[str, Any] = {}
         self._claims: dict[str, tuple[str, Claim]] = {}
+        self._staying: dict[str, str] = {}
+        self._leaving: set[str] = set()
         self._registers_workspace = False
         self._applies = False
         self._news = time.monotonic()
@@ -79,14 +82,14 @@ class Ledger:
 
     def leave(self, id: str, original: Original | None) -> None:
         """Note that a resource stops to manage a setting, and its original if that is known."""
-        self.apply()
+        self._apply()
         if original is None:
             self.note_lost(id)
         else:
             self.note(id, original)
 
-    def apply(self) -> None:
-        """Note that this process applies, so that it is no plan that leaves a journal."""
+    def _apply(self) -> None:
+        """Note that this process applies, so that it leaves no journal as a plan does."""
         with self._lock:
             self._applies = True
 
@@ -95,7 +98,7 @@ class Ledger:
 
         None if it was lost. A setting that nobody managed before has its original now.
         """
-        self.apply()
+        self._apply()
         with self._lock:
             taken = self._taken[id] = self._original(id, found)
             return taken
@@ -113,7 +116,8 @@ class Ledger:
             return self._noted[id].original
         if id in self._lost:
             return None
-        noted = (self._journal.read() if self._journal else {}).get(id)
+        originals = self._note().get(_ORIGINALS, {})
+        noted = originals.get(id) if isinstance(originals, dict) else None
         if isinstance(noted, dict) and same(noted.get("managed"), found):
             return Original(str(noted.get("original", "")))
         return Original.of(found)
@@ -146,26 +150,48 @@ class Ledger:
             if self._journal is not None:
                 self._journal.write({} if self._applies else self._content())
 
+    def _note(self) -> Mapping[str, Any]:
+        return self._journal.read() if self._journal else {}
+
     def _content(self) -> Mapping[str, Any]:
-        return {
+        originals = {
             id: {"original": noted.original.text, "managed": noted.managed}
             for id, noted in self._noted.items()
             if noted.managed is not ABSENT
         }
+        staying = sorted(self._staying.keys() & self._leaving)
+        found = {_ORIGINALS: originals, _STAYING: staying}
+        return found if originals or staying else {}
 
     # What the plan makes of settings
 
-    def claim(self, private: dict[str, Any], thing: str, claim: Claim) -> Claim | None:
+    def claim(
+        self, private: dict[str, Any], thing: str, claim: Claim, *, stays: bool = False
+    ) -> Claim | None:
         """Note that a resource of this plan manages `thing`; returns another's claim to it.
 
         Terraform plans a resource that it replaces twice: `private`, which goes from the first
-        plan to the second, says that it is the same resource.
+        plan to the second, says that it is the same resource. `stays`: it manages `thing` already.
         """
         with self._lock:
             self._news = time.monotonic()
             who = private.setdefault(_CLAIM, token_hex(8))
+            if stays:
+                self._staying[thing] = who
+            elif self._staying.get(thing) == who:
+                del self._staying[thing]
             owner, first = self._claims.setdefault(thing, (who, claim))
             return None if owner == who else first
+
+    def plan_to_leave(self, id: str) -> None:
+        """Note that a resource of this plan stops to manage a setting."""
+        with self._lock:
+            self._leaving.add(id)
+
+    def stays(self, id: str) -> bool:
+        """Whether another resource managed the setting at plan, and goes on with it."""
+        with self._lock:
+            return id in self._note().get(_STAYING, ())
 
     def plan(self, id: str, value: Any) -> None:
         """Note what a resource of this plan makes of a setting."""

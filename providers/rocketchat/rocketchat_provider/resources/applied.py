@@ -23,7 +23,6 @@ def keep_applied(
     where none is kept: in KV version 1, the environment and files. To be called before the write,
     so that a failure loses nothing.
     """
-    provider.ledger.apply()
     drop_claim(private)
     versions = {}
     for path, text in references.items():

@@ -59,18 +59,29 @@ def note_planned(
     value: Any,
     path: tf.Path,
     resource: str,
+    *,
+    stays: bool,
 ) -> None:
     """Let other resources know what this plan makes of a setting, and that nobody else may."""
     provider.ledger.plan(id, value)
-    claim(provider, ctx, id, path, resource)
+    claim(provider, ctx, id, path, resource, stays=stays)
 
 
 def claim(
-    provider: ConnectedProvider, ctx: tf.PlanContext, thing: str, path: tf.Path, resource: str
+    provider: ConnectedProvider,
+    ctx: tf.PlanContext,
+    thing: str,
+    path: tf.Path,
+    resource: str,
+    *,
+    stays: bool = False,
 ) -> bool:
-    """Claim `thing` for a resource of this type; an error, and False, if another one has it."""
+    """Claim `thing` for a resource of this type; an error, and False, if another one has it.
+
+    `stays`: the resource manages it already.
+    """
     ours = Claim(f"rocketchat_{resource}", tf.path_text(path))
-    other = provider.ledger.claim(ctx.private, thing, ours)
+    other = provider.ledger.claim(ctx.private, thing, ours, stays=stays)
     if other is None:
         return True
     ctx.diagnostics.error(

@@ -86,7 +86,8 @@ def leave(
     *,
     still_here: bool,
 ) -> bool:
-    """Stop to manage a setting; whether it is to be put back, as no other resource has taken it."""
+    """Stop to manage a setting; whether it is to be put back, as no other resource has it."""
+    still_here = still_here and not provider.ledger.stays(setting.id)
     if setting.is_secret:
         return still_here
     ledger = provider.ledger
@@ -104,14 +105,15 @@ def leave(
 
 
 def check_put_back(
+    provider: ConnectedProvider,
     diagnostics: tf.Diagnostics,
-    settings: Settings,
     id: str,
     how: str,
     original: Original | None,
 ) -> None:
     """At plan: refuse what a blocked setting will not allow, and warn of what is not restored."""
-    setting = settings.find(id)
+    provider.ledger.plan_to_leave(id)
+    setting = provider.server.settings.find(id)
     if setting is None:
         return
     becomes = put_back_value(setting, original, how)

@@ -80,10 +80,10 @@ class PushResource(tf.Resource[ConnectedProvider]):
         if ctx.action != "delete":
             plan(ctx, self.provider)
             return
-        settings, how = self.provider.server.settings, (ctx.prior or {})["on_destroy"]
+        how = (ctx.prior or {})["on_destroy"]
         originals = kept_in(ctx.prior, ctx.private)
         for id in _written(ctx.prior, ctx.private):
-            check_put_back(ctx.diagnostics, settings, id, how, originals.get(id))
+            check_put_back(self.provider, ctx.diagnostics, id, how, originals.get(id))
 
     @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:

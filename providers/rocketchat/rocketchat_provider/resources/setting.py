@@ -111,7 +111,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             prior = ctx.prior or {}
             name, how = prior["name"], prior["on_destroy"]
             original = kept_in(prior, ctx.private).get(name)
-            check_put_back(ctx.diagnostics, settings, name, how, original)
+            check_put_back(self.provider, ctx.diagnostics, name, how, original)
             return
         name = ctx.planned["name"]
         if name is tf.UNKNOWN:
@@ -125,10 +125,12 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     def _plan_value(self, ctx: tf.PlanContext, setting: Setting) -> None:
         value = ctx.planned["value"]
         if value is None:
-            claim(self.provider, ctx, setting.id, (SECRET.reference,), "setting")
+            path = (SECRET.reference,)
+            claim(self.provider, ctx, setting.id, path, "setting", stays=ctx.action == "update")
             return
         plain = tf.UNKNOWN if value is tf.UNKNOWN else value.plain
-        note_planned(self.provider, ctx, setting.id, plain, ("value",), "setting")
+        stays = ctx.action == "update"
+        note_planned(self.provider, ctx, setting.id, plain, ("value",), "setting", stays=stays)
         prior = (ctx.prior or {}).get("value")
         before = None if prior is None else prior.plain
         check_managed(

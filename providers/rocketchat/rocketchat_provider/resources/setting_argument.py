@@ -50,7 +50,8 @@ class SettingArgument:
         server = provider.server
         setting, value = find_setting(ctx, server, self.setting, name), ctx.planned[name]
         planned = self.written(value) if tf.is_known(value) else value
-        note_planned(provider, ctx, self.setting, planned, (name,), resource)
+        stays = ctx.action == "update"
+        note_planned(provider, ctx, self.setting, planned, (name,), resource, stays=stays)
         if setting is None or not tf.is_known(value):
             return
         before = (ctx.prior or {}).get(name)

@@ -49,7 +49,7 @@ def _plan_removed(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     how = ctx.planned.get("on_destroy") or (ctx.prior or {}).get("on_destroy", "restore")
     originals = kept_in(ctx.prior, ctx.private)
     for id in sorted(named(ctx.prior) - named(ctx.planned)):
-        check_put_back(ctx.diagnostics, provider.server.settings, id, how, originals.get(id))
+        check_put_back(provider, ctx.diagnostics, id, how, originals.get(id))
 
 
 def _named_in(planned: tf.State) -> set[Any]:
@@ -64,7 +64,7 @@ def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     prior = plain(kept)
     for id, value in values.items():
         path = ("values", tf.Key(id))
-        note_planned(provider, ctx, id, value, path, "settings")
+        note_planned(provider, ctx, id, value, path, "settings", stays=id in prior)
         check_managed(
             ctx.diagnostics,
             provider.server,
@@ -104,7 +104,7 @@ def _plan_secret(
 ) -> bool:
     path = ("secret_values", tf.Key(id))
     setting = setting_at(provider, id, path)
-    claim(provider, ctx, id, path, "settings")
+    claim(provider, ctx, id, path, "settings", stays=id in kept)
     if reference is tf.UNKNOWN:
         return True
     if reference == IMPORTED:
