@@ -139,28 +139,32 @@ def test_another_resource_takes_the_setting_over(
     assert_all_is_as_before(server, before)
 
 
-@pytest.mark.parametrize(
-    "two",
-    [
-        {"rocketchat_settings.b": {"values": VALUES}},
-        {"rocketchat_push.b": PUSH, "rocketchat_setting.c": SITE_NAME},
-    ],
-)
-def test_one_of_two_that_managed_a_setting_goes(server: World, two: Configuration) -> None:
-    """As states of older versions have it: the other one keeps its value and the original."""
-    one: Configuration = {
-        "rocketchat_setting.a": SITE_NAME,
-        "rocketchat_setting.d": {"name": "Push_enable", "value": True},
+def test_one_of_two_that_managed_a_setting_goes(server: World) -> None:
+    """As states of older versions have it: the other one keeps its value, and gets the original."""
+    first: Configuration = {"rocketchat_push.it": PUSH, "rocketchat_setting.name": SITE_NAME}
+    second: Configuration = {
+        "rocketchat_setting.on": {"name": "Push_enable", "value": True},
+        "rocketchat_settings.it": {"values": VALUES},
     }
     before = server.rocketchat.settings()
-    core = Core(patient(server))
-    done(core, one)
-    others = Core(patient(server))
-    done(others, two)
-    core.instances |= others.instances
-    done(core, two)
+    core, other = Core(patient(server)), Core(patient(server))
+    done(core, first)
+    done(other, second)
+    core.instances |= other.instances
+    done(core, second)
     assert core.destroy().ok
     assert_all_is_as_before(server, before)
+
+
+def test_an_original_that_the_other_one_of_two_does_not_get_is_reported(server: World) -> None:
+    core, other = Core(patient(server)), Core(patient(server))
+    done(other, {"rocketchat_setting.b": SITE_NAME})
+    done(core, {"rocketchat_setting.a": SITE_NAME})
+    core.instances |= other.instances
+    outcome = core.apply({"rocketchat_setting.a": SITE_NAME})
+    [warning] = [one for one in outcome.said if "was not handed over" in one.summary]
+    assert '"Before Terraform"' in warning.detail
+    assert server.rocketchat.setting("Site_Name") == "Ours"
 
 
 @each_order

@@ -58,6 +58,7 @@ class Ledger:
         self._claims: dict[str, tuple[str, Claim]] = {}
         self._staying: dict[str, str] = {}
         self._leaving: set[str] = set()
+        self._doubtful: set[str] = set()
         self._registers_workspace = False
         self._applies = False
         self._news = time.monotonic()
@@ -73,6 +74,18 @@ class Ledger:
             # Whoever took a setting over without its original has his own value for one.
             if known is None or known.original in (original, Original.of(known.managed)):
                 self._noted[id] = _Noted(original, managed)
+
+    def read(self, id: str, original: Original, managed: Any) -> Original:
+        """Note what the state of a resource has, and return what is the original then.
+
+        Where two resources managed one setting, the second one found the value of the first.
+        """
+        self.note(id, original, managed)
+        with self._lock:
+            known = self._noted[id].original
+            if known == Original.of(managed):
+                self._doubtful.add(id)
+            return known
 
     def note_lost(self, id: str) -> None:
         """Note that a resource manages, or managed, a setting whose original nobody knows."""
@@ -123,9 +136,11 @@ class Ledger:
         return Original.of(found)
 
     def was_handed_over(self, id: str, original: Original) -> bool:
-        """Whether whoever has taken the setting in this process knows this original."""
+        """Whether whoever has taken the setting, or goes on with it, knows this original."""
         with self._lock:
-            return self._taken.get(id, original) == original
+            if id in self._taken:
+                return self._taken[id] == original
+            return not self._staying_at_plan().get(id)
 
     def wait_for_others(self) -> None:
         """Wait a moment, once a process, until Terraform has come to the other resources."""
@@ -159,7 +174,7 @@ class Ledger:
             for id, noted in self._noted.items()
             if noted.managed is not ABSENT
         }
-        staying = sorted(self._staying.keys() & self._leaving)
+        staying = {id: id in self._doubtful for id in self._staying.keys() & self._leaving}
         found = {_ORIGINALS: originals, _STAYING: staying}
         return found if originals or staying else {}
 
@@ -191,7 +206,12 @@ class Ledger:
     def stays(self, id: str) -> bool:
         """Whether another resource managed the setting at plan, and goes on with it."""
         with self._lock:
-            return id in self._note().get(_STAYING, ())
+            return id in self._staying_at_plan()
+
+    def _staying_at_plan(self) -> Mapping[str, Any]:
+        """The settings that others go on with, and whether these may have another original."""
+        found = self._note().get(_STAYING, {})
+        return found if isinstance(found, dict) else {}
 
     def plan(self, id: str, value: Any) -> None:
         """Note what a resource of this plan makes of a setting."""

@@ -43,6 +43,10 @@ class Originals:
         if original is not None:
             self._kept[setting.id] = original
 
+    def keep(self, id: str, original: Original) -> None:
+        """Keep this original."""
+        self._kept[id] = original
+
     def forget(self, id: str) -> None:
         """Drop the original of a setting that is no longer managed."""
         self._kept.pop(id, None)
@@ -78,7 +82,7 @@ def read_originals(
         if original is None:
             ledger.note_lost(setting.id)
         else:
-            ledger.note(setting.id, original, setting.value)
+            originals.keep(setting.id, ledger.read(setting.id, original, setting.value))
     return originals.attribute
 
 
