@@ -53,11 +53,13 @@ types: $(INSTALLED) ## mypy --strict
 		examples/demo
 
 generate: $(INSTALLED) ## Write again what is generated from the provider's schema
+	$(RUN) python -P tools/settings_catalogue.py
 	$(RUN) python -P -m rocketchat_constructs.generate
 	$(RUN) python -P tools/reference_docs.py
 	$(RUN) python -P tools/coverage_table.py
 
 generated: $(INSTALLED) ## Fail if what is generated is not up to date
+	$(RUN) python -P tools/settings_catalogue.py --check
 	$(RUN) python -P -m rocketchat_constructs.generate --check
 	$(RUN) python -P tools/reference_docs.py --check
 	$(RUN) python -P tools/coverage_table.py --check

@@ -3,13 +3,15 @@
 import sys
 from pathlib import Path
 
-from liquid_stacks import local_provider, releases, rollback
+from liquid_stacks import env_file, local_provider, private_file, releases, rollback
 from liquid_stacks.backends import BackendError, StateBackend
 from liquid_stacks.liquid_ini import LiquidIniError
 from liquid_stacks.liquid_stack import LiquidStack
 from liquid_stacks.sites import SitesError, sites
 from rocketchat_constructs.framework import App
 
+env_file.load()
+private_file.keep_private()
 app = App()
 output = Path(app.outdir)
 try:

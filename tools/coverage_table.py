@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests/acceptance/rocketchat"
 PAGE = ROOT / "docs/coverage.md"
 COMMAND = "python -P tools/coverage_table.py"
-VERSIONS = ("6.5", "7.7", "8.6", "8.8", "9.0")
+VERSIONS = ("6.5", "7.7", "8.6", "8.8", "9.0", "9.1")
 USUAL_VERSION = "7.7"
 """The version of a test that names none: the fixture `profile` of the acceptance tests."""
 

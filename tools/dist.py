@@ -99,7 +99,7 @@ def freeze(python: Path, scratch: Path, name: str) -> Path:
     left_out = [f"--exclude-module={module}" for module in LEFT_OUT]
     run(
         *(str(python), "-m", "PyInstaller", "--onedir", "--noconfirm", "--log-level=ERROR"),
-        *("--name", name, *left_out),
+        *("--name", name, "--collect-data=rocketchat_provider", *left_out),
         *("--distpath", str(scratch / "frozen"), "--workpath", str(scratch / "work")),
         *("--specpath", str(scratch), f"{package}/__main__.py"),
     )

@@ -21,6 +21,7 @@ from rocketchat_provider.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
 from tfplugin.text import printable
 
+from . import env_file
 from .connection import connected, provider_arguments
 from .liquid_ini import LiquidConfig, LiquidIniError
 from .liquid_stack import OAUTH2_APPLICATION
@@ -33,6 +34,7 @@ HEALTHY, UNCLEAR, BROKEN = 0, 1, 2
 def main() -> None:
     """Check every site and print a table for each."""
     arguments = _arguments()
+    env_file.load()
     try:
         reports = [_check(site, arguments) for site in sites()]
     except (LiquidIniError, SitesError) as error:

@@ -6,12 +6,15 @@ the app says it and not inside a report of cdktf about a command that failed.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .releases import record_all
+from . import env_file
+from .private_file import keep_private
+from .releases import ReleasesError, came_to_its_end, catch_up, record_all
 from .synthesis import (
     CannotRunError,
     check_tools,
@@ -19,8 +22,10 @@ from .synthesis import (
     somebody_there,
     synthesise,
 )
-from .synthesised import synthesised_stacks
+from .synthesised import output_directory, synthesised_stacks
 from .terraform import wait_for
+from .watched_terraform import PROGRAM as WATCHED_PROGRAM
+from .watched_terraform import wait_until_ended, write_program
 
 PROGRAMS = ("cdktn", "cdktf")
 CDKTN_NEEDS = (22, 19)
@@ -32,8 +37,9 @@ ALIASES = {"plan": "diff", "apply": "deploy", "outputs": "output"}
 CHANGING = ("deploy", "destroy")
 COLOURFUL = ("diff", "deploy", "destroy")
 SYNTHESISING = ("diff", "deploy", "destroy", "output")
+HELP = ("-h", "--help", "--version")
 # With one of these the app is synthesised by cdktf itself, if at all.
-LEFT_TO_CDKTF = ("-h", "--help", "--version", "-a", "--app", "-o", "--output", "--skip-synth")
+LEFT_TO_CDKTF = (*HELP, "-a", "--app", "-o", "--output", "--skip-synth")
 
 
 def main() -> None:
@@ -41,6 +47,8 @@ def main() -> None:
     arguments = sys.argv[1:]
     command = ALIASES.get(arguments[0], arguments[0]) if arguments else ""
     ours = command in SYNTHESISING and not _mentions(arguments, LEFT_TO_CDKTF)
+    env_file.load()
+    keep_private()
     try:
         check_tools()
         program = _program(Path.cwd())
@@ -48,30 +56,61 @@ def main() -> None:
         if ours:
             synthesise()
             arguments.append("--skip-synth")
-    except CannotRunError as error:
+        elif command in CHANGING and _mentions(arguments, ["--skip-synth"]):
+            catch_up(output_directory())
+    except (CannotRunError, ReleasesError) as error:
         sys.exit(str(error))
     if command in CHANGING and not (_mentions(arguments, ["--auto-approve"]) or somebody_there()):
         arguments.append("--auto-approve")
     if command in COLOURFUL and not (_mentions(arguments, ["--no-color"]) or sys.stdout.isatty()):
         arguments.append("--no-color")
     called = [str(program), *arguments]
-    if not (ours and command in CHANGING):
+    if command not in CHANGING or _mentions(arguments, HELP):
         os.execve(program, called, environment)  # noqa: S606 (no shell is wanted)
-    sys.exit(_recorded(called, environment))
+    if _mentions(arguments, ["--skip-synth"]):
+        sys.exit(_recorded(called, environment))
+    sys.exit(_watched(called, environment))
 
 
 def _recorded(called: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run what changes states, record the releases, and return the exit code."""
-    applied = {stack.name: stack.document for stack in synthesised_stacks()}
-    with subprocess.Popen(called, env=environment) as process:
-        code = wait_for(process)
-    record_all(synthesised_stacks(), applied, complete=code == 0)
-    return code
+    stacks = synthesised_stacks()
+    applied = {stack.name: stack.document for stack in stacks}
+    code = _watched(called, environment)
+    for stack in stacks:
+        wait_until_ended(stack.folder)
+    unfinished = [stack.name for stack in stacks if not came_to_its_end(stack)]
+    record_all(stacks, applied, succeeded=code == 0)
+    if unfinished and code == 0:
+        print(_interrupted(unfinished), file=sys.stderr)
+    return code or len(unfinished[:1])
+
+
+def _watched(called: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run cdktf so that the end of each Terraform is seen; returns cdktf's exit code."""
+    name = environment.get("TERRAFORM_BINARY_NAME", "terraform")
+    found = shutil.which(name, path=environment["PATH"])
+    watching = {
+        WATCHED_PROGRAM: str(Path(found).absolute()) if found else name,
+        "TERRAFORM_BINARY_NAME": str(write_program(output_directory())),
+    }
+    with subprocess.Popen(called, env={**environment, **watching}) as process:
+        return wait_for(process)
+
+
+def _interrupted(stacks: Sequence[str]) -> str:
+    return (
+        f"Terraform did not finish its work on {', '.join(stacks)}. Run the command again to "
+        "finish it, or go back with ROLLBACK_TO=last-good pipenv run cdktf apply."
+    )
 
 
 def _program(folder: Path) -> Path:
-    """The cdktn of the nearest node_modules, or its predecessor cdktf."""
-    for parent in (folder, *folder.parents):
+    """The cdktn of the nearest node_modules, or of those beside the Pipfile; or cdktf."""
+    # Of an app that is kept elsewhere, pipenv is given the Pipfile of this project.
+    pipfile = os.environ.get("PIPENV_PIPFILE")
+    project = [Path(pipfile).parent] if pipfile else []
+    for parent in (folder, *folder.parents, *project):
         for name in PROGRAMS:
             program = parent / "node_modules/.bin" / name
             if program.exists():

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from tfplugin.text import printable
 
+from . import env_file
 from .local_state import StateError
-from .releases import catch_up, record_all
-from .review.planning import PLAN_FILE, plan_all, saved_plans
+from .private_file import keep_private, write_private
+from .releases import ReleasesError, catch_up, record_all
+from .review.planning import PLAN_FILE, plan_again, plan_all, saved_plans
 from .review.report import Reviewed, digest_of
-from .saved_plan import is_fresh, planned_document
+from .saved_plan import planned_document
 from .synthesis import CannotRunError, check_tools, synthesise
 from .synthesised import SynthesisedStack, output_directory, synthesised_stacks
 from .terraform import TerraformFailedError
@@ -30,10 +32,13 @@ def main() -> int:
     parser.add_argument(
         "--reviewed", required=True, metavar="DIGEST", help="the digest at the end of the review"
     )
+    reviewed = parser.parse_args().reviewed.lower()
     try:
+        env_file.load()
+        keep_private()
         check_tools()
-        return _deploy(parser.parse_args().reviewed.lower())
-    except (CannotRunError, StateError, TerraformFailedError) as error:
+        return _deploy(reviewed)
+    except (CannotRunError, ReleasesError, StateError, TerraformFailedError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -42,9 +47,12 @@ def _deploy(reviewed: str) -> int:
     output = output_directory()
     catch_up(output)
     stacks = synthesised_stacks(output)
-    plans = _saved(stacks)
-    known = _reviewed_lines(output, plans, reviewed)
-    if digest_of(plans) != reviewed or not _all_fresh(stacks):
+    saved = _saved(stacks)
+    known = _reviewed_lines(output, saved, reviewed)
+    if digest_of(saved) == reviewed and _restore(stacks):
+        print("Comparing the reviewed plan with the server …", file=sys.stderr)
+        plans = {stack.name: plan_again(stack) for stack in stacks}
+    else:
         synthesise()
         stacks = synthesised_stacks(output)
         plans = plan_all(stacks)
@@ -58,12 +66,22 @@ def _deploy(reviewed: str) -> int:
 def _saved(stacks: Sequence[SynthesisedStack]) -> Plans:
     try:
         return saved_plans(stacks) or {}
-    except TerraformFailedError:
-        return {}  # made by another provider or Terraform: it is planned anew
+    except (TerraformFailedError, ValueError):
+        return {}  # It was made by another provider or Terraform, or it is damaged.
 
 
-def _all_fresh(stacks: Sequence[SynthesisedStack]) -> bool:
-    return all(is_fresh(stack.folder / PLAN_FILE, stack) for stack in stacks)
+def _restore(stacks: Sequence[SynthesisedStack]) -> bool:
+    """Put the configurations of the saved plans in place; False if one cannot be had.
+
+    The code may have moved on since the review, which counts for nothing: what was reviewed is
+    planned once more, as the server may have moved on, too.
+    """
+    documents = [planned_document(stack.folder / PLAN_FILE) for stack in stacks]
+    for stack, document in zip(stacks, documents, strict=True):
+        if document is None:
+            return False
+        write_private(stack.file, json.dumps(document, indent=2))
+    return True
 
 
 def _apply(stacks: Sequence[SynthesisedStack], plans: Plans) -> int:
@@ -71,11 +89,9 @@ def _apply(stacks: Sequence[SynthesisedStack], plans: Plans) -> int:
         if plans[stack.name].plan.is_empty:
             print(f"{stack.name}: nothing to change.")
             continue
-        # Of a saved plan, the code may have moved on since.
-        document = planned_document(stack.folder / PLAN_FILE)
-        stack.file.write_text(json.dumps(document, indent=2))
+        document = stack.document
         code = stack.terraform.apply(PLAN_FILE)
-        record_all([stack], {stack.name: document}, complete=code == 0)
+        record_all([stack], {stack.name: document}, succeeded=code == 0)
         if code != 0:
             return 1
     return 0
@@ -89,14 +105,14 @@ def _reviewed_lines(output: Path, plans: Plans, reviewed: str) -> list[str] | No
     """What the reviewed plan did, if it is still known here."""
     if plans and digest_of(plans) == reviewed:
         return _lines(plans)
-    file = output / "review.json"
-    if not file.exists():
-        return None
-    review = json.loads(file.read_text())
-    if review["digest"] != reviewed:
-        return None
-    stacks = review["stacks"]
-    return [f"{name}: {line}" for name in stacks for line in stacks[name]["lines"]]
+    try:
+        review = json.loads((output / "review.json").read_text(encoding="utf-8"))
+        if review["digest"] != reviewed:
+            return None
+        stacks = review["stacks"]
+        return [f"{name}: {line}" for name in stacks for line in stacks[name]["lines"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None  # There is none, or somebody edited it. It is only there to name differences.
 
 
 def _refusal(

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from tfplugin.text import printable
 
+from . import env_file
 from .plan import Change, Plan
+from .private_file import keep_private, make_private, write_private
 from .releases import Release, ReleasesError, store_of
 from .review.markdown import cell, code
 from .synthesis import CannotRunError, check_tools, synthesise
@@ -25,6 +27,8 @@ def main() -> int:
         "cdktf.out/drift.md. Exit code: 0 no drift, 2 drift, 1 error.",
     )
     parser.parse_args()
+    env_file.load()
+    keep_private()
     try:
         check_tools()
         synthesise()
@@ -33,7 +37,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     text = "\n".join(report for _, report in reports.values())
-    (output_directory() / "drift.md").write_text(text)
+    write_private(output_directory() / "drift.md", text)
     print(text)
     return 2 if any(drifted for drifted, _ in reports.values()) else 0
 
@@ -42,6 +46,7 @@ def _report(stack: SynthesisedStack) -> tuple[bool, str]:
     """Whether a stack drifted, and the report about it."""
     print(f"Looking at {stack.name} …", file=sys.stderr)
     stack.terraform.init()
+    make_private(stack.folder / DRIFT_FILE)
     stack.terraform.plan(DRIFT_FILE, "-refresh-only")
     plan = Plan.from_json(stack.terraform.show(DRIFT_FILE))
     return bool(plan.drift), markdown(stack.name, plan.drift, store_of(stack).all())
@@ -69,30 +74,30 @@ def _lines(stack: str, drift: Sequence[Change], releases: Sequence[Release]) -> 
             yield from (f"**{code(change.address)} is gone.**", "")
             continue
         yield from (f"**{code(change.address)}**", "")
-        yield "| attribute | Terraform left | the server has | differs |"
+        yield "| attribute | expected | actual | last matched in |"
         yield "| --- | --- | --- | --- |"
         for each in change.differences:
-            when = differs_since(change.address, each, releases)
+            when = last_matched(change.address, each, releases)
             values = [cell(text) for text in (each.path, shown(each.old), shown(each.new))]
             yield f"| {' | '.join(values)} | {when} |"
         yield ""
 
 
-def differs_since(address: str, found: Difference, releases: Sequence[Release]) -> str:
-    """Since which release the server's value is another one than the recorded one; "" where that
-    cannot be told: of what is hidden, releases do not know the value.
+def last_matched(address: str, found: Difference, releases: Sequence[Release]) -> str:
+    """The last release in which the server had the expected value, and the one whose value it has
+    now; "" where no release says. Of what is hidden, releases do not know the value.
     """
-    if isinstance(found.new, Hidden):
+    if isinstance(found.old, Hidden) or isinstance(found.new, Hidden):
         return ""
-    since = ""
-    for release in reversed(releases):
-        attributes = release.attributes.get(address)
-        if attributes is None:
-            continue  # the resource did not exist then
-        if leaves(attributes).get(found.path) == found.new:
-            return "; ".join(filter(None, (since, f"as in release {release.number}")))
-        since = f"since release {release.number}"
-    return since
+    recorded = {
+        release.number: leaves(release.attributes[address]).get(found.path)
+        for release in reversed(releases)
+        if address in release.attributes
+    }
+    right = [number for number, value in recorded.items() if value == found.old]
+    same = [number for number, value in recorded.items() if value == found.new]
+    texts = [f"release {right[0]}" if right else "", f"now as in release {same[0]}" if same else ""]
+    return "; ".join(filter(None, texts))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 from .text_file import why_unreadable
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+LONGEST_SHOWN = 200
 CREDENTIALS = re.compile(r"//[^/@\s]+@")
 
 
@@ -30,7 +31,7 @@ class IniFile:
         self.path = path
         self._parser = configparser.ConfigParser()
         try:
-            self._parser.read_string(path.read_text(encoding="utf-8"), source=str(path))
+            self._parser.read_string(path.read_text(encoding="utf-8-sig"), source=str(path))
         except FileNotFoundError:
             raise LiquidIniError(
                 f"{path} does not exist. Set LIQUID_INI to the path of the server's liquid.ini."
@@ -97,6 +98,7 @@ class IniFile:
 
     def _refused(self, section: str, key: str, found: str, expected: str) -> LiquidIniError:
         shown = without_credentials(found)
+        shown = shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
         return LiquidIniError(f"{self.path}: [{section}] {key} is {shown!r}: {expected}.")
 
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from rocketchat_provider.secrets import is_reference
+
 from .ini_file import IniFile, LiquidIniError, without_credentials
 
 __all__ = ["LiquidConfig", "LiquidIniError"]
 
-LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+LONGEST_DOMAIN = 253
+MOST_DAYS = 36500
 DOMAIN = re.compile(rf"{LABEL}(\.{LABEL})*(:[0-9]+)?")
 
 ADMIN_VARIABLES = (
@@ -20,7 +24,22 @@ ADMIN_VARIABLES = (
     "ROCKETCHAT_USERNAME",
     "ROCKETCHAT_PASSWORD",
 )
+TEST_USERNAME, TEST_PASSWORD = "LIQUID_TEST_USERNAME", "LIQUID_TEST_PASSWORD"
+INI_TEST_USERNAME, INI_TEST_PASSWORD = "rocketchat_test_username", "rocketchat_test_password"
 VAULT_VARIABLES = ("VAULT_TOKEN", "VAULT_ROLE_ID", "VAULT_JWT")
+SECRET_VARIABLES = (
+    *ADMIN_VARIABLES,
+    "ROCKETCHAT_TOTP_SECRET",
+    *VAULT_VARIABLES,
+    "VAULT_SECRET_ID",
+    "VAULT_WRAPPED_SECRET_ID",
+)
+CERTIFICATE_VARIABLES = (
+    "ROCKETCHAT_CLIENT_CERTIFICATE",
+    "ROCKETCHAT_CLIENT_KEY",
+    "VAULT_CLIENT_CERT",
+    "VAULT_CLIENT_KEY",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +71,15 @@ class LiquidConfig:
         vault_token: Reference to the root token in the file that `[cluster] vault_secrets` names
             (relative to liquid.ini). None without that key, or where VAULT_TOKEN, VAULT_ROLE_ID or
             VAULT_JWT say how to log into Vault.
+        test_username: A Liquid account with which a whole login is tried before the login form is
+            hidden, or a reference to its name: the variable LIQUID_TEST_USERNAME, else `[liquid]
+            rocketchat_test_username`.
+        test_password: Reference to its password: the variable LIQUID_TEST_PASSWORD, else `[liquid]
+            rocketchat_test_password`.
+        allow_http: Whether the variable ROCKETCHAT_ALLOW_HTTP lets the administrator's credentials
+            travel over plain http.
+        credentials: The variables that give credentials for this server and its Vault, and what
+            the provider block says for each: a reference to the variable, or a certificate's path.
     """
 
     domain: str
@@ -67,6 +95,10 @@ class LiquidConfig:
     rocketchat_url: str
     admin_from_vault: bool
     vault_token: str | None
+    test_username: str | None = None
+    test_password: str | None = None
+    allow_http: bool = False
+    credentials: tuple[tuple[str, str], ...] = ()
 
     @property
     def host(self) -> str:
@@ -116,7 +148,44 @@ class LiquidConfig:
             rocketchat_url=_given(environment, "ROCKETCHAT_URL") or _site_url(protocol, domain),
             admin_from_vault=not any(environment.get(name) for name in ADMIN_VARIABLES),
             vault_token=_vault_token(ini, environment),
+            **_test_user(ini, environment),
+            allow_http=environment.get("ROCKETCHAT_ALLOW_HTTP", "").lower() in ("true", "1"),
+            credentials=_credentials(environment),
         )
+
+
+def _test_user(ini: IniFile, environment: Mapping[str, str]) -> dict[str, str | None]:
+    """The test account's name, and where its password is."""
+    username = environment.get(TEST_USERNAME) or ini.optional_text("liquid", INI_TEST_USERNAME)
+    password = environment.get(TEST_PASSWORD)
+    if password:
+        # A password as it is stays in its variable, which the provider reads itself.
+        is_there = is_reference(password)
+        password = _absolute(password, Path()) if is_there else f"env:{TEST_PASSWORD}"
+    elif password := ini.optional_text("liquid", INI_TEST_PASSWORD):
+        if not is_reference(password):
+            raise LiquidIniError(
+                f"{ini.path}: [liquid] {INI_TEST_PASSWORD} is a password, which others could read "
+                "in the file. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> "
+                "or file:<path>."
+            )
+        password = _absolute(password, ini.path.parent)
+    if bool(username) != bool(password):
+        given, missing = (
+            ("a name", f"{TEST_PASSWORD} or [liquid] {INI_TEST_PASSWORD}")
+            if username
+            else ("a password", f"{TEST_USERNAME} or [liquid] {INI_TEST_USERNAME}")
+        )
+        raise LiquidIniError(f"The test account has only {given}. Set {missing}, too.")
+    return {"test_username": username or None, "test_password": password or None}
+
+
+def _absolute(reference: str, folder: Path) -> str:
+    """A reference whose file is found wherever Terraform runs."""
+    scheme, _, place = reference.partition(":")
+    return (
+        f"file:{(folder / Path(place).expanduser()).resolve()}" if scheme == "file" else reference
+    )
 
 
 def _vault_token(ini: IniFile, environment: Mapping[str, str]) -> str | None:
@@ -124,6 +193,12 @@ def _vault_token(ini: IniFile, environment: Mapping[str, str]) -> str | None:
     if secrets is None or any(environment.get(name) for name in VAULT_VARIABLES):
         return None
     return f"file:{(ini.path.parent / secrets).resolve()}#vault.root_token"
+
+
+def _credentials(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    secrets = [(name, f"env:{name}") for name in SECRET_VARIABLES if environment.get(name)]
+    files = [(name, environment.get(name, "").strip()) for name in CERTIFICATE_VARIABLES]
+    return (*secrets, *(one for one in files if one[1]))
 
 
 def _given(environment: Mapping[str, str], name: str) -> str | None:
@@ -150,7 +225,7 @@ def _title(domain: str) -> str:
 def _domain(value: str) -> str:
     if value != value.lower():
         raise ValueError(f"browsers open {value.lower()!r}, so write it like that")
-    if DOMAIN.fullmatch(value) is None:
+    if len(value.partition(":")[0]) > LONGEST_DOMAIN or DOMAIN.fullmatch(value) is None:
         raise ValueError("expected a host name such as liquid.example.org, without http://")
     _, colon, port = value.partition(":")
     if colon:
@@ -182,12 +257,15 @@ def _with_port(address: str, port: str) -> str:
 
 
 def _port(value: str) -> str:
-    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+    is_number = value.isascii() and value.isdigit() and len(value) <= 5
+    if not (is_number and 0 < int(value) < 65536):
         raise ValueError("expected a port, 1 to 65535")
     return value
 
 
 def _days(value: str) -> str:
-    if not (value.isascii() and value.isdigit() and int(value) > 0):
+    if not (value.isascii() and value.isdigit() and value.strip("0")):
         raise ValueError("expected a whole number of days, 1 or more")
+    if len(value) > len(str(MOST_DAYS)) or int(value) > MOST_DAYS:
+        raise ValueError(f"expected at most {MOST_DAYS} days")
     return value

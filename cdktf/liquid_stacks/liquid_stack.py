@@ -1,5 +1,6 @@
 """Rocket.Chat beside liquid-core, as liquid.ini describes it."""
 
+import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +11,9 @@ from rocketchat_constructs import (
     Settings,
     literal,
 )
+from rocketchat_constructs.advice import is_plain_http, warn
 from rocketchat_constructs.framework import Construct, TerraformOutput, TerraformStack
-from rocketchat_constructs.l1 import PushOptions
+from rocketchat_constructs.l1 import LoginFormTestUser, PushOptions
 from rocketchat_constructs.push_notifications import GATEWAY
 
 from .connection import provider_arguments
@@ -38,6 +40,7 @@ class LiquidStack(TerraformStack):
         # The provider has write-only arguments, which older releases do not know.
         self.add_override("terraform.required_version", f">= {NEEDED}")
         RocketChatProvider(self, "rocketchat", **_literal(provider_arguments(config)))
+        _warn_of_plain_http(self, config)
         login = LiquidLogin(
             self,
             "liquid",
@@ -48,6 +51,7 @@ class LiquidStack(TerraformStack):
             client_secret=f"{OAUTH2_APPLICATION}#client_secret",
             show_login_form=config.show_login_form,
             login_expiration_days=config.autologout_days,
+            test_user=_test_user(config),
         )
         Settings(self, "site", values=_site(config))
         Settings(self, "organization", values=ORGANIZATION)
@@ -72,6 +76,17 @@ ORGANIZATION = {
 }
 
 
+def _warn_of_plain_http(stack: Construct, config: LiquidConfig) -> None:
+    """Say in the words of liquid.ini what the provider is going to refuse."""
+    if not config.allow_http and is_plain_http(config.rocketchat_url):
+        warn(
+            stack,
+            f"{config.rocketchat_url} is plain http to another machine, and the administrator's "
+            "credentials are not sent there. Add a section [https] to liquid.ini, or set "
+            "ROCKETCHAT_ALLOW_HTTP=true in liquid.env if you trust the network between.",
+        )
+
+
 def _literal(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments whose texts Terraform takes as they stand."""
     return {name: _as_it_stands(value) for name, value in arguments.items()}
@@ -88,6 +103,25 @@ def _site(config: LiquidConfig) -> dict[str, Any]:
         "Site_Name": literal(config.title),
         "DeepLink_Url": config.site_url,
         "Document_Domain": config.host,
+        "Layout_Sidenav_Footer": literal(_footer(config)),
+    }
+
+
+def _footer(config: LiquidConfig) -> str:
+    """The links below the list of rooms, as the bundle has them: home, and back to liquid-core."""
+    title = html.escape(config.title, quote=False)
+    style = "font-size:77%;float:right;clear:both; color:#aaa"
+    home = '<a href="/home"><img src="assets/favicon.svg"/></a>'
+    return f'{home}<a href="{config.core_url}"><h1 style="{style}">&#8594; {title}</h1></a>'
+
+
+def _test_user(config: LiquidConfig) -> LoginFormTestUser | None:
+    """Who is logged in, and out again, before the login form is hidden."""
+    if config.test_username is None or config.test_password is None:
+        return None
+    return {
+        "username": literal(config.test_username),
+        "password": literal(config.test_password),
     }
 
 

@@ -51,6 +51,19 @@ def mend_state(file: Path) -> bool:
     return True
 
 
+def has_left_lock(file: Path) -> bool:
+    """Whether the last Terraform that changed this state was killed.
+
+    Terraform removes the file that describes its lock when it ends; the lock itself goes with the
+    process.
+    """
+    description = file.with_name(f".{file.name}.lock.info")
+    if not description.exists() or not file.exists():
+        return description.exists()
+    with file.open("r+b") as state:
+        return _is_locked(state)
+
+
 def _is_locked(file: IO[bytes]) -> bool:
     """Take the lock that Terraform takes; False while another process has it."""
     try:

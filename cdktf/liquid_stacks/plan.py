@@ -1,7 +1,7 @@
 """A plan, read from what `terraform show -json` tells about it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,12 +81,15 @@ class Plan:
         outputs: Of the stack's outputs, sorted by name.
         drift: What was changed on the server since Terraform last looked.
         is_empty: Whether Terraform has nothing to do.
+        programs: What runs besides the changes: provisioners, and data sources that are read by
+            other providers; as the configuration has them.
     """
 
     changes: tuple[Change, ...]
     outputs: tuple[Change, ...]
     drift: tuple[Change, ...]
     is_empty: bool
+    programs: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "Plan":
@@ -98,6 +101,7 @@ class Plan:
             outputs=_effective([_output(name, outputs[name]) for name in outputs]),
             drift=tuple(change for change in drift if change.word != "move"),
             is_empty=not document.get("applyable", _does_something(document)),
+            programs=tuple(_programs(document.get("configuration", {}).get("root_module", {}))),
         )
 
     @property
@@ -112,6 +116,7 @@ class Plan:
         return {
             "resources": [_content(change) for change in self.changes],
             "outputs": [_content(change) for change in self.outputs],
+            **({"programs": list(self.programs)} if self.programs else {}),
         }
 
 
@@ -131,6 +136,17 @@ def _does_something(document: Mapping[str, Any]) -> bool:
     resources = [_actions(entry) for entry in document.get("resource_changes", ())]
     outputs = [tuple(each["actions"]) for each in document.get("output_changes", {}).values()]
     return any(actions != NOTHING for actions in (*resources, *outputs))
+
+
+def _programs(module: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Provisioners, and data sources of other providers, wherever they are in a module."""
+    for resource in module.get("resources", ()):
+        is_foreign = resource["mode"] == "data" and not resource["type"].startswith("rocketchat_")
+        if is_foreign or resource.get("provisioners"):
+            parts = ("address", "provisioners", "expressions")
+            yield {name: resource[name] for name in parts if name in resource}
+    for call in module.get("module_calls", {}).values():
+        yield from _programs(call.get("module", {}))
 
 
 def _resources(entries: Any) -> tuple[Change, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from .releases import Release, ReleasesError, last_good, store_of
 from .releases.configuration import KEPT, ROLLED_BACK_TO
+from .releases.content import check_content
 from .releases.store import find_release, known_numbers
 from .schema_upgrade import upgraded
 from .synthesised import SynthesisedStack, synthesised_stacks
@@ -65,6 +66,7 @@ def rolled_back(document: Mapping[str, Any], release: Release) -> tuple[dict[str
 
 def _roll_back(stack: SynthesisedStack, wanted: str) -> None:
     release = _release(stack.name, store_of(stack).all(), wanted)
+    check_content(release, stack.document)
     document, remarks = rolled_back(stack.document, release)
     stack.file.write_text(json.dumps(document, indent=2))
     if not release.complete:
@@ -118,4 +120,5 @@ def _pinned(value: Any, secrets: Mapping[str, int | None]) -> Any:
     if isinstance(value, list):
         return [_pinned(element, secrets) for element in value]
     version = secrets.get(value) if isinstance(value, str) else None
-    return f"{value}@{version}" if version and "@" not in value else value
+    is_pinned = isinstance(value, str) and "@" in value.rpartition("#")[2]
+    return f"{value}@{version}" if version and not is_pinned else value

@@ -5,27 +5,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from .synthesised import SynthesisedStack
-
 CONFIGURATION = "tfconfig/m-/cdk.tf.json"
-STATE = "tfstate"
 
 
-def planned_document(file: Path) -> dict[str, Any]:
-    """The synthesised stack that a plan was made from."""
-    document: dict[str, Any] = _member(file, CONFIGURATION)
-    return document
-
-
-def is_fresh(file: Path, stack: SynthesisedStack) -> bool:
-    """Whether nothing was applied since the plan was made: Terraform would refuse it else."""
-    planned_from, state = _member(file, STATE), stack.state()
-    if state is None:
-        return not planned_from["lineage"]
-    return all(planned_from[key] == state[key] for key in ("lineage", "serial"))
-
-
-def _member(file: Path, name: str) -> dict[str, Any]:
-    with zipfile.ZipFile(file) as archive:
-        content: dict[str, Any] = json.loads(archive.read(name))
-    return content
+def planned_document(file: Path) -> dict[str, Any] | None:
+    """The synthesised stack that a plan was made from; None if the file does not have it."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            document = json.loads(archive.read(CONFIGURATION))
+    except (OSError, KeyError, ValueError, RecursionError, zipfile.BadZipFile):
+        return None
+    return document if isinstance(document, dict) else None

@@ -11,6 +11,7 @@ from pathlib import Path
 from . import annotations
 from .synthesised import output_directory
 from .terraform import NEEDED
+from .text_file import why_unreadable
 
 
 class CannotRunError(Exception):
@@ -53,7 +54,7 @@ def synthesise() -> None:
     settings = Path("cdktf.json")
     if not settings.exists():
         raise CannotRunError(f"There is no cdktf.json in {Path.cwd()}: run this where it is.")
-    app = shlex.split(json.loads(settings.read_text())["app"])
+    app = _app(settings)
     environment = quiet_environment()
     for_app = {name: value for name, value in environment.items() if not name.startswith("TF_VAR_")}
     for_app["CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"] = "true"
@@ -62,6 +63,22 @@ def synthesise() -> None:
         sys.exit(returned)
     if not annotations.tell(output_directory()):
         sys.exit(1)
+
+
+def _app(settings: Path) -> list[str]:
+    """The command that cdktf.json names."""
+    try:
+        app = shlex.split(json.loads(settings.read_text(encoding="utf-8"))["app"])
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotRunError(why_unreadable(settings.absolute(), error)) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        app = []
+    if not app:
+        raise CannotRunError(
+            f"{settings.absolute()} names no app; expected JSON such as "
+            '{"language": "python", "app": "python -P main.py"}.'
+        )
+    return app
 
 
 def somebody_there() -> bool:

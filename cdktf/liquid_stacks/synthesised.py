@@ -65,12 +65,18 @@ def output_directory() -> Path:
 def synthesised_stacks(output: Path | None = None) -> list[SynthesisedStack]:
     """The stacks of the last synthesis; none before the first one."""
     output = output or output_directory()
-    manifest = output / "manifest.json"
-    if not manifest.exists():
-        return []
-    stacks = json.loads(manifest.read_text())["stacks"]
+    stacks = _read(output / "manifest.json").get("stacks", {})
     return [
         SynthesisedStack(name, output / stacks[name]["workingDirectory"])
         for name in sorted(stacks)
-        if (output / stacks[name]["synthesizedStackPath"]).exists()
+        if _read(output / stacks[name]["synthesizedStackPath"])
     ]
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """A document of the last synthesis; {} for one that is missing or was written only in part."""
+    try:
+        document = json.loads(file.read_text())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return document if isinstance(document, dict) else {}

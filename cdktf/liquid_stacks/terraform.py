@@ -10,6 +10,8 @@ from typing import Any
 
 from tfplugin.text import printable
 
+from .watched_terraform import ApplyNote
+
 NEEDED = "1.11"
 """The oldest release that will do."""
 
@@ -75,8 +77,13 @@ class Terraform:
     def apply(self, file: str) -> int:
         """Apply a saved plan, with Terraform's own output; returns its exit code."""
         command = [self._program, "apply", "-input=false", file]
-        with subprocess.Popen(command, cwd=self.folder, env=self._environment) as process:
-            return wait_for(process)
+        note = ApplyNote(self.folder, "apply")
+        with subprocess.Popen(
+            command, cwd=self.folder, env=self._environment, pass_fds=[note.file_descriptor]
+        ) as process:
+            code = wait_for(process)
+        note.end(process.returncode)
+        return code
 
     def pull(self) -> dict[str, Any] | None:
         """The state; None when there is none."""

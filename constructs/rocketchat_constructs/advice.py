@@ -3,15 +3,14 @@
 They are shown whenever the app is synthesised, and stop nothing.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from .arguments import Arguments
 from .framework import Annotations, Construct
-
-SECRET_SETTING = re.compile(r"(secret|secret_?key|password|passphrase|^Enterprise_License)$", re.I)
+from .l1.secret_settings import is_secret_name
 
 
 def warn(construct: Construct, message: str) -> None:
@@ -19,9 +18,22 @@ def warn(construct: Construct, message: str) -> None:
     Annotations.of(construct).add_warning(message)
 
 
+def doubts(construct: Construct, owner: str, values: Mapping[str, Any]) -> Arguments:
+    """Checks of values that a server may have already: what is not allowed is a warning.
+
+    Only a plan knows the server. It fails where such a value would be written, and leaves one that
+    is there.
+    """
+
+    def report(error: ValueError) -> None:
+        warn(construct, f"{error} Terraform takes it only where the server has it already.")
+
+    return Arguments(owner, values, report)
+
+
 def warn_of_plain_http(construct: Construct, addresses: Mapping[str, Any], travels: str) -> None:
     """Warn if one of these arguments is a http address of another machine."""
-    plain = [name for name, address in addresses.items() if _is_plain_http(address)]
+    plain = [name for name, address in addresses.items() if is_plain_http(address)]
     if plain:
         one = addresses[plain[0]]
         warn(
@@ -43,10 +55,11 @@ def warn_of_literals(construct: Construct, arguments: Mapping[str, Any], mend: s
 
 def secret_settings(names: Iterable[str]) -> list[str]:
     """The ids of settings that by their names hold a secret."""
-    return [name for name in names if SECRET_SETTING.search(name)]
+    return [name for name in names if is_secret_name(name)]
 
 
-def _is_plain_http(address: Any) -> bool:
+def is_plain_http(address: Any) -> bool:
+    """Whether an address is a http address of another machine."""
     if not isinstance(address, str) or "${" in address:
         return False
     url = urlsplit(address)

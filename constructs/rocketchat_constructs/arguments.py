@@ -16,17 +16,25 @@ class Arguments:
     Args:
         owner: Whose they are, as an error names it.
         values: The arguments that were given, by name.
+        report: What is done with the error for a value that is not allowed; it is raised if left
+            out.
     """
 
-    def __init__(self, owner: str, values: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        owner: str,
+        values: Mapping[str, Any],
+        report: Callable[[ValueError], None] | None = None,
+    ) -> None:
         self._owner = owner
         self._values = values
+        self._report = report or _raise
 
     def choice(self, name: str, *allowed: str) -> None:
         """One of the allowed texts."""
         value = self._known(name)
         if value is not None and value not in allowed:
-            raise self.refused(name, f"expected {' or '.join(map(repr, allowed))}")
+            self._report(self.refused(name, f"expected {' or '.join(map(repr, allowed))}"))
 
     def address(self, name: str, *, path_alone: bool = False) -> None:
         """A http or https address; with `path_alone` a path that begins with / will do too."""
@@ -35,7 +43,9 @@ class Arguments:
             return
         if not _is_address(value):
             path = ", or a path such as /o/token/" if path_alone else ""
-            raise self.refused(name, f"expected an address such as https://id.example.org{path}")
+            self._report(
+                self.refused(name, f"expected an address such as https://id.example.org{path}")
+            )
 
     def addresses(self, name: str) -> None:
         """A list of http or https addresses."""
@@ -45,14 +55,19 @@ class Arguments:
         """A list of texts that match a regular expression."""
         self._each(name, lambda value: re.fullmatch(allowed, value) is not None, expected)
 
+    def is_list(self, name: str) -> None:
+        """A list, and not one text."""
+        if isinstance(self._values.get(name), str):
+            raise self.refused(name, "expected a list")
+
     def no_slash_at_the_end(self, name: str) -> None:
         """A text that does not end in a slash."""
         self.pattern(name, "|.*[^/]", "expected no / at the end")
 
     def not_empty(self, name: str) -> None:
-        """A text that is not empty."""
-        if self._known(name) == "":
-            raise self.refused(name, "expected a value")
+        """A text or a list that is not empty."""
+        if self._values.get(name) in ("", [], ()):
+            self._report(self.refused(name, "expected a value"))
 
     def at_least(self, name: str, minimum: int) -> None:
         """A whole number that is not smaller."""
@@ -66,7 +81,7 @@ class Arguments:
         """A text that matches a regular expression."""
         value = self._known(name)
         if value is not None and re.fullmatch(allowed, value) is None:
-            raise self.refused(name, expected)
+            self._report(self.refused(name, expected))
 
     def secret(self, name: str) -> None:
         """A secret reference; a literal is refused, and not shown."""
@@ -103,12 +118,11 @@ class Arguments:
             )
 
     def _each(self, name: str, allowed: Callable[[str], bool], expected: str) -> None:
-        values = self._values.get(name, ())
-        if isinstance(values, str):
-            raise self.refused(name, "expected a list")
-        for value in values:
+        self.is_list(name)
+        for value in self._values.get(name, ()):
             if isinstance(value, str) and "${" not in value and not allowed(value):
-                raise self.refused(name, expected)
+                self._report(self.refused(name, expected))
+                return
 
     def _known(self, name: str) -> str | None:
         value = self._values.get(name)
@@ -120,6 +134,10 @@ class Arguments:
 def literal(text: str) -> str:
     """A text that Terraform takes as it stands, whatever `${` or `%{` it holds."""
     return text.replace("${", "$${").replace("%{", "%%{")
+
+
+def _raise(error: ValueError) -> None:
+    raise error
 
 
 def _is_address(value: str) -> bool:

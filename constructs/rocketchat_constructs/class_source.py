@@ -76,10 +76,10 @@ class ClassSource:
         lines = [
             f"class {self.name}({self.base}):",
             _docstring(self.schema.description, arguments, indent=4),
+            self._resource_type(),
             self._constructor(arguments),
         ]
-        if self.terraform_type:
-            lines += self._properties()
+        lines += self._properties(arguments)
         return "\n\n".join([*self._typed_dicts.values(), "\n".join(lines)])
 
     def _constructor(self, arguments: list[Argument]) -> str:
@@ -134,16 +134,35 @@ class ClassSource:
             lines = [f"class {name}({self.base}Meta, total=False):", docstring, "", *members]
             self._typed_dicts[name] = "\n".join(lines)
 
-    def _properties(self) -> Iterator[str]:
+    def _resource_type(self) -> str:
+        """The constant by which aspects tell the classes apart, as in the framework's own."""
+        value = self.terraform_type or "rocketchat"
+        described = "Terraform's name of the type."
+        return f'\n    TF_RESOURCE_TYPE: ClassVar[str] = "{value}"\n    """{described}"""'
+
+    def _properties(self, arguments: list[Argument]) -> Iterator[str]:
+        """What can be read of a resource, and what an aspect can change of any of the three."""
+        written = {argument.name: argument.type for argument in arguments}
         for name, attribute in self.schema.attributes.items():
-            if attribute.write_only:
-                continue
             if hasattr(TerraformResource, name):
                 raise ValueError(f"{self.terraform_type}: {name} is a name the framework uses")
-            read, getter = READ.get(_shape(attribute), READ_AS_IT_IS)
-            yield f"\n    @property\n    def {name}(self) -> {read}:"
-            yield _docstring(_description(attribute), [], indent=8)
-            yield f'        return self.{getter}("{name}")'
+            yield from self._getter(name, attribute)
+            if name in written:
+                yield f"\n    @{name}.setter"
+                yield f"    def {name}(self, value: {written[name]} | None) -> None:"
+                yield f'        self._set("{name}", value)'
+
+    def _getter(self, name: str, attribute: Attribute) -> Iterator[str]:
+        referable = self.terraform_type is not None and not attribute.write_only
+        read, getter = READ.get(_shape(attribute), READ_AS_IT_IS) if referable else ("Any", "")
+        yield f"\n    @property\n    def {name}(self) -> {read}:"
+        yield _docstring(_description(attribute), [], indent=8)
+        # Nothing can refer to what Terraform keeps nowhere, so that is read as it was given.
+        yield (
+            f'        return self.{getter}("{name}")'
+            if referable
+            else (f'        return self._attributes.get("{name}")')
+        )
 
 
 def camel(name: str) -> str:
@@ -181,6 +200,9 @@ def _description(attribute: Attribute) -> str:
 
 def _docstring(description: str, arguments: list[Argument], *, indent: int) -> str:
     lines = textwrap.wrap(description, WIDTH - indent - 4)
+    if len(lines) == 1:
+        # Both pairs of quotes stand on the line.
+        lines = textwrap.wrap(description, WIDTH - indent - 6)
     if arguments:
         lines += ["", "Args:"]
     for argument in arguments:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 
 from . import l1
-from .advice import warn_of_literals, warn_of_plain_http
+from .advice import doubts, warn_of_literals, warn_of_plain_http
 from .arguments import Arguments
 from .framework import Construct
 from .identity_provider import IdentityProvider
@@ -74,19 +74,20 @@ class CustomOAuthLogin(l1.CustomOauth):
                 "name", "Rocket.Chat has a login service of this name; expected another one"
             )
         arguments.not_empty("client_id")
-        arguments.address("url")
-        for name in ("token_path", "identity_path", "authorize_path"):
-            arguments.address(name, path_alone=True)
         arguments.address("site_url")
         arguments.no_slash_at_the_end("site_url")
         arguments.exactly_one("client_secret", "client_secret_wo")
         arguments.secret("client_secret")
+
+    def _warn(self, attributes: Mapping[str, Any]) -> None:
+        arguments = doubts(self, f"CustomOAuthLogin {self.node.id!r}", attributes)
+        arguments.address("url")
+        for name in ("token_path", "identity_path", "authorize_path"):
+            arguments.address(name, path_alone=True)
         arguments.choice("login_style", "redirect", "popup", "")
         arguments.choice("token_sent_via", "header", "payload")
         arguments.choice("identity_token_sent_via", "default", "header", "payload")
         arguments.choice("key_field", "username", "email")
-
-    def _warn(self, attributes: Mapping[str, Any]) -> None:
         addresses = {name: attributes.get(name) for name in ("url", "authorize_path", "site_url")}
         warn_of_plain_http(self, addresses, "passwords and logins")
         warn_of_literals(

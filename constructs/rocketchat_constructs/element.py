@@ -1,5 +1,6 @@
 """The three kinds of Terraform element that the generated classes are made of."""
 
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
@@ -38,7 +39,40 @@ class ResourceMeta(DataSourceMeta, total=False):
     provisioners: Sequence[FileProvisioner | LocalExecProvisioner | RemoteExecProvisioner]
 
 
-class Resource(TerraformResource):
+class Readable:
+    """Gives a class the signature of its constructor, which the framework hides from `help()`."""
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        constructor = inspect.signature(cls.__init__)
+        parameters = list(constructor.parameters.values())[1:]
+        # Any, because the classes are typed by their constructors already.
+        known: Any = cls
+        known.__signature__ = constructor.replace(
+            parameters=parameters, return_annotation=inspect.Signature.empty
+        )
+
+
+class Arguable(Readable):
+    """What was given as arguments, which can be changed until the app is synthesised."""
+
+    _attributes: dict[str, Any]
+
+    def _set(self, name: str, value: Any) -> None:
+        """Change an argument; None leaves it out. A value that is refused changes nothing."""
+        changed = _given(self._attributes | {name: value})
+        self._check(self._own_id(), changed)
+        self._attributes = changed
+
+    def _own_id(self) -> str:
+        construct: Any = self
+        return str(construct.node.id)
+
+    def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
+        """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
+
+
+class Resource(Arguable, TerraformResource):
     """A resource with the attributes it was given.
 
     Args:
@@ -74,9 +108,6 @@ class Resource(TerraformResource):
         )
         self._warn(self._attributes)
 
-    def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
-        """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
-
     def _warn(self, attributes: Mapping[str, Any]) -> None:
         """Attach warnings to what is allowed; a class that knows better overrides it."""
 
@@ -84,7 +115,7 @@ class Resource(TerraformResource):
         return self._attributes
 
 
-class DataSource(TerraformDataSource):
+class DataSource(Arguable, TerraformDataSource):
     """A data source with the attributes it was given; the arguments are those of a Resource."""
 
     def __init__(
@@ -110,7 +141,7 @@ class DataSource(TerraformDataSource):
         return self._attributes
 
 
-class Provider(TerraformProvider):
+class Provider(Arguable, TerraformProvider):
     """A provider block.
 
     Args:
@@ -155,9 +186,6 @@ class Provider(TerraformProvider):
     @alias.setter
     def alias(self, value: str | None) -> None:
         self._alias = value
-
-    def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
-        """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
         """Attach warnings to what is allowed; a class that knows better overrides it."""

@@ -19,7 +19,7 @@ if shutil.which(os.environ.get("JSII_NODE", "node")) is None:
 # Node.js 20 does; without this its end of life is announced at every start, in eleven lines.
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 
 def _is_installed(name: str) -> bool:
@@ -33,15 +33,17 @@ NAME = "cdktn" if _is_installed("cdktn") else "cdktf"
 
 if not _is_installed(NAME):
     raise ImportError(
-        "Neither cdktf nor cdktn is installed, and one of the two is needed: "
-        "pip install 'rocketchat-constructs[cdktf]' or 'rocketchat-constructs[cdktn]'."
+        "Neither cdktf nor cdktn is installed, and rocketchat_constructs needs one of the two: "
+        "run `pip install cdktf` or `pip install cdktn`."
     )
 
 if TYPE_CHECKING or NAME == "cdktf":
     from cdktf import (
         Annotations,
         App,
+        Aspects,
         FileProvisioner,
+        IAspect,
         IResolvable,
         ITerraformDependable,
         ITerraformIterator,
@@ -65,7 +67,9 @@ else:
     from cdktn import (
         Annotations,
         App,
+        Aspects,
         FileProvisioner,
+        IAspect,
         IResolvable,
         ITerraformDependable,
         ITerraformIterator,
@@ -90,8 +94,11 @@ __all__ = [
     "NAME",
     "Annotations",
     "App",
+    "Aspects",
     "Construct",
     "FileProvisioner",
+    "IAspect",
+    "IConstruct",
     "IResolvable",
     "ITerraformDependable",
     "ITerraformIterator",

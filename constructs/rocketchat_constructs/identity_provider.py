@@ -58,12 +58,15 @@ class IdentityProvider(ABC):
         return {**endpoints, **given}
 
     def __post_init__(self) -> None:
-        """Check the fields: `…url`, `…endpoint` and `issuer` are addresses, none is empty."""
+        """Check the fields: `…url`, `…endpoint` and `issuer` are addresses, none is empty.
+
+        Slashes at the end of `…url` and `issuer` are cut, as paths are appended to them.
+        """
+        for name, value in vars(self).items():
+            if name.endswith(("url", "issuer")) and isinstance(value, str) and "${" not in value:
+                object.__setattr__(self, name, value.rstrip("/"))
         arguments = Arguments(type(self).__name__, vars(self))
         for name in vars(self):
             arguments.not_empty(name)
             if name.endswith(("url", "endpoint", "issuer")):
                 arguments.address(name)
-            if name.endswith(("url", "issuer")):
-                arguments.no_slash_at_the_end(name)
-        arguments.choice("token_sent_via", "header", "payload")

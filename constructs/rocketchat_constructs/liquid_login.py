@@ -18,7 +18,7 @@ LIQUID_ACCOUNT_SETTINGS = {
 
 
 class LiquidLogin(SingleSignOn):
-    """Everything that makes a Liquid account log into Rocket.Chat.
+    """Everything that makes a Liquid account log into Rocket.Chat, and out of both together.
 
     Args:
         scope: The stack.
@@ -71,6 +71,7 @@ class LiquidLogin(SingleSignOn):
                 "show_button": True,
             },
             test_user=test_user,
+            logout_url=f"{core_url}/accounts/logout/?next=/",
         )
         super().__init__(
             scope,

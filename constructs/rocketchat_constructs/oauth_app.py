@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import l1
-from .advice import warn_of_plain_http
+from .advice import doubts, warn_of_plain_http
 from .arguments import Arguments
 
 
@@ -20,16 +20,7 @@ class OAuthApp(l1.OauthApp):
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         arguments = Arguments(f"OAuthApp {id!r}", attributes)
         arguments.not_empty("name")
-        uris = attributes.get("redirect_uris")
-        if not uris:
-            raise arguments.refused(
-                "redirect_uris", "expected an address such as https://wiki.example.org/callback"
-            )
-        arguments.each_matches(
-            "redirect_uris",
-            r"[A-Za-z][\w.+-]*:[^\s,]+",
-            "expected addresses such as https://wiki.example.org/callback, without comma or space",
-        )
+        arguments.is_list("redirect_uris")
         arguments.pattern(
             "client_secret_to",
             r"vault:[^#]+#.+",
@@ -37,5 +28,12 @@ class OAuthApp(l1.OauthApp):
         )
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
+        arguments = doubts(self, f"OAuthApp {self.node.id!r}", attributes)
+        arguments.not_empty("redirect_uris")
+        arguments.each_matches(
+            "redirect_uris",
+            r"[A-Za-z][\w.+-]*:[^\s,]+",
+            "expected addresses such as https://wiki.example.org/callback, without comma or space",
+        )
         uris = {f"redirect_uris ({uri})": uri for uri in attributes.get("redirect_uris", ())}
         warn_of_plain_http(self, uris, "logins")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Unpack
 
 from . import l1
-from .advice import warn, warn_of_literals
+from .advice import doubts, warn, warn_of_literals
 from .arguments import Arguments
 from .framework import Construct
 
@@ -45,13 +45,14 @@ class PushNotifications(l1.Push):
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         arguments = Arguments(f"PushNotifications {id!r}", attributes)
-        arguments.addresses("gateway_urls")
+        arguments.is_list("gateway_urls")
         for name in _secrets(attributes):
             arguments.secret(name)
             arguments.exactly_one(name, f"{name}_wo")
         arguments.choice("on_destroy", "restore", "reset", "keep")
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
+        doubts(self, f"PushNotifications {self.node.id!r}", attributes).addresses("gateway_urls")
         write_only = {f"{name}_wo": attributes.get(f"{name}_wo") for name in _secrets(attributes)}
         mend = "Use the argument without _wo, with a reference (vault:…, env:…, file:…)."
         warn_of_literals(self, write_only, mend)

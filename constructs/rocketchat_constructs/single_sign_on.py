@@ -1,5 +1,6 @@
 """Logging into Rocket.Chat with the accounts of an identity provider."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from . import l1
 from .advice import warn_of_plain_http
 from .arguments import Arguments
 from .custom_oauth_login import CustomOAuthLogin
+from .element import Readable
 from .framework import Construct, TerraformProvider, Token
 from .identity_provider import IdentityProvider
 from .login_form import LoginForm
@@ -35,6 +37,9 @@ class Login:
         test_user: Somebody at the identity provider who is logged in, and out again, before the
             form is hidden: {"username": ..., "password": ...}, the password as a secret
             reference. Sees what nothing else does, a redirect URI that is not registered.
+        logout_url: Where the browser goes when somebody logs out of Rocket.Chat: the address at
+            which the identity provider ends its own session (single logout). None leaves
+            Custom_Script_On_Logout as it is.
     """
 
     identity_provider: IdentityProvider
@@ -43,9 +48,10 @@ class Login:
     client_secret: str
     options: l1.CustomOauthOptions = field(default_factory=l1.CustomOauthOptions)
     test_user: l1.LoginFormTestUser | None = None
+    logout_url: str | None = None
 
 
-class SingleSignOn(Construct):
+class SingleSignOn(Readable, Construct):
     """Everything that makes people log in with an identity provider's accounts.
 
     Holds Site_Url (`site_url`), the custom OAuth entry (`entry`), the settings of accounts
@@ -81,7 +87,11 @@ class SingleSignOn(Construct):
         account_settings: Mapping[str, Any] = ACCOUNT_SETTINGS,
         provider: TerraformProvider | None = None,
     ) -> None:
-        given = {"site_url": site_url, "login_expiration_days": login_expiration_days}
+        given = {
+            "site_url": site_url,
+            "login_expiration_days": login_expiration_days,
+            "logout_url": login.logout_url,
+        }
         _check(Arguments(f"{type(self).__name__} {id!r}", given))
         super().__init__(scope, id)
         self.site_url = l1.Setting(
@@ -96,7 +106,10 @@ class SingleSignOn(Construct):
             {"Accounts_LoginExpiration": login_expiration_days} if login_expiration_days else {}
         )
         self.settings = Settings(
-            self, "settings", values={**account_settings, **expiration}, provider=provider
+            self,
+            "settings",
+            values={**account_settings, **expiration, **_logout(login.logout_url)},
+            provider=provider,
         )
         self.settings.override_logical_id(id)
         self.form = LoginForm(
@@ -116,6 +129,14 @@ def _check(arguments: Arguments) -> None:
     arguments.address("site_url")
     arguments.no_slash_at_the_end("site_url")
     arguments.at_least("login_expiration_days", 1)
+    arguments.address("logout_url")
+
+
+def _logout(url: str | None) -> dict[str, str]:
+    """The script that Rocket.Chat runs in the browser at a logout."""
+    if url is None:
+        return {}
+    return {"Custom_Script_On_Logout": f"window.location.href={json.dumps(url)};"}
 
 
 def _entry(

@@ -8,7 +8,8 @@ from rocketchat_standin import Clock, RocketChat
 
 from .admin import Admin
 
-PROFILES = ["6.5", "7.7", "8.6", "8.8", "9.0"]
+PROFILES = ["6.5", "7.7", "8.6", "8.8", "9.0", "9.1"]
+BEFORE_9 = [name for name in PROFILES if not name.startswith("9.")]
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def clock() -> Clock:
 @pytest.fixture(params=["7.7"])
 def server(request: pytest.FixtureRequest, clock: Clock) -> Iterator[RocketChat]:
     """A stand-in of the profile a test names (indirectly), else of 7.7."""
-    licensed = frozenset({"oauth-enterprise"}) if request.param == "9.0" else frozenset[str]()
-    with RocketChat(request.param, clock=clock, license_modules=licensed) as server:
+    modules = [] if request.param in BEFORE_9 else ["oauth-enterprise"]
+    with RocketChat(request.param, clock=clock, license_modules=frozenset(modules)) as server:
         yield server
 
 

@@ -5,10 +5,10 @@ import requests
 from rocketchat_standin import Clock, RocketChat
 
 from .admin import ENTRY, Admin
-from .conftest import PROFILES
+from .conftest import BEFORE_9, PROFILES
 
 every_profile = pytest.mark.parametrize("server", PROFILES, indirect=True)
-before_9 = pytest.mark.parametrize("server", PROFILES[:-1], indirect=True)
+before_9 = pytest.mark.parametrize("server", BEFORE_9, indirect=True)
 
 
 @every_profile

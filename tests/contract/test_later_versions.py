@@ -59,6 +59,77 @@ def test_a_workspace_registers_by_method_before_8_7(admin: Admin) -> None:
     assert status["workspaceRegistered"] is False
 
 
+@pytest.mark.parametrize("server", ["9.1"], indirect=True)
+def test_9_1_does_not_describe_its_settings(admin: Admin) -> None:
+    assert admin.call("private-settings/get")["error"]["error"] == 404
+    settings = admin.get("settings?count=0&includeDefaults=true").json()
+    assert settings["count"] == settings["total"] > 800
+    assert {key for each in settings["settings"] for key in each} == {
+        *("_id", "value", "packageValue", "enterprise", "invalidValue", "modules")
+    }
+
+
+@pytest.mark.parametrize("server", ["9.1"], indirect=True)
+def test_9_1_refuses_with_error_forbidden(server: RocketChat) -> None:
+    plain = Admin(server, server.user_token)
+    for answer in (plain.add("Liquid"), plain.write("Site_Name", "x"), plain.get("statistics")):
+        assert (answer.status_code, answer.json()["errorType"]) == (403, "error-forbidden")
+        assert not {"status", "message"} & answer.json().keys()
+
+
+@pytest.mark.parametrize("server", ["8.5", "8.6", "8.8", "9.0", "9.1"], indirect=True)
+def test_the_log_is_not_given_from_8_0_on(admin: Admin) -> None:
+    assert admin.get("stdout.queue").status_code == 404
+
+
+@pytest.mark.parametrize("server", ["9.1"], indirect=True)
+def test_the_list_has_a_page_where_the_server_limits_it(admin: Admin) -> None:
+    admin.write("API_Allow_Infinite_Count", False)
+    assert admin.get("settings?count=0").json()["count"] == 50
+
+
+@pytest.mark.parametrize(
+    ("server", "details"), [("8.8", True), ("9.0", False)], indirect=["server"]
+)
+def test_a_login_without_its_code_is_refused_without_details_from_9_0(
+    server: RocketChat, details: bool
+) -> None:
+    server.add_user("app", "apppass", totp_secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    answer = requests.post(
+        f"{server.url}/api/v1/login", json={"user": "app", "password": "apppass"}
+    )
+    assert (answer.status_code, answer.json()["error"]) == (401, "totp-required")
+    assert ("details" in answer.json()) is details
+
+
+def test_a_licence_has_its_effect_a_moment_after_it_is_written(
+    unlicensed: Admin, clock: Clock
+) -> None:
+    unlicensed.server.licenses["text"] = frozenset({"oauth-enterprise"})
+    unlicensed.write("Enterprise_License", "text")
+    assert unlicensed.get("licenses.info").json()["license"]["activeModules"] == []
+    clock.advance(1)
+    assert unlicensed.get("licenses.info").json()["license"]["activeModules"] == [
+        "oauth-enterprise"
+    ]
+    assert unlicensed.add("Liquid").ok
+
+
+def test_a_masked_secret_is_empty_and_an_empty_write_keeps_it(admin: Admin) -> None:
+    admin.server.installation.masks_secrets = True
+    assert "hasValue" not in admin.read("Site_Name")
+    assert admin.read("SMTP_Password")["hasValue"] is False
+    admin.write("SMTP_Password", "secret")
+    assert admin.read("SMTP_Password") == {
+        "_id": "SMTP_Password",
+        "value": "",
+        "hasValue": True,
+        "success": True,
+    }
+    admin.write("SMTP_Password", "")
+    assert admin.server.setting("SMTP_Password") == "secret"
+
+
 def test_9_0_without_licence_refuses_to_add_an_entry(unlicensed: Admin) -> None:
     answer = unlicensed.add("Liquid")
     assert (answer.status_code, answer.json()["errorType"]) == (400, "error-action-not-allowed")

@@ -71,11 +71,28 @@ def test_a_forced_setting_can_be_written_but_reverts_at_the_next_start() -> None
         assert server.setting("Accounts_LoginExpiration") == 30
         server.restart()
         assert server.setting("Accounts_LoginExpiration") == 7
+
+
+def test_the_marks_of_a_forced_setting_stay_when_the_variable_is_gone() -> None:
+    with RocketChat(environment={"OVERWRITE_SETTING_Accounts_LoginExpiration": "7"}) as server:
         server.restart(environment={})
+        Admin(server).write("Accounts_LoginExpiration", 30)
+        server.restart()
         document = server.document("Accounts_LoginExpiration")
         assert document is not None
+        assert document["value"] == 30
+        assert (document["valueSource"], document["processEnvValue"]) == ("processEnvValue", 7)
+
+
+def test_a_setting_forced_to_its_default_has_no_mark_and_still_reverts() -> None:
+    with RocketChat(environment={"OVERWRITE_SETTING_Accounts_ShowFormLogin": "true"}) as server:
+        Admin(server).write("Accounts_ShowFormLogin", False)
+        server.restart()
+        document = server.document("Accounts_ShowFormLogin")
+        assert document is not None
+        assert document["value"] is True
         assert document["valueSource"] == "packageValue"
-        assert document["value"] == 7
+        assert "processEnvValue" not in document
 
 
 @pytest.mark.parametrize(("profile", "status"), [("6.5", 200), ("7.7", 400)])
@@ -131,16 +148,37 @@ def test_an_unregistered_workspace_is_sent_back_to_its_wizard_at_every_start() -
         assert server.setting("Show_Setup_Wizard") == "in_progress"
 
 
+CONFIRM = {"setDeploymentAs": "updated-configuration"}
+FLAG = "Deployment_FingerPrint_Verified"
+
+
 def test_another_site_url_unsets_the_fingerprint_until_it_is_accepted(
     admin: Admin, clock: Clock
 ) -> None:
     admin.write("Site_Url", "https://chat.example.org")
+    assert admin.read(FLAG)["value"] is True
     clock.advance(1)
-    assert admin.read("Deployment_FingerPrint_Verified")["value"] is False
-    admin.post("fingerprint", {"setDeploymentAs": "updated-configuration"})
-    assert admin.read("Deployment_FingerPrint_Verified")["value"] is True
+    assert admin.read(FLAG)["value"] is False
+    admin.post("fingerprint", CONFIRM)
+    assert admin.read(FLAG)["value"] is True
     admin.server.restart()
-    assert admin.read("Deployment_FingerPrint_Verified")["value"] is True
+    assert admin.read(FLAG)["value"] is True
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_fingerprint_accepted_too_early_is_unset_again(
+    admin: Admin, clock: Clock, before: bool
+) -> None:
+    if not before:
+        admin.write("Site_Url", "https://first.example.org")
+        clock.advance(1)
+    assert admin.read(FLAG)["value"] is before
+    admin.write("Site_Url", "https://chat.example.org")
+    clock.advance(0.2)
+    admin.post("fingerprint", CONFIRM)
+    assert admin.read(FLAG)["value"] is True
+    clock.advance(0.5)
+    assert admin.read(FLAG)["value"] is False
 
 
 def test_a_server_told_so_accepts_its_new_fingerprint_itself(clock: Clock) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import requests
+from rocketchat_provider.api import Version, Ways
 
 STARTING_SECONDS = 300
 TIMEOUT = 30
@@ -17,6 +18,7 @@ class Admin:
     """Asks and changes a server over its REST API, with an administrator's credentials."""
 
     def __init__(self, url: str, variables: Mapping[str, str]) -> None:
+        self._url = url
         self._api = f"{url}/api/v1"
         self._session = requests.Session()
         self._password = variables.get("ROCKETCHAT_PASSWORD", "")
@@ -55,11 +57,43 @@ class Admin:
         rows = self._send("GET", "settings.oauth")["services"]
         return {row.get("service") or row["name"]: row for row in rows}
 
-    def remove_login_service(self, key: str) -> None:
-        """Remove a custom OAuth login service."""
-        call = {"msg": "method", "id": "1", "method": "removeOAuthService", "params": [key]}
-        body = {"message": json.dumps(call)}
-        self._send("POST", "method.call/removeOAuthService", json=body)
+    @property
+    def version(self) -> Version:
+        """The server's version."""
+        answer = requests.get(self._url + "/api/info", timeout=TIMEOUT)
+        return Version(answer.json()["version"])
+
+    @property
+    def apps(self) -> dict[str, dict[str, Any]]:
+        """The third-party apps, by id."""
+        return {app["_id"]: app for app in self._send("GET", "oauth-apps.list")["oauthApps"]}
+
+    def add_app(self, name: str, redirect_uri: str) -> None:
+        """Add a third-party app."""
+        app = {"name": name, "active": True, "redirectUri": redirect_uri}
+        self._send("POST", "oauth-apps.create", json=app)
+
+    def remove_app(self, app_id: str) -> None:
+        """Remove a third-party app."""
+        self._ask("POST", "oauth-apps.delete", json={"appId": app_id})
+
+    def add_login_service(self, name: str) -> None:
+        """Add a custom OAuth entry."""
+        self._send("POST", "settings.addCustomOAuth", json={"name": name})
+
+    def remove_login_service(self, name: str) -> None:
+        """Remove a custom OAuth entry, the way that the server's version has."""
+        if Ways.of(self.version).removes_login_service_over_rest:
+            self._send("POST", "settings.removeCustomOAuth", json={"name": name})
+            return
+        method = "removeOAuthService"
+        message = {"msg": "method", "id": "1", "method": method, "params": [name]}
+        self._send("POST", f"method.call/{method}", json={"message": json.dumps(message)})
+
+    def confirm_fingerprint(self) -> None:
+        """Confirm the workspace at its address, once the server has reacted to that."""
+        time.sleep(2)
+        self._send("POST", "fingerprint", json={"setDeploymentAs": "updated-configuration"})
 
     def person(self, user_id: str, token: str) -> dict[str, Any]:
         """Whom the server takes a logged in person for."""

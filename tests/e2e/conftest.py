@@ -7,17 +7,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from .admin import Admin
+from .snapshot import SITE_URL, Snapshot
 from .target import Target
 
 FOLDER = Path(__file__).parent
-FORM = "Accounts_ShowFormLogin"
-VOLATILE = ("Deployment_FingerPrint_", "Cloud_")
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -74,25 +74,27 @@ def admin(target: Target) -> Iterator[Admin]:
 
 
 @pytest.fixture
-def left_as_found(admin: Admin) -> Iterator[None]:
-    """Checks that a test leaves every setting and login service as it found them.
-
-    What a failed test left changed is restored, so that the tests after it find the same server.
-    """
-    before, services = admin.settings, admin.login_services
+def left_as_found(request: pytest.FixtureRequest, target: Target, admin: Admin) -> Iterator[None]:
+    """Leaves the server as it was whatever happens, and fails a test that did not do so itself."""
+    before = Snapshot.of(admin)
     yield
-    after = admin.settings
-    changed = {
-        name
-        for name in before | after
-        if before.get(name) != after.get(name) and not name.startswith(VOLATILE)
-    }
-    added = admin.login_services.keys() - services.keys()
-    same_services = admin.login_services == services
-    # The form first: nobody is locked out while the rest is restored.
-    for name in sorted(changed & before.keys(), key=lambda name: (name != FORM, name)):
-        admin.write(name, before[name])
-    for key in added:
-        admin.remove_login_service(key)
-    assert changed == set()
-    assert same_services
+    left = before.differences(Snapshot.of(admin))
+    if not left:
+        return
+    before.put_back(admin)
+    if f"setting {SITE_URL}" in left:
+        target.restart_for_site_url(admin)
+    remains = before.differences(Snapshot.of(admin))
+    assert remains == [], "this could not be put back"
+    if not request.node.stash.get(FAILED, False):
+        pytest.fail(f"The test left changes, which were put back: {', '.join(left)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether a test failed, so that its clean-up does not fail as well."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from rocketchat_provider.api import Ways
+
 from .admin import Admin
 
 ADMINS = (
@@ -61,7 +63,7 @@ class Target:
         names = ("LIQUID_CORE_INTERNAL_URL", "VAULT_TOKEN")
         return {**given, **{name: self.variables[name] for name in names}}
 
-    def liquid_ini(self, core_url: str) -> str:
+    def liquid_ini(self, core_url: str, *, shows_form: bool = False) -> str:
         """liquid.ini of the server, at one of its domains."""
         address = urlsplit(core_url)
         return f"""\
@@ -72,9 +74,23 @@ vault_url = {self.variables["VAULT_ADDR"]}
 domain = {address.netloc}
 title = Tried from end to end
 http_protocol_override = {address.scheme}
-rocketchat_show_login_form = false
+rocketchat_show_login_form = {str(shows_form).lower()}
 rocketchat_autologout_days = 7
 """
+
+    def needs_restart_for_site_url(self, admin: Admin) -> bool:
+        """Whether the login page stays blank after Site_Url changed, until a restart."""
+        return Ways.of(admin.version).site_url_needs_restart
+
+    def restart_for_site_url(self, admin: Admin) -> None:
+        """Restart Rocket.Chat where a changed Site_Url needs it."""
+        if self.needs_restart_for_site_url(admin):
+            self.restart()
+
+    @property
+    def can_restart(self) -> bool:
+        """Whether a command is given that restarts Rocket.Chat."""
+        return bool(self.variables.get("E2E_RESTART"))
 
     def restart(self) -> None:
         """Restart Rocket.Chat, where a command for that is given, and wait until it answers."""

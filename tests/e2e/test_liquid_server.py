@@ -19,15 +19,21 @@ LABEL = "LIQUID LOGIN - CLICK HERE TO GET IN"
 def test_a_person_logs_in_before_and_after_a_change_of_domain(
     target: Target, admin: Admin, person: tuple[str, str], tmp_path: Path
 ) -> None:
+    if target.needs_restart_for_site_url(admin) and not target.can_restart:
+        pytest.skip("Before 7.7 a changed Site_Url needs a restart: set E2E_RESTART")
     old, new = target.variables["E2E_CORE_URL"], target.variables["E2E_NEW_CORE_URL"]
     folder = tmp_path / "project"
     folder.mkdir()
     project = Project(folder, ROOT, **target.project)
 
     def configure(core_url: str) -> None:
+        if target.needs_restart_for_site_url(admin):
+            # The page is blank until the restart, so the form must not be hidden before it.
+            (folder / "liquid.ini").write_text(target.liquid_ini(core_url, shows_form=True))
+            project.ok("apply")
+            target.restart()
         (folder / "liquid.ini").write_text(target.liquid_ini(core_url))
         project.ok("apply")
-        target.restart()
 
     def log_in(core_url: str) -> str:
         with chromium() as browser:
@@ -46,11 +52,12 @@ def test_a_person_logs_in_before_and_after_a_change_of_domain(
     assert "No changes." in project.ok("plan")
 
     configure(new)
+    assert admin.setting("Deployment_FingerPrint_Verified") is True
     assert log_in(new) == before
     assert "No changes." in project.ok("plan")
 
     project.ok("destroy")
-    target.restart()
+    target.restart_for_site_url(admin)
     with chromium() as browser:
         page = LoginPage(browser, login_page(old))
         assert page.form_visible

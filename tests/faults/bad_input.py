@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rocketchat_provider.resources.custom_oauth_arguments import ARGUMENTS
+
 REFERENCE = "vault:liquid/rocketchat/app.oauth2#client_secret"
 OAUTH: dict[str, Any] = {
     "name": "Liquid",
@@ -12,6 +14,20 @@ OAUTH: dict[str, Any] = {
     "client_secret": REFERENCE,
 }
 CONTROLS = ["\x00", "\x07", "a\nb", "a\rb", "a\tb", "\x1b[31mred", "\x7f", "\u0085", "a\u2028b"]
+
+
+AT_PLAN = (
+    "Value not allowed",
+    "Not an address",
+    "Not a redirect URI",
+    "Redirect URI given twice",
+)
+STORED = {
+    "rocketchat_custom_oauth": ARGUMENTS.keys() - {"client_id", "enabled"},
+    "rocketchat_oauth_app": {"redirect_uris"},
+    "rocketchat_push": {"gateway_urls"},
+}
+"""Arguments by resource whose values a server may have already, whatever they are."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,12 @@ class Case:
     summary: str
     attribute: str
     contains: str = ""
+
+    @property
+    def at_plan(self) -> bool:
+        """Whether a server may have such a value already, so that only a plan can refuse it."""
+        base = self.attribute.partition("[")[0]
+        return base in STORED.get(self.kind, ()) and self.summary in AT_PLAN
 
     def __str__(self) -> str:
         given = self.arguments.get(self.attribute.partition("[")[0], "")

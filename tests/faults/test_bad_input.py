@@ -4,7 +4,7 @@ import pytest
 from tfplugin.testing import assert_no_secret
 
 from .bad_input import Case, cases
-from .core import Core
+from .core import Core, Outcome
 
 CASES = cases()
 
@@ -15,9 +15,21 @@ def nowhere() -> Core:
     return Core({})
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", [case for case in CASES if not case.at_plan], ids=str)
 def test_it_is_told_at_validate(nowhere: Core, case: Case) -> None:
-    outcome = nowhere.validate({f"{case.kind}.it": case.arguments})
+    _check(nowhere.validate({f"{case.kind}.it": case.arguments}), case)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.at_plan], ids=str)
+def test_what_a_server_may_have_already_is_refused_at_plan(
+    nowhere: Core, core: Core, case: Case
+) -> None:
+    configuration = {f"{case.kind}.it": case.arguments}
+    assert nowhere.validate(configuration).errors == []
+    _check(core.plan(configuration), case)
+
+
+def _check(outcome: Outcome, case: Case) -> None:
     told = [one for one in outcome.errors if one.attribute == case.attribute]
     assert [one.summary for one in told] == [case.summary], str(outcome)
     assert len(outcome.errors) == 1, str(outcome)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,14 @@ from rocketchat_provider.api.custom_oauth import PREFIX
 from tfplugin import DiagnosticError
 from tfplugin.text import printable
 
+from .. import env_file
 from ..check import SERVICE
 from ..connection import connected, provider_arguments
 from ..liquid_ini import LiquidConfig, LiquidIniError
 from ..liquid_stack import OAUTH2_APPLICATION
 from ..sites import SitesError, sites
-from . import hcl, job_file, python_code
+from ..text_file import write_private
+from . import hcl, job_file, next_steps, python_code
 from .describing import describe
 from .elements import Description
 from .progress import Progress
@@ -35,11 +38,6 @@ from .summary import summary
 
 LIQUID_SECRET = {f"{PREFIX}{SERVICE}-secret": f"{OAUTH2_APPLICATION}#client_secret"}
 ABOUT = "{title}, as it was found.\n\nWritten by `pipenv run adopt`; it is yours now."
-NEXT_PYTHON = "cd {folder} && pipenv run cdktf plan"
-NEXT_HCL = (
-    "cd {folder} && pipenv run python -P -m liquid_stacks.local_provider . && terraform init && "
-    "terraform plan"
-)
 
 
 class AdoptError(Exception):
@@ -49,6 +47,7 @@ class AdoptError(Exception):
 def main() -> None:
     """Write down every site."""
     options = _options()
+    env_file.load()
     try:
         job = None if options.job_file is None else job_file.read(options.job_file)
         for name, config in _servers().items():
@@ -86,6 +85,7 @@ def _adopt(
     with connected(arguments) as provider:
         try:
             found = read(provider.server, progress)
+            found = replace(found, held=job_file.forced_ids(job))
             progress.step("trying the secret references")
             description = describe(found, References(provider.secrets, _places(config)))
         finally:
@@ -95,7 +95,7 @@ def _adopt(
     text = summary(found, description, lines)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder, description, arguments, f"Rocket.Chat at {found.url}", options)
-    (folder / "summary.md").write_text(f"{text}\n", encoding="utf-8")
+    write_private(folder / "summary.md", f"{text}\n")
     print(text)
     _tell_what_next(folder, description, options)
 
@@ -114,18 +114,18 @@ def _write(
     about = ABOUT.format(title=title)
     if options.hcl:
         text = hcl.configuration(description.elements, provider, about)
-        (folder / "main.tf").write_text(text, encoding="utf-8")
+        write_private(folder / "main.tf", text)
         _format(folder)
         return
     text = python_code.app(description.elements, provider, f"{about}\n", f"{title}.", "rocketchat")
-    (folder / "main.py").write_text(text, encoding="utf-8")
+    write_private(folder / "main.py", text)
     settings = {
         "language": "python",
         "app": "python -P main.py",
         "projectId": str(uuid.uuid4()),
         "sendCrashReports": "false",
     }
-    (folder / "cdktf.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    write_private(folder / "cdktf.json", json.dumps(settings, indent=2) + "\n")
 
 
 def _format(folder: Path) -> None:
@@ -140,7 +140,7 @@ def _tell_what_next(folder: Path, description: Description, options: argparse.Na
     print(f"\nWritten to {folder}. Next:")
     for reference in to_fill:
         print(f"  fill in {reference}, or write there where it is kept (vault:…, file:…)")
-    print(f"  {(NEXT_HCL if options.hcl else NEXT_PYTHON).format(folder=folder)}")
+    print(f"  {next_steps.command(folder, hcl=options.hcl)}")
 
 
 def _options() -> argparse.Namespace:

@@ -1,11 +1,11 @@
 """What was found on a server, as the elements that manage it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rocketchat_provider.api import (
     ABSENT,
-    BUILT_IN_SERVICES,
     ENABLED,
     SUFFIXES,
     Setting,
@@ -14,13 +14,19 @@ from rocketchat_provider.api import (
     setting_id,
 )
 from rocketchat_provider.api.custom_oauth import PREFIX
+from rocketchat_provider.api.errors import shown
+from rocketchat_provider.api.push import SWITCH
 from rocketchat_provider.resources.custom_oauth_arguments import ARGUMENTS as ENTRY_ARGUMENTS
+from rocketchat_provider.resources.custom_oauth_arguments import name_problem, stored
 from rocketchat_provider.resources.lockout import FORM_SETTING
 from rocketchat_provider.resources.push_arguments import ARGUMENTS as PUSH_ARGUMENTS
 from rocketchat_provider.resources.push_arguments import SECRETS as PUSH_SECRETS
+from rocketchat_provider.resources.setting_argument import SettingArgument
+from rocketchat_provider.resources.web_address import problem_of_base
 from rocketchat_provider.resources.workspace_registration_arguments import (
     ARGUMENTS as REGISTRATION_ARGUMENTS,
 )
+from rocketchat_provider.secrets import is_reference
 
 from .elements import Attribute, Description, Element, LeftOut, Secret, Service, slug
 from .reading import Found, is_default
@@ -30,6 +36,7 @@ SITE_URL = "Site_Url"
 RESERVED = frozenset({"self", "scope", "id", "l1", "literal"})
 """Names that mean something else where a Python variable is made of an element's."""
 
+FORM_ALONE = (FORM_SETTING,)
 _ALWAYS = ("url", "client_id")
 
 
@@ -79,20 +86,21 @@ class _Describing:
             return
         arguments: dict[str, Any] = {"name": name}
         for argument, part in ENTRY_ARGUMENTS.items():
-            one = settings.get(part.suffix)
+            one, value = settings.get(part.suffix), stored(settings, part)
             if argument == "enabled":
                 # Written last: without a value, the entry was left half made and is not on.
-                if one is None or one.value is not True:
+                if value is not True:
                     arguments[argument] = False
+            elif one is None or one.value is ABSENT:
                 continue
-            if one is None or one.value is ABSENT:
-                continue
-            if argument in _ALWAYS or one.value != part.default or one.forced or one.blocked:
-                arguments[argument] = one.value
+            elif value is None:
+                self.left_out.append(LeftOut(one.id, f"It is {_short(one)}, which is ignored."))
+            elif argument in _ALWAYS or value != part.default or self._is_held(one):
+                arguments[argument] = value
         secret = settings["secret"]
         arguments["client_secret"] = self._secret(secret, f"{name} client secret")
         site_url = self._found.settings.get(SITE_URL)
-        if site_url and isinstance(site_url.value, str) and not site_url.value.endswith("/"):
+        if site_url and _is_address(site_url.value):
             arguments["site_url"] = Attribute("setting", "site_url", "value")
         ids = [
             settings[part.suffix].id
@@ -101,10 +109,17 @@ class _Describing:
         ]
         self._add("custom_oauth", name, name, arguments, (*ids, secret.id))
 
+    def _is_held(self, setting: Setting) -> bool:
+        return setting.forced or setting.blocked or setting.id in self._found.held
+
     def _form(self) -> None:
         setting = self._found.settings.get(FORM_SETTING)
-        self._left.pop(FORM_SETTING, None)
-        if setting is None or setting.value is not False:
+        if setting is None or not isinstance(setting.value, bool):
+            return
+        held = self._left.pop(FORM_SETTING, None) is not None
+        if setting.value:
+            if held:
+                self._add("login_form", "login_form", "login_form", {"visible": True}, FORM_ALONE)
             return
         entries = [one for one in self.elements if one.type == "custom_oauth"]
         managed = {one.import_id: one.name for one in entries}
@@ -116,40 +131,46 @@ class _Describing:
         arguments: dict[str, Any] = {"visible": False, "requires": requires}
         if not requires:
             arguments = {"visible": False, "allow_lockout": True}
-        self._add("login_form", "login_form", "login_form", arguments, (FORM_SETTING,))
+        self._add("login_form", "login_form", "login_form", arguments, FORM_ALONE)
 
     def _registration(self) -> None:
         if self._found.registered is None:
             return
-        arguments = {
-            name: argument.stored(self._left.pop(argument.setting))
-            for name, argument in REGISTRATION_ARGUMENTS.items()
-            if argument.setting in self._left
-        }
-        if not arguments and not self._found.registered:
+        given = self._taken(REGISTRATION_ARGUMENTS)
+        if not given and not self._found.registered:
             return
-        given = {name: value for name, value in arguments.items() if value is not None}
         ids = tuple(REGISTRATION_ARGUMENTS[name].setting for name in given)
         name = "workspace_registration"
         self._add(name, "registration", name, given, ids)
 
+    def _taken(self, arguments: Mapping[str, SettingArgument]) -> dict[str, Any]:
+        """The arguments whose settings are set; a value of a wrong type is left to `_settings`."""
+        taken = {}
+        for name, argument in arguments.items():
+            value = argument.stored(self._left.get(argument.setting))
+            if value is not None:
+                del self._left[argument.setting]
+                taken[name] = value
+        return taken
+
     def _push(self) -> None:
-        arguments = {
-            name: argument.stored(self._left.pop(argument.setting))
-            for name, argument in PUSH_ARGUMENTS.items()
-            if argument.setting in self._left
-        }
+        switch = self._found.settings.get(SWITCH)
+        if switch is not None and not isinstance(switch.value, bool):
+            # The resource always manages the switch, and has no way to leave it like that.
+            return
+        given = self._taken(PUSH_ARGUMENTS)
         set_secrets = [
             secret.reference
             for secret, id in PUSH_SECRETS.items()
             if (setting := self._left.pop(id, None)) is not None and not is_default(setting)
         ]
-        if not arguments and not set_secrets:
+        if not given and not set_secrets:
             return
-        if arguments.get("enabled") is True:
-            del arguments["enabled"]
-        given = {name: value for name, value in arguments.items() if value is not None}
         ids = tuple(PUSH_ARGUMENTS[name].setting for name in given)
+        if given.get("enabled") is True:
+            del given["enabled"]
+        elif switch is not None and switch.value is False:
+            given["enabled"] = False
         notes = [
             f"{', '.join(set_secrets)}: set on the server; to manage it, give a secret reference."
         ] * bool(set_secrets)
@@ -174,6 +195,9 @@ class _Describing:
 
     def _oauth_apps(self) -> None:
         for app in self._found.oauth_apps:
+            if not app.name.strip() or not _is_text([app.name, *app.redirect_uris]):
+                self.left_out.append(LeftOut(f"The OAuth app {app.id}", "It has no usable name."))
+                continue
             arguments: dict[str, Any] = {
                 "name": app.name,
                 "redirect_uris": list(app.redirect_uris),
@@ -212,20 +236,35 @@ def _entry_names(settings: Mapping[str, Setting]) -> Iterator[str]:
 
 
 def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
-    if name != service_name(name) or "_" in name or service_key(name) in BUILT_IN_SERVICES:
+    if name_problem(name) is not None:
         return f"Terraform takes no entry of this name; make one called {_better_name(name)}."
     if "secret" not in settings:
         return "Some of its 30 settings are missing; remove it and make it anew."
-    url = settings["url"].value if "url" in settings else ABSENT
-    client_id = settings["id"].value if "id" in settings else ABSENT
+    url, client_id, secret = (
+        settings[suffix].value if suffix in settings else ABSENT
+        for suffix in ("url", "id", "secret")
+    )
     if not url or not client_id:
         return "It has no URL or no client id, so nobody can log in with it."
+    if not settings["secret"].masked and not (isinstance(secret, str) and secret):
+        return "It has no client secret, so nobody can log in with it."
+    if not isinstance(url, str) or not isinstance(client_id, str):
+        return "Its URL or its client id is not text, so nobody can log in with it."
+    if is_reference(client_id) or not client_id.isprintable() or not client_id.strip():
+        return (
+            f"Its client id is {shown(client_id)}, which Terraform would take for something else."
+        )
+    enabled = settings[ENABLED].value if ENABLED in settings else ABSENT
+    if enabled is not ABSENT and not isinstance(enabled, bool):
+        return f"Its switch is {shown(enabled)}, which is neither true nor false."
+    if not _is_text([one.value for one in settings.values()]):
+        return "One of its settings holds half a character."
     return None
 
 
 def _better_name(name: str) -> str:
-    better = service_name(name.replace("_", ""))
-    return f"{better}sso" if not better or service_key(better) in BUILT_IN_SERVICES else better
+    better = service_name(name)
+    return f"{better}sso" if not better or name_problem(better) is not None else better
 
 
 def _has_button(settings: Mapping[str, Setting], name: str) -> bool:
@@ -239,8 +278,29 @@ def _problem(setting: Setting) -> str | None:
         return "An uploaded file; only its address is a setting."
     if setting.id.startswith(PREFIX):
         return "Left over of a custom OAuth that was removed."
+    if not _is_text(setting.value):
+        return "It holds half a character, which no file can."
     if setting.is_secret:
-        return None if setting.masked or setting.value else "It is empty, unlike the default."
-    if setting.value is ABSENT:
+        is_set = isinstance(setting.value, str) and setting.value
+        return None if setting.masked or is_set else "It is empty, unlike the default."
+    if setting.value is ABSENT or setting.value is None:
         return "It has no value."
-    return setting.problem(setting.value)
+    return None
+
+
+def _is_text(value: Any) -> bool:
+    """Whether all texts in a value can be written into a file."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_address(value: Any) -> bool:
+    is_text = isinstance(value, str) and not value.endswith("/")
+    return is_text and problem_of_base(value) is None
+
+
+def _short(setting: Setting) -> str:
+    return setting.shown(setting.value)

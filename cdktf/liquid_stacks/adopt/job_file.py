@@ -1,9 +1,5 @@
-"""The lines of a server's environment that stand in the way of its code.
+"""The lines of a server's environment that stand in the way of its code."""
 
-A Liquid server's job file (Nomad), a compose file or an env file: all spell the variables alike.
-"""
-
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -12,12 +8,10 @@ from pathlib import Path
 from rocketchat_provider.api import Setting
 
 from ..text_file import why_unreadable
+from .variables import BLOCKED, ENTRY, FORCED, HIDDEN, Variable, variables
 
-FORCED = "OVERWRITE_SETTING_"
-BLOCKED = "SETTINGS_BLOCKED"
-ENTRY = "Accounts_OAuth_Custom_"
+LARGEST = 4 * 1024 * 1024
 ELSEWHERE = ", which is not in this file"
-VARIABLE = re.compile(rf"({FORCED}|{ENTRY})([\w-]+)")
 
 
 @dataclass(frozen=True)
@@ -44,18 +38,33 @@ def read(file: Path) -> str:
     """The text of a job file.
 
     Raises:
-        JobFileError: It cannot be read.
+        JobFileError: It cannot be read, or is far too large to be one.
     """
     try:
-        return file.read_text(encoding="utf-8")
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise JobFileError(
+                f"{file} is larger than {LARGEST // 1024 // 1024} MB; expected the file with the "
+                "server's environment, such as a Nomad job or a compose file."
+            )
+        return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise JobFileError(why_unreadable(file, error)) from None
+
+
+def forced_ids(job: str | None) -> frozenset[str]:
+    """Ids of the settings that a job file forces."""
+    return frozenset(one.id for one in variables(job or "") if one.kind == FORCED)
 
 
 def lines(
     settings: Mapping[str, Setting], managed: AbstractSet[str], job: str | None
 ) -> list[Line]:
     """The lines that hold settings which the code manages.
+
+    With a job file its names count: Rocket.Chat does not mark a setting that is forced to its
+    default, and shows no hidden one.
 
     Args:
         settings: The server's settings.
@@ -65,41 +74,48 @@ def lines(
     forced = [id for id in sorted(managed) if id in settings and settings[id].forced]
     blocked = [id for id in settings if settings[id].blocked]
     if job is None:
-        return [*(Line(f"{FORCED}{id}") for id in forced), *_blocked(blocked, managed)]
-    return list(_found(job, forced, blocked, managed))
+        return [*(Line(f"{FORCED}{id}") for id in forced), *_taken_out(BLOCKED, blocked, managed)]
+    return list(_found(variables(job), settings, forced, blocked, managed))
 
 
 def _found(
-    text: str, forced: Sequence[str], blocked: Sequence[str], managed: AbstractSet[str]
-) -> Iterator[Line]:
-    left = set(forced)
-    for number, line in enumerate(text.splitlines(), 1):
-        if BLOCKED in line:
-            yield from _blocked(blocked, managed, number=number)
-        variable = VARIABLE.search(line)
-        if variable is None:
-            continue
-        kind, name = variable.groups()
-        if kind == FORCED and name in forced:
-            left.discard(name)
-            yield Line(f"{FORCED}{name}", number)
-        elif kind == ENTRY:
-            yield Line(f"{ENTRY}{name}, which makes the entry again when it is gone", number)
-    for id in sorted(left):
-        yield Line(f"{FORCED}{id}{ELSEWHERE}")
-    if BLOCKED not in text:
-        yield from _blocked(blocked, managed, where=ELSEWHERE)
-
-
-def _blocked(
+    job: Sequence[Variable],
+    settings: Mapping[str, Setting],
+    forced: Sequence[str],
     blocked: Sequence[str],
+    managed: AbstractSet[str],
+) -> Iterator[Line]:
+    for variable in job:
+        number = variable.number
+        if variable.kind == FORCED and variable.id in managed:
+            yield Line(f"{FORCED}{variable.id}", number)
+        elif variable.kind == ENTRY:
+            yield Line(f"{ENTRY}{variable.id}, which makes the entry again when it is gone", number)
+        elif variable.kind == BLOCKED:
+            listed = variable.listed or blocked
+            yield from _taken_out(BLOCKED, listed, managed, number=number)
+        elif variable.kind == HIDDEN:
+            # What is hidden now cannot be managed, whichever code wants to.
+            in_the_way = managed | {id for id in variable.listed if id not in settings}
+            yield from _taken_out(HIDDEN, variable.listed, in_the_way, number=number)
+    named = {variable.id for variable in job if variable.kind == FORCED}
+    for id in forced:
+        if id not in named:
+            yield Line(f"{FORCED}{id}{ELSEWHERE}")
+    if not any(variable.kind == BLOCKED for variable in job):
+        yield from _taken_out(BLOCKED, blocked, managed, where=ELSEWHERE)
+
+
+def _taken_out(
+    variable: str,
+    listed: Sequence[str],
     managed: AbstractSet[str],
     *,
     number: int | None = None,
     where: str = "",
 ) -> Iterator[Line]:
-    """What of the list of blocked settings has to go."""
-    gone = [id for id in blocked if id in managed]
+    """What of a list of settings has to go."""
+    gone = [id for id in listed if id in managed]
     if gone:
-        rest = "" if len(gone) == len(blocked) else f": take out {', '.join(gone)}"
-        yield Line(f"{BLOCKED}{where}{rest}", number)
+        rest = "" if len(gone) == len(listed) else f": take out {', '.join(gone)}"
+        yield Line(f"{variable}{where}{rest}", number)

@@ -88,7 +88,7 @@ def _value(value: Any, depth: int) -> str:
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, Mapping):
-        items = [f"{_text(str(key))}: {_value(each, depth + 1)}" for key, each in value.items()]
+        items = [f"{_string(str(key))}: {_value(each, depth + 1)}" for key, each in value.items()]
         return _collection("{", items, "}", depth)
     if isinstance(value, list | tuple):
         return _collection("[", [_value(each, depth + 1) for each in value], "]", depth)

@@ -23,6 +23,7 @@ class Found:
         oauth_apps: The third-party OAuth apps.
         registered: Whether it is registered with Rocket.Chat Cloud; None if that may not be seen.
         not_seen: What the account may not see, and the permission that it lacks.
+        held: Ids that a job file forces, whether or not the server shows it.
     """
 
     url: str
@@ -31,13 +32,20 @@ class Found:
     oauth_apps: tuple[OAuthApp, ...]
     registered: bool | None
     not_seen: tuple[str, ...]
+    held: frozenset[str] = frozenset()
 
     @property
     def changed(self) -> dict[str, Setting]:
         """The settings that somebody set: with another value than the default, or held by the
         server's environment. What the server keeps for itself is not among them.
         """
-        return {id: one for id, one in self.settings.items() if _is_set(one)}
+        return {id: one for id, one in self.settings.items() if self._is_set(one)}
+
+    def _is_set(self, setting: Setting) -> bool:
+        if setting.type in _NO_VALUE or setting.readonly or not setting.group:
+            return False
+        held = setting.forced or setting.blocked or setting.id in self.held
+        return held or not is_default(setting)
 
 
 def read(server: RocketChat, progress: Progress) -> Found:
@@ -76,9 +84,3 @@ def is_default(setting: Setting) -> bool:
     if setting.package_value is ABSENT:
         return setting.value in (ABSENT, None, "")
     return setting.value is ABSENT or same(setting.value, setting.package_value)
-
-
-def _is_set(setting: Setting) -> bool:
-    if setting.type in _NO_VALUE or setting.readonly or not setting.group:
-        return False
-    return setting.forced or setting.blocked or not is_default(setting)

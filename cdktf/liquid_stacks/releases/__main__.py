@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from tfplugin.text import printable
 
+from .. import env_file
+from ..private_file import keep_private
 from ..synthesis import CannotRunError, check_tools, synthesise
 from ..synthesised import SynthesisedStack, synthesised_stacks
 from ..terraform import TerraformFailedError
@@ -19,6 +21,8 @@ from .store import ReleasesError, find_release
 def main() -> int:
     """List the releases, show one, or compare two."""
     arguments = _arguments()
+    env_file.load()
+    keep_private()
     try:
         check_tools()
         synthesise()
@@ -99,7 +103,7 @@ def _shown(release: Release, before: Release | None) -> Iterator[str]:
     yield f"Release {release.number} of {release.time} {_notes(release)}".rstrip()
     yield f"  state          serial {release.serial}, lineage {release.lineage}"
     yield f"  commit         {release.commit or 'not known'}"
-    yield f"  configuration  {release.digest}"
+    yield f"  configuration  {release.configuration_digest}"
     for name, version in release.versions.items():
         yield f"  {name:<13}  {version or 'not known'}"
     for resource in release.resources:

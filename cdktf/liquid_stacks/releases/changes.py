@@ -1,9 +1,12 @@
 """What is different between two releases."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..values import Difference, differences
 from .release import Release
+
+EMPTY: tuple[Any, ...] = (None, {}, [])
 
 
 def changed_resources(old: Release | None, new: Release) -> dict[str, list[Difference] | str]:
@@ -16,9 +19,15 @@ def changed_resources(old: Release | None, new: Release) -> dict[str, list[Diffe
             found[address] = "created"
         elif address not in after:
             found[address] = "destroyed"
-        elif before[address] != after[address]:
-            found[address] = differences(before[address], after[address])
+        elif changed := _changed(before[address], after[address]):
+            found[address] = changed
     return found
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    """What differs. An interrupted apply leaves an empty map or list where there was none."""
+    found = differences(before, after)
+    return [each for each in found if not (each.old in EMPTY and each.new in EMPTY)]
 
 
 def summary(old: Release | None, new: Release) -> str:

@@ -11,6 +11,7 @@ META_ARGUMENTS = (
     *("count", "for_each", "depends_on", "provider", "lifecycle"),
     *("provisioner", "connection"),
 )
+INSTANCES = {"count", "for_each"}
 REFERENCE = re.compile(r"\$\{(\w+\.[\w-]+)\.(\w+)\}")
 ROLLED_BACK_TO = "rolled_back_to"
 
@@ -33,21 +34,32 @@ def blocks(configuration: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[st
             yield type_, name, block
 
 
+def is_whole(configuration: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
+    """Whether a state has every resource of a configuration and none besides, none half made.
+
+    What modules hold is not in the configuration, and not compared.
+    """
+    found = {each.address.partition("[")[0] for each in recorded_resources(state)}
+    addresses = {address for address in found if not address.startswith("module.")}
+    wanted = {f"{type_}.{name}": block for type_, name, block in blocks(configuration)}
+    # One with `count` or `for_each` may have no instance at all.
+    certain = {address for address, block in wanted.items() if not block.keys() & INSTANCES}
+    return not tainted(state) and certain <= addresses <= wanted.keys()
+
+
 def is_settled(configuration: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
     """Whether a state is what a configuration asks for, as far as that can be told offline.
 
     Every resource is there and none besides, nothing is half made, and every argument that is
     written out, or taken from another resource, has its value.
     """
-    resources = recorded_resources(state)
-    attributes = {resource.address: resource.attributes for resource in resources}
-    wanted = {f"{type_}.{name}": block for type_, name, block in blocks(configuration)}
-    if tainted(state) or {address.partition("[")[0] for address in attributes} != wanted.keys():
+    if not is_whole(configuration, state):
         return False
+    attributes = {each.address: each.attributes for each in recorded_resources(state)}
     return all(
-        _agrees(block, attributes[address], attributes)
-        for address, block in wanted.items()
-        if address in attributes
+        _agrees(block, attributes[f"{type_}.{name}"], attributes)
+        for type_, name, block in blocks(configuration)
+        if f"{type_}.{name}" in attributes
     )
 
 

@@ -4,8 +4,11 @@ import json
 import os
 from pathlib import Path
 
-from .release import Release
+from ..text_file import why_unreadable
+from .release import DamagedReleaseError, Release
 from .store import ReleasesError, ReleaseStore, dropped_by_count
+
+REMEDY = "Nothing of it is used. Restore the file from a backup, or move it away."
 
 
 class FolderStore(ReleaseStore):
@@ -42,8 +45,10 @@ class FolderStore(ReleaseStore):
 
 def _read(file: Path) -> Release:
     try:
-        return Release.from_json(json.loads(file.read_text()))
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReleasesError(
-            f"{file} is not a release ({type(error).__name__}: {error}). Move it away."
-        ) from None
+        return Release.from_json(json.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ReleasesError(why_unreadable(file, error)) from None
+    except DamagedReleaseError as error:
+        raise ReleasesError(f"{file} {error}. {REMEDY}") from None
+    except (ValueError, RecursionError):
+        raise ReleasesError(f"{file} is not a release (no JSON). {REMEDY}") from None

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from ..local_state import StateError, mend_state
+from ..private_file import make_private
 from ..synthesised import SynthesisedStack, synthesised_stacks
 from ..terraform import TerraformFailedError
-from .configuration import is_settled, kept_configuration, rolled_back_to
+from ..watched_terraform import forget, is_running, outcome
+from .completion import is_complete
+from .configuration import kept_configuration, rolled_back_to
 from .folder_store import FolderStore
 from .release import Release
 from .remote_store import PLACES, RemoteStore
@@ -32,14 +35,14 @@ def record(
     stack: SynthesisedStack,
     applied: Mapping[str, Any] | None = None,
     *,
-    complete: bool | None = None,
+    succeeded: bool = True,
 ) -> Release | None:
     """Record the state of a stack, unless it is recorded.
 
     Args:
         stack: Whose state.
         applied: What was applied, as synthesised; by default what lies in the stack's folder.
-        complete: Whether the apply came to its end; None to tell it from state and configuration.
+        succeeded: False if the command that applied it failed.
 
     Returns:
         The release; None where there is nothing new.
@@ -53,10 +56,16 @@ def record(
     store = store_of(stack)
     for _ in range(ATTEMPTS):
         releases = store.all()
-        if releases[-1:] and releases[-1].is_of(state):
-            return None
         number = releases[-1].number + 1 if releases else 1
-        release = _release(number, state, applied or stack.document, complete)
+        try:
+            release = _release(number, stack, state, applied or stack.document, succeeded)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise StateError(
+                f"the state of {stack.name} is not one that Terraform writes "
+                f"({type(error).__name__}: {error}). Restore an earlier version of it."
+            ) from None
+        if releases and _is_recorded(stack, state, releases[-1], release):
+            return None
         if store.add(release):
             return release
     raise ReleasesError(
@@ -69,9 +78,17 @@ def catch_up(output: Path) -> None:
     """Record what was applied without being recorded: by terraform itself, or by a wrapper that
     was killed. A local state that was being written then is mended first. To be called before
     the app is synthesised again.
+
+    Raises:
+        ReleasesError: An apply is still running.
     """
     stacks = synthesised_stacks(output)
     for stack in stacks:
+        if is_running(stack.folder):
+            raise ReleasesError(
+                f"An apply of {stack.name} is still running. Wait until it has ended and try again."
+            )
+        _make_private(stack)
         backend, options = stack.backend
         if backend == "local" and mend_state(Path(options["path"])):
             print(
@@ -82,39 +99,65 @@ def catch_up(output: Path) -> None:
     record_all(stacks)
 
 
+def _make_private(stack: SynthesisedStack) -> None:
+    """Take from everybody else what Terraform itself, or an older release of this, has written."""
+    files = [stack.folder / name for name in ("plan", "drift")]
+    backend, options = stack.backend
+    if backend == "local":
+        files += [Path(options["path"]), Path(f"{options['path']}.backup")]
+    for file in files:
+        make_private(file)
+
+
 def record_all(
     stacks: Iterable[SynthesisedStack],
     applied: Mapping[str, Mapping[str, Any]] | None = None,
     *,
-    complete: bool | None = None,
+    succeeded: bool = True,
 ) -> None:
-    """Record each stack; one that cannot be is told on stderr, and spoils nothing else."""
+    """Record each stack; an error with one is printed, and the others are recorded all the same."""
     for stack in stacks:
         try:
-            release = record(stack, (applied or {}).get(stack.name), complete=complete)
+            release = record(stack, (applied or {}).get(stack.name), succeeded=succeeded)
         except (ReleasesError, StateError, TerraformFailedError, OSError) as error:
             print(f"{stack.name}: the release could not be recorded: {error}", file=sys.stderr)
             continue
+        forget(stack.folder)
         if release is not None:
             end = "" if release.complete else ", which did not come to its end"
             print(f"Recorded release {release.number} of {stack.name}{end}.", file=sys.stderr)
 
 
+def _is_recorded(
+    stack: SynthesisedStack, state: Mapping[str, Any], last: Release, release: Release
+) -> bool:
+    """Whether the last release says all that there is to say of this state.
+
+    An apply that finds nothing left to do completes an interrupted one without changing the state.
+    """
+    if not last.is_of(state):
+        return False
+    return last.complete or not release.complete or outcome(stack.folder) is None
+
+
 def _release(
-    number: int, state: Mapping[str, Any], document: Mapping[str, Any], complete: bool | None
+    number: int,
+    stack: SynthesisedStack,
+    state: Mapping[str, Any],
+    document: Mapping[str, Any],
+    succeeded: bool,
 ) -> Release:
     configuration = kept_configuration(document)
     resources = recorded_resources(state)
-    if not resources and (complete is None or complete):
+    ended = outcome(stack.folder)
+    if not resources and (succeeded if ended is None else ended.code == 0):
         # Everything was destroyed: to bring that back is to have nothing.
         configuration = {}
-    if complete is None:
-        complete = is_settled(configuration, state)
     providers = document["terraform"].get("required_providers", {})
     return Release(
         number=number,
         time=datetime.now(UTC).isoformat(timespec="seconds"),
-        complete=complete,
+        complete=succeeded and is_complete(stack, configuration, state),
         lineage=state["lineage"],
         serial=state["serial"],
         commit=_commit(),

@@ -8,6 +8,10 @@ from typing import Any
 from ..values import plain
 
 
+class DamagedReleaseError(ValueError):
+    """A record is not what was written; the text says what is wrong with it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordedResource:
     """A resource as its state was.
@@ -58,8 +62,13 @@ class Release:
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hexadecimal) of the configuration."""
-        return hashlib.sha256(plain(self.configuration).encode()).hexdigest()
+        """SHA-256 (hexadecimal) of everything in the release."""
+        return _sha256(asdict(self))
+
+    @property
+    def configuration_digest(self) -> str:
+        """SHA-256 (hexadecimal) of the configuration, which is all that older records covered."""
+        return _sha256(self.configuration)
 
     @property
     def attributes(self) -> dict[str, dict[str, Any]]:
@@ -83,8 +92,40 @@ class Release:
         return asdict(self) | {"digest": self.digest}
 
     @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "Release":
-        """From what `to_json` gave."""
-        fields = {name: document[name] for name in document if name != "digest"}
-        resources = tuple(RecordedResource(**each) for each in fields.pop("resources"))
-        return cls(resources=resources, **fields)
+    def from_json(cls, document: Any) -> "Release":
+        """From what `to_json` gave.
+
+        Raises:
+            DamagedReleaseError: The record is no release, or it does not match its digest.
+        """
+        try:
+            fields = {name: document[name] for name in document if name != "digest"}
+            resources = tuple(RecordedResource(**each) for each in fields.pop("resources"))
+            release = cls(resources=resources, **fields)
+            matches = document["digest"] in (release.digest, release.configuration_digest)
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            raise DamagedReleaseError(
+                f"is not a release ({type(error).__name__}: {error})"
+            ) from None
+        if not matches:
+            raise DamagedReleaseError(
+                "does not match its digest, so it was edited or damaged after it was recorded"
+            )
+        _check_types(release)
+        return release
+
+
+def _check_types(release: Release) -> None:
+    """Raise DamagedReleaseError where something is of another type than a release has."""
+    expected = {"number": int, "serial": int, "complete": bool, "time": str, "versions": dict}
+    expected |= {"configuration": dict, "lineage": str}
+    wrong = [name for name, kind in expected.items() if type(getattr(release, name)) is not kind]
+    for resource in release.resources:
+        if not isinstance(resource.attributes, dict) or not isinstance(resource.secrets, dict):
+            wrong.append(f"resources, {resource.address}")
+    if wrong:
+        raise DamagedReleaseError(f"is not a release (the wrong type: {', '.join(wrong)})")
+
+
+def _sha256(value: Any) -> str:
+    return hashlib.sha256(plain(value).encode()).hexdigest()

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..terraform import Terraform, TerraformFailedError
-from .release import Release
-from .store import ReleaseStore, dropped_by_count
+from .release import DamagedReleaseError, Release
+from .store import ReleasesError, ReleaseStore, dropped_by_count
 
 # The option that says where in the backend a state is, and what its releases' place ends in.
 PLACES = {
@@ -99,5 +99,18 @@ def _output(release: Release) -> dict[str, str]:
 
 def _releases(state: Mapping[str, Any] | None) -> list[Release]:
     outputs = (state or {}).get("outputs", {})
-    found = [Release.from_json(json.loads(output["value"])) for output in outputs.values()]
+    found = [_read(name, output) for name, output in outputs.items()]
     return sorted(found, key=lambda release: release.number)
+
+
+def _read(name: str, output: Any) -> Release:
+    try:
+        return Release.from_json(json.loads(output["value"]))
+    except DamagedReleaseError as error:
+        problem = str(error)
+    except (KeyError, TypeError, ValueError, RecursionError):
+        problem = "is not a release (no JSON)"
+    raise ReleasesError(
+        f"The output {name} of the releases' state {problem}. Nothing of it is used. Restore an "
+        "earlier version of that state, or remove the output from it."
+    )

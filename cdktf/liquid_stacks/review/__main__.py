@@ -5,6 +5,8 @@ import json
 import sys
 from pathlib import Path
 
+from .. import env_file
+from ..private_file import keep_private, write_private
 from ..synthesis import CannotRunError, check_tools, synthesise
 from ..synthesised import output_directory, synthesised_stacks
 from ..terraform import TerraformFailedError
@@ -22,6 +24,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
     arguments = parser.parse_args()
     output = output_directory()
+    env_file.load()
+    keep_private()
     try:
         check_tools()
         synthesise()
@@ -43,7 +47,7 @@ def main() -> int:
 
 def _write_failure(output: Path, text: str) -> None:
     output.mkdir(exist_ok=True)
-    (output / "review.md").write_text(failure_as_markdown(text))
+    write_private(output / "review.md", failure_as_markdown(text))
     (output / "review.json").unlink(missing_ok=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..plan import Plan
+from ..private_file import make_private, write_private
 from ..synthesised import SynthesisedStack
 from .report import Reviewed, as_json, as_markdown
 
@@ -19,7 +20,11 @@ def plan_all(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed]:
     Raises:
         TerraformFailedError: A plan failed.
     """
-    return {stack.name: _planned(stack) for stack in stacks}
+    reviewed = {}
+    for stack in stacks:
+        print(f"Planning {stack.name} …", file=sys.stderr)
+        reviewed[stack.name] = plan_again(stack)
+    return reviewed
 
 
 def saved_plans(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed] | None:
@@ -34,12 +39,18 @@ def saved_plans(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed] | Non
 
 def write_review(output: Path, reviewed: dict[str, Reviewed]) -> None:
     """Write review.md and review.json into the output directory."""
-    (output / "review.md").write_text(as_markdown(reviewed))
-    (output / "review.json").write_text(json.dumps(as_json(reviewed), indent=2, default=str) + "\n")
+    write_private(output / "review.md", as_markdown(reviewed))
+    document = json.dumps(as_json(reviewed), indent=2, default=str)
+    write_private(output / "review.json", f"{document}\n")
 
 
-def _planned(stack: SynthesisedStack) -> Reviewed:
-    print(f"Planning {stack.name} …", file=sys.stderr)
+def plan_again(stack: SynthesisedStack) -> Reviewed:
+    """Plan a stack as it is in its folder, and keep the plan beside it.
+
+    Raises:
+        TerraformFailedError: The plan failed.
+    """
+    make_private(stack.folder / PLAN_FILE)
     stack.terraform.init()
     warnings = stack.terraform.plan(PLAN_FILE)
     return Reviewed(Plan.from_json(stack.terraform.show(PLAN_FILE)), warnings)

@@ -1,8 +1,8 @@
 """What a reviewer has to know before agreeing to a plan: a sentence each, the gravest first."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from rocketchat_provider.resources import replaced_service
 from rocketchat_provider.resources.origins import SOURCES
 from rocketchat_provider.secrets import is_reference
 
@@ -40,7 +40,7 @@ def risks(plan: Plan, warnings: Sequence[Diagnostic] = ()) -> list[str]:
         _put_back,
     )
     told = [sentence for rule in rules for change in plan.changes for sentence in rule(change)]
-    told += _warned(warnings, {change.address for change in plan.changes})
+    told += _warned(warnings, plan.changes)
     told += [sentence for change in plan.drift for sentence in _drifted(change, plan)]
     return list(dict.fromkeys(told))
 
@@ -53,18 +53,37 @@ def _login_entry(change: Change) -> Iterator[str]:
         f"Register the redirect URI {code(change.new('callback_url'))} at the identity provider "
         "before the apply."
     )
+    moves = change.changed("callback_url")
     match change.word:
         case "replace":
-            yield (
+            parts = [
                 f"**The login service {name} is made anew**, because {_reasons(change)}. For a "
-                f"moment nobody can log in with it. {register}"
-            )
+                "moment nobody can log in with it."
+            ]
+            yield " ".join([*parts, *_renamed(change), *[register] * moves])
         case "create":
             yield f"**The login service {name} is created.** {register}"
         case "destroy":
             yield f"**The login service {name} is removed**: nobody can log in with it any more."
-        case "update" if change.changed("callback_url"):
+        case "update" if moves:
             yield f"**The login service {name} gets another redirect URI.** {register}"
+
+
+def _renamed(change: Change) -> Iterator[str]:
+    old, new = change.old("name"), change.new("name")
+    if not replaced_service.is_renamed(old, new):
+        return
+    yield f"**Users who log in with {old} lose the link to their accounts**:"
+    if change.new("merge_users") is True:
+        yield (
+            f"merge_users is true, so their first login with {new} is linked to the account with "
+            f"the same {change.new('key_field') or 'key_field'}."
+        )
+    else:
+        yield (
+            f"merge_users is not true, so Rocket.Chat refuses a login with {new} whose user name "
+            "is taken, and creates a new account for everybody else."
+        )
 
 
 def _reasons(change: Change) -> str:
@@ -147,13 +166,18 @@ def _put_back(change: Change) -> Iterator[str]:
             yield f"**{setting.path} {how}.** It is {code(setting.old)} now."
 
 
-def _warned(warnings: Sequence[Diagnostic], changed: set[str]) -> Iterator[str]:
+def _warned(warnings: Sequence[Diagnostic], changes: Sequence[Change]) -> Iterator[str]:
+    changed = {change.address for change in changes}
+    # The plan itself says more about a replacement, so the provider's warning is left out.
+    replacements = {
+        replaced_service.summary(str(change.old("name")))
+        for change in changes
+        if change.type == ENTRY and change.word == "replace"
+    }
     # Terraform plans several resources at once: what they warn of comes in any order.
     for warning in sorted(warnings, key=lambda one: (one.address, one.summary, one.detail)):
         about_something_else = warning.address and warning.address not in changed
-        # What the plan itself tells is told above, with more of it.
-        told = re.fullmatch("The login service .* is made anew", warning.summary)
-        if about_something_else or told:
+        if about_something_else or warning.summary in replacements:
             continue
         where = f" ({warning.address})" if warning.address else ""
         yield f"**{prose(warning.summary)}**{where}: {prose(warning.detail)}"

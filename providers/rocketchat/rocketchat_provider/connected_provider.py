@@ -1,22 +1,23 @@
 """The provider's block put to use: the one connection that all resources share."""
 
 import threading
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from tfplugin import (
+    AlreadyReported,
     ConfigureContext,
     DiagnosticError,
     Provider,
-    ValidateContext,
     is_known,
 )
-from tfplugin.log import redact
+from tfplugin.redaction import keep_readable
 
 from rocketchat_provider.api import Connection, RocketChat
-from rocketchat_provider.api.errors import InvalidConnection, Unreachable
+from rocketchat_provider.api.errors import CredentialsMissing, InvalidConnection, Unreachable
 from rocketchat_provider.api.version import SUPPORTED
+from rocketchat_provider.configuration.credentials import Given, given
+from rocketchat_provider.configuration.secret_arguments import redact_literals, resolved
+from rocketchat_provider.configuration.vault import vault_connection
 from rocketchat_provider.handover import Handover
 from rocketchat_provider.managed.ledger import Ledger
 from rocketchat_provider.provider_arguments import (
@@ -24,15 +25,11 @@ from rocketchat_provider.provider_arguments import (
     SCHEMA,
     SERVER_ARGUMENTS,
     VAULT_ARGUMENTS,
-    Argument,
 )
 from rocketchat_provider.reporting import reported
-from rocketchat_provider.secrets import (
-    SecretError,
-    Secrets,
-    VaultConnection,
-    is_reference,
-)
+from rocketchat_provider.secrets import Secrets, VaultConnection
+
+keep_readable("rocket", "rocketchat")
 
 
 class ConnectedProvider(Provider):
@@ -60,24 +57,20 @@ class ConnectedProvider(Provider):
         self._unknown: list[str] = []
         self._lock = threading.RLock()
         self._connection: Connection | None = None
-        self._vault_values: dict[str, Any] = {}
+        self._vault = Given({"address": None})
         self._secrets: Secrets | None = None
         self._server: RocketChat | None = None
         self._failure: DiagnosticError | None = None
 
-    def validate(self, ctx: ValidateContext) -> None:
-        """Refuse secrets that stand in the configuration in clear."""
-        _refuse_literals(ctx, SERVER_ARGUMENTS, ctx.config)
-        vault = ctx.config["vault"]
-        if isinstance(vault, dict):
-            _refuse_literals(ctx, VAULT_ARGUMENTS, vault, "vault")
-
     def configure(self, ctx: ConfigureContext) -> None:
         """Keep the arguments.
 
-        Nothing is sent, the first resource that needs the server does; save for a look whether it
-        is there, if it need not be.
+        Nothing is sent: the first resource that needs the server does that. With offline_plan the
+        server is asked whether it is there.
         """
+        redact_literals(SERVER_ARGUMENTS, ctx.config)
+        if isinstance(ctx.config["vault"], dict):
+            redact_literals(VAULT_ARGUMENTS, ctx.config["vault"])
         self._unknown = unknown = [
             name for name, value in ctx.config.items() if not is_known(value)
         ]
@@ -92,24 +85,28 @@ class ConnectedProvider(Provider):
             )
             return
         try:
-            values = _given(SERVER_ARGUMENTS, ctx.config)
+            server = given(SERVER_ARGUMENTS, ctx.config)
             may_be_offline = OFFLINE_PLAN.given(ctx.config)
-            self._vault_values = _given(VAULT_ARGUMENTS, ctx.config["vault"] or {})
+            self._vault = given(VAULT_ARGUMENTS, ctx.config["vault"] or {})
         except ValueError as error:
             raise DiagnosticError("Environment variable not understood", str(error)) from error
-        if not values["url"]:
+        redact_literals(SERVER_ARGUMENTS, server.values)
+        redact_literals(VAULT_ARGUMENTS, self._vault.values)
+        if not server.values["url"]:
             raise DiagnosticError(
                 "No server given",
                 "The provider does not know which Rocket.Chat to talk to. Set url in the provider "
                 "block, or ROCKETCHAT_URL.",
                 ("url",),
             )
-        self._connection = Connection(**values)
-        self.ledger.open(values["url"])
+        self._connection = Connection(**server.values)
+        self.ledger.open(server.values["url"])
         try:
             self._connection.check()
         except InvalidConnection as error:
-            raise DiagnosticError(error.title, error.detail, (error.argument,)) from error
+            hint = server.unused if isinstance(error, CredentialsMissing) else ""
+            detail = f"{error.detail} {hint}".rstrip()
+            raise DiagnosticError(error.title, detail, (error.argument,)) from error
         if ctx.config["vault"] is not None:
             self._check_vault()
         self.online = not may_be_offline or self._is_there(ctx)
@@ -119,13 +116,14 @@ class ConnectedProvider(Provider):
         """The server, reached at first use and shared by all resources.
 
         The first use reads the settings, which every resource needs: what is wrong with the
-        address or the credentials is found out, and told, once. Raises DiagnosticError.
+        address or the credentials is reported once. Raises DiagnosticError; what fails after
+        that raises AlreadyReported.
         """
         with self._lock:
             if self._failure is not None:
-                raise DiagnosticError(
-                    f"{self._failure.summary} (told already)",
-                    "The server could not be used, for the reason that another error gives.",
+                raise AlreadyReported(
+                    self._failure.summary,
+                    "Another error of this run says why. Nothing was done here.",
                 )
             if self._server is None:
                 try:
@@ -143,7 +141,7 @@ class ConnectedProvider(Provider):
         """Where secret references are resolved."""
         with self._lock:
             if self._secrets is None:
-                self._secrets = Secrets(self._vault())
+                self._secrets = Secrets(vault_connection(self._vault), self.stopping)
             return self._secrets
 
     def close(self) -> None:
@@ -157,9 +155,10 @@ class ConnectedProvider(Provider):
 
         An address that only the environment gives may serve others; it is refused when it is used.
         """
-        address, allow_http = (self._vault_values[name] for name in ("address", "allow_http"))
-        with reported("vault", "address"):
-            VaultConnection(address or "", allow_http=allow_http).check()
+        address, allow_http = (self._vault.values[name] for name in ("address", "allow_http"))
+        if address:
+            with reported("vault", "address"):
+                VaultConnection(address, allow_http=allow_http).check()
 
     def _is_there(self, ctx: ConfigureContext) -> bool:
         """Whether the server can be reached; a warning says so if it cannot."""
@@ -198,65 +197,5 @@ class ConnectedProvider(Provider):
                 "first (-target), give it in the environment (ROCKETCHAT_…), or let a data source "
                 "wait with depends_on on the resource that makes it.",
             )
-        resolved = {
-            argument.name: _resolved(
-                argument, getattr(self._connection, argument.name), self.secrets
-            )
-            for argument in SERVER_ARGUMENTS
-        }
-        return RocketChat(replace(self._connection, **resolved), stopping=self.stopping)
-
-    def _vault(self) -> VaultConnection | None:
-        if not self._vault_values.get("address"):
-            return None
-        without_vault = Secrets(None)
-        values = {
-            argument.name: _resolved(
-                argument, self._vault_values[argument.name], without_vault, "vault."
-            )
-            for argument in VAULT_ARGUMENTS
-        }
-        jwt = self._vault_values["jwt"]
-        if jwt and is_reference(jwt):
-            # Read anew at every login: a pod's token is replaced by another from time to time.
-            values["jwt"] = lambda: Secrets(None).resolve(jwt).value
-        return VaultConnection(**values)
-
-
-def _given(arguments: Iterable[Argument], config: Mapping[str, Any]) -> dict[str, Any]:
-    return {argument.name: argument.given(config) for argument in arguments}
-
-
-def _resolved(argument: Argument, value: Any, secrets: Secrets, prefix: str = "") -> Any:
-    if value is None or not (argument.secret or argument.reference):
-        return value
-    if is_reference(value):
-        try:
-            return secrets.resolve(value).value
-        except SecretError as error:
-            raise DiagnosticError(
-                error.title, f"For the provider's {prefix}{argument.name}: {error.detail}"
-            ) from error
-    if argument.secret:
-        redact(value)
-    return value
-
-
-def _refuse_literals(
-    ctx: ValidateContext,
-    arguments: Iterable[Argument],
-    config: Mapping[str, Any],
-    *path: str,
-) -> None:
-    for argument in arguments:
-        value = config.get(argument.name)
-        if not argument.secret or not isinstance(value, str) or is_reference(value):
-            continue
-        ctx.diagnostics.error(
-            "Secret in clear",
-            f"{argument.name} takes a secret reference. A literal would stand in the configuration "
-            "and the plan; an ephemeral value would not, but the provider cannot tell the two "
-            "apart. Write vault:<mount>/<path>#<key>, env:<NAME> or file:<path>, or leave it out "
-            f"and set {argument.environment}.",
-            (*path, argument.name),
-        )
+        values = resolved(SERVER_ARGUMENTS, vars(self._connection), self.secrets)
+        return RocketChat(replace(self._connection, **values), stopping=self.stopping)

@@ -1,94 +1,9 @@
-"""The arguments of the provider block: their schema, and where each one comes from."""
+"""The arguments of the provider block, and its schema."""
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from tfplugin import Attribute, Bool, Nested, Number, Schema
 
-from tfplugin import Attribute, Bool, Nested, Number, Path, Schema, String, Type, ValidateContext
-
-_DAY = 86_400
-
-
-@dataclass(frozen=True)
-class Argument:
-    """One argument and its environment variable.
-
-    A `secret` one is configured as a secret reference only; a `reference` one may be either. An
-    environment variable may hold a literal or a reference in both cases. A number is at least
-    `minimum` and at most `maximum`, and without a fraction if `whole`.
-    """
-
-    name: str
-    environment: str
-    description: str
-    type: Type = String
-    default: str | float | bool | None = None
-    secret: bool = False
-    reference: bool = False
-    minimum: float = 0
-    maximum: float = _DAY
-    whole: bool = False
-
-    @property
-    def attribute(self) -> Attribute:
-        """The schema of this argument."""
-        parts = [self.description]
-        if self.secret:
-            parts.append(
-                "A secret reference only (vault:…, env:…, file:…), because a literal would show in "
-                "plans. An ephemeral value, which the provider cannot tell from a literal, goes "
-                "into the environment variable."
-            )
-        if self.default is not None:
-            parts.append(f"Default: {str(self.default).lower()}.")
-        parts.append(f"Environment variable: {self.environment}.")
-        return Attribute(
-            self.type,
-            optional=True,
-            validators=(self._validate,) if self.type == Number else (),
-            description=" ".join(parts),
-        )
-
-    def given(self, config: Mapping[str, Any]) -> Any:
-        """The configured value, else the environment variable's, else the default (or None)."""
-        if config.get(self.name) is not None:
-            return config[self.name]
-        text = os.environ.get(self.environment)
-        return self._parsed(text) if text else self.default
-
-    def _parsed(self, text: str) -> str | float | bool:
-        if self.type == Number:
-            return self._number(text)
-        if self.type == Bool:
-            return self._bool(text)
-        return text
-
-    def _validate(self, value: float, ctx: ValidateContext, path: Path) -> None:
-        if problem := self._problem(value):
-            ctx.diagnostics.error("Value not allowed", f"{self.name} is {problem}.", path)
-
-    def _number(self, text: str) -> float:
-        try:
-            value = int(text) if text.isdecimal() else float(text)
-        except ValueError:
-            raise ValueError(f"{self.environment} is {text!r}; expected a number.") from None
-        if problem := self._problem(value):
-            raise ValueError(f"{self.environment} is {problem}.")
-        return value
-
-    def _problem(self, value: float) -> str | None:
-        if self.minimum <= value <= self.maximum and not (self.whole and value % 1):
-            return None
-        expected = f"at least {self.minimum:g} and at most {self.maximum}"
-        return f"{str(value)[:40]}; expected a {'whole ' * self.whole}number of {expected}"
-
-    def _bool(self, text: str) -> bool:
-        answers = {"true": True, "1": True, "false": False, "0": False}
-        if text.lower() not in answers:
-            raise ValueError(f"{self.environment} is {text!r}; expected true or false.")
-        return answers[text.lower()]
-
+from rocketchat_provider.configuration.argument import Argument
+from rocketchat_provider.secrets.vault_login import SERVICE_ACCOUNT_TOKEN
 
 SERVER_ARGUMENTS = (
     Argument(
@@ -103,6 +18,7 @@ SERVER_ARGUMENTS = (
         "User id that belongs to the personal access token in auth_token. A literal or a secret "
         "reference.",
         reference=True,
+        credential="login",
     ),
     Argument(
         "auth_token",
@@ -110,6 +26,7 @@ SERVER_ARGUMENTS = (
         "Personal access token of an administrator (My account > Personal access tokens). "
         "Preferred to a password; make it with two-factor ignored, or give the password too.",
         secret=True,
+        credential="login",
     ),
     Argument(
         "username",
@@ -117,6 +34,7 @@ SERVER_ARGUMENTS = (
         "Administrator's user name, used with password when there is no auth_token. A literal or a "
         "secret reference.",
         reference=True,
+        credential="login",
     ),
     Argument(
         "password",
@@ -124,6 +42,8 @@ SERVER_ARGUMENTS = (
         "Administrator's password. Also answers Rocket.Chat's two-factor question where an account "
         "has neither an authenticator nor e-mail codes.",
         secret=True,
+        credential="login",
+        any_text=True,
     ),
     Argument(
         "totp_secret",
@@ -131,6 +51,7 @@ SERVER_ARGUMENTS = (
         "Secret of the account's authenticator (base32, as shown when it was set up), to answer "
         "Rocket.Chat's two-factor question.",
         secret=True,
+        credential="login",
     ),
     Argument(
         "ca_file",
@@ -142,11 +63,13 @@ SERVER_ARGUMENTS = (
         "client_certificate",
         "ROCKETCHAT_CLIENT_CERTIFICATE",
         "Path of a PEM file with the client certificate to show to the server.",
+        credential="certificate",
     ),
     Argument(
         "client_key",
         "ROCKETCHAT_CLIENT_KEY",
         "Path of a PEM file with the key of client_certificate.",
+        credential="certificate",
     ),
     Argument(
         "request_timeout",
@@ -198,36 +121,94 @@ VAULT_ARGUMENTS = (
     Argument(
         "address",
         "VAULT_ADDR",
-        "Address of Vault, for example https://vault:8200. Plain http is refused for any host but "
-        "this machine, unless allow_http is true.",
+        "Address of Vault or OpenBao, for example https://vault:8200. Plain http is refused for "
+        "any host but this machine, unless allow_http is true.",
+        aliases=("BAO_ADDR",),
     ),
-    Argument("namespace", "VAULT_NAMESPACE", "Vault namespace (Vault Enterprise)."),
+    Argument(
+        "namespace",
+        "VAULT_NAMESPACE",
+        "Namespace (Vault Enterprise, OpenBao).",
+        aliases=("BAO_NAMESPACE",),
+    ),
     Argument(
         "ca_file",
         "VAULT_CACERT",
         "Path of a PEM file with the certificate authorities to trust for Vault.",
+        aliases=("BAO_CACERT",),
     ),
-    Argument("token", "VAULT_TOKEN", "Vault token.", secret=True),
+    Argument(
+        "tls_server_name",
+        "VAULT_TLS_SERVER_NAME",
+        "Host name that Vault's certificate must have. Default: the one in address.",
+        aliases=("BAO_TLS_SERVER_NAME",),
+    ),
+    Argument(
+        "client_certificate",
+        "VAULT_CLIENT_CERT",
+        "Path of a PEM file with the client certificate to show to Vault.",
+        credential="certificate",
+        aliases=("BAO_CLIENT_CERT",),
+    ),
+    Argument(
+        "client_key",
+        "VAULT_CLIENT_KEY",
+        "Path of a PEM file with the key of client_certificate.",
+        credential="certificate",
+        aliases=("BAO_CLIENT_KEY",),
+    ),
+    Argument(
+        "token",
+        "VAULT_TOKEN",
+        "Vault token. Without any login here or in the environment, the token that `vault login` "
+        "keeps in ~/.vault-token is used for the address in VAULT_ADDR; a custom token helper is "
+        "not run.",
+        secret=True,
+        credential="login",
+        aliases=("BAO_TOKEN",),
+    ),
     Argument(
         "role_id",
         "VAULT_ROLE_ID",
         "Role id of an AppRole login, used without a token. A literal or a secret reference.",
         reference=True,
+        credential="login",
     ),
-    Argument("secret_id", "VAULT_SECRET_ID", "Secret id of an AppRole login.", secret=True),
+    Argument(
+        "secret_id",
+        "VAULT_SECRET_ID",
+        "Secret id of an AppRole login.",
+        secret=True,
+        credential="login",
+    ),
+    Argument(
+        "wrapped_secret_id",
+        "VAULT_WRAPPED_SECRET_ID",
+        "Wrapping token of a response-wrapped secret id, instead of secret_id. It is good for one "
+        "run: save the plan, and give the apply another one.",
+        secret=True,
+        credential="login",
+    ),
+    Argument(
+        "approle_mount",
+        "VAULT_APPROLE_MOUNT",
+        "Where Vault's AppRole auth method is mounted.",
+        default="approle",
+    ),
     Argument(
         "jwt",
         "VAULT_JWT",
-        "Token of an issuer that Vault trusts, for a JWT or Kubernetes login; for a pod "
-        "file:/var/run/secrets/kubernetes.io/serviceaccount/token.",
+        "Token of an issuer that Vault trusts, for a JWT or Kubernetes login. Default with "
+        f"jwt_role in a pod: file:{SERVICE_ACCOUNT_TOKEN}.",
         secret=True,
+        credential="login",
     ),
     Argument("jwt_role", "VAULT_JWT_ROLE", "Vault role of the JWT or Kubernetes login."),
     Argument(
         "jwt_mount",
         "VAULT_JWT_MOUNT",
-        "Where Vault's JWT or Kubernetes auth method is mounted.",
-        default="jwt",
+        "Where Vault's JWT or Kubernetes auth method is mounted. Default: kubernetes for the "
+        "service account's token of a pod, else jwt.",
     ),
     Argument(
         "allow_http",
@@ -245,8 +226,8 @@ SCHEMA = Schema(
         "vault": Attribute(
             Nested("single", {argument.name: argument.attribute for argument in VAULT_ARGUMENTS}),
             optional=True,
-            description="Where vault: references are resolved. KV version 1 and 2 are told apart "
-            "by asking Vault.",
+            description="Where vault: references are resolved. Whether an engine is KV version 1 "
+            "or 2 is asked of Vault.",
         ),
     },
     description="Runs a Rocket.Chat server's configuration as code. Nothing is sent before the "

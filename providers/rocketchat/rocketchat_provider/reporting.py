@@ -6,7 +6,7 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api.errors import RocketChatError
+from rocketchat_provider.api.errors import RocketChatError, UnexpectedAnswer
 from rocketchat_provider.secrets import SecretError
 
 
@@ -20,3 +20,9 @@ def reported(*path: Any) -> Iterator[None]:
         yield
     except (RocketChatError, SecretError) as error:
         raise tf.DiagnosticError(error.title, error.detail, path) from error
+    except RecursionError as error:
+        raise tf.DiagnosticError(
+            UnexpectedAnswer.title,
+            "An answer of the server is nested too deeply to be one of Rocket.Chat's.",
+            path,
+        ) from error

@@ -13,7 +13,7 @@ from tfplugin.contexts import (
     UpgradeContext,
     ValidateContext,
 )
-from tfplugin.diagnostics import Diagnostic, DiagnosticError, Diagnostics, Severity
+from tfplugin.diagnostics import AlreadyReported, Diagnostic, DiagnosticError, Diagnostics, Severity
 from tfplugin.function import Function, FunctionError, Parameter
 from tfplugin.paths import Element, Key, Path, Step, path_text
 from tfplugin.provider import Provider
@@ -27,6 +27,7 @@ from tfplugin.values import UNKNOWN, DynamicValue, State, is_known
 __all__ = [
     "NO_DEFAULT",
     "UNKNOWN",
+    "AlreadyReported",
     "Attribute",
     "Block",
     "Bool",

@@ -38,6 +38,14 @@ class DiagnosticError(Exception):
         self.path = as_path(path)
 
 
+class AlreadyReported(DiagnosticError):  # noqa: N818 - it says what happened
+    """The cause is in another error of this run: an operation that changes nothing stays silent.
+
+    Reading then keeps the state and planning the proposal, without an error. Whatever would write
+    or has to return a value fails with this one.
+    """
+
+
 class Diagnostics:
     """The errors and warnings of one operation, in the order they were found."""
 

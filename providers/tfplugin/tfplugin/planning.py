@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfplugin.codec import encode
 from tfplugin.conformance import check_plan
+from tfplugin.diagnostics import AlreadyReported
 from tfplugin.paths import Path, addressable
 from tfplugin.schema import Schema
 from tfplugin.values import UNKNOWN, State, copied, same
@@ -22,16 +23,29 @@ def plan(resource: "Resource[Any]", ctx: "PlanContext") -> list[Path]:
     raises ValueMismatchError when it leaves a value that is not of its attribute's type.
     """
     if ctx.action == "delete":
-        resource.plan(ctx)
+        _ask(resource, ctx)
         return []
     fill_in(ctx.schema, ctx.planned, ctx.config or {}, ctx.prior)
-    resource.plan(ctx)
+    _ask(resource, ctx)
     encode(ctx.schema.object_type, ctx.planned)
     remove_write_only(ctx.schema, ctx.planned)
     replaced = ctx.replace_paths
     if not ctx.diagnostics.failed:
         check_plan(ctx, replaced)
     return replaced
+
+
+def _ask(resource: "Resource[Any]", ctx: "PlanContext") -> None:
+    """Let the resource plan; what another error reports already is not repeated.
+
+    During an apply Terraform compares a second plan with the first, so a silent one would be
+    another error. Only a plan reads objects first; a new object gives no such sign.
+    """
+    try:
+        resource.plan(ctx)
+    except AlreadyReported:
+        if ctx.action != "create" and not resource.provider.has_read:
+            raise
 
 
 def fill_in(schema: Schema, planned: State, config: State, prior: State | None) -> None:

@@ -28,6 +28,8 @@ class Provider:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         """Set when the user pressed Ctrl-C: cut waits short, keep what exists."""
+        self.has_read = False
+        """Whether this process was asked to read an object: a plan does that, an apply does not."""
         self._notices = Diagnostics()
         self._noticing = threading.Lock()
 

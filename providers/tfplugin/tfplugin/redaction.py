@@ -17,6 +17,20 @@ _LONG: Final = 8
 """From here on a secret is blacked out wherever it is. A shorter one may be a part of a word, as
 "admin" is of "administrator", so it counts only where no letter or digit goes on."""
 
+_COMMON: Final = {
+    *("apikey", "default", "disabled", "enabled", "example", "false", "localhost", "noreply"),
+    *("password", "provider", "public", "secret", "server", "service", "setting", "settings"),
+    *("terraform", "token", "username", "users", "value", "values"),
+}
+"""Words of ordinary texts. One of them is blacked out only where it is a whole value, because
+"***.example.org" for "chat.example.org" hides nothing and explains nothing. So is every word of
+four letters."""
+
+_VALUE_STARTS: Final = r"(?:(?<![^\"'`=:/,;(\[{<>|])|(?<=[=:] )|(?<=%[0-9A-Fa-f]{2}))"
+_VALUE_ENDS: Final = r"(?![^\"'`&/?,;)\]}<>|@\n%])"
+_USERINFO: Final = re.compile(r"(?<=://)[^/\s\"'<>\\]*@")
+"""User name and password in an address: secrets even if nobody gave them to this module."""
+
 _ANY_TEXT: Final = "surrogatepass"
 """A variable of the environment may be no Unicode, and be a secret all the same."""
 
@@ -25,6 +39,11 @@ _ESCAPE: Final = (r"(?<=\\[abfnrtv])", r"(?<=\\x[0-9a-f]{2})", r"(?<=\\u[0-9a-f]
 _WORD_STARTS: Final = rf"(?:(?<!{_WORD})|(?<=%[0-9A-Fa-f]{{2}})|{'|'.join(_ESCAPE)})"
 """No letter or digit goes before, save for one that ends an escape, as in "%3Dadmin"."""
 _WORD_ENDS: Final = rf"(?!{_WORD})"
+
+
+def keep_readable(*words: str) -> None:
+    """Count these words as common ones, too: a provider's name, for example."""
+    _COMMON.update(word.lower() for word in words)
 
 
 class Secrets:
@@ -46,7 +65,7 @@ class Secrets:
             return
         with self._lock:
             self._known.add(secret)
-            if len(secret) < _LONG:
+            if len(secret) < _LONG or _is_common(secret):
                 self._alone |= _spellings(secret)
                 self._pattern = _standing_alone(self._alone)
             else:
@@ -60,12 +79,19 @@ class Secrets:
             longest_first, pattern = self._longest_first, self._pattern
         for spelling in longest_first:
             text = text.replace(spelling, _MASK)
-        return pattern.sub(_MASK, text) if pattern else text
+        text = pattern.sub(_MASK, text) if pattern else text
+        return _USERINFO.sub(_hidden_userinfo, text) if "@" in text else text
 
 
 def blacked_out(text: str, secrets: Iterable[str]) -> str:
     """The text with `***` in the place of these secrets, by the rule that logs follow as well."""
     return Secrets(secrets).blacked_out(text)
+
+
+def _hidden_userinfo(found: re.Match[str]) -> str:
+    """The mask, unless everything in it is masked already."""
+    parts = found.group().removesuffix("@").split(":")
+    return found.group() if _MASK in parts else f"{_MASK}@"
 
 
 def _spellings(secret: str) -> set[str]:
@@ -101,6 +127,13 @@ def _standing_alone(spellings: Iterable[str]) -> re.Pattern[str]:
 
 
 def _word(spelling: str) -> str:
+    if _is_common(spelling):
+        return f"{_VALUE_STARTS}{re.escape(spelling)}{_VALUE_ENDS}"
     starts = _WORD_STARTS if spelling[0].isalnum() else ""
     ends = _WORD_ENDS if spelling[-1].isalnum() else ""
     return f"{starts}{re.escape(spelling)}{ends}"
+
+
+def _is_common(text: str) -> bool:
+    is_word = text.isascii() and text.isalpha()
+    return is_word and (len(text) <= _SHORTEST or text.lower() in _COMMON)

@@ -12,7 +12,7 @@ from tfplugin.contexts import (
     UpgradeContext,
     ValidateContext,
 )
-from tfplugin.diagnostics import DiagnosticError, Diagnostics
+from tfplugin.diagnostics import AlreadyReported, DiagnosticError, Diagnostics
 from tfplugin.failures import reported
 from tfplugin.planning import plan
 from tfplugin.provider import Provider
@@ -80,6 +80,7 @@ class ResourceServicer:
         resource = self._resource(request.type_name)
         diagnostics = Diagnostics()
         state, kept = request.current_state, request.private
+        self._provider.has_read = True
         with reported(diagnostics, f"reading {request.type_name}"):
             current = unpacked(resource.schema, request.current_state) or {}
             ctx = ReadContext(
@@ -89,7 +90,10 @@ class ResourceServicer:
                 diagnostics=diagnostics,
                 stopping=self._stopping,
             )
-            found = resource.read(ctx)
+            try:
+                found = resource.read(ctx)
+            except AlreadyReported:
+                found = current
             if not diagnostics.failed:
                 state = NULL if found is None else packed(resource.schema, found, state)
                 kept = private.dump(ctx.private)

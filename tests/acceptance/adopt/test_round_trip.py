@@ -167,15 +167,15 @@ def test_any_server_becomes_terraforms_own_language(
     assert adopted.returncode == 0, adopted.stderr
     assert "- Team client secret: env:TEAM_CLIENT_SECRET (TO FILL IN" in adopted.stdout
     assert "- SMTP_Password: env:SMTP_PASSWORD (it is there)" in adopted.stdout
-    assert "- The custom OAuth Old_one: Terraform takes no entry of this name" in adopted.stdout
+    assert "- Old_one client secret: env:OLD_ONE_CLIENT_SECRET (TO FILL IN" in adopted.stdout
     assert "fill in env:TEAM_CLIENT_SECRET" in adopted.stdout
 
-    desk.environment["TEAM_CLIENT_SECRET"] = "canary-client"
+    desk.environment |= {"TEAM_CLIENT_SECRET": "canary-client", "OLD_ONE_CLIENT_SECRET": "x"}
     desk.ok(sys.executable, "-P", "-m", "liquid_stacks.local_provider", ".")
     desk.ok("terraform", "init", "-no-color")
     desk.ok("terraform", "fmt", "-check")
     planned = desk.ok("terraform", "plan", "-no-color")
-    assert "Plan: 8 to import, 0 to add, 0 to change, 0 to destroy." in planned
+    assert "Plan: 9 to import, 0 to add, 0 to change, 0 to destroy." in planned
     desk.ok("terraform", "apply", "-auto-approve", "-no-color")
     assert "No changes." in desk.ok("terraform", "plan", "-no-color")
     assert rocketchat.settings() == before

@@ -44,7 +44,7 @@ def test_the_picture_shows_what_a_change_of_domain_would_do(picture: Path) -> No
         "$ terraform plan",
         '"https://liquid.example" -> "https://news.example"',
         "# forces replacement",
-        "Plan: 2 to add, 3 to change, 2 to destroy.",
+        "Plan: 2 to add, 4 to change, 2 to destroy.",
     ):
         assert line in shown
     assert "client-secret" not in shown

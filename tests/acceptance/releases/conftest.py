@@ -113,8 +113,12 @@ class Project:
     def deploy(self, code: int = 2, **environment: str) -> str:
         """Review, which must end with that exit code, and deploy what was reviewed."""
         self.run("review", code=code, **environment)
-        digest = json.loads((self.folder / "cdktf.out/review.json").read_text())["digest"]
-        return self.run("deploy", "--reviewed", digest, **environment)
+        return self.run("deploy", "--reviewed", self.digest(), **environment)
+
+    def digest(self) -> str:
+        """The digest of the last review."""
+        digest: str = json.loads((self.folder / "cdktf.out/review.json").read_text())["digest"]
+        return digest
 
     def plan_is_empty(self, **environment: str) -> bool:
         """Whether a plan of the app as it is now has nothing to do."""

@@ -28,6 +28,7 @@ POINTS = (
     *((FORM, 1), (ENTRY, 1), ("removeOAuthService", 1), ("Site_Url", 1), ("fingerprint", 1)),
     *(("addCustomOAuth", 1), *((f"{ENTRY}-{part}", 1) for part in PARTS), (ENTRY, 2), (FORM, 2)),
     *((id, 1) for id in ("DeepLink_Url", "Document_Domain", "Push_gateway", "Site_Name")),
+    *((id, 1) for id in ("Custom_Script_On_Logout", "Layout_Sidenav_Footer")),
 )
 """The writes of a change of domain: what is written, and which time. Here in their order, but for
 the last ones, which nothing depends on."""

@@ -53,17 +53,26 @@ class GitHub(Pipeline):
             "COMMIT": "abc",
             "OURS": self.jobs["env"]["OURS"],
             "GITHUB_STEP_SUMMARY": str(project.folder / "summary.md"),
+            "GITHUB_OUTPUT": str(project.folder / "output"),
         }
+        (project.folder / "output").touch()
 
     def run(self, job: str, code: int | None = 0) -> str:
         """Run a job's steps; those that run always, run always."""
         said, worst = "", 0
         for step in self.jobs["jobs"][job]["steps"]:
             if "run" in step and step["run"] != "make setup" and (not worst or "if" in step):
+                if "DIGEST" in step.get("env", {}):
+                    self.environment["DIGEST"] = self._output("digest")
                 said += self.bash(step["run"], None)
                 worst = worst or self.project.code
         assert code is None or worst == code, said
         return said
+
+    def _output(self, name: str) -> str:
+        """What a step has put out under a name."""
+        lines = (self.project.folder / "output").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines)[name]
 
     @property
     def reviews(self) -> list[str]:
@@ -127,6 +136,61 @@ def test_a_review_is_one_comment_and_a_merge_deploys_it(
     artefacts = [project.folder / f"cdktf.out/review.{kind}" for kind in ("md", "json")]
     secrets = [*SECRETS, world.admin[1], world.vault.root_token, TOKEN]
     assert_no_secret(secrets, project.said, review, *artefacts)
+
+
+def load(example: str) -> dict[str, Any]:
+    """A workflow's document."""
+    document: dict[str, Any] = YAML(typ="safe").load((EXAMPLES / example).read_text())
+    return document
+
+
+def steps() -> list[dict[str, Any]]:
+    """All steps of the workflow of GitHub."""
+    return [step for job in load("github.yml")["jobs"].values() for step in job["steps"]]
+
+
+def test_a_pull_request_of_a_fork_runs_nothing() -> None:
+    workflow = load("github.yml")
+    assert "pull_request_target" not in workflow.get("on", workflow.get(True, {}))
+    own = "github.event.pull_request.head.repo.full_name == github.repository"
+    others = {"github.event_name == 'push'", "github.event_name == 'schedule'"}
+    for job in workflow["jobs"].values():
+        assert own in job["if"] or job["if"] in others
+    [rule] = load("gitlab.yml")["review"]["rules"]
+    assert "$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID" in rule["if"]
+
+
+def test_a_secret_is_given_to_the_step_that_needs_it_and_to_nothing_else() -> None:
+    workflow = load("github.yml")
+    without_steps = [{**job, "steps": []} for job in workflow["jobs"].values()]
+    outside = json.dumps([{**workflow, "jobs": {}}, *without_steps], default=str)
+    assert "secrets." not in outside
+    assert "github.token" not in outside
+    for step in steps():
+        text = json.dumps(step)
+        assert ("secrets." in text) is ("pipenv run" in text)
+        assert ("github.token" in text) is ("gh api" in text)
+
+
+def test_actions_are_pinned_by_commit_and_leave_no_credentials_behind() -> None:
+    used = [step for step in steps() if "uses" in step]
+    assert used
+    for step in used:
+        assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"]), step["uses"]
+        if step["uses"].startswith("actions/checkout"):
+            assert step["with"]["persist-credentials"] is False
+    text = (EXAMPLES / "github.yml").read_text()
+    assert len(re.findall(r"uses: \S+ # v\d+\.\d+\.\d+\n", text)) == len(used)
+
+
+def test_each_job_may_do_no_more_than_it_does() -> None:
+    workflow = load("github.yml")
+    assert workflow["permissions"] == {}
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "review": {"contents": "read", "pull-requests": "write"},
+        "deploy": {"contents": "read", "pull-requests": "read"},
+        "drift": {"contents": "read"},
+    }
 
 
 def test_a_plan_that_fails_is_told_in_the_comment(pipeline: GitHub | GitLab, world: Liquid) -> None:

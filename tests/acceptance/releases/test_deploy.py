@@ -4,9 +4,12 @@ import json
 import os
 import re
 import shutil
+import stat
+import zipfile
 from pathlib import Path
 
 import pytest
+from liquid_stacks.deploy import _reviewed_lines
 from rocketchat_standin import Liquid
 
 from .conftest import NEW, Project
@@ -84,6 +87,69 @@ def test_a_saved_plan_that_is_not_fresh_is_not_applied(project: Project, world: 
     assert """values.Site_Name: "Somebody else's" → "Reviewed\"""" in said
     assert 'values.Site_Name: "One Localhost" → "Reviewed"' in said
     assert world.rocketchat.setting("Site_Name") == "Somebody else's"
+
+
+def test_a_change_by_hand_since_the_review_is_named_and_nothing_is_applied(
+    project: Project, world: Liquid
+) -> None:
+    project.apply()
+    project.describe("one.localhost", "title = Reviewed")
+    digest = review(project)
+    world.rocketchat.set("Website", "https://by.hand.example.org")
+    settings = world.rocketchat.settings()
+    said = project.run("deploy", "--reviewed", digest, code=1)
+    assert "Nothing was changed: the plan is no longer the reviewed one." in said
+    assert "https://by.hand.example.org" in said
+    assert "values.Site_Name" not in said
+    assert world.rocketchat.settings() == settings
+
+    world.rocketchat.set("Website", "https://example.org")
+    assert "Apply complete!" in project.run("deploy", "--reviewed", digest)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"digest": 5}', '{"digest": "DIGEST"}'])
+def test_an_odd_review_is_one_that_is_not_known(tmp_path: Path, content: str) -> None:
+    digest = "0" * 64
+    (tmp_path / "review.json").write_text(content.replace("DIGEST", digest))
+    assert _reviewed_lines(tmp_path, {}, digest) is None
+
+
+def test_an_edited_plan_is_not_applied(project: Project, tmp_path: Path) -> None:
+    digest = review(project)
+    file = project.stack / "plan"
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = json.loads(parts["tfconfig/m-/cdk.tf.json"])
+    owned = tmp_path / "owned"
+    command = [{"local-exec": {"command": f"touch {owned}"}}]
+    document["resource"]["rocketchat_settings"]["site"]["provisioner"] = command
+    parts["tfconfig/m-/cdk.tf.json"] = json.dumps(document).encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    said = project.run("deploy", "--reviewed", digest)
+    assert "Planning" in said
+    assert "Apply complete!" in said
+    assert not owned.exists()
+
+
+def test_only_their_owner_reads_what_the_commands_write(project: Project) -> None:
+    state = project.folder / "terraform.rocketchat.tfstate"
+    project.deploy()
+    project.describe("one.localhost", "title = Second")
+    project.deploy()
+    project.run("drift")
+    written = [state, Path(f"{state}.backup"), *project.stack.glob("plan"), project.stack / "drift"]
+    written += (project.folder / "cdktf.out").glob("*.md")
+    written += (project.folder / "cdktf.out").glob("*.json")
+    written += (project.folder / ".releases").rglob("*.json")
+    assert len(written) >= 8
+    assert {oct(stat.S_IMODE(file.stat().st_mode)) for file in written} == {"0o600"}
+    for file in (state, project.stack / "plan"):
+        file.chmod(0o644)
+    project.synthesise()
+    assert stat.S_IMODE(state.stat().st_mode) == 0o600
+    assert stat.S_IMODE((project.stack / "plan").stat().st_mode) == 0o600
 
 
 def test_an_apply_that_fails_is_told_and_recorded(project: Project, world: Liquid) -> None:

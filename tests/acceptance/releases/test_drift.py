@@ -5,7 +5,7 @@ from rocketchat_standin import Liquid
 from .conftest import OLD, Project
 
 
-def test_drift_is_told_with_the_release_since_which_it_differs(
+def test_drift_is_reported_with_the_last_release_that_matched(
     project: Project, world: Liquid
 ) -> None:
     project.apply()
@@ -21,12 +21,12 @@ def test_drift_is_told_with_the_release_since_which_it_differs(
     state = (project.folder / "terraform.rocketchat.tfstate").read_text()
     said = project.run("drift", code=2)
     assert (
-        '| `values.Site_Name` | `"Second"` | `"One Localhost"` | since release 2; as in release 1 |'
+        '| `values.Site_Name` | `"Second"` | `"One Localhost"` | release 2; now as in release 1 |'
         in said
     )
     assert (
         '| `values.Website` | `"https://example.org"` | `"https://by.hand.example.org"` | '
-        "since release 1 |" in said
+        "release 2 |" in said
     )
     assert (project.folder / "cdktf.out/drift.md").read_text() in said
     assert world.rocketchat.settings() == settings

@@ -60,7 +60,7 @@ def forced(tmp_path: Path) -> Iterator[Project]:
 
 def test_a_value_that_the_servers_environment_puts_back_is_told(forced: Project) -> None:
     [sentence] = [each for each in risks(forced.run("review", code=2)) if "Site_Name" in each]
-    assert sentence.startswith("**Site_Name comes back at the next restart**")
+    assert sentence.startswith("**Site_Name may change at the next restart**")
     assert "OVERWRITE_SETTING_Site_Name" in sentence
 
 

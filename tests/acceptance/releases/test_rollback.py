@@ -1,9 +1,11 @@
 """An earlier release is brought back by an ordinary plan and apply."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
 
+from liquid_stacks.values import plain
 from rocketchat_standin import Liquid, Status
 from tfplugin.testing import assert_no_secret
 
@@ -75,6 +77,23 @@ def test_secrets_come_back_in_their_version(project: Project, world: Liquid) -> 
     assert_no_secret([*SECRETS, world.admin[1]], project.said, *records)
 
 
+def test_back_and_forward_again_is_nothing_where_the_secrets_are_the_same(
+    project: Project, world: Liquid
+) -> None:
+    rotate(world, SECRETS[1])
+    project.apply()
+    assert project.plan_is_empty(ROLLBACK_TO="1")
+    assert "app.oauth2#client_secret@2" in (project.stack / "cdk.tf.json").read_text()
+    project.describe(OLD, "title = Changed")
+    project.apply()
+    project.synthesise(ROLLBACK_TO="1")
+    said = project.terraform("plan", "-input=false", "-no-color")
+    assert "Plan: 0 to add, 1 to change, 0 to destroy." in said
+    project.apply(ROLLBACK_TO="1")
+    project.describe()
+    assert project.plan_is_empty()
+
+
 def test_a_version_that_vault_no_longer_has_is_named(project: Project, world: Liquid) -> None:
     project.apply()
     world.vault.delete("liquid", "rocketchat/app.oauth2")
@@ -122,6 +141,32 @@ def test_the_last_good_release_is_found(project: Project, world: Liquid) -> None
     assert project.can_log_in(OLD)
     assert project.plan_is_empty(ROLLBACK_TO="last-good")
     assert [release["complete"] for release in project.releases()] == [True, False, True]
+
+
+def test_an_edited_release_is_refused(project: Project, tmp_path: Path) -> None:
+    project.environment["SETTINGS"] = '{"Website": "https://first.example.org"}'
+    (project.folder / "main.py").write_text((HERE / "app_of_settings.py").read_text())
+    project.apply()
+    project.synthesise()
+    [file] = (project.folder / ".releases/rocketchat").glob("*.json")
+    owned = tmp_path / "owned"
+    record = json.loads(file.read_text())
+    settings = record["configuration"]["resource"]["rocketchat_setting"]
+    [block] = settings.values()
+    block["provisioner"] = [{"local-exec": {"command": f"touch {owned}"}}]
+    file.write_text(json.dumps(record))
+    said = project.run("review", code=1, ROLLBACK_TO="1")
+    assert f"{file.name} does not match its digest" in said
+    assert "move it away." in said
+
+    # Whoever edits the file can make a digest as well; the content is refused all the same.
+    text = plain(record["configuration"]).encode()
+    file.write_text(json.dumps(record | {"digest": hashlib.sha256(text).hexdigest()}))
+    said = project.run("review", code=1, ROLLBACK_TO="1")
+    assert "Release 1 is refused: rocketchat_setting." in said
+    assert "has a provisioner" in said
+    assert "Traceback" not in said
+    assert not owned.exists()
 
 
 def test_what_was_created_since_is_put_back_and_what_was_destroyed_is_made(

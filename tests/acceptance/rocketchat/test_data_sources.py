@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import World
+from .conftest import DESCRIBED_VERSIONS, World, on_versions
 
 
 def read(world: World, kind: str, **arguments: Any) -> dict[str, Any]:
@@ -40,6 +40,18 @@ def test_a_value_keeps_its_type(world: World, name: str, value: Any) -> None:
     assert read(world, "rocketchat_setting", name=name)["value"] == value
 
 
+@pytest.mark.parametrize("profile", ["9.1"])
+def test_what_the_server_does_not_say_is_null(world: World) -> None:
+    found = read(world, "rocketchat_setting", name="Site_Name")
+    assert (found["type"], found["group"], found["blocked"], found["forced"]) == (
+        "string",
+        "General",
+        None,
+        None,
+    )
+
+
+@on_versions(*DESCRIBED_VERSIONS)
 def test_what_the_environment_and_the_licence_say_is_told(world: World) -> None:
     world.rocketchat.restart(
         environment={

@@ -48,18 +48,18 @@ def setting(reference: str = REFERENCE, **others: Any) -> dict[str, Any]:
     return {"name": "SMTP_Password", "secret_value": reference} | others
 
 
-def configure(world: World, *, changed: bool = False) -> None:
+def configure(world: World, *, changed: bool = False, reference: str = REFERENCE) -> None:
     """Each secret by reference; `changed`: what has nothing to do with the secrets."""
     world.configure(
         custom_oauth__liquid=world.oauth(
-            client_secret=REFERENCE, scope="changed" if changed else "read"
+            client_secret=reference, scope="changed" if changed else "read"
         ),
-        setting__it=setting(on_destroy="keep" if changed else "reset"),
+        setting__it=setting(reference, on_destroy="keep" if changed else "reset"),
         settings__it={
             "values": {"Site_Name": "Changed" if changed else "Chat"},
-            "secret_values": {"Accounts_OAuth_Google_secret": REFERENCE},
+            "secret_values": {"Accounts_OAuth_Google_secret": reference},
         },
-        push__it={"apn_key": REFERENCE, "show_message": changed},
+        push__it={"apn_key": reference, "show_message": changed},
     )
 
 
@@ -97,6 +97,50 @@ def test_an_unrelated_change_leaves_the_secret_alone(applied: World) -> None:
     world.terraform.apply()
     assert {f"POST settings/{secret.setting}" for secret in BY_REFERENCE}.isdisjoint(world.writes())
     assert world.terraform.plan().is_empty
+
+
+@every_resource_with_a_secret
+def test_a_pin_changes_nothing_unless_it_changes_the_secret(world: World) -> None:
+    world.vault.mount("team", version=2)
+    reference = "vault:team/app#secret"
+    for value in (FIRST, SECOND):
+        world.vault.put("team", "app", {"secret": value})
+    configure(world, reference=reference)
+    world.terraform.apply()
+    for spelled in (f"{reference}@2", reference):
+        configure(world, reference=spelled)
+        assert world.terraform.plan().is_empty
+
+    # With another change in the plan, the other spelling adds nothing.
+    configure(world, changed=True, reference=f"{reference}@2")
+    plan = world.terraform.plan()
+    assert all("secret_revision" not in each.after_unknown for each in plan.changes.values())
+    world.terraform.apply(str(plan.file))
+    configure(world, changed=True, reference=reference)
+    assert world.terraform.plan().is_empty
+
+    configure(world, changed=True, reference=f"{reference}@1")
+    world.terraform.apply()
+    assert kept(world) == {FIRST}
+    configure(world, changed=True, reference=reference)
+    world.terraform.apply()
+    assert kept(world) == {SECOND}
+
+
+@pytest.mark.resource("rocketchat_custom_oauth")
+def test_another_spelling_of_the_client_id_does_not_replace_the_form(world: World) -> None:
+    world.vault.mount("team", version=2)
+    reference = "vault:team/app#client_id"
+    for value in ("one", "two"):
+        world.vault.put("team", "app", {"client_id": value})
+    world.configure(custom_oauth__liquid=world.oauth(client_id=f"{reference}@1"))
+    world.terraform.apply()
+    world.configure(custom_oauth__liquid=world.oauth(client_id=reference))
+    changes = world.terraform.plan().changes["rocketchat_custom_oauth.liquid"]
+    assert changes.after_unknown["generation"] is True
+    world.configure(custom_oauth__liquid=world.oauth(client_id="one"))
+    changes = world.terraform.plan().changes["rocketchat_custom_oauth.liquid"]
+    assert "generation" not in changes.after_unknown
 
 
 @every_resource_with_a_secret

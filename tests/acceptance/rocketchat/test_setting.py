@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rocketchat_standin import FalseSuccess
 
-from .conftest import World
+from .conftest import DESCRIBED_VERSIONS, World, on_versions
 
 pytestmark = pytest.mark.resource("rocketchat_setting")
 
@@ -161,6 +161,7 @@ def test_a_value_the_server_would_not_understand_is_refused_at_plan(world: World
     assert world.writes() == []
 
 
+@on_versions(*DESCRIBED_VERSIONS)
 @pytest.mark.parametrize("server_environment", [{"SETTINGS_BLOCKED": "Site_Name,Industry"}])
 def test_a_blocked_setting_is_refused_at_plan_unless_it_is_so_already(world: World) -> None:
     world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
@@ -174,12 +175,13 @@ def test_a_blocked_setting_is_refused_at_plan_unless_it_is_so_already(world: Wor
     world.terraform.destroy()
 
 
+@on_versions(*DESCRIBED_VERSIONS)
 @pytest.mark.parametrize("server_environment", [{"OVERWRITE_SETTING_Site_Name": "Forced"}])
 def test_a_value_that_the_environment_undoes_at_the_next_restart_is_warned_of(world: World) -> None:
     world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
     result = world.terraform.apply()
     result.expect_warning(
-        "Site_Name comes back at the next restart",
+        "Site_Name may change at the next restart",
         contains=["OVERWRITE_SETTING_Site_Name", "Forced", "Chat"],
         attribute="value",
     )
@@ -206,7 +208,8 @@ def test_a_value_without_effect_for_want_of_a_licence_is_warned_of(world: World)
         contains="push-privacy",
         attribute="value",
     )
-    assert len(plan.warnings) == 1
+    without_effect = [one for one in plan.warnings if "has no effect" in one.summary]
+    assert len(without_effect) == 1
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7"])

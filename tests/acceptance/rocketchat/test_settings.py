@@ -7,7 +7,7 @@ import pytest
 from rocketchat_standin import FalseSuccess
 from tfplugin.testing import Terraform
 
-from .conftest import PROVIDER, World, environment
+from .conftest import DESCRIBED_VERSIONS, PROVIDER, World, environment, on_versions
 
 pytestmark = pytest.mark.resource("rocketchat_settings")
 
@@ -174,6 +174,7 @@ def test_a_wrong_argument_is_refused_before_anything_is_asked(world: World) -> N
     assert world.rocketchat.requests == []
 
 
+@on_versions(*DESCRIBED_VERSIONS)
 @pytest.mark.parametrize("server_environment", [{"SETTINGS_BLOCKED": "Site_Name"}])
 def test_a_blocked_entry_is_refused_at_plan(world: World) -> None:
     configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": 7})
@@ -181,6 +182,7 @@ def test_a_blocked_entry_is_refused_at_plan(world: World) -> None:
     plan.expect_error("Site_Name is blocked", attribute='values["Site_Name"]')
 
 
+@on_versions(*DESCRIBED_VERSIONS)
 def test_an_entry_blocked_later_is_let_go_only_with_keep(world: World) -> None:
     configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": 7})
     world.terraform.apply()

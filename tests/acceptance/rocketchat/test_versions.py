@@ -7,7 +7,7 @@ from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
-from .conftest import EVERY_VERSION, PROVIDER, World, environment, on_versions
+from .conftest import EVERY_VERSION, PROVIDER, UNDESCRIBED, World, environment, on_versions
 
 FORM = "Accounts_ShowFormLogin"
 TOKEN = "canary-registration-token"
@@ -232,3 +232,164 @@ def test_8_5_needs_the_password_beside_a_token(world: World) -> None:
     assert world.rocketchat.setting("Site_Name") == "Chat"
     assert len(world.rocketchat.login_services()) == 1
     assert world.terraform.plan().is_empty
+
+
+# 9.1 does not describe its settings
+
+
+@pytest.mark.parametrize("profile", ["9.1"])
+@pytest.mark.parametrize(
+    "server_environment",
+    [{"SETTINGS_BLOCKED": "Site_Name", "OVERWRITE_SETTING_Industry": "media"}],
+)
+def test_a_plan_reports_once_what_9_1_does_not_tell(world: World) -> None:
+    world.configure(
+        setting__smtp={"name": "SMTP_Host", "value": "mail.example.org"},
+        setting__industry={"name": "Industry", "value": "education"},
+        settings__all={"values": {"Accounts_LoginExpiration": "7", "Country": "france"}},
+    )
+    plan = world.terraform.plan()
+    plan.expect_warning(UNDESCRIBED, contains=["9.1.0", "SETTINGS_BLOCKED", "OVERWRITE_SETTING_"])
+    assert [warning.summary for warning in plan.warnings] == [UNDESCRIBED]
+    world.terraform.apply()
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 7
+    plan = world.terraform.plan()
+    assert plan.is_empty
+    assert plan.warnings == []
+
+    world.configure(
+        setting__smtp={"name": "Site_Name", "value": "Chat"},
+        settings__all={"values": {"Accounts_LoginExpiration": "soon"}},
+    )
+    world.terraform.plan(check=False).expect_error(
+        "Value not allowed for Accounts_LoginExpiration", contains="whole number"
+    )
+    world.configure(setting__smtp={"name": "Site_Name", "value": "Chat"})
+    refused = world.terraform.apply(check=False)
+    refused.expect_error("The setting did not take", contains=["Site_Name", "SETTINGS_BLOCKED"])
+    assert world.rocketchat.setting("Industry") == "media"
+    world.terraform.destroy()
+
+
+@pytest.mark.parametrize("profile", ["9.1"])
+def test_a_setting_that_no_version_knows_is_written_as_it_is(world: World) -> None:
+    definition = {"_id": "Brand_New", "type": "int", "packageValue": 5, "group": "General"}
+    world.rocketchat.process.settings.add(definition)
+    world.configure(setting__it={"name": "Brand_New", "value": 6})
+    world.terraform.apply()
+    assert world.rocketchat.setting("Brand_New") == 6
+    assert world.terraform.state()["rocketchat_setting.it"]["type"] == ""
+    assert world.terraform.plan().is_empty
+    world.terraform.destroy()
+    assert world.rocketchat.setting("Brand_New") == 5
+
+
+@pytest.mark.parametrize("profile", ["7.7", "9.1"])
+def test_a_masked_secret_is_kept_and_written_when_it_is_rotated(world: World) -> None:
+    world.rocketchat.installation.masks_secrets = True
+    world.vault.put("liquid", "smtp", {"password": "canary-1"})
+    world.configure(
+        setting__smtp={"name": "SMTP_Password", "secret_value": "vault:liquid/smtp#password"}
+    )
+    world.terraform.apply()
+    assert world.rocketchat.setting("SMTP_Password") == "canary-1"
+    assert world.terraform.plan().is_empty
+    world.vault.put("liquid", "smtp", {"password": "canary-2"})
+    world.terraform.apply()
+    assert world.rocketchat.setting("SMTP_Password") == "canary-2"
+    assert world.terraform.plan().is_empty
+
+
+# The licence that the configuration itself sets
+
+LICENSE = {"Enterprise_License": "vault:liquid/license#text"}
+
+
+@pytest.fixture
+def licensable(world: World) -> World:
+    """A 9.0 without a licence, and one in the Vault that allows custom OAuth."""
+    world.vault.put("liquid", "license", {"text": "canary-license"})
+    world.rocketchat.licenses["canary-license"] = frozenset({"oauth-enterprise"})
+    return world
+
+
+def by_setting() -> dict[str, Any]:
+    secret = {"name": "Enterprise_License", "secret_value": LICENSE["Enterprise_License"]}
+    return {"setting__license": secret}
+
+
+def by_settings() -> dict[str, Any]:
+    return {"settings__license": {"secret_values": LICENSE}}
+
+
+@pytest.mark.parametrize("profile", ["9.0"])
+@pytest.mark.parametrize("license_modules", [frozenset()])
+@pytest.mark.parametrize("license", [by_setting(), by_settings()], ids=["setting", "settings"])
+@pytest.mark.parametrize("ordered", [True, False], ids=["depends_on", "in any order"])
+def test_a_licence_of_the_same_configuration_counts(
+    licensable: World, license: dict[str, Any], ordered: bool
+) -> None:
+    [name] = license
+    entry = licensable.oauth()
+    if ordered:
+        entry["depends_on"] = [address(name)]
+    form = licensable.login_form()
+    licensable.configure(custom_oauth__liquid=entry, login_form__form=form, **license)
+    plan = licensable.terraform.plan()
+    assert not any("licence" in warning.summary for warning in plan.warnings)
+    licensable.terraform.apply(str(plan.file))
+    assert len(licensable.rocketchat.login_services()) == 1
+    assert licensable.terraform.plan().is_empty
+
+
+@pytest.mark.parametrize("profile", ["9.0"])
+@pytest.mark.parametrize("license_modules", [frozenset()])
+def test_a_licence_that_does_not_allow_it_is_found_before_anything_is_written(
+    licensable: World,
+) -> None:
+    licensable.rocketchat.licenses["canary-license"] = frozenset({"push-privacy"})
+    entry = licensable.oauth(depends_on=["rocketchat_setting.license"])
+    licensable.configure(custom_oauth__liquid=entry, **by_setting())
+    licensable.terraform.plan()
+    refused = licensable.terraform.apply(check=False)
+    refused.expect_error("The workspace's licence does not allow it", contains="oauth-enterprise")
+    assert licensable.writes() == ["POST settings/Enterprise_License"]
+    licensable.terraform.plan(check=False).expect_error("Custom OAuth needs a licence")
+
+
+# The address and the workspace's fingerprint
+
+FLAG = "Deployment_FingerPrint_Verified"
+
+
+@on_versions("6.5", "7.7", "9.1")
+@pytest.mark.parametrize("kind", ["setting", "settings"])
+def test_a_fingerprint_that_an_interrupted_apply_left_is_confirmed_by_the_next(
+    world: World, kind: str
+) -> None:
+    site = "https://chat.example.org"
+    world.configure(
+        **{
+            "setting": {"setting__it": {"name": "Site_Url", "value": site}},
+            "settings": {"settings__it": {"values": {"Site_Url": site}}},
+        }[kind]
+    )
+    world.rocketchat.set("Site_Url", site)
+    world.rocketchat.clock.advance(1)
+    assert world.rocketchat.setting(FLAG) is False
+    world.terraform.apply()
+    world.rocketchat.clock.advance(5)
+    assert world.rocketchat.setting(FLAG) is True
+    assert world.terraform.plan().is_empty
+
+    world.rocketchat.set(FLAG, False)
+    change = world.terraform.plan().changes[f"rocketchat_{kind}.it"]
+    assert change.actions == ["update"]
+    assert change.before["fingerprint_confirmed"] is False
+    assert change.after["fingerprint_confirmed"] is True
+    world.terraform.apply()
+    assert world.rocketchat.setting(FLAG) is True
+    assert world.terraform.plan().is_empty
+    world.terraform.destroy()
+    world.rocketchat.clock.advance(5)
+    assert world.rocketchat.setting(FLAG) is True

@@ -62,9 +62,16 @@ SETTINGS = {
 }
 
 
+FOOTER = (
+    '<a href="/home"><img src="assets/favicon.svg"/></a><a href="{core_url}">'
+    '<h1 style="font-size:77%;float:right;clear:both; color:#aaa">&#8594; A small server</h1></a>'
+)
+
+
 def _expected(world: Liquid) -> dict[str, object]:
     """What the bundle set, at the world's present domain."""
     internal = f"http://127.0.0.1:{world.port}"
+    logout = f"{world.core_url}/accounts/logout/?next=/"
     entry = ENTRY | {
         "-token_path": f"{internal}/_core/o/token/",
         "-identity_path": f"{internal}/_core/accounts/profile",
@@ -77,6 +84,8 @@ def _expected(world: Liquid) -> dict[str, object]:
         "DeepLink_Url": world.chat_url,
         "Document_Domain": world.domain,
         "Push_gateway": world.core_url,
+        "Custom_Script_On_Logout": f'window.location.href="{logout}";',
+        "Layout_Sidenav_Footer": FOOTER.format(core_url=world.core_url),
     }
 
 

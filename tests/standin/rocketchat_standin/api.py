@@ -12,7 +12,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from .database import Document
 from .errors import MeteorError, RestError, ServerError
 from .process import Process
-from .profiles import PERMISSION_DENIED, Profile
+from .profiles import Profile
 from .rate_limits import Allowance
 
 DEFAULT_LIMIT = (0, 0.0)
@@ -92,7 +92,10 @@ class Endpoint:
     handler: Handler
     authenticated: bool = True
     permission: str | None = None
-    denied: Callable[[Profile], tuple[int, dict[str, Any]]] = lambda _: (403, PERMISSION_DENIED)
+    denied: Callable[[Profile], tuple[int, dict[str, Any]]] = lambda profile: (
+        403,
+        profile.permission_denied,
+    )
     properties: tuple[str, ...] = ()
     """What the body must have."""
     closed: bool = False

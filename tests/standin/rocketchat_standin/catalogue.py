@@ -11,6 +11,7 @@ from .database import Document
 from .random_ids import random_hex, random_id
 
 CUSTOM_OAUTH_PREFIX = "Accounts_OAuth_Custom-"
+LICENSE_SETTING = "Enterprise_License"
 
 
 @cache
@@ -31,15 +32,31 @@ _LAYOUT_HOME_BODY: Document = {
 }
 
 
-def server_settings(version: str, root_url: str) -> list[Document]:
-    """Every setting's definition in that version, for a server started at `root_url`."""
+# Missing in the recordings of the open part of 8.6.1.
+_LICENSE: Document = {
+    "_id": LICENSE_SETTING,
+    "type": "string",
+    "group": "Enterprise",
+    "section": "Enterprise",
+    "packageValue": "",
+}
+
+
+def server_settings(version: str, root_url: str, *, takes_license: bool = False) -> list[Document]:
+    """Every setting's definition in that version, for a server started at `root_url`.
+
+    `takes_license`: with the setting for a licence, also where the recordings lack it.
+    """
 
     def at_root(definition: Document) -> Document:
         if definition.get("packageValue") != "<ROOT_URL>":
             return definition
         return {**definition, "packageValue": root_url}
 
-    return [at_root(each) for each in (*_read(version, "settings.json"), _LAYOUT_HOME_BODY)]
+    definitions = [at_root(each) for each in (*_read(version, "settings.json"), _LAYOUT_HOME_BODY)]
+    if takes_license and not any(each["_id"] == LICENSE_SETTING for each in definitions):
+        definitions.append(_LICENSE)
+    return definitions
 
 
 def is_random(definition: Document) -> bool:

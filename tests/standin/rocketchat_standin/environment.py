@@ -23,7 +23,11 @@ def value_from_environment(setting_type: str, text: str) -> Any:
 
 
 def apply_environment(document: Document, environment: Mapping[str, str]) -> Document:
-    """The document as a server with that environment keeps it after its start."""
+    """The document as a server with that environment keeps it after its start.
+
+    A value equal to the default is put back without leaving a mark, and a mark stays when the
+    variable is gone.
+    """
     setting_id = document["_id"]
     blocked = setting_id in _listed(environment, "SETTINGS_BLOCKED")
     hidden = setting_id in _listed(environment, "SETTINGS_HIDDEN")
@@ -31,12 +35,15 @@ def apply_environment(document: Document, environment: Mapping[str, str]) -> Doc
     document = {**document, "blocked": blocked, "hidden": hidden, "requiredOnWizard": wizard}
     forced = environment.get(f"OVERWRITE_SETTING_{setting_id}")
     if forced is None:
-        document.pop("processEnvValue", None)
-        return (
-            {**document, "valueSource": "packageValue"} if "valueSource" in document else document
-        )
+        return document
     value = value_from_environment(document["type"], forced)
+    if _same(value, document.get("packageValue")):
+        return {**document, "value": value}
     return {**document, "value": value, "processEnvValue": value, "valueSource": "processEnvValue"}
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
 
 
 def first_value(definition: Document, environment: Mapping[str, str]) -> Any:

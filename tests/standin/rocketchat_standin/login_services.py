@@ -131,6 +131,10 @@ class LoginServices:
         """Empty the rows; nothing makes them anew before some OAuth setting changes."""
         self._rows.clear()
 
+    def follow_license(self) -> None:
+        """Look at the entries again, as what a licence allows may have changed."""
+        self._schedule_update()
+
     # How the rows follow
 
     def _changed(self, setting_id: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from .api import Call
 from .errors import MatchError, MeteorError
+from .profiles import Profile
 from .saving import add_login_service, may_remove_service, save_settings, type_name
 
 
@@ -15,8 +16,11 @@ class Method:
 
     function: Callable[..., Any]
     two_factor: bool = False
-    deprecated: bool = False
-    """Gone with 9.0."""
+    exists: Callable[[Profile], bool] = lambda _: True
+
+
+def _before_9(profile: Profile) -> bool:
+    return profile.deprecated_methods
 
 
 METHODS: dict[str, Method] = {}
@@ -32,7 +36,7 @@ def method(name: str, **options: Any) -> Callable[[Callable[..., Any]], Callable
     return register
 
 
-@method("private-settings/get")
+@method("private-settings/get", exists=lambda profile: profile.describes_settings)
 def private_settings(call: Call, since: Any = None) -> Any:
     """Every document the caller may see, whole; with a date only those changed since."""
     settings = call.process.settings
@@ -48,7 +52,7 @@ def private_settings(call: Call, since: Any = None) -> Any:
     return {"update": changed, "remove": []}
 
 
-@method("saveSettings", two_factor=True, deprecated=True)
+@method("saveSettings", two_factor=True, exists=_before_9)
 def save_many(call: Call, entries: Any = None) -> Any:
     """Save several settings, all or none."""
     if not isinstance(entries, list):
@@ -57,7 +61,7 @@ def save_many(call: Call, entries: Any = None) -> Any:
     return True
 
 
-@method("saveSetting", two_factor=True, deprecated=True)
+@method("saveSetting", two_factor=True, exists=_before_9)
 def save_one(call: Call, setting_id: Any = None, value: Any = None, editor: Any = None) -> Any:
     """Save one setting."""
     _check_string(setting_id)
@@ -65,14 +69,14 @@ def save_one(call: Call, setting_id: Any = None, value: Any = None, editor: Any 
     return True
 
 
-@method("addOAuthService", deprecated=True)
+@method("addOAuthService", exists=_before_9)
 def add_service(call: Call, name: Any = None) -> Any:
     """Add a custom OAuth entry."""
     _check_string(name)
     add_login_service(call, name)
 
 
-@method("removeOAuthService", deprecated=True)
+@method("removeOAuthService", exists=_before_9)
 def remove_service(call: Call, name: Any = None) -> Any:
     """Delete the settings of a custom OAuth entry; removing what is absent succeeds."""
     _check_string(name)
@@ -80,14 +84,14 @@ def remove_service(call: Call, name: Any = None) -> Any:
     call.process.login_services.remove(name)
 
 
-@method("refreshOAuthService", deprecated=True)
+@method("refreshOAuthService", exists=_before_9)
 def refresh_services(call: Call) -> Any:
     """Empty the rows of the login services."""
     may_remove_service(call, "refreshOAuthService")
     call.process.login_services.refresh()
 
 
-@method("cloud:connectWorkspace", deprecated=True)
+@method("cloud:connectWorkspace", exists=_before_9)
 def connect_workspace(call: Call, token: Any = None) -> Any:
     """Register with a token of the cloud console; false on any failure."""
     _check_string(token)
@@ -95,7 +99,7 @@ def connect_workspace(call: Call, token: Any = None) -> Any:
     return call.process.workspace.connect(token, call.process.installation.cloud_tokens)
 
 
-@method("cloud:checkRegisterStatus", deprecated=True)
+@method("cloud:checkRegisterStatus", exists=_before_9)
 def register_status(call: Call) -> Any:
     """The registration's state."""
     _manage_cloud(call, "cloud:checkRegisterStatus")

@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from .catalogue import CUSTOM_OAUTH_PREFIX, custom_oauth_settings, is_flag, server_settings
+from .catalogue import (
+    CUSTOM_OAUTH_PREFIX,
+    LICENSE_SETTING,
+    custom_oauth_settings,
+    is_flag,
+    server_settings,
+)
 from .clock import Clock
 from .database import Database, Document
 from .deferred import Deferred
-from .login_services import LoginServices
+from .login_services import SETTING_QUIET, LoginServices
 from .outbound import Outbound
 from .profiles import Profile
 from .push_sender import PushSender
@@ -37,6 +43,10 @@ class Installation:
     license_modules: frozenset[str]
     cloud_tokens: Tokens = field(default_factory=set)
     """Registration tokens that the cloud would accept; without any it is out of reach."""
+    licenses: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What a licence's text, written to Enterprise_License, gives beside `license_modules`."""
+    masks_secrets: bool = False
+    """Whether secrets are not shown, but only that there is one (`hasValue`)."""
     short_adds: int = 0
     """How many of the next adds of a custom OAuth entry leave its enterprise settings out."""
 
@@ -67,8 +77,10 @@ class Process:
             profile,
             clock,
             environment,
-            installation.license_modules,
+            lambda: self.license_modules,
+            lambda: installation.masks_secrets,
         )
+        self._license: frozenset[str] = frozenset()
         self.settings.sync(self._definitions())
         self.users = Users(database, clock, self._session_days)
         self.two_factor = TwoFactor(self.settings, self.users, profile, clock)
@@ -83,6 +95,8 @@ class Process:
         )
         self.workspace = Workspace(self.settings, self.facts, self.deferred, profile, environment)
         self.push = PushSender(self.settings, self.deferred)
+        self._take_license()
+        self.settings.listen(self._changed)
         self.oauth_apps = database.collection("oauth_apps")
         self.rest_limits = RateLimits(clock)
         self.method_limits = RateLimits(clock)
@@ -110,6 +124,11 @@ class Process:
         self.deferred.settle()
 
     @property
+    def license_modules(self) -> frozenset[str]:
+        """The active modules of the licence."""
+        return self.installation.license_modules | self._license
+
+    @property
     def limits_rest(self) -> bool:
         """Whether the REST limits act in this version and run."""
         if self.settings.value("API_Enable_Rate_Limiter") is not True:
@@ -128,6 +147,15 @@ class Process:
         milliseconds = self.settings.value("API_Enable_Rate_Limiter_Limit_Time_Default")
         return int(calls), milliseconds / 1000
 
+    def _changed(self, setting_id: str) -> None:
+        if setting_id == LICENSE_SETTING:
+            self.deferred.call("license", SETTING_QUIET, self._take_license)
+
+    def _take_license(self) -> None:
+        text = self.settings.value(LICENSE_SETTING)
+        self._license = self.installation.licenses.get(str(text), frozenset())
+        self.login_services.follow_license()
+
     def _count_start(self) -> int:
         starts: int = (self.facts.get("starts") or {"count": 0})["count"] + 1
         self.facts.put({"_id": "starts", "count": starts})
@@ -140,7 +168,11 @@ class Process:
         return days
 
     def _definitions(self) -> list[Document]:
-        definitions = server_settings(self.profile.catalogue, self.environment["ROOT_URL"])
+        definitions = server_settings(
+            self.profile.catalogue,
+            self.environment["ROOT_URL"],
+            takes_license=self.profile.license_routes,
+        )
         gated = self.profile.custom_oauth_needs_license
         for document in self.settings.documents():
             if is_flag(document["_id"]):

@@ -8,6 +8,11 @@ PERMISSION_DENIED = {
     "error": "User does not have the permissions required for this action [error-unauthorized]",
 }
 UNAUTHORIZED = {"success": False, "error": "unauthorized"}
+FORBIDDEN = {
+    "success": False,
+    "error": "User does not have the permissions required for this action [error-forbidden]",
+    "errorType": "error-forbidden",
+}
 
 _EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _LIMITS = {
@@ -43,6 +48,7 @@ class Profile:
     license_routes: bool = True
     log_queue: bool = True
     deprecated_methods: bool = True
+    describes_settings: bool = True
     filter_public: bool = True
     include_defaults: bool = True
     strict_query: bool = True
@@ -77,6 +83,7 @@ class Profile:
     apps_denied: tuple[int, dict[str, Any]] = (403, PERMISSION_DENIED)
     cloud_denied: tuple[int, dict[str, Any]] = (403, UNAUTHORIZED)
     adding_denied_by_route: bool = False
+    permission_denied: dict[str, Any] = field(default_factory=lambda: PERMISSION_DENIED)
 
     # Behaviour
     rest_limits: str = "never"  # always, never, after the first restart
@@ -158,7 +165,6 @@ _8_5 = replace(
     version="8.5.2",
     bulk_write=False,
     license_routes=True,
-    log_queue=True,
     masks_enterprise_values=True,
     loses_the_token_before_the_second_factor=True,
 )
@@ -170,7 +176,6 @@ _8_8 = replace(
     connect_over_rest=True,
     remove_over_rest=True,
     license_routes=True,
-    log_queue=True,
     adding_denied_by_route=True,
     masks_enterprise_values=True,
 )
@@ -185,4 +190,16 @@ _9_0 = replace(
     starts_oauth_itself=True,
 )
 
-PROFILES = {profile.name: profile for profile in (_6_5, _7_7, _8_5, _8_6, _8_8, _9_0)}
+# Not seen running: a 9.x that has lost the last methods, as its changelog announces.
+_9_1 = replace(
+    _9_0,
+    name="9.1",
+    version="9.1.0",
+    describes_settings=False,
+    permission_denied=FORBIDDEN,
+    settings_denied=(403, FORBIDDEN),
+    apps_denied=(403, FORBIDDEN),
+    cloud_denied=(403, FORBIDDEN),
+)
+
+PROFILES = {profile.name: profile for profile in (_6_5, _7_7, _8_5, _8_6, _8_8, _9_0, _9_1)}

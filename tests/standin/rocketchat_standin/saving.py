@@ -110,7 +110,7 @@ def check_bounds(document: Document, value: Any) -> None:
 def add_login_service(call: Call, name: str) -> None:
     """Add a custom OAuth entry for a caller who may."""
     profile = call.process.profile
-    licensed = "oauth-enterprise" in call.process.installation.license_modules
+    licensed = "oauth-enterprise" in call.process.license_modules
     if not call.may("add-oauth-service") or (profile.custom_oauth_needs_license and not licensed):
         raise MeteorError(
             "error-action-not-allowed",

@@ -206,6 +206,11 @@ class RocketChat(Front):
         self.installation.short_adds = adds
 
     @property
+    def licenses(self) -> dict[str, frozenset[str]]:
+        """What modules a licence gives when its text is written to Enterprise_License."""
+        return self.installation.licenses
+
+    @property
     def cloud_tokens(self) -> Tokens:
         """Registration tokens the cloud accepts, once each; put some in to have it in reach."""
         return self.installation.cloud_tokens

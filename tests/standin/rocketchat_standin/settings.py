@@ -21,6 +21,7 @@ ABSENT = _Absent()
 """Stands for the value of a document that has none."""
 
 _PROJECTED = ("enterprise", "invalidValue", "modules")
+_KEPT_AT_START = ("ts", "createdAt", "_updatedAt", "valueSource", "processEnvValue")
 _EMPTY = {"boolean": False, "int": 0, "timespan": 0, "multiSelect": []}
 
 
@@ -33,13 +34,15 @@ class Settings:
         profile: Profile,
         clock: Clock,
         environment: Mapping[str, str],
-        license_modules: frozenset[str],
+        license_modules: Callable[[], frozenset[str]],
+        masks_secrets: Callable[[], bool],
     ) -> None:
         self._documents = documents
         self._profile = profile
         self._clock = clock
         self._environment = environment
         self._license_modules = license_modules
+        self._masks_secrets = masks_secrets
         self._listeners: list[Listener] = []
         # Ids deleted by this process. Its cache still knows them, so adding one again takes the
         # server's "update the metadata" branch, which writes a document without a value.
@@ -87,8 +90,8 @@ class Settings:
             return False
         modules = document["modules"]
         if not modules:
-            return not self._license_modules
-        return not self._license_modules.issuperset(modules)
+            return not self._license_modules()
+        return not self._license_modules().issuperset(modules)
 
     def listed(self, document: Document) -> Document:
         """The document as the lists of settings show it."""
@@ -96,7 +99,8 @@ class Settings:
         if "value" in document:
             masked = self._profile.masks_enterprise_values and self.needs_license(document)
             shown["value"] = document["invalidValue"] if masked else document["value"]
-        return shown | {key: document[key] for key in _PROJECTED if key in document}
+        shown |= {key: document[key] for key in _PROJECTED if key in document}
+        return shown | self._mask(document)
 
     def readable(self, document: Document) -> Document:
         """The document as it is read one by one: as stored.
@@ -106,7 +110,16 @@ class Settings:
         gated = self._profile.custom_oauth_needs_license and is_flag(document["_id"])
         if gated and self.needs_license(document):
             return {**document, "value": document["invalidValue"]}
+        if mask := self._mask(document):
+            hidden = ("processEnvValue", "valueSource")
+            return {key: kept for key, kept in document.items() if key not in hidden} | mask
         return document
+
+    def _mask(self, document: Document) -> Document:
+        """What stands in the place of a secret that is not shown; {} for anything else."""
+        if not self._masks_secrets() or not _is_secret(document):
+            return {}
+        return {"value": "", "hasValue": bool(document.get("value"))}
 
     # Writing
 
@@ -115,6 +128,8 @@ class Settings:
         document = self._documents.get(setting_id)
         if document is None or document["blocked"]:
             return False
+        if value == "" and self._mask(document):
+            return True
         self.force(setting_id, value, **others)
         return True
 
@@ -164,9 +179,7 @@ class Settings:
         if existing is None:
             return self._made(definition)
         metadata = self._made(definition)
-        kept: Document = {
-            key: existing[key] for key in ("ts", "createdAt", "_updatedAt") if key in existing
-        }
+        kept: Document = {key: existing[key] for key in _KEPT_AT_START if key in existing}
         if is_random(definition):
             kept["packageValue"] = existing["packageValue"]
         metadata.pop("value", None)
@@ -213,6 +226,10 @@ class Settings:
 
     def _date(self) -> dict[str, int]:
         return {"$date": int(self._clock.now() * 1000)}
+
+
+def _is_secret(document: Document) -> bool:
+    return bool(document.get("secret")) or document["type"] == "password"
 
 
 def _choice(choice: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A stand-in for HashiCorp Vault: KV version 1 and 2, token, AppRole and JWT login."""
+"""A stand-in for HashiCorp Vault: KV 1 and 2; token, AppRole, JWT and Kubernetes logins."""
 
 import uuid
 from collections.abc import Mapping
@@ -45,7 +45,8 @@ class Vault(Front):
         self.root_token = f"hvs.{uuid.uuid4().hex}"
         self._tokens = {self.root_token: _Token((ROOT,), float("inf"), renewable=False)}
         self._mounts: dict[str, Engine] = {}
-        self._roles: dict[str, tuple[str, str, str, tuple[str, ...]]] = {}
+        self._roles: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+        self._wrapped: dict[str, Mapping[str, Any]] = {}
         self._jwts: dict[tuple[str, str], tuple[str, ...]] = {}
         self._sealed = False
         self._app = self._made()
@@ -79,11 +80,17 @@ class Vault(Front):
         self._tokens[token] = _Token(policies, self.clock.now() + self.lease, renewable)
         return token
 
-    def approle(self, role_name: str, *policies: str) -> tuple[str, str]:
-        """Make an AppRole; return (role_id, secret_id)."""
-        role_id, secret_id = str(uuid.uuid4()), str(uuid.uuid4())
-        self._roles[role_id] = (role_name, role_id, secret_id, policies or ("default",))
+    def approle(self, role_name: str, *policies: str, mount: str = "approle") -> tuple[str, str]:
+        """Make an AppRole at that mount; return (role_id, secret_id)."""
+        role_id, secret_id = f"{role_name}-{uuid.uuid4()}", str(uuid.uuid4())
+        self._roles[mount, role_id] = (secret_id, policies or ("default",))
         return role_id, secret_id
+
+    def wrap(self, data: Mapping[str, Any]) -> str:
+        """A wrapping token that gives `data` once."""
+        token = f"hvs.wrapping.{uuid.uuid4().hex}"
+        self._wrapped[token] = data
+        return token
 
     def jwt_role(self, role_name: str, jwt: str, *policies: str) -> None:
         """Let `jwt` log in as that role, through auth/jwt and auth/kubernetes."""
@@ -113,6 +120,7 @@ class Vault(Front):
         app.add_url_rule(
             "/v1/auth/token/renew-self", view_func=self._renew, methods=["POST", "PUT"]
         )
+        app.add_url_rule("/v1/sys/wrapping/unwrap", view_func=self._unwrap, methods=["POST", "PUT"])
         app.add_url_rule(
             "/v1/auth/<path:method>/login", view_func=self._login, methods=["POST", "PUT"]
         )
@@ -128,7 +136,7 @@ class Vault(Front):
         if self._sealed and not request.path.startswith(("/v1/sys/health", "/v1/sys/seal")):
             raise _VaultError(503, "Vault is sealed")
         open_to_all = request.path.startswith(("/v1/sys/health", "/v1/sys/seal-status"))
-        if open_to_all or request.path.endswith("/login"):
+        if open_to_all or request.path.endswith(("/login", "/wrapping/unwrap")):
             return
         token = self._tokens.get(_given_token())
         if token is None or token.expired or token.ends <= self.clock.now():
@@ -177,13 +185,19 @@ class Vault(Front):
         token.ends = self.clock.now() + self.lease
         return self._authenticated(_given_token(), token)
 
+    def _unwrap(self) -> Response:
+        data = self._wrapped.pop(_given_token(), None)
+        if data is None:
+            raise _VaultError(400, "wrapping token is not valid or does not exist")
+        return _envelope(dict(data))
+
     def _login(self, method: str) -> Response:
         body = request.get_json(silent=True) or {}
-        if method == "approle":
-            role = self._roles.get(str(body.get("role_id")))
-            if role is None or role[2] != body.get("secret_id"):
+        if "role_id" in body:
+            role = self._roles.get((method, str(body["role_id"])))
+            if role is None or role[0] != body.get("secret_id"):
                 raise _VaultError(400, "invalid role or secret ID")
-            policies = role[3]
+            policies = role[1]
         else:
             granted = self._jwts.get((str(body.get("role")), str(body.get("jwt"))))
             if granted is None:

@@ -14,6 +14,9 @@ from .login_services import SETTING_QUIET
 from .profiles import Profile
 from .settings import Settings
 
+FINGERPRINT_QUIET = SETTING_QUIET
+"""Seconds after a write of Site_Url in which the fingerprint is looked at again: 0.3 to 0.7."""
+
 _MONGO_URL = "mongodb://127.0.0.1:27017/rocketchat"
 
 
@@ -66,19 +69,19 @@ class Workspace:
             self._facts.remove("cloud")
             self._settings.force("Cloud_Service_Agree_PrivacyTerms", False)
             self._settings.force("uniqueID", str(uuid.uuid4()))
-        self._verify_fingerprint()
-
-    def _verify_fingerprint(self) -> None:
-        self._settings.force("Deployment_FingerPrint_Hash", self._fingerprint())
         self._settings.force("Deployment_FingerPrint_Verified", True)
 
     def _check_fingerprint(self) -> None:
-        if self._settings.value("Deployment_FingerPrint_Hash") == self._fingerprint():
+        """Note another fingerprint; whether it is confirmed is another question.
+
+        It runs a moment after Site_Url was written, so a confirmation in between is lost.
+        """
+        known, now = self._settings.value("Deployment_FingerPrint_Hash"), self._fingerprint()
+        if known == now:
             return
-        if self._accepts_fingerprint:
-            self._verify_fingerprint()
-            return
-        self._settings.force("Deployment_FingerPrint_Verified", False)
+        self._settings.force("Deployment_FingerPrint_Hash", now)
+        confirmed = known == "" or self._accepts_fingerprint
+        self._settings.force("Deployment_FingerPrint_Verified", confirmed)
 
     def _fingerprint(self) -> str:
         value = f"{self._settings.value('Site_Url')}{_MONGO_URL}"
@@ -131,8 +134,6 @@ class Workspace:
     # Start
 
     def _start(self) -> None:
-        if self._settings.value("Deployment_FingerPrint_Hash") == "":
-            self._verify_fingerprint()
         self._check_fingerprint()
         if not self.is_registered and self._settings.value("Show_Setup_Wizard") == "completed":
             self._settings.force("Show_Setup_Wizard", "in_progress")
@@ -140,7 +141,7 @@ class Workspace:
 
     def _changed(self, setting_id: str) -> None:
         if setting_id == "Site_Url":
-            self._deferred.call("fingerprint", SETTING_QUIET, self._check_fingerprint)
+            self._deferred.call("fingerprint", FINGERPRINT_QUIET, self._check_fingerprint)
 
 
 def _first_unexpected(text: str) -> int:

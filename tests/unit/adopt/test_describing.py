@@ -44,6 +44,7 @@ def _described(*settings: Setting, **others: Any) -> Description:
         oauth_apps=others.get("oauth_apps", ()),
         registered=others.get("registered", False),
         not_seen=(),
+        held=others.get("held", frozenset()),
     )
     return describe(found, References(Secrets(None), others.get("places", {})))
 
@@ -89,23 +90,85 @@ def test_settings_are_put_together_by_their_groups() -> None:
 def test_what_cannot_be_managed_is_left_out_and_said() -> None:
     description = _described(
         _setting("Logo", {"url": "a"}, {}, type="asset"),
-        _setting("Choice", "purple", "red", type="select", choices=("red", "blue")),
-        _setting("Flag", "true", False, type="boolean", choices=()),
+        _setting("Half", "\ud83d"),
+        _setting("Nothing", None),
         _setting("Accounts_OAuth_Custom-Gone-scope", "read", "openid", group="OAuth"),
         _setting("Password", "", "default", type="password"),
-        *_entry("My_idp"),
         *_entry("Gitlab"),
         *_entry("Empty", url=""),
+        *_entry("Unsecret", secret=""),
+        *_entry("Odd", **{"": "yes"}),
+        *_entry("Truth", url=True),
+        *_entry("Reference", id="env:CHAT"),
     )
     why = _why(description)
     assert why["Logo"] == "An uploaded file; only its address is a setting."
-    assert why["Choice"].startswith('Choice is "purple", but must be one of')
+    assert why["Half"] == "It holds half a character, which no file can."
+    assert why["Nothing"] == "It has no value."
     assert why["Accounts_OAuth_Custom-Gone-scope"].startswith("Left over of a custom OAuth")
     assert why["Password"] == "It is empty, unlike the default."
-    assert why["The custom OAuth My_idp"].endswith("make one called Myidp.")
     assert why["The custom OAuth Gitlab"].endswith("make one called Gitlabsso.")
     assert why["The custom OAuth Empty"].startswith("It has no URL or no client id")
-    assert [one.arguments for one in description.elements] == [{"values": {"Flag": "true"}}]
+    assert why["The custom OAuth Unsecret"].startswith("It has no client secret")
+    assert why["The custom OAuth Odd"].startswith('Its switch is "yes"')
+    assert why["The custom OAuth Truth"].startswith("Its URL or its client id is not text")
+    assert why["The custom OAuth Reference"].startswith('Its client id is "env:CHAT"')
+    assert description.elements == ()
+
+
+def test_odd_values_become_code_as_they_are() -> None:
+    description = _described(
+        _setting("Choice", "purple", "red", type="select", choices=("red", "blue")),
+        _setting("Flag", "yes", False, type="boolean"),
+        _setting("Number", "66", 7, type="int"),
+        _setting("Text", True, "", type="string"),
+        _setting("Push_enable", "yes", True, type="boolean", group="Push"),
+        _setting("Accounts_ShowFormLogin", "no", True, type="boolean"),
+    )
+    assert [one.arguments for one in description.elements] == [
+        {
+            "values": {
+                "Choice": "purple",
+                "Flag": "yes",
+                "Number": "66",
+                "Text": True,
+                "Accounts_ShowFormLogin": "no",
+            }
+        },
+        {"values": {"Push_enable": "yes"}},
+    ]
+    assert description.left_out == ()
+
+
+@pytest.mark.parametrize("name", ["My_idp", "My_", "_", "Liquid2"])
+def test_an_entry_becomes_code_under_every_name_that_the_provider_takes(name: str) -> None:
+    [entry] = _of(_described(*_entry(name)), "custom_oauth")
+    assert entry.arguments["name"] == name
+
+
+def test_a_value_of_an_entry_that_is_ignored_is_reported_and_not_managed() -> None:
+    description = _described(*_entry("Team", map_channels="true", scope=7))
+    [entry] = _of(description, "custom_oauth")
+    assert "map_channels" not in entry.arguments
+    assert "scope" not in entry.arguments
+    assert _why(description) == {
+        "Accounts_OAuth_Custom-Team-map_channels": 'It is "true", which is ignored.',
+        "Accounts_OAuth_Custom-Team-scope": "It is 7, which is ignored.",
+    }
+
+
+def test_what_a_job_file_forces_becomes_code_even_when_the_server_shows_no_mark() -> None:
+    settings = [
+        _setting("Accounts_ShowFormLogin", True, True),
+        _setting("Site_Name", "Chat", "Chat"),
+    ]
+    assert _described(*settings).elements == ()
+    description = _described(
+        *settings, held=frozenset({"Accounts_ShowFormLogin", "Site_Name", "Hidden"})
+    )
+    assert description.settings == {"Accounts_ShowFormLogin", "Site_Name"}
+    [form] = _of(description, "login_form")
+    assert form.arguments == {"visible": True}
 
 
 def test_an_entry_says_what_differs_from_a_new_one() -> None:
@@ -150,7 +213,10 @@ def test_a_hidden_form_requires_the_services_with_a_button() -> None:
     form = _setting("Accounts_ShowFormLogin", False, True)
     services = [*_entry("Team"), *_entry("Old_one"), *_entry("Off", **{"": False})]
     [element] = _of(_described(form, *services), "login_form")
-    assert element.arguments == {"visible": False, "requires": [Service("team"), "old_one"]}
+    assert element.arguments == {
+        "visible": False,
+        "requires": [Service("team"), Service("old_one")],
+    }
     [element] = _of(_described(form), "login_form")
     assert element.arguments == {"visible": False, "allow_lockout": True}
     assert _of(_described(replace(form, value=True), *services), "login_form") == []

@@ -8,7 +8,7 @@ from rocketchat_provider.api.errors import PermissionDenied
 from rocketchat_provider.api.object_errors import WorkspaceNotConnected, WorkspaceNotDisconnected
 from rocketchat_standin import FalseSuccess, Reset
 
-EVERY_VERSION = ["6.5", "7.7", "8.6", "8.8", "9.0"]
+EVERY_VERSION = ["6.5", "7.7", "8.6", "8.8", "9.0", "9.1"]
 TOKEN = "canary-registration-token"
 
 
@@ -25,7 +25,7 @@ def test_a_workspace_is_registered_by_the_versions_way(world: Any) -> None:
     cloud.connect(TOKEN)
     assert cloud.is_registered
     assert cloud.registration()["workspaceId"]
-    over_rest = world.rocketchat.profile in ("8.8", "9.0")
+    over_rest = world.rocketchat.profile in ("8.8", "9.0", "9.1")
     assert world.sent("POST", "/cloud.connectWorkspace") == (1 if over_rest else 0)
 
 

@@ -404,6 +404,19 @@ def test_version_9_without_a_licence_says_which_module_is_missing(start: Any) ->
     assert caught.value.module == "oauth-enterprise"
 
 
+@pytest.mark.parametrize("profile", ["9.0", "9.1"])
+def test_a_refusal_in_version_9_is_about_the_licence_only_where_that_is_missing(
+    start: Any, profile: str
+) -> None:
+    world = start(profile, license_modules=frozenset({"oauth-enterprise"}))
+    rights = ["view-privileged-setting", "edit-privileged-setting", "api-bypass-rate-limit"]
+    world.rocketchat.add_role("editor", rights)
+    world.rocketchat.add_user("editor", "editorpass", roles=["user", "editor"])
+    client = world.log_in("editor", "editorpass")
+    with pytest.raises(PermissionDenied, match="add-oauth-service"):
+        client.login_services.create("Liquid", VALUES)
+
+
 def test_version_9_with_a_licence_works(start: Any) -> None:
     world = start("9.0", license_modules=frozenset({"oauth-enterprise"}))
     client = world.client()

@@ -371,7 +371,7 @@ def test_a_methods_limit_of_many_minutes_is_not_waited_out(
     connect: Connect, welcoming: Any, reply: Any, clock: Any
 ) -> None:
     welcoming.on("POST", "/api/v1/method.call/count", reply(body=method_limited(600_000)))
-    with pytest.raises(RateLimited, match="in about 600 s, and no more than 120 s are waited for"):
+    with pytest.raises(RateLimited, match="in about 600 s, and the provider waits at most 120 s"):
         connect().session.call("count")
     assert clock.waits == []
 

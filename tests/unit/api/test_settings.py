@@ -333,6 +333,35 @@ def test_a_changed_address_is_confirmed_as_the_same_workspace(world: Any) -> Non
     assert world.rocketchat.setting("Deployment_FingerPrint_Verified") is True
 
 
+@pytest.mark.parametrize("delay", [0.3, 0.7])
+def test_an_address_is_confirmed_after_the_flag_was_false_already(
+    world: Any, monkeypatch: pytest.MonkeyPatch, delay: float
+) -> None:
+    monkeypatch.setattr("rocketchat_standin.workspace.FINGERPRINT_QUIET", delay)
+    world.rocketchat.set("Site_Url", "https://chat.other.example.org")
+    world.pass_time(1)
+    assert world.rocketchat.setting("Deployment_FingerPrint_Verified") is False
+    world.client().settings.write("Site_Url", "https://chat.new.example.org")
+    world.pass_time(5)
+    assert world.rocketchat.setting("Deployment_FingerPrint_Verified") is True
+
+
+def test_a_write_that_was_interrupted_before_the_confirmation_is_finished(world: Any) -> None:
+    address = "https://chat.new.example.org"
+    world.rocketchat.set("Site_Url", address)
+    settings = world.client().settings
+    assert settings.is_fingerprint_confirmed() is True
+    world.pass_time(1)
+    settings.forget()
+    assert settings.is_fingerprint_confirmed() is False
+    settings.finish_write("Site_Url")
+    assert settings.is_fingerprint_confirmed() is True
+    world.pass_time(5)
+    assert world.rocketchat.setting("Deployment_FingerPrint_Verified") is True
+    settings.finish_write("Site_Url")
+    assert world.sent("POST", "/api/v1/fingerprint") == 1
+
+
 def test_an_address_that_cannot_be_confirmed_is_written_and_said_so(world: Any) -> None:
     rights = ["view-privileged-setting", "edit-privileged-setting", "api-bypass-rate-limit"]
     world.rocketchat.add_role("editor", rights)

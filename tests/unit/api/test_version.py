@@ -32,6 +32,7 @@ def test_what_is_no_version_is_refused(text: str) -> None:
         ("custom_oauth_needs_license", "9.0.0", "8.9.0"),
         ("lacks_legacy_oauth", "9.0.0", "8.9.0"),
         ("ignores_bypass_tokens", "8.5.2", "8.4.9"),
+        ("lists_package_values", "7.3.0", "7.2.1"),
     ],
 )
 def test_a_way_begins_with_its_version(way: str, since: str, before: str) -> None:
@@ -51,7 +52,7 @@ def test_a_way_that_was_mended_ends_with_its_version() -> None:
     ("text", "supported"),
     [
         *(("4.0.0", False), ("6.4.9", False), ("6.5", True), ("7.7.1", True), ("9.0.0-rc.1", True)),
-        *(("9.0.7", True), ("9.1.0", False), ("12.3.0", False)),
+        *(("9.0.7", True), ("9.1.3", True), ("9.2.0", False), ("12.3.0", False)),
     ],
 )
 def test_the_versions_that_are_supported(text: str, supported: bool) -> None:

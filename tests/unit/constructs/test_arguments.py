@@ -1,5 +1,6 @@
 """What constructs refuse before anything is synthesised."""
 
+import re
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from rocketchat_constructs import (
 )
 from rocketchat_constructs.custom_oauth_login import BUILT_IN_SERVICES
 from rocketchat_constructs.framework import TerraformStack
+from rocketchat_constructs.testing import annotations
 from rocketchat_provider import api
 
 ENTRY: dict[str, Any] = {
@@ -40,18 +42,8 @@ def stack() -> TerraformStack:
         ({"name": "Gitlab"}, "name is 'Gitlab'; Rocket.Chat has a login service of this name"),
         ({"client_id": ""}, "client_id is ''; expected a value"),
         ({"url": None}, "neither identity_provider nor url given; expected a preset such as"),
-        ({"url": "id.example.org"}, "url is 'id.example.org'; expected an address such as"),
-        ({"url": "ftp://id.example.org"}, "url is 'ftp://id.example.org'; expected an address"),
-        ({"url": "https://id:port"}, "url is 'https://id:port'; expected an address"),
-        ({"token_path": "o/token"}, "token_path is 'o/token'; .*, or a path such as /o/token/"),
-        ({"identity_path": "me"}, "identity_path is 'me'; expected an address"),
-        ({"authorize_path": ""}, "authorize_path is ''; expected an address"),
         ({"site_url": "https://chat.example.org/"}, "site_url is .*; expected no / at the end"),
         ({"site_url": "chat.example.org"}, "site_url is 'chat.example.org'; expected an address"),
-        ({"login_style": "tab"}, "login_style is 'tab'; expected 'redirect' or 'popup' or ''"),
-        ({"token_sent_via": "body"}, "token_sent_via is 'body'; expected 'header' or 'payload'"),
-        ({"identity_token_sent_via": "x"}, "identity_token_sent_via is 'x'; expected 'default' or"),
-        ({"key_field": "id"}, "key_field is 'id'; expected 'username' or 'email'"),
         ({"client_secret": None}, "neither given; expected exactly one of client_secret and"),
         ({"client_secret_wo": "x"}, "client_secret and client_secret_wo given; expected exactly"),
     ],
@@ -147,7 +139,6 @@ def test_a_form_is_not_hidden_where_the_required_service_has_no_button(
     ("arguments", "message"),
     [
         ({"users": 0}, "users is 0; expected a whole number, 1 or more"),
-        ({"gateway_urls": ["gateway"]}, r"gateway_urls is \['gateway'\]; expected addresses"),
         ({"gateway_urls": "https://a"}, "gateway_urls is 'https://a'; expected a list"),
         ({"fcm_credentials": "canary"}, "fcm_credentials is a literal"),
         (
@@ -168,11 +159,6 @@ def test_push_notifications_refuse(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"organization_email": "admin"}, "organization_email is 'admin'; expected an e-mail"),
-        ({"organization_type": "club"}, "organization_type is 'club'; expected 'community' or"),
-        ({"size": "12"}, "size is '12'; expected '0' or '1'"),
-        ({"server_type": "team"}, "server_type is 'team'; expected 'privateTeam' or"),
-        ({"website": "example.org"}, "website is 'example.org'; expected an address"),
         ({"registration_token": "canary"}, "registration_token is a literal"),
         (
             {"registration_token": "env:T", "registration_token_wo": "${var.t}"},
@@ -193,9 +179,6 @@ def test_a_registration_refuses(
     ("arguments", "message"),
     [
         ({"name": ""}, "name is ''; expected a value"),
-        ({"redirect_uris": []}, r"redirect_uris is \[\]; expected an address such as"),
-        ({"redirect_uris": ["/callback"]}, "redirect_uris is .*; expected addresses such as"),
-        ({"redirect_uris": ["https://a,https://b"]}, "redirect_uris is .*; expected addresses"),
         ({"redirect_uris": "https://a"}, "redirect_uris is 'https://a'; expected a list"),
         ({"client_secret_to": "env:X"}, "client_secret_to is 'env:X'; expected a place in Vault"),
     ],
@@ -231,3 +214,101 @@ def test_a_refused_construct_leaves_nothing_behind(stack: TerraformStack) -> Non
 )
 def test_a_literal_is_written_so_that_terraform_reads_it_as_it_was(text: str, written: str) -> None:
     assert literal(text) == written
+
+
+REQUIRED: dict[Any, dict[str, Any]] = {
+    CustomOAuthLogin: ENTRY,
+    OAuthApp: {"name": "Wiki", "redirect_uris": ["https://wiki.example.org/cb"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("construct", "arguments", "message"),
+    [
+        (
+            CustomOAuthLogin,
+            {"url": "id.example.org"},
+            "url is 'id.example.org'; expected",
+        ),
+        (
+            CustomOAuthLogin,
+            {"url": "ftp://id.example.org"},
+            "url is 'ftp://id.example.org'; expected an address",
+        ),
+        (
+            CustomOAuthLogin,
+            {"url": "https://id:port"},
+            "url is 'https://id:port'; expected an address",
+        ),
+        (
+            CustomOAuthLogin,
+            {"token_path": "o/token"},
+            "token_path is 'o/token'; .*, or a path such as /o/token/",
+        ),
+        (CustomOAuthLogin, {"identity_path": "me"}, "identity_path is 'me'; expected an address"),
+        (CustomOAuthLogin, {"authorize_path": ""}, "authorize_path is ''; expected an address"),
+        (
+            CustomOAuthLogin,
+            {"login_style": "tab"},
+            "login_style is 'tab'; expected 'redirect' or 'popup' or ''",
+        ),
+        (
+            CustomOAuthLogin,
+            {"token_sent_via": "body"},
+            "token_sent_via is 'body'; expected 'header' or 'payload'",
+        ),
+        (
+            CustomOAuthLogin,
+            {"identity_token_sent_via": "x"},
+            "identity_token_sent_via is 'x'; expected 'default' or",
+        ),
+        (
+            CustomOAuthLogin,
+            {"key_field": "id"},
+            "key_field is 'id'; expected 'username' or 'email'",
+        ),
+        (
+            PushNotifications,
+            {"gateway_urls": ["gateway"]},
+            r"gateway_urls is \['gateway'\]; expected addresses",
+        ),
+        (
+            CloudRegistration,
+            {"organization_email": "admin"},
+            "organization_email is 'admin'; expected an e-mail",
+        ),
+        (
+            CloudRegistration,
+            {"organization_type": "club"},
+            "organization_type is 'club'; expected 'community' or",
+        ),
+        (CloudRegistration, {"size": "12"}, "size is '12'; expected '0' or '1'"),
+        (
+            CloudRegistration,
+            {"server_type": "team"},
+            "server_type is 'team'; expected 'privateTeam' or",
+        ),
+        (
+            CloudRegistration,
+            {"website": "example.org"},
+            "website is 'example.org'; expected an address",
+        ),
+        (OAuthApp, {"redirect_uris": []}, r"redirect_uris is \[\]; expected a value"),
+        (
+            OAuthApp,
+            {"redirect_uris": ["/callback"]},
+            "redirect_uris is .*; expected addresses such as",
+        ),
+        (
+            OAuthApp,
+            {"redirect_uris": ["https://a,https://b"]},
+            "redirect_uris is .*; expected addresses",
+        ),
+    ],
+)
+def test_what_a_server_may_have_already_is_a_warning(
+    stack: TerraformStack, construct: Any, arguments: dict[str, Any], message: str
+) -> None:
+    construct(stack, "one", **{**REQUIRED.get(construct, {}), **arguments})
+    [warning] = [one for one in annotations(stack) if "only where the server has it" in one]
+    assert re.search(f"{construct.__name__} 'one': {message}", warning)

@@ -177,8 +177,23 @@ def test_a_liquid_server_speaks_with_liquid_core() -> None:
     entry = resource(stack, "rocketchat_custom_oauth")
     assert entry["token_path"] == "http://10.0.0.1:9990/_core/o/token/"
     assert entry["authorize_path"] == "https://liquid.org/o/authorize/"
-    assert setting_values(stack)["Accounts_TwoFactorAuthentication_Enabled"] is False
+    values = setting_values(stack)
+    assert values["Accounts_TwoFactorAuthentication_Enabled"] is False
+    logout = "https://liquid.org/accounts/logout/?next=/"
+    assert values["Custom_Script_On_Logout"] == f'window.location.href="{logout}";'
     assert annotations(stack) == []
+
+
+def test_a_logout_can_end_the_identity_providers_session_as_well() -> None:
+    stack = new_stack()
+    SingleSignOn(stack, "team", site_url=CHAT, login=LOGIN)
+    assert "Custom_Script_On_Logout" not in setting_values(stack)
+    url = "https://id.example.org/logout"
+    stack = new_stack()
+    SingleSignOn(stack, "team", site_url=CHAT, login=replace(LOGIN, logout_url=url))
+    assert setting_values(stack)["Custom_Script_On_Logout"] == f'window.location.href="{url}";'
+    with pytest.raises(ValueError, match="logout_url is 'out'; expected an address"):
+        SingleSignOn(new_stack(), "team", site_url=CHAT, login=replace(LOGIN, logout_url="out"))
 
 
 @pytest.mark.parametrize(

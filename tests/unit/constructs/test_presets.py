@@ -224,7 +224,6 @@ def test_a_file_that_is_no_document_is_refused(
     ("make", "message"),
     [
         (lambda: Keycloak(url="id", realm="team"), "^Keycloak: url is 'id'; expected an address"),
-        (lambda: Keycloak(url=f"{ID}/", realm="team"), "url is .*; expected no / at the end"),
         (lambda: Keycloak(url=ID, realm=""), "^Keycloak: realm is ''; expected a value"),
         (lambda: Entra(tenant=""), "^Entra: tenant is ''; expected a value"),
         (
@@ -236,6 +235,20 @@ def test_a_file_that_is_no_document_is_refused(
 def test_a_preset_refuses(make: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.parametrize(
+    ("with_slash", "without"),
+    [
+        (Keycloak(url=f"{ID}/", realm="team"), Keycloak(url=ID, realm="team")),
+        (
+            LiquidCore(core_url=f"{ID}//", core_internal_url="http://10.0.0.1/"),
+            LiquidCore(core_url=ID, core_internal_url="http://10.0.0.1"),
+        ),
+    ],
+)
+def test_a_slash_at_the_end_of_an_address_is_cut(with_slash: Any, without: Any) -> None:
+    assert with_slash.endpoints == without.endpoints
 
 
 def test_an_entry_takes_the_presets_arguments_and_its_own_go_first() -> None:

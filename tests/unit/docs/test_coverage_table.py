@@ -18,7 +18,7 @@ def test_it_is_up_to_date() -> None:
 
 
 def test_a_cell_names_the_versions_in_order_or_all_of_them() -> None:
-    every = {"9.0", "8.8", "8.6", "8.5", "7.7", "6.5"}
+    every = {"9.1", "9.0", "8.8", "8.6", "8.5", "7.7", "6.5"}
     found = {
         ("rocketchat_push", "create"): every,
         ("rocketchat_push", "import"): {"8.6", "6.5"},

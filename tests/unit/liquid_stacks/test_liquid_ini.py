@@ -61,6 +61,67 @@ def test_a_servers_file_is_read_and_what_is_not_ours_is_left_alone() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (f"domain = {'a' * 64}.example", "expected a host name"),
+        (f"domain = {'a.' * 200}example", "expected a host name"),
+        (f"domain = {'a' * 100000}!", "expected a host name"),
+        (f"domain = a.example:{'9' * 5000}", "expected a host name|expected a port"),
+        (f"rocketchat_autologout_days = {'9' * 5000}", "expected at most 36500 days"),
+        ("rocketchat_autologout_days = 36501", "expected at most 36500 days"),
+        ("title = 100% sure", "expected a % to be written %%"),
+        ("title = %(nope)s", "expected a % to be written %%"),
+        ("title = %(title)s", "expected a % to be written %%"),
+    ],
+)
+def test_odd_values_are_one_short_message(read: Read, line: str, message: str) -> None:
+    with pytest.raises(LiquidIniError, match=message) as refused:
+        read(f"[liquid]\n{line}\n")
+    assert len(str(refused.value)) < 600
+
+
+def test_a_byte_order_mark_is_ignored(read: Read) -> None:
+    assert read("\ufeff[liquid]\ndomain = a.example\n").domain == "a.example"
+
+
+def test_a_test_account_comes_from_the_variables_or_the_file(read: Read, tmp_path: Path) -> None:
+    text = (
+        "[liquid]\nrocketchat_test_username = ada\n"
+        "rocketchat_test_password = vault:liquid/rocketchat/test.user#pass\n"
+    )
+    config = read(text)
+    assert config.test_username == "ada"
+    assert config.test_password == "vault:liquid/rocketchat/test.user#pass"
+    config = read(text, LIQUID_TEST_USERNAME="eve", LIQUID_TEST_PASSWORD="canary")
+    assert (config.test_username, config.test_password) == ("eve", "env:LIQUID_TEST_PASSWORD")
+    assert "canary" not in repr(config)
+    config = read(text, LIQUID_TEST_PASSWORD="file:ada.txt")
+    assert config.test_password == f"file:{Path('ada.txt').resolve()}"
+    config = read(text.replace("vault:liquid/rocketchat/test.user#pass", "file:ada.txt"))
+    assert config.test_password == f"file:{tmp_path.resolve()}/ada.txt"
+    assert (read("").test_username, read("").test_password) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["rocketchat_test_username = ada"], "has only a name. Set LIQUID_TEST_PASSWORD or"),
+        (["rocketchat_test_password = env:X"], "has only a password. Set LIQUID_TEST_USERNAME or"),
+        (
+            ["rocketchat_test_username = ada", "rocketchat_test_password = canary"],
+            "rocketchat_test_password is a password",
+        ),
+    ],
+)
+def test_half_a_test_account_or_a_password_in_clear_is_refused(
+    read: Read, lines: list[str], message: str
+) -> None:
+    with pytest.raises(LiquidIniError, match=message) as refused:
+        read("\n".join(["[liquid]", *lines]))
+    assert "canary" not in str(refused.value)
+
+
 def test_the_addresses_follow_from_protocol_and_domain(read: Read) -> None:
     config = read("[liquid]\ndomain = chat.example.net:8080\nhttp_protocol_override = https\n")
     assert config.core_url == "https://chat.example.net:8080"

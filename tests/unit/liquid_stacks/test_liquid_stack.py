@@ -10,6 +10,7 @@ from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_ini import LiquidConfig
 from liquid_stacks.liquid_stack import LiquidStack
 from rocketchat_constructs import framework
+from rocketchat_constructs.testing import annotations
 
 FOLDER = Path(__file__).parent
 CONFIG = replace(
@@ -38,6 +39,53 @@ def test_the_login_form_follows_liquid_ini() -> None:
     for shown in (True, False):
         forms = _synthesised(replace(CONFIG, show_login_form=shown))["resource"]
         assert forms["rocketchat_login_form"]["liquid"]["visible"] is shown
+
+
+def test_every_setting_with_the_domain_follows_it() -> None:
+    old = json.dumps(_synthesised(replace(CONFIG, domain="old.example", title="Chat")))
+    new = json.dumps(_synthesised(replace(CONFIG, domain="new.example", title="Chat")))
+    assert "old.example" not in new
+    assert old.replace("old.example", "new.example") == new
+    values = _values(replace(CONFIG, domain="new.example"))
+    logout = f"{CONFIG.protocol}://new.example/accounts/logout/?next=/"
+    assert values["Custom_Script_On_Logout"] == f'window.location.href="{logout}";'
+    assert f'<a href="{CONFIG.protocol}://new.example">' in values["Layout_Sidenav_Footer"]
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed", "warns"),
+    [
+        ("http://rocketchat.kiosk.example.net", False, True),
+        ("http://rocketchat.kiosk.example.net", True, False),
+        ("http://rocketchat.kiosk.localhost:8080", False, False),
+        ("https://rocketchat.kiosk.example.net", False, False),
+    ],
+)
+def test_a_plain_http_server_is_explained_in_the_words_of_liquid_ini(
+    address: str, allowed: bool, warns: bool
+) -> None:
+    config = replace(CONFIG, rocketchat_url=address, allow_http=allowed)
+    stack = LiquidStack(framework.Testing.app(), "rocketchat", config)
+    said = annotations(stack)
+    assert any("[https] to liquid.ini" in text for text in said) is warns
+    assert any("ROCKETCHAT_ALLOW_HTTP=true" in text for text in said) is warns
+    assert not any("allow_http = " in text for text in said)
+
+
+def test_a_title_cannot_add_html_to_every_page() -> None:
+    values = _values(replace(CONFIG, title="<script>x</script> & ${y}"))
+    footer = values["Layout_Sidenav_Footer"]
+    assert "&lt;script&gt;x&lt;/script&gt; &amp; $${y}</h1>" in footer
+
+
+def test_a_test_account_is_used_before_the_form_is_hidden() -> None:
+    config = replace(CONFIG, test_username="a${b}", test_password="vault:liquid/test.user#pass")
+    form = _synthesised(config)["resource"]["rocketchat_login_form"]["liquid"]
+    assert form["test_user"] == {
+        "username": "a$${b}",
+        "password": "vault:liquid/test.user#pass",
+    }
+    assert "test_user" not in _synthesised(CONFIG)["resource"]["rocketchat_login_form"]["liquid"]
 
 
 @pytest.mark.parametrize(
@@ -73,11 +121,28 @@ def test_what_terraform_would_read_in_the_connection_is_escaped() -> None:
     assert provider_arguments(config)["vault"]["token"] == config.vault_token
 
 
-def test_credentials_in_the_environment_are_left_to_the_provider() -> None:
-    config = replace(CONFIG, admin_from_vault=False, vault_token=None)
-    (provider,) = _synthesised(config)["provider"]["rocketchat"]
-    vault = {"address": CONFIG.vault_url, "allow_http": True}
-    assert provider == {"url": CONFIG.site_url, "vault": vault}
+def test_credentials_in_the_environment_are_referred_to(tmp_path: Path) -> None:
+    (tmp_path / "liquid.ini").write_text("[liquid]\ndomain = liquid.example.org\n")
+    environment = {
+        "ROCKETCHAT_USER_ID": "id",
+        "ROCKETCHAT_AUTH_TOKEN": "canary-token",
+        "ROCKETCHAT_CLIENT_CERTIFICATE": "chat.pem",
+        "VAULT_TOKEN": "canary-vault",
+        "VAULT_CLIENT_CERT": "vault.pem",
+    }
+    config = LiquidConfig.read(tmp_path / "liquid.ini", environment)
+    assert provider_arguments(config) == {
+        "url": config.site_url,
+        "user_id": "env:ROCKETCHAT_USER_ID",
+        "auth_token": "env:ROCKETCHAT_AUTH_TOKEN",
+        "client_certificate": "chat.pem",
+        "vault": {
+            "address": config.vault_url,
+            "token": "env:VAULT_TOKEN",
+            "allow_http": True,
+            "client_certificate": "vault.pem",
+        },
+    }
 
 
 @pytest.mark.parametrize(

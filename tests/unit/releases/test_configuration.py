@@ -73,6 +73,19 @@ def test_a_state_that_is_as_configured_is_settled() -> None:
     assert is_settled({}, state({}))
 
 
+def test_what_a_module_holds_is_not_compared() -> None:
+    found = state(SETTLED)
+    found["resources"][0] |= {"module": "module.more"}
+    found["resources"].append(state(SETTLED)["resources"][0])
+    assert is_settled(kept_configuration(DOCUMENT), found)
+
+
+def test_a_resource_with_a_count_may_have_no_instance() -> None:
+    block = {"name": "Website", "count": 0}
+    configuration = {"resource": {"rocketchat_setting": {"maybe": block}}}
+    assert is_settled(configuration, state({}))
+
+
 def test_what_is_for_terraform_alone_is_in_no_state() -> None:
     block = {
         "name": "Site_Url",

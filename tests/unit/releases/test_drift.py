@@ -1,9 +1,9 @@
-"""Since when the server differs from what was released."""
+"""In which release the server last had the expected value."""
 
 from typing import Any
 
 import pytest
-from liquid_stacks.drift import differs_since, markdown
+from liquid_stacks.drift import last_matched, markdown
 from liquid_stacks.plan import Change
 from liquid_stacks.releases import RecordedResource, Release
 from liquid_stacks.values import HIDDEN, Difference, Hidden
@@ -37,17 +37,20 @@ def release(number: int, attributes: dict[str, Any] | None) -> Release:
 @pytest.mark.parametrize(
     ("titles", "found", "told"),
     [
-        (["A", "B"], "C", "since release 1"),
-        (["A", "B"], "A", "since release 2; as in release 1"),
-        (["A", "B"], "B", "as in release 2"),
-        ([None, "A"], "B", "since release 2"),
-        ([None, "A"], None, "since release 2"),
-        (["A", None, "B"], "A", "since release 3; as in release 1"),
+        (["A", "B"], "C", "release 2"),
+        (["B", "B", "B", "B", "B"], "C", "release 5"),
+        (["A", "B"], "A", "release 2; now as in release 1"),
+        (["B", "C"], "A", "release 1"),
+        ([None, "B"], "A", "release 2"),
+        ([None, "B"], None, "release 2"),
+        (["A", None, "B"], "A", "release 3; now as in release 1"),
+        (["B", None], "A", "release 1"),
+        (["A"], "C", ""),
         ([None], "A", ""),
         ([], "A", ""),
     ],
 )
-def test_the_release_is_told_since_which_a_value_differs(
+def test_the_last_release_is_named_in_which_the_value_was_right(
     titles: list[str | None], found: str | None, told: str
 ) -> None:
     releases = [
@@ -55,13 +58,13 @@ def test_the_release_is_told_since_which_a_value_differs(
         for number, title in enumerate(titles, 1)
     ]
     difference = Difference("values.Site_Name", "B", found)
-    assert differs_since(ADDRESS, difference, releases) == told
+    assert last_matched(ADDRESS, difference, releases) == told
 
 
-def test_of_what_is_hidden_no_release_is_told() -> None:
+def test_no_release_is_named_for_what_is_hidden() -> None:
     releases = [release(1, {"secret": HIDDEN})]
     difference = Difference("secret", Hidden("canary"), Hidden("other"))
-    assert differs_since(ADDRESS, difference, releases) == ""
+    assert last_matched(ADDRESS, difference, releases) == ""
 
 
 def test_a_value_cannot_steer_the_terminal() -> None:

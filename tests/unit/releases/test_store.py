@@ -1,5 +1,6 @@
 """Keeping releases in a folder."""
 
+import json
 import stat
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,61 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "000001.json").write_text("{}")
     with pytest.raises(ReleasesError, match=r"000001\.json is not a release"):
         FolderStore(tmp_path).all()
+
+
+def edited(file: Path, **changes: Any) -> None:
+    """A release's file, changed by somebody."""
+    file.write_text(json.dumps(json.loads(file.read_text()) | changes))
+
+
+COMMAND = {"rocketchat_settings": {"it": {"provisioner": [{"local-exec": {"command": "x"}}]}}}
+EDITS: dict[str, dict[str, Any]] = {
+    "configuration": {"configuration": {"resource": COMMAND}},
+    "secrets": {"resources": [vars(release(1).resources[0]) | {"secrets": {"vault:a/b#c": 7}}]},
+    "complete": {"complete": False},
+    "another release's digest": {"digest": release(2).digest},
+    "no digest": {"digest": None},
+}
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_an_edited_release_is_refused(tmp_path: Path, what: str) -> None:
+    FolderStore(tmp_path).add(release(1))
+    edited(tmp_path / "000001.json", **EDITS[what])
+    with pytest.raises(ReleasesError, match=r"000001\.json does not match its digest.*move it"):
+        FolderStore(tmp_path).all()
+
+
+def test_a_release_of_before_is_held_to_the_digest_of_its_configuration(tmp_path: Path) -> None:
+    FolderStore(tmp_path).add(release(1))
+    edited(tmp_path / "000001.json", digest=release(1).configuration_digest)
+    assert FolderStore(tmp_path).all() == [release(1)]
+    edited(tmp_path / "000001.json", configuration={"resource": COMMAND})
+    with pytest.raises(ReleasesError, match="does not match its digest"):
+        FolderStore(tmp_path).all()
+
+
+ODD = ("", "[]", "{}", "null", "5", "not json", '{"resources": 5, "digest": ""}', "[" * 100000)
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: text[:20])
+def test_odd_files_are_one_message(tmp_path: Path, text: str) -> None:
+    (tmp_path / "000001.json").write_text(text)
+    with pytest.raises(ReleasesError, match=r"000001\.json is not a release .*move it away"):
+        FolderStore(tmp_path).all()
+
+
+def test_what_is_no_text_is_one_message(tmp_path: Path) -> None:
+    (tmp_path / "000001.json").write_bytes(b"\xff\xfe")
+    with pytest.raises(ReleasesError, match=r"000001\.json is not a release"):
+        FolderStore(tmp_path).all()
+
+
+def test_nothing_is_listed_that_did_not_change() -> None:
+    old, new = release(1, title="A"), release(1, title="A", secret_values={}, lines=[])
+    assert changed_resources(old, new) == {}
+    assert summary(old, new) == "nothing"
+    assert list(lines(old, new)) == []
 
 
 def test_what_changed_is_told_in_a_line_and_in_full() -> None:

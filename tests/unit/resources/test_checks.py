@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rocketchat_provider.api import ABSENT, Setting
 from rocketchat_provider.managed.ledger import Ledger
 from rocketchat_provider.managed.originals import Originals
-from rocketchat_provider.resources.checks import coerced, is_stored
-from tfplugin import DiagnosticError
+from rocketchat_provider.resources.checks import check_value, coerced, is_changed, is_stored
+from tfplugin import DiagnosticError, Diagnostics
 
 JSON = '{\n\t"admin": "x"\n}'
 
@@ -17,7 +19,20 @@ JSON = '{\n\t"admin": "x"\n}'
     [
         (Setting("A", "int", 7), "7", True),
         (Setting("A", "int", 7), 7.0, True),
-        (Setting("A", "int", "7"), 7, False),
+        (Setting("A", "int", "7"), 7, True),
+        (Setting("A", "range", "66"), 66, True),
+        (Setting("A", "timespan", "60000"), "60000.0", True),
+        (Setting("A", "int", "seven"), "seven", True),
+        (Setting("A", "int", "seven"), 7, False),
+        (Setting("A", "select", 1), "1", True),
+        (Setting("A", "select", "purple", choices=("red",)), "purple", True),
+        (Setting("A", "string", True), "true", True),
+        (Setting("A", "string", True), True, True),
+        (Setting("A", "string", "true"), True, True),
+        (Setting("A", "multiSelect", ["a"]), '["a"]', True),
+        (Setting("A", "multiSelect", ["a"]), '["b"]', False),
+        (Setting("A", "boolean", "false"), "false", True),
+        (Setting("A", "boolean", "yes"), "yes", True),
         (Setting("A", "int", 7), "seven", False),
         (Setting("A", "boolean", False), "false", True),
         (Setting("A", "boolean", "false"), False, False),
@@ -37,6 +52,94 @@ def test_a_spelling_is_compared_by_what_it_means(
     setting: Setting, value: Any, expected: bool
 ) -> None:
     assert is_stored(setting, value) is expected
+
+
+@pytest.mark.parametrize(
+    ("type", "forced", "value"),
+    [
+        ("range", "66", 66),
+        ("int", 7, "7"),
+        ("timespan", "60000", 60000),
+        ("boolean", "true", True),
+        ("string", True, "true"),
+        ("select", "1", 1),
+        ("multiSelect", '["a"]', ["a"]),
+        ("multiSelect", ["a"], '["a"]'),
+    ],
+)
+def test_a_value_that_the_environment_forces_as_text_is_no_reason_to_warn(
+    type: str, forced: Any, value: Any
+) -> None:
+    setting = Setting("A", type, value, forced=True, forced_value=forced)
+    assert _found(setting, value, before=value) == []
+
+
+COUNTRIES = ("worldwide", *(f"country{number}" for number in range(240)))
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        Setting("A", "select", "Worldwide", choices=COUNTRIES),
+        Setting("A", "boolean", "yes"),
+        Setting("A", "int", "many"),
+        Setting("A", "int", 900, maximum=100),
+        Setting("A", "multiSelect", "a,b", choices=("a", "b")),
+        Setting("A", "multiSelect", ["c"], choices=("a", "b")),
+        Setting("A", "code", "{", code="application/json"),
+        Setting("A", "string", 7.5),
+        Setting("A", "string", True, blocked=True),
+        Setting("A", "int", "7", blocked=True),
+    ],
+)
+def test_what_the_server_has_already_is_at_most_a_warning(setting: Setting) -> None:
+    value = setting.value
+    assert _found(setting, value, before=value) == []
+    assert {severity for severity, _ in _found(setting, value, before=None)} <= {"WARNING"}
+    assert coerced(setting, value, ("value",)) == value
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner),
+    max_leaves=4,
+)
+TYPES = ("boolean", "int", "range", "timespan", "select", "multiSelect", "code", "string", "color")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    type=st.sampled_from((*TYPES, "asset", "roomPick", "action", "of a later version")),
+    value=VALUES.filter(lambda value: value is not None),
+    blocked=st.booleans(),
+    choices=st.sampled_from(((), ("red", "blue"))),
+)
+def test_whatever_the_server_has_may_stay(
+    type: str, value: Any, blocked: bool, choices: tuple[str, ...]
+) -> None:
+    code = "application/json" if type == "code" else ""
+    setting = Setting("A", type, value, "", blocked=blocked, choices=choices, code=code)
+    assert is_stored(setting, value)
+    assert not is_changed(setting, value, value)
+    assert _found(setting, value, before=value) == []
+    assert coerced(setting, value, ("value",)) == value
+
+
+def test_a_long_list_of_allowed_values_is_cut_to_the_nearest() -> None:
+    setting = Setting("A", "select", "", choices=COUNTRIES)
+    [(severity, detail)] = _found(setting, "Worldwide", before=None)
+    assert severity == "ERROR"
+    assert 'one of 241 values, the nearest are "worldwide"' in detail
+    assert len(detail) < 200
+    [(_, detail)] = _found(setting, "§", before=None)
+    assert 'one of 241 values, for example "worldwide", "country0", "country1"' in detail
+
+
+def _found(setting: Setting, value: Any, *, before: Any) -> list[tuple[str, str]]:
+    diagnostics = Diagnostics()
+    server: Any = None
+    check_value(diagnostics, server, setting, value, ("value",), before=before)
+    return [(one.severity.name, one.detail) for one in diagnostics]
 
 
 def test_a_secret_that_does_not_fit_is_not_shown() -> None:

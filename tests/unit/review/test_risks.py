@@ -7,6 +7,7 @@ from liquid_stacks.plan import Plan
 from liquid_stacks.review.risks import risks
 from liquid_stacks.terraform import Diagnostic
 from liquid_stacks.values import UNKNOWN
+from rocketchat_provider.resources import replaced_service
 
 
 def change(
@@ -67,6 +68,48 @@ def test_an_entry_that_is_made_anew_tells_why_and_what_to_register() -> None:
         "can log in with it. Register the redirect URI "
         "`https://chat.new.example.org/_oauth/liquid` at the identity provider before the apply."
     )
+
+
+def test_a_replacement_that_keeps_the_redirect_uri_asks_for_no_registration() -> None:
+    after = entry(authorize_path="https://new.example.org/authorize")
+    replaced = change(
+        ENTRY, entry(), after, actions=["delete", "create"], replace_paths=[["authorize_path"]]
+    )
+    assert "made anew" in told(replaced)
+    assert "Register" not in told(replaced)
+
+
+@pytest.mark.parametrize(
+    ("merge_users", "effect"),
+    [
+        (True, "merge_users is true, so their first login with Sso is linked to the account"),
+        (False, "merge_users is not true, so Rocket.Chat refuses a login with Sso whose user"),
+    ],
+)
+def test_a_rename_says_what_becomes_of_the_accounts(merge_users: bool, effect: str) -> None:
+    after = entry(
+        name="Sso",
+        callback_url="https://chat.old.example.org/_oauth/sso",
+        merge_users=merge_users,
+        key_field="username",
+    )
+    replaced = change(ENTRY, entry(), after, actions=["delete", "create"], replace_paths=[["name"]])
+    text = told(replaced)
+    assert "because name changes from `Liquid` to `Sso`" in text
+    assert "**Users who log in with Liquid lose the link to their accounts**" in text
+    assert effect in text
+    assert "Register the redirect URI `https://chat.old.example.org/_oauth/sso`" in text
+
+
+def test_the_providers_warning_of_a_replacement_is_not_repeated() -> None:
+    replaced = change(
+        ENTRY, entry(), entry(name="Sso"), actions=["delete", "create"], replace_paths=[["name"]]
+    )
+    ours = Diagnostic("warning", replaced_service.summary("Liquid"), "Of it.", f"{ENTRY}.it")
+    other = Diagnostic("warning", "Another", "Of it.", f"{ENTRY}.it")
+    text = told(replaced, warnings=(ours, other))
+    assert "**Another**" in text
+    assert text.count("Liquid is made anew") == 1
 
 
 @pytest.mark.parametrize(
@@ -201,13 +244,13 @@ def test_the_providers_warnings_are_told_where_something_changes() -> None:
     changed = change(SETTING, title, title | {"value": "B"})
     back = Diagnostic(
         "warning",
-        "Site_Name comes back at the next restart",
+        "Site_Name may change at the next restart",
         "By <OVERWRITE>.\n\nSo.",
         f"{SETTING}.it",
     )
     other = Diagnostic("warning", "Something old", "Not of today.", f"{SETTING}.other")
     assert told(changed, warnings=(back, other)) == (
-        "**Site_Name comes back at the next restart** (rocketchat_setting.it): By &lt;OVERWRITE>. "
+        "**Site_Name may change at the next restart** (rocketchat_setting.it): By &lt;OVERWRITE>. "
         "So."
     )
 

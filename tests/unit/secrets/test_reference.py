@@ -9,6 +9,8 @@ from rocketchat_provider.secrets import InvalidReference, Reference, is_referenc
     [
         ("vault:liquid/rocketchat/app.oauth2#client_id", "vault", None, "client_id", None),
         ("vault:kv/a#b@3", "vault", "kv/a", "b", 3),
+        ("vault:kv/users/ops@example.org#pw", "vault", "kv/users/ops@example.org", "pw", None),
+        ("vault:kv/users/ops@example.org#pw@2", "vault", "kv/users/ops@example.org", "pw", 2),
         ("vault:team/kv/a/b#some-key", "vault", "team/kv/a/b", "some-key", None),
         ("vault:kv/a#vault.root_token", "vault", "kv/a", "vault.root_token", None),
         ("env:ROCKETCHAT_PASSWORD", "env", "ROCKETCHAT_PASSWORD", "", None),

@@ -10,6 +10,7 @@ import pytest
 import requests
 from rocketchat_provider.secrets import (
     InsecureVault,
+    InvalidVault,
     Reference,
     SecretError,
     Secrets,
@@ -113,7 +114,7 @@ def test_an_unreachable_vault_is_named() -> None:
 
 
 def test_an_address_that_is_none_is_named() -> None:
-    with pytest.raises(VaultUnreachable, match="vault:8200"):
+    with pytest.raises(InvalidVault, match="vault:8200"):
         Secrets(VaultConnection("vault:8200", token="canary-token")).resolve("vault:kv/a#b")
 
 
@@ -201,7 +202,7 @@ def test_no_login_is_named_and_the_environments_token_is_not_taken(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VAULT_TOKEN", vault.root_token)
-    with pytest.raises(VaultDenied, match="give a token"):
+    with pytest.raises(VaultDenied, match=r"set token \(VAULT_TOKEN"):
         Secrets(VaultConnection(vault.url)).resolve("vault:liquid/rocketchat/adminuser#pass")
 
 
@@ -435,4 +436,60 @@ def test_a_write_that_is_not_allowed_is_named_without_the_value(vault: Vault) ->
         VaultDenied, match=r"(?s)writing vault:liquid/apps.*create and update"
     ) as caught:
         store.write("vault:liquid/apps#wiki", "canary-new")
+    assert "canary" not in caught.value.detail
+
+
+def test_a_path_with_data_in_it_is_told_to_leave_it_out(vault: Vault) -> None:
+    vault.mount("secret", version=2)
+    vault.put("secret", "app", {"key": "canary"})
+    with pytest.raises(VaultPathMissing, match="write vault:secret/app#key@1") as caught:
+        secrets(vault).resolve("vault:secret/data/app#key@1")
+    assert "canary" not in caught.value.detail
+    vault.put("secret", "data/app", {"key": "below"})
+    assert secrets(vault).resolve("vault:secret/data/app#key").value == "below"
+
+
+def test_a_path_may_hold_an_at_sign(vault: Vault) -> None:
+    vault.put("team/kv", "users/ops@example.org", {"pw": "first"})
+    vault.put("team/kv", "users/ops@example.org", {"pw": "second"})
+    reader = secrets(vault)
+    assert reader.resolve("vault:team/kv/users/ops@example.org#pw").value == "second"
+    assert reader.resolve("vault:team/kv/users/ops@example.org#pw@1").value == "first"
+
+
+def test_an_approle_may_be_mounted_elsewhere(vault: Vault) -> None:
+    role_id, secret_id = vault.approle("provider", "reader", mount="teams/approle")
+    login = {"role_id": role_id, "secret_id": secret_id}
+    reader = secrets(vault, **login, approle_mount="teams/approle")
+    assert reader.resolve("vault:liquid/rocketchat/adminuser#username").value == "a"
+    with pytest.raises(VaultDenied):
+        secrets(vault, **login).resolve("vault:liquid/rocketchat/adminuser#username")
+
+
+def test_a_wrapped_secret_id_is_unwrapped_once(vault: Vault) -> None:
+    role_id, secret_id = vault.approle("provider", "reader")
+    wrapped = vault.wrap({"secret_id": secret_id})
+    reader = secrets(vault, role_id=role_id, wrapped_secret_id=wrapped)
+    reader.resolve("vault:liquid/rocketchat/adminuser#pass")
+    vault.expire(vault.requests[-1].headers["x-vault-token"])
+    assert reader.resolve("vault:liquid/rocketchat/adminuser#username").value == "a"
+    assert [one.path for one in vault.requests].count("/v1/sys/wrapping/unwrap") == 1
+    used = secrets(vault, role_id=role_id, wrapped_secret_id=wrapped)
+    with pytest.raises(VaultDenied, match="good once") as caught:
+        used.resolve("vault:liquid/rocketchat/adminuser#pass")
+    assert wrapped not in caught.value.detail
+
+
+@pytest.mark.parametrize("token", ["canary token", "canary\ntoken", "canary-t\u00f6ken"])
+def test_a_token_that_no_header_could_hold_is_named(vault: Vault, token: str) -> None:
+    with pytest.raises(VaultDenied, match="VAULT_TOKEN") as caught:
+        secrets(vault, token=token).resolve("vault:liquid/rocketchat/adminuser#pass")
+    assert "canary" not in caught.value.detail
+    assert vault.requests == []
+
+
+def test_a_password_in_the_address_is_refused_and_not_shown() -> None:
+    address = "https://user:canary-password@vault.example.org:8200"
+    with pytest.raises(InvalidVault, match="user name or password") as caught:
+        Secrets(VaultConnection(address, token="t")).resolve("vault:kv/a#b")
     assert "canary" not in caught.value.detail

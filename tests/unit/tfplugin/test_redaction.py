@@ -102,3 +102,38 @@ def test_a_longer_secret_goes_before_a_shorter_one_in_it() -> None:
     secrets = ["horse", "a horse", "correct horse", "the correct horse"]
     text = "horse, a horse, correct horse, the correct horse"
     assert blacked_out(text, secrets) == "***, ***, ***, ***"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Write https://chat.example.org.", "Write https://chat.example.org."),
+        ("the chat server", "the chat server"),
+        ("Rocket.Chat of team-chat", "Rocket.Chat of team-chat"),
+        ('"chat"', '"***"'),
+        ("user=chat&x=1", "user=***&x=1"),
+        ("{'user': 'chat'}", "{'user': '***'}"),
+        ("chat", "***"),
+    ],
+)
+def test_a_common_word_is_blacked_out_only_where_it_is_a_whole_value(text: str, shown: str) -> None:
+    assert blacked_out(text, ["chat"]) == shown
+
+
+def test_a_common_word_of_many_letters_leaves_texts_readable() -> None:
+    text = "terraform_data of terraform.example.org"
+    assert blacked_out(text, ["terraform"]) == text
+    assert blacked_out('"terraform"', ["terraform"]) == '"***"'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://user:canary@host/path", "https://***@host/path"),
+        ("at http://can@ary:can@ary@proxy:3128.", "at http://***@proxy:3128."),
+        ("mail to user@example.org", "mail to user@example.org"),
+        ("https://host/path@2", "https://host/path@2"),
+    ],
+)
+def test_user_name_and_password_of_an_address_are_never_shown(text: str, shown: str) -> None:
+    assert blacked_out(text, []) == shown

@@ -1,6 +1,7 @@
 """What the server answered, and what it means."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,11 +17,14 @@ from .errors import (
     TwoFactorRequired,
     UnexpectedAnswer,
 )
+from .shown_text import one_line, text_of_page
 
 _DENIED = (
     *("error-action-not-allowed", "error-not-allowed", "error-unauthorized"),
-    *("error-not-authorized", "not-authorized"),
+    *("error-not-authorized", "not-authorized", "error-forbidden"),
 )
+_DIGITS = 19
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _HTML_TITLE = re.compile(r"<title[^>]*>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
 
 
@@ -36,10 +40,7 @@ class Answer:
     @cached_property
     def json(self) -> Any:
         """The parsed body, None when it is not JSON."""
-        try:
-            return json.loads(self.text)
-        except ValueError:
-            return None
+        return parsed(self.text)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -48,16 +49,19 @@ class Answer:
 
     @property
     def seen(self) -> str:
-        """A short description for a message; never the body itself."""
+        """A short description for a message, with what the server itself says."""
         known = self.status in {known.value for known in HTTPStatus}
         status = f"status {self.status}" + (f" {HTTPStatus(self.status).phrase}" if known else "")
         if self._is_html:
             title = _HTML_TITLE.search(self.text)
-            named = f' titled "{title.group(1)[:80]}"' if title else ""
-            return f"an HTML page{named} ({status})"
+            named = f' titled "{one_line(title.group(1), 80)}"' if title else ""
+            says = one_line(text_of_page(self.text), 120) if self.status >= 400 else ""
+            return f"an HTML page{named} ({status})" + (f' that says "{says}"' if says else "")
         if self.json is not None:
             return f"other JSON ({status})"
-        return f"{'plain text' if self.text else 'an empty body'} ({status})"
+        if not self.text.strip():
+            return f"an empty body ({status})"
+        return f'plain text ({status}): "{one_line(self.text)}"'
 
     @property
     def is_page(self) -> bool:
@@ -90,7 +94,7 @@ class ServerError:
         details = fields.get("details")
         return cls(
             code=_code(fields),
-            text=str(text),
+            text=one_line(str(text), 400),
             details=details if isinstance(details, dict) else {},
         )
 
@@ -99,14 +103,55 @@ class ServerError:
         """The second factor that is asked for."""
         return str(self.details.get("method") or "password")
 
+    @property
+    def is_denial(self) -> bool:
+        """Whether the account lacks a permission."""
+        return self.code in _DENIED or self.text == "unauthorized"
+
     def raise_known(self, what: str, permission: str) -> None:
         """Raise what this is, if it is one of the refusals every call may meet."""
         if self.code == "totp-required":
             raise TwoFactorRequired(what, self.method)
         if self.code in ("totp-invalid", "totp-max-attempts"):
             raise TwoFactorRejected(what, self.method)
-        if self.code in _DENIED or self.text == "unauthorized":
-            raise PermissionDenied(what, permission)
+        if self.is_denial:
+            raise PermissionDenied(what, permission, self.text)
+
+
+def parsed(text: str) -> Any:
+    """The JSON value in `text`, None when it is none that a server could mean."""
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_int=_integer, parse_float=_float)
+    except (ValueError, RecursionError):
+        return None
+    return _without_surrogates(value) if _SURROGATE.search(text) else value
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _DIGITS else _float(digits)
+
+
+def _float(digits: str) -> float:
+    """As JavaScript reads it, without what is no number there either."""
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError("too great a number")
+    return value
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Halves of characters cannot be encoded, so they are replaced by the usual mark."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_without_surrogates(one) for one in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+    return value
 
 
 def _code(fields: Mapping[str, Any]) -> str:
@@ -130,14 +175,15 @@ def accept(answer: Answer, what: str, permission: str = "") -> Answer:
     """
     if answer.is_page and answer.status not in (404, 405):
         raise NotRocketChat(answer.url, answer.seen)
-    if answer.status == 403:
-        raise PermissionDenied(what, permission)
+    error = answer.error
+    if answer.status == 403 and (not error.text or "permission" in error.text.lower()):
+        raise PermissionDenied(what, permission, error.text)
     if 200 <= answer.status < 300 and answer.fields.get("success") is not False:
         return answer
-    answer.error.raise_known(what, permission)
+    error.raise_known(what, permission)
     if answer.json is None and answer.status in (404, 405):
         raise UnexpectedAnswer(
             what, f"this server has no such route, it answered with {answer.seen}"
         )
-    reason = answer.error.text or f"the server gave no reason ({answer.seen})"
-    raise Rejected(what, reason, answer.error.code)
+    reason = error.text or f"the server gave no reason ({answer.seen})"
+    raise Rejected(what, reason, error.code)

@@ -1,6 +1,7 @@
 """What the provider block says about reaching Rocket.Chat, and whether it can be used."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,10 +9,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .errors import CredentialsMissing, InsecureUrl, InvalidConnection
+from .shown_text import without_details
 
 if TYPE_CHECKING:
     from ssl import SSLContext
 
+_PRINTABLE = re.compile(r"[!-~]+")
 _CREDENTIALS = (
     "Give a personal access token (user_id and auth_token) or a user (username and password), in "
     "the provider block or as ROCKETCHAT_USER_ID and ROCKETCHAT_AUTH_TOKEN, or "
@@ -59,6 +62,17 @@ class Connection:
         self._check_files()
         self._check_credentials()
 
+    def check_tokens(self) -> None:
+        """Raise `InvalidConnection` for an id or a token that no header could hold."""
+        for argument in ("user_id", "auth_token"):
+            value = getattr(self, argument)
+            if value and not _PRINTABLE.fullmatch(value):
+                raise InvalidConnection(
+                    argument,
+                    f"{argument} (ROCKETCHAT_{argument.upper()}) holds a line break, a blank or "
+                    "another character that belongs to none. Check where it comes from.",
+                )
+
     def _check_url(self) -> None:
         expected = "expected https://host, with a port and a sub-path if there is one"
         try:
@@ -66,15 +80,23 @@ class Connection:
             port = parts.port
             (parts.hostname or "").encode("idna")
         except ValueError:
-            raise InvalidConnection("url", f"url is not a URL: {expected}.") from None
+            raise InvalidConnection(
+                "url", f"url (ROCKETCHAT_URL) is not a URL: {expected}."
+            ) from None
         if "@" in parts.netloc:
             raise InvalidConnection(
-                "url", f"url holds a user name or password: {expected}. {_CREDENTIALS}"
+                "url",
+                f"url (ROCKETCHAT_URL) holds a user name or password: {expected}. {_CREDENTIALS}",
             )
         if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
-            raise InvalidConnection("url", f"url is {self.url!r}: {expected}.")
+            shown = without_details(self.url)
+            raise InvalidConnection("url", f"url (ROCKETCHAT_URL) is {shown!r}: {expected}.")
         if parts.query or parts.fragment:
-            raise InvalidConnection("url", f"url is {self.url!r}: {expected}, and no ? or #.")
+            shown = without_details(self.url)
+            raise InvalidConnection(
+                "url",
+                f"url (ROCKETCHAT_URL) is {shown!r} with a ? or #: {expected}, and no ? or #.",
+            )
         if parts.scheme == "http" and not self.allow_http and not self.is_loopback:
             raise InsecureUrl(self.url)
 
@@ -83,11 +105,14 @@ class Connection:
             path = getattr(self, argument)
             if path and not Path(path).is_file():
                 raise InvalidConnection(
-                    argument, f"{argument} is {path!r}: no such file can be read. Expected PEM."
+                    argument,
+                    f"{argument} ({_variable(argument)}) is {path!r}: there is no such file. "
+                    "Expected PEM.",
                 )
         if self.client_key and not self.client_certificate:
             raise InvalidConnection(
-                "client_certificate", "client_key is set without client_certificate."
+                "client_certificate",
+                "client_key is set without client_certificate (ROCKETCHAT_CLIENT_CERTIFICATE).",
             )
         if self.ca_file:
             self._check_pem("ca_file", lambda tls: tls.load_verify_locations(self.ca_file))
@@ -106,7 +131,8 @@ class Connection:
         except ssl.SSLError as error:
             raise InvalidConnection(
                 argument,
-                f"{argument} is {getattr(self, argument)!r}: not usable as a PEM certificate"
+                f"{argument} ({_variable(argument)}) is {getattr(self, argument)!r}: not usable "
+                f"as a PEM certificate"
                 f"{'' if argument == 'ca_file' else ' with its key, unencrypted'} "
                 f"({error.reason or error}).",
             ) from None
@@ -133,6 +159,10 @@ class Connection:
                 "username", f"password is set without username. {_CREDENTIALS}"
             )
         raise CredentialsMissing("auth_token", _CREDENTIALS)
+
+
+def _variable(argument: str) -> str:
+    return f"ROCKETCHAT_{argument.upper()}"
 
 
 def is_loopback(host: str) -> bool:

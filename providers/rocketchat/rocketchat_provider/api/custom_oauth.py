@@ -95,6 +95,30 @@ def setting_id(name: str, suffix: str) -> str:
     return f"{PREFIX}{service_name(name)}" + (f"-{suffix}" if suffix else "")
 
 
+_ANY_SUFFIX = "|".join(filter(None, SUFFIXES))
+_AS_VARIABLE = re.compile(
+    rf"{PREFIX[:-1]}[-_](?P<name>[A-Za-z0-9_]+?)(?:[-_](?P<suffix>{_ANY_SUFFIX}))?"
+)
+_ARGUMENT_OF = {"": "enabled", "id": "client_id"}
+
+
+def meant(id: str) -> str | None:
+    """Which setting of a custom OAuth an id means that environment variables spell with _.
+
+    A sentence that names the setting, and the argument that manages it; None for any other id.
+    """
+    found = _AS_VARIABLE.fullmatch(id)
+    if found is None:
+        return None
+    name, suffix = service_name(found["name"]), found["suffix"] or ""
+    argument = _ARGUMENT_OF.get(suffix, "client_secret" if suffix == "secret" else suffix)
+    return (
+        f"{setting_id(name, suffix)} is the setting of the custom OAuth {name} that is meant. Its "
+        "settings exist only while the service does: create it with rocketchat_custom_oauth, "
+        f'name = "{name}", and set {argument} there.'
+    )
+
+
 def row_differences(
     row: Mapping[str, Any], values: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:

@@ -48,9 +48,9 @@ class InsecureUrl(InvalidConnection):
     def __init__(self, url: str) -> None:
         super().__init__(
             "url",
-            f"{url} is plain http to another machine: everybody on the way could read the "
-            "administrator's token. Use https, or set allow_http = true when the network between "
-            "is your own.",
+            f"{url} is plain http to another machine: anyone on the network could read the "
+            "administrator's credentials. Use https, or set allow_http = true "
+            "(ROCKETCHAT_ALLOW_HTTP=true) if you trust the network between.",
         )
 
 
@@ -61,8 +61,8 @@ class Interrupted(RocketChatError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Terraform asked the provider to stop while it waited for Rocket.Chat. What had been "
-            "written stays; the next apply goes on from there."
+            "Terraform asked the provider to stop while it waited for an answer. What has been "
+            "written stays; the next apply continues from there."
         )
 
 
@@ -97,11 +97,15 @@ class NotRocketChat(RocketChatError):
 
     title = "This is not Rocket.Chat"
 
-    def __init__(self, url: str, seen: str) -> None:
+    def __init__(self, url: str, seen: str, remedy: str = "") -> None:
         super().__init__(
             f"{url} was expected to answer as Rocket.Chat's API does (JSON), but answered with "
-            f"{seen}. Check that url is the address of Rocket.Chat itself, with its sub-path if it "
-            "has one, and that no proxy or login portal stands in front of it."
+            f"{seen}. "
+            + (
+                remedy
+                or "Check that url (ROCKETCHAT_URL) is the address of Rocket.Chat itself, with its "
+                "sub-path if it has one, and that no proxy or login portal is in front of it."
+            )
         )
         self.url = url
 
@@ -129,17 +133,25 @@ class Rejected(RocketChatError):
         self.code = code
 
 
+class MethodMissing(Rejected):
+    """The server has no such method: from 9.0 on it has few of them."""
+
+    def __init__(self, method: str, answer: str) -> None:
+        super().__init__(f"the method {method}", answer, "404")
+
+
 class RateLimited(RocketChatError):
     """Still limited after every permitted retry, or for too long; free again in `seconds`."""
 
-    title = "Rocket.Chat asks for a slower pace"
+    title = "Rocket.Chat limits requests"
 
     def __init__(self, what: str, seconds: float, *, longest_wait: float) -> None:
         accepts = f"The server accepts the next one in about {seconds:.0f} s"
         if seconds > longest_wait:
             super().__init__(
-                f"{what}: too many requests. {accepts}, and no more than {longest_wait:.0f} s are "
-                "waited for. Apply again then, or see who else calls the API from this address."
+                f"{what}: too many requests. {accepts}, and the provider waits at most "
+                f"{longest_wait:.0f} s. Apply again then, or see who else calls the API from this "
+                "address."
             )
         else:
             super().__init__(
@@ -174,11 +186,11 @@ class TwoFactorRequired(RocketChatError):
     title = "Rocket.Chat asks for a second factor"
 
     _MENDS: Mapping[str, str] = {
-        "password": "Rocket.Chat wants the account's password confirmed: set password too (or "
-        "ROCKETCHAT_PASSWORD), or use a personal access token made with "
+        "password": "Rocket.Chat wants the account's password confirmed: set password too "
+        "(ROCKETCHAT_PASSWORD), or use a personal access token made with "
         '"Ignore Two Factor Authentication".',
-        "totp": "The account uses an authenticator app: set totp_secret (or "
-        "ROCKETCHAT_TOTP_SECRET), or use a personal access token made with "
+        "totp": "The account uses an authenticator app: set totp_secret "
+        "(ROCKETCHAT_TOTP_SECRET), or use a personal access token made with "
         '"Ignore Two Factor Authentication".',
         "email": "The account gets its codes by e-mail, which nobody can read during an apply: "
         'use a personal access token made with "Ignore Two Factor Authentication", or an account '
@@ -198,10 +210,10 @@ class TwoFactorRejected(RocketChatError):
     title = "Rocket.Chat does not accept the second factor"
 
     _MENDS: Mapping[str, str] = {
-        "password": "It was made from password: check that it is the password of the account that "
-        "the token belongs to.",
-        "totp": "It was made from totp_secret: check that it is the account's current one "
-        "(base32), and that this machine's clock is right.",
+        "password": "It was made from password (ROCKETCHAT_PASSWORD): check that it is the "
+        "password of the account that the token belongs to.",
+        "totp": "It was made from totp_secret (ROCKETCHAT_TOTP_SECRET): check that it is the "
+        "account's current one (base32), and that this machine's clock is right.",
         "email": "The account gets its codes by e-mail, so no other code is accepted: use a "
         'personal access token made with "Ignore Two Factor Authentication".',
     }
@@ -218,11 +230,12 @@ class PermissionDenied(RocketChatError):
 
     title = "The account lacks a permission"
 
-    def __init__(self, what: str, permission: str) -> None:
+    def __init__(self, what: str, permission: str, reason: str = "") -> None:
         lacks = f"lacks the permission {permission}" if permission else "lacks a permission"
+        says = f' The server says: "{reason}".' if reason else ""
         super().__init__(
             f"{what}: the account {lacks}. Give it to one of the account's roles in "
-            "Workspace > Permissions, or use an administrator's credentials."
+            f"Workspace > Permissions, or use an administrator's credentials.{says}"
         )
         self.permission = permission
 

@@ -21,6 +21,7 @@ from .custom_oauth import (
     setting_id,
 )
 from .errors import LicenseMissing
+from .license import License
 from .login_rows import LoginRows, Row
 from .object_errors import (
     LoginServiceExists,
@@ -46,10 +47,16 @@ class LoginServices:
     """The server's custom OAuth login services. Names are taken as Rocket.Chat makes them."""
 
     def __init__(
-        self, session: Session, settings: Settings, settle_seconds: float, clock: Clock
+        self,
+        session: Session,
+        settings: Settings,
+        license: License,
+        settle_seconds: float,
+        clock: Clock,
     ) -> None:
         self._session = session
         self._settings = settings
+        self._license = license
         self._settle_seconds = settle_seconds
         self._clock = clock
         self._rows = LoginRows(session, clock)
@@ -174,14 +181,18 @@ class LoginServices:
     def _added_without(self, name: str) -> list[str]:
         """Add the service; the ids of the documents that did not come."""
         answer = self._session.send("POST", _ADD, {"name": service_name(name)})
-        denied = answer.status == 400 and answer.error.code == "error-action-not-allowed"
-        if denied and self._session.ways.custom_oauth_needs_license:
+        denied = answer.error.code in ("error-action-not-allowed", "error-forbidden")
+        if denied and self._session.ways.custom_oauth_needs_license and self._is_unlicensed:
             raise LicenseMissing(f"adding the custom OAuth {service_name(name)}", LICENSE_MODULE)
         self._session.accept(answer, f"POST {_ADD}", _PERMISSION)
         _log.info("added custom OAuth %s", service_name(name))
         self._settings.forget()
         present = self.settings(name) or {}
         return [setting_id(name, suffix) for suffix in SUFFIXES if suffix not in present]
+
+    @property
+    def _is_unlicensed(self) -> bool:
+        return not self._license.has(LICENSE_MODULE)
 
     def _write(self, name: str, suffix: str, value: Any) -> None:
         try:

@@ -8,8 +8,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from .answer import Answer, ServerError
-from .errors import Rejected, UnexpectedAnswer
+from .answer import Answer, ServerError, parsed
+from .errors import MethodMissing, Rejected, UnexpectedAnswer
 
 
 def path_of(method: str) -> str:
@@ -32,7 +32,9 @@ def seconds_to_wait(answer: Answer) -> float | None:
         return None
     details = error.get("details")
     asked = details.get("timeToReset") if isinstance(details, dict) else None
-    return asked / 1000 if isinstance(asked, int | float) else 10.0
+    if not isinstance(asked, int | float) or isinstance(asked, bool) or asked < 0:
+        return 10.0
+    return asked / 1000
 
 
 def result_of(answer: Answer, method: str, permission: str) -> Any:
@@ -45,7 +47,14 @@ def result_of(answer: Answer, method: str, permission: str) -> Any:
         return message.get("result")
     error = ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
     error.raise_known(what, permission)
+    if error.code == "404":
+        raise MethodMissing(method, error.text or "this server does not have it")
     raise Rejected(what, error.text or "the server gave no reason", error.code)
+
+
+def is_route_missing(answer: Answer) -> bool:
+    """Whether the server calls no methods over REST at all."""
+    return answer.status in (404, 405) and "message" not in answer.fields
 
 
 def message_of(answer: Answer) -> dict[str, Any]:
@@ -53,8 +62,5 @@ def message_of(answer: Answer) -> dict[str, Any]:
     text = answer.fields.get("message")
     if not isinstance(text, str):
         return {}
-    try:
-        message = json.loads(text)
-    except ValueError:
-        return {}
+    message = parsed(text)
     return message if isinstance(message, dict) else {}

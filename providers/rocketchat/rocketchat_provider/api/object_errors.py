@@ -6,18 +6,21 @@ from typing import Any
 
 from .errors import SECRET, RocketChatError, shown
 
+_HIDDEN = (
+    "A setting hidden with SETTINGS_HIDDEN in the server's environment cannot be seen or changed "
+    "either."
+)
+
 
 class SettingNotFound(RocketChatError):
     """No visible setting has this id."""
 
     title = "No such setting"
 
-    def __init__(self, id: str, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, id: str, nearest: Sequence[str] = (), meant: str | None = None) -> None:
         near = f" Nearest: {', '.join(nearest)}." if nearest else ""
-        super().__init__(
-            f"Rocket.Chat has no setting {shown(id)} (case counts).{near} A setting hidden with "
-            "SETTINGS_HIDDEN in the server's environment cannot be seen or changed either."
-        )
+        hint = f" {meant}" if meant else f"{near} {_HIDDEN}"
+        super().__init__(f"Rocket.Chat has no setting {shown(id)} (case counts).{hint}")
         self.id = id
         self.nearest = tuple(nearest)
 

@@ -7,6 +7,8 @@ from .clock import SYSTEM_CLOCK, Clock
 from .cloud import Cloud
 from .connection import Connection
 from .custom_oauth import LICENSE_MODULE
+from .errors import LicenseMissing
+from .license import License
 from .login_services import LoginServices
 from .oauth_apps import OAuthApps
 from .push import Push
@@ -27,9 +29,10 @@ class RocketChat:
     ) -> None:
         self.connection = connection
         self.session = Session(Transport(connection, stopping, clock), connection, clock)
+        self.license = License(self.session, connection.settle_seconds, clock)
         self.settings = Settings(self.session, connection.settle_seconds, clock)
         self.login_services = LoginServices(
-            self.session, self.settings, connection.settle_seconds, clock
+            self.session, self.settings, self.license, connection.settle_seconds, clock
         )
         self.oauth_apps = OAuthApps(self.session)
         self.push = Push(self.settings)
@@ -45,22 +48,30 @@ class RocketChat:
         """What this version does differently from others."""
         return self.session.ways
 
-    @cached_property
+    @property
     def license_modules(self) -> frozenset[str] | None:
-        """The licence's active modules (`GET licenses.info`); None where there is no such route."""
-        answer = self.session.send("GET", "/api/v1/licenses.info")
-        if answer.status in (404, 405):
-            return None
-        fields = self.session.accept(answer, "GET /api/v1/licenses.info").fields
-        license = fields.get("license") or fields.get("data") or {}
-        return frozenset(str(module) for module in license.get("activeModules") or ())
+        """The licence's active modules; None where the server has no route to ask for them."""
+        return self.license.modules
 
     @property
     def allows_custom_oauth(self) -> bool:
         """Whether a custom OAuth can be enabled: from 9.0 on only with a licence for it."""
+        return not self.ways.custom_oauth_needs_license or self.license.has(LICENSE_MODULE)
+
+    @property
+    def will_allow_custom_oauth(self) -> bool:
+        """Whether a custom OAuth can be enabled once what this plan writes is there."""
+        return not self.ways.custom_oauth_needs_license or self.license.will_have(LICENSE_MODULE)
+
+    def require_custom_oauth(self, name: str) -> None:
+        """Before a custom OAuth is enabled, look again whether the licence allows it.
+
+        A licence that the same apply writes gets the time to have its effect.
+        """
         if not self.ways.custom_oauth_needs_license:
-            return True
-        return LICENSE_MODULE in (self.license_modules or ())
+            return
+        if not self.license.await_module(LICENSE_MODULE):
+            raise LicenseMissing(f"enabling the custom OAuth {name}", LICENSE_MODULE)
 
     def close(self) -> None:
         """Log out of a session that was opened here; never raises."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from tfplugin.log import redact
 
@@ -15,6 +16,7 @@ from .clock import Clock
 from .connection import Connection
 from .errors import (
     CredentialsRejected,
+    MethodMissing,
     NotRocketChat,
     RocketChatError,
     SessionEnded,
@@ -23,6 +25,7 @@ from .errors import (
     UnexpectedAnswer,
 )
 from .second_factor import SecondFactor
+from .shown_text import one_line
 from .transport import Method, Transport
 from .version import Version, Ways
 
@@ -71,6 +74,8 @@ class Session:
         """Call a Meteor method; its error is raised even though its status says success."""
         path, body = method_call.path_of(method), method_call.body_of(method, parameters)
         answer = self.transport.send_method(method, lambda: self.send("POST", path, body))
+        if method_call.is_route_missing(answer):
+            raise MethodMissing(method, "this server calls no methods over its REST API")
         if "message" not in answer.fields:
             self.accept(answer, f"POST {path}", permission)
         with self._explaining():
@@ -165,7 +170,7 @@ class Session:
             raise CredentialsRejected(
                 f"{self._connection.url} does not know the personal access token of user "
                 f"{refused.user_id}: it is mistyped, was removed, or belongs to another server. "
-                "Check user_id and auth_token."
+                "Check user_id and auth_token (ROCKETCHAT_USER_ID, ROCKETCHAT_AUTH_TOKEN)."
             )
         with self._lock:
             if self._token is not None and self._token != refused:
@@ -191,7 +196,7 @@ class Session:
         answer = self.transport.send("GET", "/api/info")
         version = version_in(answer.fields)
         if answer.status != 200 or version is None:
-            raise NotRocketChat(answer.url, answer.seen)
+            raise NotRocketChat(answer.url, answer.seen, _remedy(self._connection.base_url, answer))
         return version
 
     def _first_token(self) -> _Token:
@@ -215,25 +220,56 @@ class Session:
             hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
             raise TwoFactorRequired(error.what, error.method, hint) from None
 
+    def _oddities(self) -> str:
+        """What looks like a mistake of copying in the user name or password."""
+        odd = [name for name in ("username", "password") if _odd(getattr(self._connection, name))]
+        if not odd:
+            return ""
+        return (
+            f" The {' and the '.join(odd)} begins or ends with a blank or a quotation mark, or "
+            "holds a control character: see whether that is meant."
+        )
+
     def _login(self) -> _Token:
         body = {"user": self._connection.username, "password": self._connection.password}
         answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.error.code == "totp-required":
-            if not answer.error.method == self._second_factor.method == "totp":
-                raise TwoFactorRequired("login", answer.error.method)
+            # From 9.0 on the refusal does not say which second factor it wants.
+            method = str(answer.error.details.get("method", "totp"))
+            if not method == self._second_factor.method == "totp":
+                raise TwoFactorRequired("login", method)
             body["code"] = self._second_factor.code()
             answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.status == 401 and not answer.is_page:
             answer.error.raise_known("login", "")
             raise CredentialsRejected(
                 f"{self._connection.url} rejected the login of {self._connection.username!r}: "
-                f"{answer.error.text or 'Unauthorized'}. Check username and password."
+                f"{one_line(answer.error.text) or 'Unauthorized'}. Check username and password "
+                f"(ROCKETCHAT_USERNAME, ROCKETCHAT_PASSWORD).{self._oddities()}"
             )
         data = accept(answer, "login").fields.get("data")
         if not isinstance(data, dict) or not data.get("userId") or not data.get("authToken"):
             raise UnexpectedAnswer("login", "there is no userId and authToken in the answer")
         redact(str(data["authToken"]))
         return _Token(str(data["userId"]), str(data["authToken"]), opened_here=True)
+
+
+def _odd(value: str) -> bool:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return quoted or value != value.strip() or not value.isprintable()
+
+
+def _remedy(url: str, answer: Answer) -> str:
+    """What is most likely wrong with the address, "" if nothing points to it."""
+    parts = urlsplit(url)
+    if answer.status == 400 and "https" in answer.text.lower() and parts.scheme == "http":
+        return f"The server speaks https: set url (ROCKETCHAT_URL) to https://{parts.netloc}."
+    if parts.path.strip("/") and answer.status < 500:
+        return (
+            f"Set url (ROCKETCHAT_URL) to {parts.scheme}://{parts.netloc}, without {parts.path}, "
+            "unless Rocket.Chat is installed below that path."
+        )
+    return ""
 
 
 def version_in(info: dict[str, Any]) -> Version | None:

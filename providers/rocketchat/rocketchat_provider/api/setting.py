@@ -1,7 +1,7 @@
 """One setting of the server: its value, what it accepts, who else decides about it."""
 
+import difflib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, Final, Self
 
 from .errors import SECRET, shown
+from .secret_settings import holds_secret, is_secret_name
 
 
 class Absent(Enum):
@@ -28,8 +29,13 @@ ABSENT: Final = Absent.ABSENT
 
 _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly
+_LISTED_CHOICES = 25
+_EARLIER = (
+    ", which are the choices of an earlier version. If this server has more, choose it once in the "
+    "admin UI; after that it is accepted here, too"
+)
 _WITHOUT_VALUE = ("action", "group")
-_SECRET_IDS = re.compile(r"secret(key)?$|_secret_for_files$|^Enterprise_License$", re.IGNORECASE)
+_NEVER_SECRET = ("boolean", "color", "select", *_NUMBERS, *_WITHOUT_VALUE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,10 @@ class Setting:
     has a value but does not tell it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
     at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `readonly`: the server's own, which the
     admin UI only shows. `modules`: without one of these licence
-    modules the server acts as if it were `invalid_value`.
+    modules the server acts as if it were `invalid_value`. `described`: the server itself described
+    it. Otherwise its type and choices come from a catalogue (no type: no catalogue knows it),
+    nothing is known about `forced` and `blocked`, and `choices_are_complete` says whether the
+    catalogue is of the server's own version.
     """
 
     id: str
@@ -63,9 +72,17 @@ class Setting:
     forced: bool = False
     forced_value: Any = field(default=ABSENT, repr=False)
     masked: bool = False
+    described: bool = True
+    choices_are_complete: bool = True
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Self:
+    def of(
+        cls,
+        document: Mapping[str, Any],
+        *,
+        described: bool = True,
+        choices_are_complete: bool = True,
+    ) -> Self:
         """From a document of the server; unknown keys are left alone."""
         kind = str(document.get("type", ""))
         bounds = (0.0, 100.0) if kind == "range" else (None, None)
@@ -91,12 +108,16 @@ class Setting:
             forced=document.get("valueSource") == "processEnvValue",
             forced_value=document.get("processEnvValue", ABSENT),
             masked=masked,
+            described=described,
+            choices_are_complete=choices_are_complete,
         )
 
     @property
     def is_secret(self) -> bool:
-        """Flagged secret, a password, or a client secret or key that Rocket.Chat does not flag."""
-        return self.secret or self.type == "password" or bool(_SECRET_IDS.search(self.id))
+        """Flagged secret, a password, or a secret by its name that Rocket.Chat does not flag."""
+        if self.secret or self.type == "password":
+            return True
+        return self.type not in _NEVER_SECRET and is_secret_name(self.id)
 
     def with_value(self, value: Any) -> Self:
         """The same setting holding another value."""
@@ -111,6 +132,8 @@ class Setting:
             raise ValueError(f"{self.id} is of type {self.type}: it holds no value to set")
         if value is None:
             raise ValueError(f"{self.id} cannot be null: leave it out instead")
+        if not self.type and not self.described:
+            return value
         if self.type == "boolean":
             return self._boolean(value)
         if self.type in _NUMBERS:
@@ -129,16 +152,42 @@ class Setting:
             value = self.coerce(value)
         except ValueError as error:
             return str(error)
-        if self.choices and value != self.package_value:
-            chosen = value if isinstance(value, list) else [value]
-            for choice in chosen:
-                if choice not in self.choices:
-                    return self._wants(choice, f"one of {', '.join(map(shown, self.choices))}")
+        if unknown := self._unknown_choice(value):
+            return unknown
         if self.type in _NUMBERS:
             return self._out_of_range(value)
         if self.code == "application/json" and value:
             return self._not_json(value)
         return None
+
+    def _unknown_choice(self, value: Any) -> str | None:
+        """What is wrong with a value that is not a choice; the default always is one.
+
+        Choices of an earlier version may have become more since: what the server has is one, too.
+        """
+        if not self.choices or value == self.package_value:
+            return None
+        if not self.choices_are_complete and same(value, self.value):
+            return None
+        chosen = value if isinstance(value, list) else [value]
+        for choice in chosen:
+            if choice not in self.choices:
+                wanted = self._expected_choice(choice)
+                return self._wants(
+                    choice, wanted if self.choices_are_complete else wanted + _EARLIER
+                )
+        return None
+
+    def _expected_choice(self, value: Any) -> str:
+        """The allowed values; of a long list only the nearest to `value`."""
+        if len(self.choices) <= _LISTED_CHOICES:
+            return f"one of {', '.join(map(shown, self.choices))}"
+        by_case = {choice.lower(): choice for choice in self.choices}
+        near = difflib.get_close_matches(str(value).lower(), by_case, n=3, cutoff=0.5)
+        examples = [by_case[one] for one in near] or list(self.choices[:3])
+        listed = ", ".join(map(shown, examples))
+        which = "the nearest are" if near else "for example"
+        return f"one of {len(self.choices)} values, {which} {listed}"
 
     def _boolean(self, value: Any) -> bool:
         if isinstance(value, bool):
@@ -162,6 +211,8 @@ class Setting:
         raise ValueError(self._wants(value, expected))
 
     def _list(self, value: Any) -> list[str]:
+        if isinstance(value, str):
+            value = _from_json(value)
         if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
             return list(value)
         raise ValueError(self._wants(value, "a list of strings"))
@@ -192,6 +243,8 @@ class Setting:
     def _not_json(self, value: str) -> str | None:
         try:
             json.loads(value)
+        except RecursionError:
+            return f"{self.id} is JSON that is nested too deeply"
         except ValueError as error:
             where = f"line {getattr(error, 'lineno', 1)} column {getattr(error, 'colno', 1)}"
             return f"{self.id} must be JSON, and is not from {where} on"
@@ -201,8 +254,16 @@ class Setting:
         return f"{self.id} is {self.shown(value)}, but must be {expected}"
 
     def shown(self, value: Any) -> str:
-        """`value` as it may stand in a message about this setting."""
-        return SECRET if self.is_secret else shown(value)
+        """`value` as it may be shown in a message about this setting."""
+        return SECRET if self.is_secret or holds_secret(value) else shown(value)
+
+
+def _from_json(text: str) -> Any:
+    """The value of a JSON text; the text itself when it is not JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def same(one: Any, other: Any) -> bool:

@@ -10,10 +10,19 @@ from urllib.parse import quote
 
 from .answer import Answer
 from .clock import Clock
-from .errors import PermissionDenied, Rejected, RocketChatError, UnexpectedAnswer
-from .object_errors import FingerprintNotConfirmed, SettingNotFound, SettingNotTaken
+from .custom_oauth import meant
+from .errors import (
+    MethodMissing,
+    PermissionDenied,
+    Rejected,
+    RocketChatError,
+    UnexpectedAnswer,
+)
+from .fingerprint import FLAG, Fingerprint
+from .object_errors import SettingNotFound, SettingNotTaken
 from .session import Session
 from .setting import ABSENT, Setting, same
+from .settings_list import list_settings
 
 _log = logging.getLogger(__name__)
 _VIEW = "view-privileged-setting"
@@ -22,6 +31,11 @@ _BLOCKED = (
     "it is blocked by SETTINGS_BLOCKED in the server's environment. Take it out there and restart "
     "Rocket.Chat, or leave the setting out of the configuration."
 )
+_PERHAPS_BLOCKED = (
+    "the server refused it without a reason, as it does for a setting that SETTINGS_BLOCKED in its "
+    "environment names. This server does not say which these are: look at its environment."
+)
+_ADDRESS = "Site_Url"
 
 
 class Settings:
@@ -29,10 +43,13 @@ class Settings:
 
     def __init__(self, session: Session, settle_seconds: float, clock: Clock) -> None:
         self._session = session
-        self._settle_seconds = settle_seconds
         self._clock = clock
+        self._fingerprint = Fingerprint(session, self.fresh, settle_seconds, clock)
         self._lock = threading.Lock()
         self._cache: dict[str, Setting] | None = None
+        self._describes = True
+        self._is_reported = False
+        self._shown_unlicensed: set[str] = set()
         self._oauth_written = float("-inf")
 
     @property
@@ -41,18 +58,36 @@ class Settings:
         return self._oauth_written
 
     def all(self) -> Mapping[str, Setting]:
-        """Every visible setting by id, read once with its metadata (`private-settings/get`)."""
+        """Every visible setting by id, read once with its metadata (`private-settings/get`).
+
+        Where the server does not describe its settings, those that lack their licence have the
+        value that the server acts by; `find` reads the stored one.
+        """
         return MappingProxyType(dict(self._cached()))
+
+    def is_first_report(self) -> bool:
+        """Whether nobody has reported yet that the server does not describe its settings."""
+        with self._lock:
+            is_first, self._is_reported = not self._is_reported, True
+        return is_first
 
     def find(self, id: str) -> Setting | None:
         """The setting with this id, None when it does not exist or is hidden."""
+        setting = self._cached().get(id)
+        with self._lock:
+            is_stored = id not in self._shown_unlicensed
+            self._shown_unlicensed.discard(id)
+        if setting is None or is_stored:
+            return setting
+        document = self.document(id) or {}
+        self._remember(id, document.get("value", ABSENT))
         return self._cached().get(id)
 
     def get(self, id: str) -> Setting:
         """The setting with this id; raises `SettingNotFound` with the nearest ids."""
         setting = self.find(id)
         if setting is None:
-            raise SettingNotFound(id, self.nearest(id))
+            raise SettingNotFound(id, self.nearest(id), meant(id))
         return setting
 
     def nearest(self, id: str) -> list[str]:
@@ -77,14 +112,30 @@ class Settings:
 
     def write(self, id: str, value: Any) -> None:
         """Write `value` (`POST settings/:_id`), read it back, and raise unless it is there."""
+        confirmed = self._fingerprint.is_confirmed() if id == _ADDRESS else None
         self.send(id, value)
         found = self.fresh(id)
         if same(found, value):
             self._remember(id, value)
-        elif not self._is_masked(id):
+        elif not self._is_masked_now(id):
             raise self._not_taken(id, value, found)
-        if id == "Site_Url":
-            self._confirm_fingerprint()
+        if confirmed is not None:
+            self._confirm_fingerprint(before=confirmed)
+
+    def finish_write(self, id: str) -> None:
+        """Do what an interrupted `write` left undone, for a setting that has its value already."""
+        if id == _ADDRESS and self._fingerprint.is_confirmed() is False:
+            self._confirm_fingerprint(before=False)
+
+    def is_fingerprint_confirmed(self) -> bool | None:
+        """Whether the workspace is confirmed at its `Site_Url`, as of the bulk read.
+
+        None where the server does not ask for it.
+        """
+        flag = self.find(FLAG)
+        if flag is None or not self._session.ways.has_fingerprint:
+            return None
+        return flag.value is True
 
     def send(self, id: str, value: Any) -> None:
         """Write `value` without reading it back; for those who read many back at once."""
@@ -122,13 +173,28 @@ class Settings:
             return self._cache
 
     def _read(self) -> dict[str, Setting]:
-        documents = self._documents()
-        if not documents and self._session.renew_if_dead():
+        settings = self._described() if self._describes else self._listed()
+        return {setting.id: setting for setting in settings}
+
+    def _described(self) -> list[Setting]:
+        try:
             documents = self._documents()
+            if not documents and self._session.renew_if_dead():
+                documents = self._documents()
+        except MethodMissing as error:
+            _log.info("%s", error)
+            self._describes = False
+            return self._listed()
         if not documents:
             raise PermissionDenied("reading the settings", _VIEW)
-        settings = map(Setting.of, documents)
-        return {setting.id: setting for setting in settings}
+        return [Setting.of(document) for document in documents]
+
+    def _listed(self) -> list[Setting]:
+        settings = list_settings(self._session, _VIEW)
+        self._shown_unlicensed = {
+            one.id for one in settings if one.enterprise and same(one.value, one.invalid_value)
+        }
+        return settings
 
     def _documents(self) -> list[Mapping[str, Any]]:
         method = "private-settings/get"
@@ -142,8 +208,12 @@ class Settings:
             if self._cache is not None and id in self._cache:
                 self._cache[id] = self._cache[id].with_value(value)
 
-    def _is_masked(self, id: str) -> bool:
+    def _is_masked_now(self, id: str) -> bool:
+        """Whether the server holds a value that it does not show; an empty secret is not masked."""
         setting = self.find(id)
+        if setting is not None and setting.is_secret and not setting.masked:
+            self.forget()
+            setting = self.find(id)
         return setting is not None and setting.masked
 
     def _refused(self, id: str, value: Any) -> RocketChatError:
@@ -153,7 +223,10 @@ class Settings:
             return SettingNotFound(id, self.nearest(id))
         if setting.blocked:
             return self._not_taken(id, value, setting.value)
-        return self._not_taken(id, value, setting.value, "the server refused it without a reason.")
+        reason = (
+            "the server refused it without a reason." if setting.described else _PERHAPS_BLOCKED
+        )
+        return self._not_taken(id, value, setting.value, reason)
 
     def _not_taken(self, id: str, wanted: Any, found: Any, reason: str = "") -> SettingNotTaken:
         setting = self.find(id) or Setting(id=id, type="")
@@ -167,32 +240,10 @@ class Settings:
             secret=setting.is_secret,
         )
 
-    def _confirm_fingerprint(self) -> None:
-        """Tell the server that it is still the same workspace under its new `Site_Url`.
-
-        The server takes its fingerprint back a moment after the write, so an answer that comes
-        before that would be lost.
-        """
-        if not self._session.ways.has_fingerprint:
-            return
-        flag = "Deployment_FingerPrint_Verified"
-        try:
-            deadline = self._clock.now() + self._settle_seconds
-            while self.fresh(flag) is True and self._clock.now() < deadline:
-                self._session.transport.pause(self._settle_seconds / 10)
-            self._session.post(
-                "/api/v1/fingerprint",
-                {"setDeploymentAs": "updated-configuration"},
-                permission="manage-cloud",
-            )
-            confirmed = self.fresh(flag) is True
-        except SettingNotFound:
-            return
-        except (PermissionDenied, Rejected, UnexpectedAnswer) as error:
-            raise FingerprintNotConfirmed(error.detail) from error
-        if not confirmed:
-            raise FingerprintNotConfirmed("the server answered that all is well, but did not.")
-        _log.info("confirmed the workspace's fingerprint")
+    def _confirm_fingerprint(self, *, before: bool) -> None:
+        self._remember(FLAG, False)
+        self._fingerprint.confirm(before=before)
+        self._remember(FLAG, True)
 
 
 def _path(id: str) -> str:

@@ -13,6 +13,7 @@ from .clock import Clock
 from .connection import Connection
 from .errors import Interrupted, RateLimited, Redirected, RocketChatError, Unreachable
 from .no_answer import unreachable
+from .shown_text import without_details
 
 if TYPE_CHECKING:
     import requests
@@ -24,6 +25,9 @@ _TRY_AGAIN = (429, 502, 503, 504)
 LONGEST_WAIT = 120.0
 """The longest that a server's limit is waited out."""
 _RETRIES_BEFORE_THE_FIRST_ANSWER = 2
+_LARGEST_SECONDS = 10**11
+"""A time since 1970 below this is in seconds, one above it in milliseconds."""
+_DIGITS = 15
 A_MOMENT = 0.25
 """Added to every wait for a limit: its window ends a little after the server's count."""
 _WAIT_IN_TEXT = re.compile(r"must wait (\d+) second")
@@ -60,7 +64,7 @@ class Transport:
         left = self._connection.max_retries
         if not self._answered:
             left = min(left, _RETRIES_BEFORE_THE_FIRST_ANSWER)
-        backoff = 0.5
+        backoff, waited = 0.5, 0.0
         while True:
             try:
                 answer = self.exchange(method, path, headers=headers, body=body)
@@ -72,10 +76,11 @@ class Transport:
                 if answer.status not in _TRY_AGAIN:
                     return answer
                 limited = answer.status == 429
-                delay = self._asked_delay(answer) + A_MOMENT if limited else backoff
-                if left == 0 or delay > LONGEST_WAIT or not (repeat or limited):
+                delay = self._asked_delay(answer, backoff) + A_MOMENT if limited else backoff
+                if left == 0 or waited + delay > LONGEST_WAIT or not (repeat or limited):
                     raise _given_up(f"{method} {path}", answer, delay)
             left -= 1
+            waited += delay
             backoff = min(10.0, 2 * backoff)
             _log.info("%s %s: trying again in %.1f s", method, path, delay)
             self.pause(delay)
@@ -123,6 +128,7 @@ class Transport:
         connection = self._connection
         url = connection.base_url + path
         timeout = timeout or connection.request_timeout
+        first = not self._answered
         try:
             response = self._opened().request(
                 method,
@@ -135,7 +141,7 @@ class Transport:
                 proxies=self._proxies,
             )
         except requests.RequestException as error:
-            raise unreachable(url, error, timeout) from error
+            raise unreachable(url, error, timeout, first=first) from error
         self._answered = True
         answer = Answer(
             url=url,
@@ -151,7 +157,8 @@ class Transport:
         with self._lock:
             if self._http is None:
                 self._connection.check()
-                self._http = _new_session(self._connection)
+                self._connection.check_tokens()
+                self._http = _new_session(self._connection, self._stopping)
             return self._http
 
     @property
@@ -161,15 +168,23 @@ class Transport:
             return None
         return {"no_proxy": urlsplit(self._connection.url).hostname or ""}
 
-    def _asked_delay(self, answer: Answer) -> float:
+    def _asked_delay(self, answer: Answer, backoff: float) -> float:
         """How long the server asks to wait; its own count first, so that clocks may differ."""
-        told = _WAIT_IN_TEXT.search(answer.error.text)
-        if told:
-            return float(told.group(1))
-        reset = answer.headers.get("x-ratelimit-reset", "")
-        if reset.isdigit():
-            return max(0.0, int(reset) / 1000 - self._clock.today())
-        return 10.0
+        if counted := _WAIT_IN_TEXT.search(answer.error.text):
+            return _number(counted.group(1)) or 0.0
+        if reset := _number(answer.headers.get("x-ratelimit-reset", "")):
+            seconds = reset if reset < _LARGEST_SECONDS else reset / 1000
+            return max(0.0, seconds - self._clock.today())
+        asked = _number(answer.headers.get("retry-after", ""))
+        return 2 * backoff if asked is None else asked
+
+
+def _number(text: str) -> float | None:
+    """A count of a header or a text, None for anything else; one of many digits is just great."""
+    text = text.strip()
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    return float(text) if len(text) <= _DIGITS else float(10**_DIGITS)
 
 
 def _given_up(what: str, answer: Answer, delay: float) -> RocketChatError:
@@ -178,8 +193,8 @@ def _given_up(what: str, answer: Answer, delay: float) -> RocketChatError:
     return Unreachable(
         answer.url,
         f"answered with {answer.seen}",
-        "So answers what stands in front of a Rocket.Chat that it does not reach: see that "
-        "Rocket.Chat runs and has started up, and apply again.",
+        "This reply comes from a proxy that cannot reach Rocket.Chat: see that Rocket.Chat runs "
+        "and has started up, and apply again.",
     )
 
 
@@ -187,12 +202,13 @@ def _limited(what: str, delay: float) -> RateLimited:
     return RateLimited(what, delay, longest_wait=LONGEST_WAIT)
 
 
-def _new_session(connection: Connection) -> "requests.Session":
+def _new_session(connection: Connection, stopping: threading.Event) -> "requests.Session":
     """A session that keeps connections, and neither cookies nor a netrc file's credentials."""
     from http.cookiejar import DefaultCookiePolicy
 
     import requests
-    from requests.adapters import HTTPAdapter
+
+    from .limits import LimitedAdapter
 
     session = requests.Session()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -203,18 +219,23 @@ def _new_session(connection: Connection) -> "requests.Session":
         session.cert = (connection.client_certificate, connection.client_key)
     elif connection.client_certificate:
         session.cert = connection.client_certificate
-    adapter = HTTPAdapter(pool_connections=1, pool_maxsize=16)
+    adapter = LimitedAdapter(stopping=stopping, pool_connections=1, pool_maxsize=16)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
 
 
 def _redirected(url: str, path: str, target: str) -> Redirected:
-    plain = target.partition("?")[0]
+    plain = without_details(target)
     if plain.endswith(path):
         return Redirected(
-            url, plain, f'If that is the server\'s address, set url = "{plain.removesuffix(path)}".'
+            url,
+            plain,
+            f'If that is the server\'s address, set url = "{plain.removesuffix(path)}" '
+            "(ROCKETCHAT_URL).",
         )
     return Redirected(
-        url, plain, "Set url to Rocket.Chat's own address, past any login portal or proxy."
+        url,
+        plain,
+        "Set url (ROCKETCHAT_URL) to Rocket.Chat's own address, past any login portal or proxy.",
     )

@@ -7,7 +7,7 @@ from typing import Self
 
 _NUMBERS = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?")
 
-_OLDEST, _NEWEST = (6, 5), (9, 0)
+_OLDEST, _NEWEST = (6, 5), (9, 1)
 SUPPORTED = "{}.{} to {}.{}".format(*_OLDEST, *_NEWEST)
 
 
@@ -46,6 +46,14 @@ class Version:
         """Whether it is one of `SUPPORTED`: what other versions do is not known."""
         return _OLDEST <= self.numbers[:2] <= _NEWEST
 
+    def is_of_same_minor_as(self, other: "Version") -> bool:
+        """Whether the two are releases of one minor version, such as 7.7.1 and 7.7.3."""
+        return self.numbers[:2] == other.numbers[:2]
+
+    def is_of_later_minor_than(self, other: "Version") -> bool:
+        """Whether it is of a later minor version; a server tells strangers nothing finer."""
+        return self.numbers[:2] > other.numbers[:2]
+
 
 @dataclass(frozen=True)
 class Ways:
@@ -67,6 +75,8 @@ class Ways:
     """Logins go through the modern OAuth flow only (9.0); before, a setting chooses it (8.7)."""
     custom_oauth_needs_license: bool
     """Custom OAuth works only with the licence module oauth-enterprise (9.0)."""
+    lists_package_values: bool
+    """`GET settings` takes `includeDefaults` (7.3); before, from 7.0 on, it refuses it."""
 
     @classmethod
     def of(cls, version: Version) -> Self:
@@ -84,4 +94,5 @@ class Ways:
             login_tells_failure=not since("7.0"),
             lacks_legacy_oauth=since("9.0"),
             custom_oauth_needs_license=since("9.0"),
+            lists_package_values=since("7.3"),
         )

@@ -41,11 +41,14 @@ class SettingSource(tf.DataSource[ConnectedProvider]):
                 tf.List(tf.String), "Licence modules that it needs to have an effect."
             ),
             "blocked": computed(
-                tf.Bool, "Whether the server's environment locks it (SETTINGS_BLOCKED)."
+                tf.Bool,
+                "Whether the server's environment locks it (SETTINGS_BLOCKED); null where the "
+                "server does not say.",
             ),
             "forced": computed(
                 tf.Bool,
-                "Whether the server's environment sets it at every start (OVERWRITE_SETTING_…).",
+                "Whether the server's environment sets it at every start (OVERWRITE_SETTING_…); "
+                "null where the server does not say.",
             ),
         },
         description="One setting: its value, its default, and what Rocket.Chat says of it "
@@ -69,6 +72,6 @@ class SettingSource(tf.DataSource[ConnectedProvider]):
             "section": setting.section,
             "public": setting.public,
             "license_modules": list(setting.modules),
-            "blocked": setting.blocked,
-            "forced": setting.forced,
+            "blocked": setting.blocked if setting.described else None,
+            "forced": setting.forced if setting.described else None,
         }

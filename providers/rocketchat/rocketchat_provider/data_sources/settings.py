@@ -91,7 +91,5 @@ class SettingsSource(tf.DataSource[ConnectedProvider]):
 
     def _named(self, ids: Iterable[str] | None) -> Iterable[Setting]:
         settings = self.provider.server.settings
-        if ids is None:
-            return settings.all().values()
         with reported("ids"):
-            return [settings.get(id) for id in ids]
+            return [settings.get(id) for id in (settings.all() if ids is None else ids)]

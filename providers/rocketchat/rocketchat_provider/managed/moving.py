@@ -11,7 +11,7 @@ _PROVIDER = "rocketchat"
 _SETTING, _SETTINGS = "rocketchat_setting", "rocketchat_settings"
 _REFERENCE = "secret_value"
 _FINGERPRINTS = "fingerprints"
-_KEPT = ("on_destroy", "secret_revision", ATTRIBUTE)
+_KEPT = ("on_destroy", "secret_revision", "fingerprint_confirmed", ATTRIBUTE)
 
 
 def values_in(schema: tf.Schema, state: dict[str, Any]) -> tf.State:

@@ -1,11 +1,13 @@
 """What a setting's own metadata says about a wanted value, before anything is written."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT, RocketChat, Setting, Settings, same
+from rocketchat_provider.api.license import SETTING as LICENSE_SETTING
 from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.ledger import Claim
@@ -17,20 +19,53 @@ _JSON = "application/json"
 def is_stored(setting: Setting, value: Any) -> bool:
     """Whether `value`, as somebody spelled it, means what the server has.
 
-    "7" means 7 for an int, and JSON is compared as JSON. What the server has is taken strictly: a
-    "false" in a boolean is not false, and Rocket.Chat does not take it for false either.
+    "7" means 7 for an int, whichever side has the text, and JSON is compared as JSON. A boolean is
+    compared strictly: Rocket.Chat ignores the text "false" where it expects false, so it is stored
+    only for someone who writes that text.
     """
+    if same(value, setting.value):
+        return True
+    if setting.type == "boolean" and not isinstance(setting.value, bool):
+        return False
+    return _means_the_same(setting, value, setting.value)
+
+
+def is_forced(setting: Setting, value: Any) -> bool:
+    """Whether `value` means what the environment puts into the setting at every start."""
+    return _means_the_same(setting, value, setting.forced_value)
+
+
+def _means_the_same(setting: Setting, one: Any, other: Any) -> bool:
+    if same(one, other):
+        return True
     try:
-        wanted = setting.coerce(value)
-        if same(wanted, setting.value):
-            return True
-        return setting.code == _JSON and same(json.loads(wanted), json.loads(setting.value))
-    except (TypeError, ValueError):
-        return same(value, setting.value)
+        one, other = _meaning(setting, one), _meaning(setting, other)
+        return same(one, other) or (
+            setting.code == _JSON and same(json.loads(one), json.loads(other))
+        )
+    except (TypeError, ValueError, RecursionError):
+        return False
+
+
+def _meaning(setting: Setting, value: Any) -> Any:
+    """`value` as the setting's type wants it.
+
+    The environment's "true" and "false" become booleans whatever the type, even a text's.
+    """
+    if isinstance(value, bool) and setting.type != "boolean":
+        value = str(value).lower()
+    elif isinstance(value, str) and value.lower() in ("true", "false"):
+        value = value.lower()
+    return setting.coerce(value)
 
 
 def coerced(setting: Setting, value: Any, path: tf.Path, *, secret: bool = False) -> Any:
-    """`value` as the setting's type wants it. Raises DiagnosticError at `path`."""
+    """`value` as the setting's type wants it, or the server's own spelling of the same value.
+
+    Raises DiagnosticError at `path`.
+    """
+    if is_stored(setting, value):
+        return setting.value
     try:
         return setting.coerce(value)
     except ValueError as error:
@@ -47,9 +82,11 @@ def write_difference(settings: Settings, id: str, wanted: Any) -> None:
 def is_changed(setting: Setting, before: Any, value: Any) -> bool:
     """Whether a plan changes the setting from the state's `before` (None: it is not managed yet).
 
-    It does not if both spell what the server has.
+    It does not if both are equal, or both spell what the server has.
     """
-    return before is None or not (is_stored(setting, before) and is_stored(setting, value))
+    if before is None:
+        return True
+    return not (same(before, value) or (is_stored(setting, before) and is_stored(setting, value)))
 
 
 def note_planned(
@@ -94,6 +131,12 @@ def claim(
     return False
 
 
+def note_planned_secret(provider: ConnectedProvider, id: str) -> None:
+    """Let other resources know that this plan writes a secret setting."""
+    if id == LICENSE_SETTING:
+        provider.server.license.expect()
+
+
 def check_managed(
     diagnostics: tf.Diagnostics,
     server: RocketChat,
@@ -109,7 +152,9 @@ def check_managed(
         diagnostics.error(
             f"{setting.id} is a secret",
             f"A value for {setting.id} would stand in the configuration, the plan and the state. "
-            f"Give it as a secret reference in {references_in}.",
+            f"Give it in {references_in} as a secret reference (vault:…, env:…, file:…), or in a "
+            "rocketchat_setting with value_wo and value_wo_version, which takes any value and "
+            "keeps it out of plan and state.",
             path,
         )
         return
@@ -145,32 +190,56 @@ def check_value(
 ) -> None:
     """Report at `path` whatever the server would refuse, ignore or undo.
 
-    What is only worth a warning is told when the plan changes the value, and not again by every
-    plan after it; save for a value that the next restart undoes, as long as it is there.
+    What the server has already and the plan leaves as it is can be no error: others put it there,
+    and it is a warning when it comes under Terraform. What is only worth a warning is reported when
+    the plan changes the value, and not again by every plan after it; except for a value that the
+    next restart undoes, which is reported as long as it is there.
     """
+    changes = is_changed(setting, before, value)
+    stays = not changes or is_stored(setting, value)
     problem = setting.problem(value)
     if problem:
-        diagnostics.error(f"Value not allowed for {setting.id}", f"{problem}.", path)
+        found = tf.Diagnostics()
+        found.error(f"Value not allowed for {setting.id}", f"{problem}.", path)
+        refuse(diagnostics, found, stays=stays, managed=not changes)
         return
-    wanted = setting.coerce(value)
-    if setting.blocked and not same(wanted, setting.value):
+    if setting.blocked and not stays:
         diagnostics.error(*blocked(setting), path)
         return
+    wanted = setting.coerce(value)
     _warn_forced(diagnostics, setting, wanted, path)
-    if not is_changed(setting, before, value):
+    if not changes:
         return
+    _report_missing_description(diagnostics, server, setting)
     _warn_license(diagnostics, server, setting, wanted, path)
     if setting.id == "Site_Url":
         _warn_site_url(diagnostics, server, setting, wanted, path)
 
 
+def refuse(
+    diagnostics: tf.Diagnostics, found: Iterable[tf.Diagnostic], *, stays: bool, managed: bool
+) -> None:
+    """Report what is wrong with a value, unless it is on the server already and stays there.
+
+    Then it is a warning when it comes under Terraform, and nothing once it is managed.
+    """
+    for one in found:
+        if not stays:
+            diagnostics.error(one.summary, one.detail, one.path)
+        elif not managed:
+            detail = f"{one.detail} The server has this value already, so the plan leaves it."
+            diagnostics.warning(one.summary, detail, one.path)
+
+
 def check_secret(diagnostics: tf.Diagnostics, setting: Setting, value: str, path: tf.Path) -> None:
     """Report at `path`, without the value, what the server would refuse."""
+    if is_stored(setting, value):
+        return
     problem = setting.problem(value)
     if problem:
         detail = problem if setting.is_secret else f"Expected a value for type {setting.type}"
         diagnostics.error(f"Value not allowed for {setting.id}", f"{detail}.", path)
-    elif setting.blocked and not is_stored(setting, value):
+    elif setting.blocked:
         diagnostics.error(*blocked(setting), path)
 
 
@@ -186,14 +255,34 @@ def blocked(setting: Setting) -> tuple[str, str]:
 
 
 def _warn_forced(diagnostics: tf.Diagnostics, setting: Setting, wanted: Any, path: tf.Path) -> None:
-    if not setting.forced or is_stored(setting.with_value(setting.forced_value), wanted):
+    if not setting.forced or is_forced(setting, wanted):
+        return
+    forced = setting.shown(setting.forced_value)
+    diagnostics.warning(
+        f"{setting.id} may change at the next restart",
+        f"Rocket.Chat has a mark that OVERWRITE_SETTING_{setting.id} has set it to {forced}. If "
+        f"the server's environment still has that variable, {setting.shown(wanted)} holds until "
+        f"the server restarts, and {forced} after it: remove or change the variable. If it is gone "
+        "already, only its mark is left, which Rocket.Chat never removes; the guide "
+        "environment-to-code says how to clear it.",
+        path,
+    )
+
+
+def _report_missing_description(
+    diagnostics: tf.Diagnostics, server: RocketChat, setting: Setting
+) -> None:
+    """Say once for all settings what cannot be checked where the server does not describe them."""
+    if setting.described or not server.settings.is_first_report():
         return
     diagnostics.warning(
-        f"{setting.id} comes back at the next restart",
-        f"The server's environment sets OVERWRITE_SETTING_{setting.id} to "
-        f"{setting.shown(setting.forced_value)}. The value {setting.shown(wanted)} is written now "
-        "and holds until the server restarts. Change or remove the variable in the environment.",
-        path,
+        "Rocket.Chat does not describe its settings",
+        f"Rocket.Chat {server.version} has no method private-settings/get. The provider reads "
+        "values with GET /api/v1/settings, and takes types and choices from its own list of known "
+        "settings. It cannot see which settings SETTINGS_BLOCKED locks, which ones "
+        "OVERWRITE_SETTING_… sets back at a restart, and whether a setting that it does not find "
+        "is hidden by SETTINGS_HIDDEN. The type of a setting that is not on its list is not "
+        "checked. Every write is still read back.",
     )
 
 
@@ -203,7 +292,7 @@ def _warn_license(
     if not setting.enterprise or same(wanted, setting.invalid_value):
         return
     missing = [module for module in setting.modules if module not in (server.license_modules or ())]
-    if not missing:
+    if not missing or server.license.is_expected:
         return
     diagnostics.warning(
         f"{setting.id} has no effect without a licence",

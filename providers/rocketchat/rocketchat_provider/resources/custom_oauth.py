@@ -135,6 +135,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
         services = self.provider.server.login_services
         adopts = False
+        if ctx.planned["enabled"]:
+            self.provider.server.require_custom_oauth(name)
         try:
             with self.provider.handover.taking(_thing(name)):
                 live = services.settings(name)
@@ -200,6 +202,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         changes = _differences(live, values)
         if changes.get(ENABLED) is False or changes.get("show_button") is False:
             refuse_lockout(self.provider.server, name)
+        if changes.get(ENABLED):
+            self.provider.server.require_custom_oauth(name)
         if changes:
             with form_shown_during(
                 self.provider, name, changes, state["site_url"], ctx.diagnostics

@@ -18,6 +18,7 @@ from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, Part
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.secret_argument import SecretArgument
 from rocketchat_provider.resources.validators import (
+    Reporting,
     Validator,
     literal_or_reference,
     not_empty,
@@ -82,23 +83,29 @@ ARGUMENTS: dict[str, Part] = {name: SUFFIXES[_SUFFIX_OF.get(name, name)] for nam
 """The settings by argument name; the client secret is not among them."""
 
 
+def name_problem(name: str) -> tuple[str, str] | None:
+    """Why a service cannot be called that, as a summary and a detail; None if it can."""
+    kept = service_name(name)
+    if not kept or name[:1].upper() + name[1:] != kept:
+        becomes = f'make "{kept}" of it' if kept else "leave nothing of it"
+        return (
+            "Rocket.Chat would change the name",
+            f'The name is "{name}"; Rocket.Chat would {becomes}: it keeps letters, digits and _, '
+            f"and only the first may be a capital.{f' Write {kept}.' if kept else ''}",
+        )
+    if service_key(name) in BUILT_IN_SERVICES:
+        return (
+            "Name not allowed",
+            f'"{name}" is one of Rocket.Chat\'s own login services; choose another name.',
+        )
+    return None
+
+
 def check_name(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
     """The name is one that Rocket.Chat keeps, and takes no built-in service's place."""
-    kept = service_name(value)
-    if not kept or value[:1].upper() + value[1:] != kept:
-        made = f'make "{kept}" of it' if kept else "leave nothing of it"
-        ctx.diagnostics.error(
-            "Rocket.Chat would change the name",
-            f'The name is "{value}"; Rocket.Chat would {made}: it keeps letters, digits and _, '
-            f"only the first one a capital.{f' Write {kept}.' if kept else ''}",
-            path,
-        )
-    elif service_key(value) in BUILT_IN_SERVICES:
-        ctx.diagnostics.error(
-            "Name not allowed",
-            f'"{value}" is one of Rocket.Chat\'s own login services; choose another name.',
-            path,
-        )
+    problem = name_problem(value)
+    if problem:
+        ctx.diagnostics.error(*problem, path)
 
 
 UNSET_IS_KEPT = (*(name for name in ARGUMENTS if name not in ("enabled", "url", "client_id")),)
@@ -138,6 +145,23 @@ def wanted(planned: Mapping[str, Any], name: str, secrets: Secrets) -> Any:
         return secrets.resolve(value).value
 
 
+def check_text(name: str, value: Any, ctx: Reporting, path: tf.Path) -> None:
+    """Report what is wrong with the text of an argument, whatever the server has.
+
+    This is no validator of the schema: a server may have such a text already, and only the plan
+    knows that.
+    """
+    part = ARGUMENTS[name]
+    if part.choices:
+        one_of(*part.choices)(value, ctx, path)
+    elif name == "url":
+        web_address(value, ctx, path)
+    elif name in _ADDRESSES:
+        address_or_path(value, ctx, path)
+    elif part.type == "string":
+        one_line(value, ctx, path)
+
+
 def attributes() -> dict[str, tf.Attribute]:
     """The arguments' schema."""
     return {name: _attribute(name, part) for name, part in ARGUMENTS.items()}
@@ -151,10 +175,9 @@ def _attribute(name: str, part: Part) -> tf.Attribute:
     if part.choices:
         description += f" One of {', '.join(map(_quoted, part.choices))}."
     if name == "url":
-        validators: tuple[Validator, ...] = (web_address,)
-        return tf.Attribute(kind, required=True, validators=validators, description=description)
+        return tf.Attribute(kind, required=True, description=description)
     if name == "client_id":
-        validators = (not_empty, one_line, literal_or_reference)
+        validators: tuple[Validator, ...] = (not_empty, one_line, literal_or_reference)
         return tf.Attribute(kind, required=True, validators=validators, description=description)
     if name == "enabled":
         return tf.Attribute(kind, default=True, description=f"{description} Default: true.")
@@ -163,18 +186,9 @@ def _attribute(name: str, part: Part) -> tf.Attribute:
         optional=True,
         computed=True,
         keep_when_unset=True,
-        validators=_validators(name, part),
         description=f"{description} New entries default to {_shown(part)}; left out later, it is "
         "not managed.",
     )
-
-
-def _validators(name: str, part: Part) -> tuple[Validator, ...]:
-    if part.choices:
-        return (one_of(*part.choices),)
-    if name in _ADDRESSES:
-        return (address_or_path,)
-    return (one_line,) if part.type == "string" else ()
 
 
 def _shown(part: Part) -> str:

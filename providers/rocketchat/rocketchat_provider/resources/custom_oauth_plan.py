@@ -14,20 +14,26 @@ from rocketchat_provider.api import (
     setting_id,
 )
 from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.checks import check_value, claim, is_changed
+from rocketchat_provider.resources import replaced_service
+from rocketchat_provider.resources.checks import check_value, claim, is_changed, is_stored, refuse
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
     LOOKS,
     SECRET,
     SECRET_PART,
     UNSET_IS_KEPT,
+    check_text,
     new_setting,
     stored,
     wanted,
 )
+from rocketchat_provider.resources.custom_oauth_values import check_channel_map, warn_of_login
 from rocketchat_provider.resources.lockout import FORM_SETTING, without_license
 from rocketchat_provider.resources.origins import callback_url, moved, origins
-from rocketchat_provider.resources.secret_argument import plan_secrets_offline
+from rocketchat_provider.resources.secret_argument import (
+    keep_same_reference,
+    plan_secrets_offline,
+)
 from rocketchat_provider.resources.unfinished import (
     is_unfinished,
     warn_incomplete,
@@ -38,6 +44,9 @@ from rocketchat_provider.resources.unfinished import (
 
 Live = Mapping[str, Setting]
 
+_LICENSE_HERE = (
+    " If this configuration sets Enterprise_License, name that resource in depends_on here."
+)
 _OF_A_LOGIN = (ARGUMENTS.keys() - LOOKS) | {"site_url", "secret_revision"}
 
 
@@ -58,11 +67,13 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         _replace_if_moved(ctx, ctx.prior)
     if not provider.online:
         plan_secrets_offline(ctx, [SECRET])
+        _check_texts_offline(ctx)
     else:
         SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
+        keep_same_reference(ctx, provider.secrets, "client_id")
         _check_values(ctx, provider, live)
         _check_license(ctx, provider.server)
-    if ctx.prior is not None and any(map(ctx.changed, _OF_A_LOGIN)):
+    if _changes_a_login(ctx, provider, live):
         ctx.unknown("generation")
     _tell_the_form(ctx, provider)
 
@@ -157,6 +168,17 @@ def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -
         ctx.planned["site_url"] = site_url(provider.server)
 
 
+def _changes_a_login(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> bool:
+    """Whether the update changes what a login passes through, and not only how it is spelled."""
+    if ctx.prior is None:
+        return False
+    changed = {name for name in _OF_A_LOGIN if ctx.changed(name)}
+    id = ARGUMENTS["client_id"]
+    if changed == {"client_id"} and provider.online and tf.is_known(ctx.planned["client_id"]):
+        return bool(wanted(ctx.planned, "client_id", provider.secrets) != stored(live, id))
+    return bool(changed)
+
+
 def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str, Any]:
     """The values by suffix that a new service gets."""
     config, secrets = ctx.config or {}, provider.secrets
@@ -187,41 +209,95 @@ def _tell_the_form(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
 
 
 def _replace_if_moved(ctx: tf.PlanContext, prior: tf.State) -> None:
-    changes = moved(prior["origins"], ctx.planned["origins"])
-    told = []
-    for argument, (old, new) in changes.items():
+    name = ctx.planned["name"]
+    reasons = {}
+    if replaced_service.is_renamed(prior["name"], name):
+        shown = "(known after apply)" if name is tf.UNKNOWN else name
+        reasons["name"] = f"name: {prior['name']} becomes {shown}"
+    for argument, (old, new) in moved(prior["origins"], ctx.planned["origins"]).items():
         # Nothing of the entry itself comes from a Site_Url that it only follows.
         follows = argument == "site_url" and (ctx.config or {})[argument] is None
         if ctx.changed(argument) and not follows:
             ctx.replace(argument)
-            told.append(f"{argument}: {old} becomes {new or '(known after apply)'}")
-    if not told:
-        return
-    url = ctx.planned["callback_url"]
-    ctx.diagnostics.warning(
-        f"The login service {prior['name']} is made anew",
-        "\n".join(told) + "\n\nUsers keep their accounts, as the service keeps its name. Register "
-        f"at the identity provider, before the apply, the redirect URI "
-        f"{'(known after apply)' if url is tf.UNKNOWN else url}",
-        (told[0].partition(":")[0],),
-    )
+            reasons[argument] = f"{argument}: {old} becomes {new or '(known after apply)'}"
+    if reasons:
+        ctx.diagnostics.warning(
+            replaced_service.summary(prior["name"]),
+            replaced_service.detail(ctx, prior, list(reasons.values())),
+            (next(iter(reasons)),),
+        )
 
 
 def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
-    config = ctx.config or {}
+    """Check what is configured, and take what only spells the server's value differently."""
+    config, server = ctx.config or {}, provider.server
     for argument, part in ARGUMENTS.items():
         if config[argument] is None or not tf.is_known(ctx.planned[argument]):
             continue
         value = wanted(ctx.planned, argument, provider.secrets)
         setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
-        before = (ctx.prior or {}).get(argument)
-        check_value(ctx.diagnostics, provider.server, setting, value, (argument,), before=before)
-        if not is_changed(setting, before, value):
+        before = _before(ctx, provider, live, argument)
+        changes = is_changed(setting, before, value)
+        if not _check_text(ctx, setting, argument, value, changes=changes):
+            check_value(ctx.diagnostics, server, setting, value, (argument,), before=before)
+        if changes:
+            warn_of_login(ctx, argument)
+        elif ctx.prior is not None:
             ctx.planned[argument] = before
+    if tf.is_known(ctx.planned["groups_channel_map"]):
+        _check_channel_map(ctx, provider, live)
+
+
+def _check_texts_offline(ctx: tf.PlanContext) -> None:
+    for argument, part in ARGUMENTS.items():
+        value = ctx.planned[argument]
+        if argument == "client_id" or not isinstance(value, str):
+            continue
+        setting = new_setting(ctx.planned["name"], part)
+        _check_text(ctx, setting, argument, value, changes=ctx.changed(argument))
+
+
+def _check_text(
+    ctx: tf.PlanContext, setting: Setting, argument: str, value: Any, *, changes: bool
+) -> bool:
+    """Whether there was something to report about the text."""
+    checked = tf.ValidateContext(config={})
+    if argument != "client_id":
+        check_text(argument, value, checked, (argument,))
+    stays = not changes or is_stored(setting, value)
+    refuse(ctx.diagnostics, checked.diagnostics, stays=stays, managed=not changes)
+    return len(checked.diagnostics) > 0
+
+
+def _check_channel_map(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
+    """Check the map when this plan changes it, or begins to use it."""
+    argument, uses = "groups_channel_map", ctx.planned["map_channels"] is True
+    text = ctx.planned[argument]
+    if (ctx.config or {})[argument] is None and not uses:
+        return
+    part = ARGUMENTS[argument]
+    setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
+    if not isinstance(text, str) or setting.problem(text):
+        return
+    begins = uses and stored(live, ARGUMENTS["map_channels"]) is not True
+    changes = is_changed(setting, _before(ctx, provider, live, argument), text) or begins
+    stays = not changes or (is_stored(setting, text) and not begins)
+    found = tf.Diagnostics()
+    check_channel_map(found, text, (argument,), provider.server.settings.find if uses else None)
+    refuse(ctx.diagnostics, found, stays=stays, managed=not changes)
+
+
+def _before(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live, argument: str) -> Any:
+    """The value that the plan changes; of a service that is replaced, the one it has now."""
+    if ctx.prior is not None:
+        return ctx.prior.get(argument)
+    name = ctx.planned["name"]
+    replaced = name is not tf.UNKNOWN and service_key(name) in provider.managed_services
+    return stored(live, ARGUMENTS[argument]) if replaced else None
 
 
 def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
-    if ctx.planned["enabled"] is False or server.allows_custom_oauth:
+    if ctx.planned["enabled"] is False or server.will_allow_custom_oauth:
         return
     summary, detail = "Custom OAuth needs a licence", without_license(server)
     mend = "Add a licence, set enabled = false, or stay on a version before 9.0."
@@ -235,6 +311,6 @@ def _check_license(ctx: tf.PlanContext, server: RocketChat) -> None:
     ctx.diagnostics.error(
         summary,
         f"{detail} Whatever is written, enabled stays false, so every plan would show it again. "
-        f"{mend}",
+        f"{mend}{_LICENSE_HERE}",
         ("enabled",),
     )

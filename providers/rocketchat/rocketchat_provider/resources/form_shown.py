@@ -66,6 +66,7 @@ def write_with_form_shown(
     """
     server, settings = provider.server, provider.server.settings
     if same(wanted, settings.fresh(id)):
+        settings.finish_write(id)
         return
     if id not in _LOGINS_DEPEND_ON and not id.startswith(_LOGIN_SERVICES):
         settings.write(id, wanted)

@@ -134,7 +134,7 @@ def report_lockout(
 def _without_button(provider: ConnectedProvider, service: str) -> str | None:
     """Why the login page will have no button for a service; None if it will have one."""
     key, server = service_key(service), provider.server
-    if key not in BUILT_IN_SERVICES and not server.allows_custom_oauth:
+    if key not in BUILT_IN_SERVICES and not server.will_allow_custom_oauth:
         return f"{service} is a custom OAuth. {without_license(server)}"
     if _will_have_button(provider, key):
         return None

@@ -45,7 +45,6 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
             "redirect_uris": tf.Attribute(
                 tf.List(tf.String),
                 required=True,
-                validators=(redirect_uris,),
                 description="Addresses that a login may send the browser back to.",
             ),
             "client_secret_to": tf.Attribute(
@@ -75,6 +74,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
             self.provider.managed_oauth_apps.add(ctx.prior["id"])
         if ctx.action == "delete":
             return
+        self._check_uris(ctx)
         reference = ctx.planned["client_secret_to"]
         if not self.provider.online:
             if reference is not None and is_updated(ctx):
@@ -149,6 +149,12 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
                 f"{there or 'none'}.",
             )
         return _state(app)
+
+    def _check_uris(self, ctx: tf.PlanContext) -> None:
+        """Check the URIs that the plan changes; others are what the server has already."""
+        uris = ctx.planned["redirect_uris"]
+        if uris is not tf.UNKNOWN and ctx.changed("redirect_uris"):
+            redirect_uris(uris, ctx, ("redirect_uris",))
 
     def _check_new(self, ctx: tf.PlanContext) -> None:
         """Find out, before an app is made, that it is there or that its secret has no place."""

@@ -1,13 +1,14 @@
 """The arguments of `rocketchat_push` and the settings they stand for."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.api.push import SWITCH
 from rocketchat_provider.resources.secret_argument import SecretArgument
 from rocketchat_provider.resources.setting_argument import SettingArgument
+from rocketchat_provider.resources.validators import Reporting
 from rocketchat_provider.resources.web_address import web_address
 
 ARGUMENTS = {
@@ -98,13 +99,13 @@ def attributes() -> dict[str, tf.Attribute]:
         default=True,
         description=f"{enabled.description} Setting {enabled.setting}. Default: true.",
     )
-    own["gateway_urls"] = replace(own["gateway_urls"], validators=(_each_is_an_address,))
     for secret in SECRETS:
         own |= secret.attributes()
     return own
 
 
-def _each_is_an_address(value: Iterable[str], ctx: tf.ValidateContext, path: tf.Path) -> None:
+def check_addresses(value: Iterable[Any], ctx: Reporting, path: tf.Path) -> None:
     """Rocket.Chat keeps them as lines of one text, in which a space parts them as well."""
     for index, address in enumerate(value):
-        web_address(address, ctx, (*path, index))
+        if isinstance(address, str):
+            web_address(address, ctx, (*path, index))

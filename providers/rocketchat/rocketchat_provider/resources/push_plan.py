@@ -5,7 +5,7 @@ import tfplugin as tf
 from rocketchat_provider.api import RocketChat
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.resources.checks import claim
-from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS
+from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS, check_addresses
 from rocketchat_provider.resources.secret_argument import plan_secrets
 from rocketchat_provider.resources.setting_argument import find_setting, stored
 
@@ -29,6 +29,9 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
             argument.plan(ctx, provider, name, "push")
         else:
             ctx.planned[name] = found[name]
+    urls = ctx.planned["gateway_urls"]
+    if isinstance(urls, list | tuple) and urls != found["gateway_urls"]:
+        check_addresses(urls, ctx, ("gateway_urls",))
     given = {
         secret: find_setting(ctx, server, id, secret.reference)
         for secret, id in SECRETS.items()

@@ -191,6 +191,15 @@ def plan_secrets(
         for secret in given:
             if ctx.prior[secret.reference] == IMPORTED and ctx.planned[secret.reference]:
                 ctx.planned[secret.reference] = IMPORTED
+    for secret in given:
+        keep_same_reference(ctx, secrets, secret.reference)
+
+
+def keep_same_reference(ctx: tf.PlanContext, secrets: Secrets, argument: str) -> None:
+    """Plan no change where only the spelling of a reference changes, and not the secret."""
+    prior = (ctx.prior or {}).get(argument)
+    if secrets.mean_the_same(prior, ctx.planned[argument]):
+        ctx.planned[argument] = prior
 
 
 def plan_secrets_offline(ctx: tf.PlanContext, secrets: Iterable[SecretArgument]) -> None:

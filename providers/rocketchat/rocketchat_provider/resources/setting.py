@@ -28,6 +28,7 @@ from rocketchat_provider.resources.checks import (
     is_changed,
     is_stored,
     note_planned,
+    note_planned_secret,
 )
 from rocketchat_provider.resources.form_shown import write_setting
 from rocketchat_provider.resources.on_destroy import (
@@ -43,6 +44,13 @@ from rocketchat_provider.resources.secret_argument import (
     next_revision,
     plan_secrets_offline,
     wrote,
+)
+from rocketchat_provider.resources.site_address import ATTRIBUTE as FINGERPRINT
+from rocketchat_provider.resources.site_address import (
+    FINGERPRINT_CONFIRMED,
+    applied_confirmed,
+    found_confirmed,
+    plan_confirmed,
 )
 
 SECRET = SecretArgument("secret_value", "value_wo", "The value of a secret setting")
@@ -75,6 +83,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             ),
             "secret_revision": SECRET_REVISION,
             ATTRIBUTE: ORIGINALS,
+            FINGERPRINT: FINGERPRINT_CONFIRMED,
         },
         description="One setting of a Rocket.Chat server.",
     )
@@ -119,7 +128,10 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         with reported("name"):
             setting = settings.get(name)
         ctx.planned |= {"id": name, "type": setting.type}
+        plan_confirmed(ctx, settings, name)
         SECRET.plan(ctx, self.provider.secrets, setting)
+        if ctx.planned["secret_revision"] is tf.UNKNOWN:
+            note_planned_secret(self.provider, name)
         self._plan_value(ctx, setting)
 
     def _plan_value(self, ctx: tf.PlanContext, setting: Setting) -> None:
@@ -161,7 +173,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         """The server's value, in the state's spelling as long as that means the same."""
         if not self.provider.online:
             return ctx.state
-        setting = self.provider.server.settings.find(ctx.state["name"])
+        settings = self.provider.server.settings
+        setting = settings.find(ctx.state["name"])
         if setting is None:
             return None
         value = ctx.state["value"]
@@ -170,7 +183,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         revision = found_revision(ctx.state, ctx.private, {SECRET.reference: setting})
         originals = read_originals(self.provider.ledger, ctx.state, ctx.private, [setting])
         found = {"id": setting.id, "type": setting.type, "value": value, ATTRIBUTE: originals}
-        return ctx.state | found | {"secret_revision": revision}
+        confirmed = found_confirmed(settings, setting.id)
+        return ctx.state | found | confirmed | {"secret_revision": revision}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
@@ -222,7 +236,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
             if SECRET.given(ctx.config):
                 self._write_secret(ctx, settings, setting)
                 state["secret_revision"] = next_revision(prior)
-        return state
+        return state | applied_confirmed(ctx.planned, settings, name)
 
     def _write_secret(
         self, ctx: tf.CreateContext | tf.UpdateContext, settings: Settings, setting: Setting

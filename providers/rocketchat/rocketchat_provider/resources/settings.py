@@ -41,6 +41,12 @@ from rocketchat_provider.resources.secret_argument import (
 )
 from rocketchat_provider.resources.settings_plan import plan, setting_at
 from rocketchat_provider.resources.settings_values import Progress, named, plain, references
+from rocketchat_provider.resources.site_address import ATTRIBUTE as FINGERPRINT
+from rocketchat_provider.resources.site_address import (
+    FINGERPRINT_CONFIRMED,
+    applied_confirmed,
+    found_confirmed,
+)
 
 
 def _each_is_a_reference(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
@@ -72,6 +78,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             "id": computed(tf.String, 'Always "settings".'),
             "secret_revision": SECRET_REVISION,
             ATTRIBUTE: ORIGINALS,
+            FINGERPRINT: FINGERPRINT_CONFIRMED,
         },
         description="Several settings of a Rocket.Chat server.",
     )
@@ -111,8 +118,10 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         """The server's values, in the state's spelling as long as that means the same."""
         if not self.provider.online:
             return ctx.state
-        find = self.provider.server.settings.find
+        settings = self.provider.server.settings
+        find = settings.find
         state = dict(ctx.state)
+        state |= found_confirmed(settings, *named(state))
         values = plain(state["values"])
         found = {
             id: value if is_stored(setting, value) else setting.value
@@ -215,7 +224,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
                 written()
         if state[ATTRIBUTE] is tf.UNKNOWN:
             state[ATTRIBUTE] = originals.attribute
-        return state
+        return state | applied_confirmed(ctx.planned, settings, *named(state))
 
     def _write_secret(
         self,

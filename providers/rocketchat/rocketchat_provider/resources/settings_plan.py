@@ -15,6 +15,7 @@ from rocketchat_provider.resources.checks import (
     claim,
     is_stored,
     note_planned,
+    note_planned_secret,
 )
 from rocketchat_provider.resources.on_destroy import check_put_back
 from rocketchat_provider.resources.secret_argument import (
@@ -24,6 +25,7 @@ from rocketchat_provider.resources.secret_argument import (
     server_lacks,
 )
 from rocketchat_provider.resources.settings_values import named, plain, references
+from rocketchat_provider.resources.site_address import plan_confirmed
 
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
@@ -39,6 +41,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if ctx.action == "delete":
         return
     ctx.planned["id"] = "settings"
+    plan_confirmed(ctx, provider.server.settings, *named(ctx.planned))
     _plan_values(ctx, provider)
     _plan_secrets(ctx, provider)
 
@@ -93,6 +96,18 @@ def _plan_secrets(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         ctx.planned["secret_revision"] = tf.UNKNOWN
     elif IMPORTED in kept.values() and kept.keys() == given.keys():
         ctx.planned["secret_values"] = kept
+    if given != kept and _mean_the_same(provider, given, kept):
+        ctx.planned["secret_values"] = kept
+
+
+def _mean_the_same(
+    provider: ConnectedProvider, given: Mapping[str, Any], kept: Mapping[str, Any]
+) -> bool:
+    """Whether only the spelling of references changes. Terraform keeps or changes a map whole."""
+    return given.keys() == kept.keys() and all(
+        text == kept[id] or provider.secrets.mean_the_same(text, kept[id])
+        for id, text in given.items()
+    )
 
 
 def _plan_secret(
@@ -106,6 +121,7 @@ def _plan_secret(
     setting = setting_at(provider, id, path)
     claim(provider, ctx, id, path, "settings", stays=id in kept)
     if reference is tf.UNKNOWN:
+        note_planned_secret(provider, id)
         return True
     if reference == IMPORTED:
         if kept.get(id) == IMPORTED:
@@ -118,6 +134,8 @@ def _plan_secret(
     else:
         writes = server_lacks(ctx, setting, wanted, reference, id, path)
     check_secret(ctx.diagnostics, setting, wanted, path)
+    if writes:
+        note_planned_secret(provider, id)
     return writes
 
 

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 import tfplugin as tf
 
+from rocketchat_provider.resources.validators import Reporting
+
 _MISPLACED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\\"<>^`{|}]")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 _LONGEST_HOST = 253
@@ -52,14 +54,14 @@ def _problem_of_host(host: str) -> str | None:
     return f"browsers send its host as {written}, so write it like that"
 
 
-def web_address(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+def web_address(value: Any, ctx: Reporting, path: tf.Path) -> None:
     """The text is an address, with or without a path, but without ? and #."""
     if (found := problem_of_base(value)) is not None:
         expected = "expected an address such as https://host.example.org"
         _report(ctx, value, found, expected, path)
 
 
-def address_or_path(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+def address_or_path(value: Any, ctx: Reporting, path: tf.Path) -> None:
     """The text is an address of its own, or a path that begins with a slash."""
     expected = "expected a path such as /o/token/, or an address such as https://host/o/token/"
     if not value.startswith("/"):
@@ -72,7 +74,7 @@ def address_or_path(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
         _report(ctx, value, found, expected, path)
 
 
-def _report(ctx: tf.ValidateContext, value: str, found: str, expected: str, path: tf.Path) -> None:
+def _report(ctx: Reporting, value: str, found: str, expected: str, path: tf.Path) -> None:
     shown = "The value" if "@" in value else f"Got {value[:200]!a}; it"
     detail = f"{shown} is no address: {found}; {expected}."
     ctx.diagnostics.error("Not an address", detail, path)

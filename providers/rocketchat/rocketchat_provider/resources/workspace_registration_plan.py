@@ -14,6 +14,7 @@ from rocketchat_provider.resources.workspace_registration_arguments import (
     ARGUMENTS,
     token_argument,
 )
+from rocketchat_provider.secrets import Reference
 
 _NOT_YET = "The workspace cannot be registered yet"
 
@@ -83,10 +84,21 @@ def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None
         "workspace_id": tf.UNKNOWN if registers else registration.get("workspaceId") or None,
         "unique_id": registration.get("uniqueId") or None,
     }
+    if registered:
+        _keep_used_token(ctx)
     if registers and token is not None:
         provider.ledger.plan_registration()
         _check_token(config["registration_token"], provider)
         _check_sent(ctx, provider, token)
+
+
+def _keep_used_token(ctx: tf.PlanContext) -> None:
+    """Plan no change where the reference to a token that was used is only spelled differently."""
+    prior, planned = (ctx.prior or {}).get("registration_token"), ctx.planned["registration_token"]
+    if not (isinstance(prior, str) and isinstance(planned, str)):
+        return
+    if Reference.parse(prior).is_beside(Reference.parse(planned)):
+        ctx.planned["registration_token"] = prior
 
 
 def _check_token(reference: Any, provider: ConnectedProvider) -> None:

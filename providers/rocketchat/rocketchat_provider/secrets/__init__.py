@@ -3,6 +3,7 @@
 from .errors import (
     InsecureVault,
     InvalidReference,
+    InvalidVault,
     SecretError,
     SecretMissing,
     VaultDenied,
@@ -20,6 +21,7 @@ from .vault_login import VaultConnection
 __all__ = [
     "InsecureVault",
     "InvalidReference",
+    "InvalidVault",
     "Reference",
     "Secret",
     "SecretError",

@@ -53,10 +53,16 @@ class InsecureVault(SecretError):
 
     def __init__(self, address: str) -> None:
         super().__init__(
-            f"{address} is plain http to another machine: everybody on the way could read Vault's "
-            "token, and the secrets that come for it. Use https, or set vault.allow_http = true "
-            "(VAULT_ALLOW_HTTP=true) when the network between is your own."
+            f"{address} is plain http to another machine: anyone on the network could read "
+            "Vault's token and the secrets. Use https, or set vault.allow_http = true "
+            "(VAULT_ALLOW_HTTP=true) if you trust the network between."
         )
+
+
+class InvalidVault(SecretError):
+    """The address or a file of the vault block cannot be used."""
+
+    title = "The connection to Vault is not configured correctly"
 
 
 class VaultSealed(SecretError):

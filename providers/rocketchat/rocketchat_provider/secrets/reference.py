@@ -1,14 +1,14 @@
 """Secret references: where a secret is kept, written as one line of text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from .errors import InvalidReference
 
 _SCHEMES = ("vault:", "env:", "file:")
-_VAULT = re.compile(r"(?P<path>[^#]+)#(?P<key>[^@#]+)(?:@(?P<version>[1-9][0-9]*))?")
-_SEGMENT = re.compile(r"[\w.~+ -]+")
+_VAULT = re.compile(r"(?P<path>[^#]+)#(?P<key>[^@#]+)(?:@(?P<version>[1-9][0-9]{0,15}))?")
+_SEGMENT = re.compile(r"[\w.~+@ -]+")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -66,6 +66,10 @@ class Reference:
             if not (section and dot and option):
                 raise InvalidReference("What follows # is not <section>.<key>.")
         return cls("file", path, key)
+
+    def is_beside(self, other: Self) -> bool:
+        """Whether both lead to the same place, in whatever version."""
+        return replace(self, version=None) == replace(other, version=None)
 
     def __str__(self) -> str:
         version = f"@{self.version}" if self.version else ""

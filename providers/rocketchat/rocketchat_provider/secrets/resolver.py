@@ -9,7 +9,7 @@ from pathlib import Path
 from tfplugin.log import get_logger, redact
 
 from .errors import SecretError, SecretMissing, VaultKeyMissing, VaultPathMissing
-from .reference import Reference
+from .reference import Reference, is_reference
 from .vault import Vault
 from .vault_login import VaultConnection
 
@@ -28,13 +28,15 @@ class Secret:
 class Secrets:
     """Resolves references, each one once a process; whatever is resolved is kept out of the log."""
 
-    def __init__(self, vault: VaultConnection | None) -> None:
-        self._vault = Vault(vault) if vault is not None else None
+    def __init__(
+        self, vault: VaultConnection | None, stopping: threading.Event | None = None
+    ) -> None:
+        self._vault = Vault(vault, stopping=stopping) if vault is not None else None
         self._lock = threading.Lock()
         self._known: dict[Reference, Secret] = {}
 
     def resolve(self, reference: str | Reference) -> Secret:
-        """The secret, or `SecretError` with what is missing and how to mend it."""
+        """The secret, or `SecretError` with what is missing and how to fix it."""
         if isinstance(reference, str):
             reference = Reference.parse(reference)
         with self._lock:
@@ -42,7 +44,8 @@ class Secrets:
                 value, version = self._read(reference)
                 if not value:
                     raise SecretMissing(f"{reference} is empty.")
-                redact(value)
+                if not is_reference(value):
+                    redact(value)
                 self._known[reference] = Secret(value, version, reference)
             return self._known[reference]
 
@@ -52,6 +55,24 @@ class Secrets:
             return self.resolve(reference)
         except (VaultPathMissing, VaultKeyMissing):
             return None
+
+    def mean_the_same(self, one: object, other: object) -> bool:
+        """Whether two references lead to the same secret of the same place.
+
+        One may be pinned to a version and the other not: as long as that version is the newest,
+        both mean the same.
+        """
+        if not (isinstance(one, str) and isinstance(other, str)):
+            return False
+        if not (is_reference(one) and is_reference(other)):
+            return False
+        references = Reference.parse(one), Reference.parse(other)
+        if not references[0].is_beside(references[1]):
+            return False
+        try:
+            return len({self.resolve(each).value for each in references}) == 1
+        except SecretError:
+            return False
 
     def check_place(self, reference: str | Reference) -> None:
         """Raise what a `write` there would, as far as it can be known without writing."""
@@ -91,7 +112,7 @@ def _from_environment(reference: Reference) -> str:
     value = os.environ.get(reference.place)
     if value is None:
         raise SecretMissing(f"The environment variable {reference.place} is not set.")
-    return value
+    return _trimmed(value)
 
 
 def _from_file(reference: Reference) -> str:
@@ -103,8 +124,13 @@ def _from_file(reference: Reference) -> str:
     except UnicodeDecodeError:
         raise SecretMissing(f"{reference}: {path} is not text in UTF-8.") from None
     if not reference.key:
-        return text.removesuffix("\n").removesuffix("\r")
+        return _trimmed(text)
     return _from_ini(reference, text)
+
+
+def _trimmed(text: str) -> str:
+    """`text` without the newline at its end and the BOM that an editor puts at its beginning."""
+    return text.removeprefix("\ufeff").removesuffix("\n").removesuffix("\r")
 
 
 def _from_ini(reference: Reference, text: str) -> str:

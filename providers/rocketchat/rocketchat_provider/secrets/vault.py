@@ -2,13 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import SecretError, VaultKeyMissing, VaultPathMissing
 from .reference import Reference
-from .vault_login import VaultConnection, VaultLogin, explaining
+from .vault_http import explaining
+from .vault_login import VaultConnection, VaultLogin
 
 if TYPE_CHECKING:
     import hvac
@@ -29,10 +31,13 @@ class Vault:
     """One Vault. Logs in at the first use; thread-safe."""
 
     def __init__(
-        self, connection: VaultConnection, now: Callable[[], float] = time.monotonic
+        self,
+        connection: VaultConnection,
+        now: Callable[[], float] = time.monotonic,
+        stopping: threading.Event | None = None,
     ) -> None:
         self._address = connection.address
-        self._login = VaultLogin(connection, now)
+        self._login = VaultLogin(connection, now, stopping)
         self._lock = threading.Lock()
 
     def read(self, reference: Reference) -> tuple[str, int | None]:
@@ -102,13 +107,32 @@ def _read(client: "hvac.Client", reference: Reference) -> tuple[dict[str, Any], 
             )
         answer = client.secrets.kv.v1.read_secret(place.path, mount_point=place.mount)
         return answer["data"], None
-    answer = client.secrets.kv.v2.read_secret_version(
-        place.path,
-        version=reference.version,
-        mount_point=place.mount,
-        raise_on_deleted_version=True,
-    )
+    with _explaining_data(reference, place):
+        answer = client.secrets.kv.v2.read_secret_version(
+            place.path,
+            version=reference.version,
+            mount_point=place.mount,
+            raise_on_deleted_version=True,
+        )
     return answer["data"]["data"], int(answer["data"]["metadata"]["version"])
+
+
+@contextmanager
+def _explaining_data(reference: Reference, place: _Place) -> Iterator[None]:
+    """Say so if nothing is there because the path was copied from Vault's HTTP interface."""
+    from hvac import exceptions
+
+    try:
+        yield
+    except (exceptions.InvalidPath, exceptions.Forbidden):
+        below = place.path.removeprefix("data/")
+        if below == place.path:
+            raise
+        right = replace(reference, place=f"{place.mount}/{below}")
+        raise VaultPathMissing(
+            f"{place.mount} is a KV engine of version 2, and nothing can be read at {place.path}. "
+            f"References have no data/ after the mount: write {right}."
+        ) from None
 
 
 def _write(client: "hvac.Client", reference: Reference, value: str) -> int | None:

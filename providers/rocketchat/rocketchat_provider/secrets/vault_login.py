@@ -1,9 +1,11 @@
 """Logging in to Vault, staying logged in, and what Vault's refusals mean."""
 
+import re
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,42 +13,43 @@ from tfplugin.log import get_logger, redact
 
 from rocketchat_provider.api.connection import is_loopback
 
-from .errors import (
-    InsecureVault,
-    VaultDenied,
-    VaultPathMissing,
-    VaultSealed,
-    VaultTokenExpired,
-    VaultUnreachable,
-)
+from .errors import InsecureVault, InvalidVault, VaultDenied, VaultTokenExpired
+from .vault_http import TIMEOUT, explaining, new_session
 
 if TYPE_CHECKING:
     import hvac
-    import requests
 
 _log = get_logger(__name__)
-_TIMEOUT = 30
+_PRINTABLE = re.compile(r"[!-~]+")
+SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token"  # noqa: S105
 
 
 @dataclass(frozen=True)
 class VaultConnection:
     """Where Vault is and how to log in: a token, an AppRole, or a JWT with its role.
 
-    `address` as in VAULT_ADDR. `jwt` is a token of an issuer that the auth method at `jwt_mount`
-    trusts ("kubernetes" for a pod's service account); a function is asked at every login, because
-    a pod gets another token from time to time.
+    `address` as in VAULT_ADDR. `wrapped_secret_id` is the wrapping token of a secret id. `jwt` is
+    a token of an issuer that the auth method at `jwt_mount` trusts; a function is asked at every
+    login, because a pod gets another token from time to time. `hint` says why a login that is
+    there is not used.
     """
 
     address: str
     namespace: str | None = None
     ca_file: str | None = None
+    tls_server_name: str | None = None
+    client_certificate: str | None = None
+    client_key: str | None = None
     token: str | None = field(default=None, repr=False)
     role_id: str | None = field(default=None, repr=False)
     secret_id: str | None = field(default=None, repr=False)
+    wrapped_secret_id: str | None = field(default=None, repr=False)
+    approle_mount: str = "approle"
     jwt: str | Callable[[], str] | None = field(default=None, repr=False)
     jwt_role: str | None = None
     jwt_mount: str = "jwt"
     allow_http: bool = False
+    hint: str = ""
 
     @property
     def host(self) -> str:
@@ -57,10 +60,30 @@ class VaultConnection:
             return ""
 
     def check(self) -> None:
-        """Raise `InsecureVault` when the token would travel unprotected; sends nothing."""
+        """Raise `InvalidVault` or `InsecureVault` when this cannot be used; sends nothing."""
+        self._check_address()
+        for argument in ("ca_file", "client_certificate", "client_key"):
+            path = getattr(self, argument)
+            if path and not Path(path).exists():
+                raise InvalidVault(f"vault.{argument} is {path!r}: there is no such file.")
+        if self.client_key and not self.client_certificate:
+            raise InvalidVault("vault.client_key is set without vault.client_certificate.")
         is_plain = self.address.strip().lower().startswith("http:")
         if is_plain and not self.allow_http and not is_loopback(self.host):
             raise InsecureVault(self.address)
+
+    def _check_address(self) -> None:
+        expected = "expected an address such as https://vault.example.org:8200"
+        try:
+            parts = urlsplit(self.address)
+            usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if "@" in self.address:
+            raise InvalidVault(f"vault.address holds a user name or password: {expected}.")
+        if not usable or parts.query or parts.fragment:
+            shown = self.address.partition("?")[0].partition("#")[0]
+            raise InvalidVault(f"vault.address (VAULT_ADDR) is {shown!r}: {expected}.")
 
 
 class VaultLogin:
@@ -71,11 +94,16 @@ class VaultLogin:
     """
 
     def __init__(
-        self, connection: VaultConnection, now: Callable[[], float] = time.monotonic
+        self,
+        connection: VaultConnection,
+        now: Callable[[], float] = time.monotonic,
+        stopping: threading.Event | None = None,
     ) -> None:
+        self._stopping = stopping
         self._connection = connection
         self._now = now
         self._client: hvac.Client | None = None
+        self._unwrapped: str | None = None
         self._renew_at = float("inf")
 
     def client(self) -> "hvac.Client":
@@ -91,7 +119,8 @@ class VaultLogin:
         if self._connection.token is not None:
             raise VaultTokenExpired(
                 f"Vault at {self._connection.address} does not know the token: it expired, was "
-                "revoked, or belongs to another Vault. Log in again (VAULT_TOKEN)."
+                "revoked, or belongs to another Vault. Log in again (token, VAULT_TOKEN, or "
+                "~/.vault-token)."
             )
         self._client = self._login()
         return self._client
@@ -111,13 +140,18 @@ class VaultLogin:
 
         wanted = self._connection
         wanted.check()
+        if wanted.token and not _PRINTABLE.fullmatch(wanted.token):
+            raise VaultDenied(
+                "The Vault token holds a line break, a blank or another character that no token "
+                "has. Check where it comes from (token, VAULT_TOKEN)."
+            )
         client = hvac.Client(
             url=wanted.address,
             namespace=wanted.namespace,
-            timeout=_TIMEOUT,
-            session=_new_session(wanted),
+            timeout=TIMEOUT,
+            session=new_session(wanted, self._stopping),
         )
-        # hvac helps itself to VAULT_TOKEN and ~/.vault-token; only what is configured counts.
+        # hvac would use VAULT_TOKEN and ~/.vault-token for any address.
         client.token = wanted.token
         with explaining(wanted.address, "the login", "Check the role and its secret."):
             self._watch(_lookup(client) if wanted.token else self._auth(client))
@@ -127,17 +161,36 @@ class VaultLogin:
     def _auth(self, client: "hvac.Client") -> dict[str, Any]:
         wanted = self._connection
         if wanted.role_id is not None:
-            answer = client.auth.approle.login(wanted.role_id, wanted.secret_id)
-        elif wanted.jwt is not None:
+            answer = client.auth.approle.login(
+                wanted.role_id, self._secret_id(client), mount_point=wanted.approle_mount
+            )
+        elif wanted.jwt is not None and wanted.jwt_role:
             jwt = wanted.jwt if isinstance(wanted.jwt, str) else wanted.jwt()
             answer = client.auth.jwt.jwt_login(wanted.jwt_role, jwt, path=wanted.jwt_mount)
         else:
-            raise VaultDenied(
-                f"No login for Vault at {wanted.address}: give a token (VAULT_TOKEN), role_id and "
-                "secret_id, or jwt and jwt_role."
-            )
+            raise VaultDenied(_no_login(wanted))
         auth: dict[str, Any] = answer["auth"]
         return auth
+
+    def _secret_id(self, client: "hvac.Client") -> str | None:
+        """The secret id, unwrapped at the first login: a wrapping token is good once."""
+        wrapped = self._connection.wrapped_secret_id
+        if not wrapped:
+            return self._connection.secret_id
+        if self._unwrapped is None:
+            # A wrapping token may be used for nothing but its own unwrapping.
+            client.token = wrapped
+            with explaining(
+                self._connection.address,
+                "unwrapping the secret id",
+                "A wrapping token is good once, and not for long: request another one, and check "
+                "that nobody else used this one.",
+            ):
+                answer = client.sys.unwrap()
+            client.token = None
+            self._unwrapped = str(answer["data"]["secret_id"])
+            redact(self._unwrapped)
+        return self._unwrapped
 
     def _renew(self, client: "hvac.Client") -> None:
         from hvac import exceptions
@@ -157,6 +210,15 @@ class VaultLogin:
         self._renew_at = self._now() + seconds / 2 if renewable else float("inf")
 
 
+def _no_login(wanted: VaultConnection) -> str:
+    missing = "jwt is set without jwt_role (VAULT_JWT_ROLE). " if wanted.jwt else ""
+    return (
+        f"No credentials for Vault at {wanted.address}: {missing}set token (VAULT_TOKEN, or log in "
+        "with `vault login`), role_id and secret_id (VAULT_ROLE_ID, VAULT_SECRET_ID), or jwt and "
+        f"jwt_role (VAULT_JWT, VAULT_JWT_ROLE). {wanted.hint}"
+    ).rstrip()
+
+
 def _lookup(client: "hvac.Client") -> dict[str, Any]:
     """What Vault tells of a given token; {} if it tells nothing, and then its use will say why."""
     from hvac import exceptions
@@ -166,67 +228,3 @@ def _lookup(client: "hvac.Client") -> dict[str, Any]:
     except exceptions.VaultError:
         return {}
     return data
-
-
-@contextmanager
-def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterator[None]:
-    """Turn what hvac raises into what the reader can act on.
-
-    `hint`: how to mend a refusal; `missing`: what to say of a path with nothing at it.
-    """
-    import requests
-    from hvac import exceptions
-
-    try:
-        yield
-    except (exceptions.VaultDown, exceptions.VaultNotInitialized):
-        raise VaultSealed(address) from None
-    except exceptions.InvalidPath:
-        raise VaultPathMissing(missing or f"Vault at {address} has nothing for {doing}.") from None
-    except (exceptions.Forbidden, exceptions.Unauthorized, exceptions.InvalidRequest) as error:
-        raise VaultDenied(f"Vault at {address} denies {doing}: {error.args[0]}. {hint}") from None
-    except exceptions.VaultError as error:
-        raise VaultUnreachable(
-            f"Vault at {address} failed at {doing}: {type(error).__name__}, {error.args[0]}."
-        ) from None
-    except requests.RequestException as error:
-        raise VaultUnreachable(
-            f"Vault at {address} does not answer ({_reason(error)}). Check the address, and "
-            "for https the certificate's authority (ca_file, VAULT_CACERT)."
-        ) from None
-
-
-def _new_session(connection: VaultConnection) -> "requests.Session":
-    """A session that takes neither redirects nor pages of something that is not Vault."""
-    import requests
-
-    address = connection.address
-
-    def check(response: requests.Response, **_: Any) -> None:
-        if response.is_redirect:
-            raise VaultUnreachable(
-                f"Vault at {address} redirects to {response.headers['location']}. Redirects are "
-                "not followed, so that no token reaches another address: use that one instead."
-            )
-        has_page = response.ok and response.status_code != 204
-        if has_page and "json" not in response.headers.get("content-type", "json"):
-            raise VaultUnreachable(f"What answers at {address} is not Vault.")
-
-    session = requests.Session()
-    # What hvac is told of certificates counts only for a session of its own.
-    session.verify = connection.ca_file or True
-    session.auth = lambda request: request
-    if is_loopback(connection.host):
-        # No proxy stands between two programs on one machine.
-        session.proxies = {"no_proxy": connection.host}
-    session.hooks["response"].append(check)
-    return session
-
-
-def _reason(error: Exception) -> str:
-    """What happened at the bottom, without the layers of library around it."""
-    reason: Any = error
-    while reason.args and isinstance(reason.args[0], Exception):
-        reason = reason.args[0]
-    reason = getattr(reason, "reason", reason)
-    return str(reason).rpartition(": ")[2] or type(error).__name__

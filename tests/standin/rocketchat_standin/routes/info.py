@@ -36,7 +36,7 @@ def statistics(call: Call) -> Any:
 @endpoint("GET", "/api/v1/licenses.info", exists=lambda profile: profile.license_routes)
 def license_info(call: Call) -> Any:
     """The licence's modules and limits."""
-    modules = sorted(call.process.installation.license_modules)
+    modules = sorted(call.process.license_modules)
     return {"license": {"activeModules": modules, **call.process.profile.license}, "success": True}
 
 

@@ -73,7 +73,7 @@ def _message(call: Call) -> dict[str, Any]:
 
 def _method(profile: Profile, name: str) -> Method:
     method = METHODS.get(name)
-    if method is None or (method.deprecated and not profile.deprecated_methods):
+    if method is None or not method.exists(profile):
         raise _not_found(name)
     return method
 

@@ -56,7 +56,9 @@ def one(call: Call, setting_id: str) -> Any:
     if document is None or document["hidden"]:
         raise RestError(400, {"success": False})
     shown = call.process.settings.readable(document)
-    return {key: shown[key] for key in ("_id", "value") if key in shown} | {"success": True}
+    return {key: shown[key] for key in ("_id", "value", "hasValue") if key in shown} | {
+        "success": True
+    }
 
 
 @endpoint(
@@ -112,7 +114,7 @@ def add_custom_oauth(call: Call) -> Any:
     """Make the 30 settings of a custom OAuth entry."""
     profile = call.process.profile
     if profile.adding_denied_by_route and not call.may("add-oauth-service"):
-        raise RestError(*profile.settings_denied)
+        raise RestError(403, profile.permission_denied)
     if profile.required_name_is_checked_by_schema:
         call.require_properties("name")
     call.require_second_factor()
@@ -157,6 +159,8 @@ def _page(call: Call, documents: list[Document], parameters: set[str]) -> Any:
         raise invalid_params(process.profile, "must NOT have additional properties")
     offset = int(asked.get("offset", 0))
     count = min(int(asked.get("count", _DEFAULT_COUNT)), _UPPER_COUNT)
+    if count == 0 and process.settings.value("API_Allow_Infinite_Count") is not True:
+        count = _DEFAULT_COUNT
     page = documents[offset:] if count == 0 else documents[offset : offset + count]
     defaults = process.profile.include_defaults and asked.get("includeDefaults") == "true"
     shown = [process.settings.listed(document) for document in page]

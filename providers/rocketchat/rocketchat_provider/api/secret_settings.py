@@ -1,0 +1,39 @@
+"""Which settings hold a secret, also those that Rocket.Chat does not flag as one."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+_SECRET_NAME = re.compile(
+    r"(secret|secret_?key|password|passphrase|api_?key|auth_?token|_token|private_?key|signing_?key"
+    r"|access_?key|credentials|salt|_secret_for_files)$|^Enterprise_License$",
+    re.IGNORECASE,
+)
+_SECRET_IDS = frozenset(
+    {
+        "Livechat_webhookUrl",  # what may post to the webhook is often in its address
+    }
+)
+_SWITCH = re.compile(r"Accounts_OAuth_Custom-[^-]*")
+"""The switch of a custom login service, whatever the service is called."""
+
+_SECRET_QUERY = re.compile(r"token|secret|passw|api_?key|^key$|^sig|^auth$", re.IGNORECASE)
+
+
+def is_secret_name(id: str) -> bool:
+    """Whether a setting of this id holds a secret, going by its name."""
+    if _SWITCH.fullmatch(id):
+        return False
+    return id in _SECRET_IDS or bool(_SECRET_NAME.search(id))
+
+
+def holds_secret(value: Any) -> bool:
+    """Whether a value is an address with a password or a token in it."""
+    if not isinstance(value, str) or "://" not in value:
+        return False
+    try:
+        parts = urlsplit(value.strip())
+    except ValueError:
+        return False
+    query = parse_qsl(parts.query)
+    return bool(parts.password) or any(_SECRET_QUERY.search(name) for name, _ in query)

@@ -1,0 +1,1 @@
+"""The provider block: its arguments, and whose credentials go where."""

@@ -1,0 +1,129 @@
+"""Whose credentials go where: a credential is sent only to the server it belongs to.
+
+A block that gives a credential uses no credential of the environment. The environment's
+credentials go to the address that the environment names, and to no other: a block with another
+address of its own has to give its own credentials.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from .argument import Argument, Credential
+
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True)
+class Given:
+    """The arguments of one server: from its block, the environment or their defaults."""
+
+    values: dict[str, Any] = field(repr=False)
+    unused: str = ""
+    """Why credentials of the environment are not used, "" if they are or there are none."""
+
+    takes_environment: bool = True
+    """Whether credentials that belong to the environment's server may be sent to this one."""
+
+
+def given(arguments: Iterable[Argument], config: Mapping[str, Any]) -> Given:
+    """What a block says and what of the environment may be used with it.
+
+    The first argument is the server's address. Raises ValueError for a variable that cannot be
+    understood.
+    """
+    address, *others = arguments
+    rule = _Rule(address, tuple(others), config)
+    values = {address.name: rule.server} | {
+        argument.name: argument.given(config, partial(rule.allows, argument)) for argument in others
+    }
+    return Given(values, rule.unused, rule.takes_environment)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    address: Argument
+    others: tuple[Argument, ...]
+    config: Mapping[str, Any]
+
+    @property
+    def server(self) -> str | None:
+        """The address that credentials would be sent to."""
+        found = self.address.given(self.config)
+        return None if found is None else str(found)
+
+    def allows(self, argument: Argument, variable: str) -> bool:
+        """Whether this variable may be used for this argument."""
+        if not argument.credential:
+            return True
+        return not self._in_block(argument.credential) and self._belongs(variable)
+
+    @property
+    def takes_environment(self) -> bool:
+        """Whether the block leaves a login to the environment's server to the environment."""
+        return not self._in_block("login") and self._belongs(self.address.environment)
+
+    @property
+    def unused(self) -> str:
+        """Which variables are set and not used, and how to use them."""
+        ignored = [
+            variable
+            for argument in self.others
+            for variable in argument.variables
+            if os.environ.get(variable) and not self.allows(argument, variable)
+        ]
+        if not ignored:
+            return ""
+        names = ", ".join(ignored)
+        if self._in_block("login"):
+            return (
+                f"{names}: set in the environment, but not used, because the block gives "
+                "credentials of its own. Give all of them in the same place."
+            )
+        url = self.address.name
+        return (
+            f"{names}: set in the environment, but not used, because credentials of the "
+            f"environment are sent only to {self.address.environment}, and the block has another "
+            f"{url}. Set {self.address.environment} to that {url} if they belong to it, or give "
+            "its credentials in the block."
+        )
+
+    def _in_block(self, credential: Credential) -> bool:
+        return any(
+            self.config.get(argument.name) is not None
+            for argument in self.others
+            if argument.credential == credential
+        )
+
+    def _belongs(self, variable: str) -> bool:
+        """Whether the variable's value belongs to the server; VAULT_… goes with VAULT_ADDR."""
+        named = self._address_beside(variable)
+        if named is not None:
+            return _server(named) == _server(self.server or "")
+        return self.config.get(self.address.name) is None
+
+    def _address_beside(self, variable: str) -> str | None:
+        prefix = variable.partition("_")[0]
+        for other in self.address.variables:
+            if other.partition("_")[0] == prefix:
+                return self.address.cleaned(os.environ.get(other, "")) or None
+        return None
+
+
+def _server(address: str) -> tuple[str, str, int | None, str]:
+    """What makes two addresses one server: scheme, host, port and path."""
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        return ("", address, None, "")
+    scheme = parts.scheme.lower()
+    return (
+        scheme,
+        (parts.hostname or "").lower(),
+        port or _PORTS.get(scheme),
+        parts.path.strip("/"),
+    )

@@ -1,0 +1,116 @@
+"""HTTP to Vault: one session, and what its failures mean."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rocketchat_provider.api.connection import is_loopback
+
+from .errors import VaultDenied, VaultPathMissing, VaultSealed, VaultUnreachable
+
+if TYPE_CHECKING:
+    import requests
+
+    from .vault_login import VaultConnection
+
+TIMEOUT = 30.0
+"""Seconds for one answer of Vault, from the first byte that is sent to the last that comes."""
+
+
+@contextmanager
+def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterator[None]:
+    """Turn what hvac raises into what the reader can act on.
+
+    `hint`: how to fix a refusal; `missing`: what to say of a path with nothing at it.
+    """
+    import requests
+    from hvac import exceptions
+
+    try:
+        yield
+    except (exceptions.VaultDown, exceptions.VaultNotInitialized):
+        raise VaultSealed(address) from None
+    except exceptions.InvalidPath:
+        raise VaultPathMissing(missing or f"Vault at {address} has nothing for {doing}.") from None
+    except (exceptions.Forbidden, exceptions.Unauthorized, exceptions.InvalidRequest) as error:
+        raise VaultDenied(f"Vault at {address} denies {doing}: {error.args[0]}. {hint}") from None
+    except exceptions.VaultError as error:
+        raise VaultUnreachable(
+            f"Vault at {address} failed at {doing}: {type(error).__name__}, {error.args[0]}."
+        ) from None
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise VaultUnreachable(
+            f"What answers at {address} is not Vault: its answer to {doing} has another form."
+        ) from error
+    except requests.RequestException as error:
+        raise VaultUnreachable(
+            f"Vault at {address} does not answer ({_reason(error)}). {_remedy(error)}"
+        ) from None
+
+
+def _remedy(error: Exception) -> str:
+    import requests
+
+    if isinstance(error, requests.exceptions.SSLError):
+        skipped = ""
+        if os.environ.get("VAULT_SKIP_VERIFY") or os.environ.get("BAO_SKIP_VERIFY"):
+            skipped = (
+                "VAULT_SKIP_VERIFY is ignored: without verification any server could take the "
+                "token. "
+            )
+        return (
+            f"{skipped}If a private CA issued Vault's certificate, set ca_file (VAULT_CACERT); if "
+            "it is for another host name, set tls_server_name (VAULT_TLS_SERVER_NAME)."
+        )
+    return "Check that Vault runs, and its address (VAULT_ADDR)."
+
+
+def new_session(
+    connection: "VaultConnection", stopping: threading.Event | None = None
+) -> "requests.Session":
+    """A session that takes neither redirects nor pages of something that is not Vault."""
+    import requests
+
+    from rocketchat_provider.api.limits import LimitedAdapter
+
+    address = connection.address
+
+    def check(response: requests.Response, **_: Any) -> None:
+        if response.is_redirect:
+            target = response.headers["location"].partition("?")[0]
+            raise VaultUnreachable(
+                f"Vault at {address} redirects to {target}. Redirects are "
+                "not followed, so that no token reaches another address: use that one instead."
+            )
+        has_page = response.ok and response.status_code != 204
+        if has_page and "json" not in response.headers.get("content-type", "json"):
+            raise VaultUnreachable(f"What answers at {address} is not Vault.")
+
+    session = requests.Session()
+    session.mount("http://", LimitedAdapter(stopping=stopping))
+    session.mount(
+        "https://", LimitedAdapter(stopping=stopping, server_name=connection.tls_server_name)
+    )
+    if connection.client_certificate and connection.client_key:
+        session.cert = (connection.client_certificate, connection.client_key)
+    elif connection.client_certificate:
+        session.cert = connection.client_certificate
+    # What hvac is told of certificates counts only for a session of its own.
+    session.verify = connection.ca_file or True
+    session.auth = lambda request: request
+    if is_loopback(connection.host):
+        # No proxy stands between two programs on one machine.
+        session.proxies = {"no_proxy": connection.host}
+    session.hooks["response"].append(check)
+    return session
+
+
+def _reason(error: Exception) -> str:
+    """What happened at the bottom, without the layers of library around it."""
+    reason: Any = error
+    while reason.args and isinstance(reason.args[0], Exception):
+        reason = reason.args[0]
+    reason = getattr(reason, "reason", reason)
+    return str(reason).rpartition(": ")[2] or type(error).__name__
