@@ -63,13 +63,26 @@ class Core:
     """A state, and the commands that change it. `environment` is the provider's.
 
     With `at_once` an apply does everything at the same time that does not depend on each other.
+    Terraform promises no order between a resource that it creates and one that it only destroys:
+    with `creates_first` the creates and updates come before such destroys.
     """
 
-    def __init__(self, environment: Mapping[str, str], *, at_once: bool = False) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        at_once: bool = False,
+        creates_first: bool = False,
+    ) -> None:
         self.environment = dict(environment)
         self.at_once = at_once
+        self.creates_first = creates_first
         self.instances: dict[str, Instance] = {}
         self._process: Process | None = None
+
+    def taint(self, address: str) -> None:
+        """`terraform taint`."""
+        self.instances[address] = replace(self.instances[address], tainted=True)
 
     def validate(self, configuration: Configuration) -> Outcome:
         """`terraform validate`: nothing is asked of the server."""
@@ -156,6 +169,7 @@ class _Run:
         kind = address.partition(".")[0]
         instance = self._core.instances.get(address)
         if instance is not None:
+            process.recall(kind, instance)
             good, instance = process.read(kind, instance)
             if not good:
                 return False
@@ -241,7 +255,13 @@ class _Run:
         actions, order = outcome.actions, self._in_order()
         destroys = [at for at in reversed(order) if actions.get(at) in ("delete", "replace")]
         makes = [at for at in order if actions.get(at) in ("create", "replace", "update")]
-        return [(self._destroy, at) for at in destroys] + [(self._make, at) for at in makes]
+        last = [at for at in destroys if self._core.creates_first and actions[at] == "delete"]
+        first = [at for at in destroys if at not in last]
+        return [
+            *((self._destroy, at) for at in first),
+            *((self._make, at) for at in makes),
+            *((self._destroy, at) for at in last),
+        ]
 
     def _blocked(self, step: Any, address: str, failed: set[str], outcome: Outcome) -> bool:
         if address in failed:
@@ -254,7 +274,8 @@ class _Run:
 
     def _destroy(self, process: Process, address: str, change: Change) -> bool:
         kind, instance = address.partition(".")[0], self._core.instances[address]
-        good, state, private = process.apply(kind, instance.state, None, instance.private, None)
+        process.recall(kind, instance)
+        good, state, private = process.apply(kind, instance.state, None, change.private, None)
         left = None if state is None else replace(instance, state=state, private=private)
         self._keep(address, left)
         return good
@@ -264,6 +285,8 @@ class _Run:
         assert config is not None
         instance = self._core.instances.get(address)
         prior, private = (None, b"") if instance is None else (instance.state, instance.private)
+        if instance is not None:
+            process.recall(kind, instance)
         good, change = process.plan(kind, prior, private, config)
         if not good:
             return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rocketchat_provider.provider import RocketChatProvider
-from tfplugin import Resource, Schema
+from tfplugin import DynamicValue, Resource, Schema
 from tfplugin import tfplugin6_pb2 as pb
 from tfplugin.codec import decode, encode
 from tfplugin.resource_servicer import ResourceServicer
@@ -79,6 +79,16 @@ class Process:
             client_capabilities=pb.ClientCapabilities(write_only_attributes_allowed=True),
         )
         return self._heard(self._resources.validate_resource_config(request))
+
+    def recall(self, kind: str, instance: Instance) -> None:
+        """Send the stored state, as Terraform does before anything else about an object."""
+        stored = json.dumps(_stored(dict(instance.state)), default=float)
+        request = pb.UpgradeResourceState.Request(
+            type_name=kind,
+            version=self.schema(kind).version,
+            raw_state=pb.RawState(json=stored.encode()),
+        )
+        self._heard(self._resources.upgrade_resource_state(request))
 
     def read(self, kind: str, instance: Instance) -> tuple[bool, Instance | None]:
         answer = self._resources.read_resource(
@@ -178,6 +188,15 @@ def _proposed(
         else before.get(name)
         for name, attribute in schema.attributes.items()
     }
+
+
+def _stored(value: Any) -> Any:
+    """A value as a state file has it."""
+    if isinstance(value, DynamicValue):
+        return {"type": value.type.to_json(), "value": _stored(value.value)}
+    if isinstance(value, dict):
+        return {name: _stored(one) for name, one in value.items()}
+    return [_stored(one) for one in value] if isinstance(value, list) else value
 
 
 def _said(message: pb.Diagnostic) -> Said:

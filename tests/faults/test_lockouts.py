@@ -334,10 +334,10 @@ def test_on_9_0_a_form_is_hidden_only_after_something_was_proven(world: World, c
 def test_two_forms_are_refused_at_plan(world: World, core: Core) -> None:
     form = {"visible": True}
     two = {LOGIN_FORM: form, "rocketchat_login_form.other": form}
-    said = told(core.plan(two), "Two resources manage the login form")
+    said = told(core.plan(two), f"Two resources manage {FORM}")
     assert "rocketchat_login_form" in said.detail
     assert core.apply({LOGIN_FORM: form}).ok
-    told(core.plan(two), "Two resources manage the login form")
+    told(core.plan(two), f"Two resources manage {FORM}")
     assert core.plan({"rocketchat_login_form.other": form}).ok
 
 

@@ -1,6 +1,6 @@
 """Whatever administrators, networks and Terraform do in whatever order: nobody is locked out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -27,12 +27,14 @@ from .world import (
     OLD,
     PREFIX,
     SECOND_OAUTH,
+    SETTINGS,
     Place,
     World,
 )
 
 Record = Callable[[str, object], None]
 
+SITE_NAME = "rocketchat_setting.site_name"
 VERSIONS = ["6.5", "7.7", "8.6", "8.8", "9.0"]
 PLACES = [
     Place(domain, core, moved)
@@ -73,6 +75,8 @@ class Life(RuleBasedStateMachine):
         self.oauth: dict[str, Any] = {}
         self.wrong: set[str] = set()
         self.values = MAPS[0]
+        self.apart = False
+        self.originals: dict[str, Any] = {}
         self.history: list[dict[str, Any]] = [self.configuration]
 
     def teardown(self) -> None:
@@ -84,6 +88,8 @@ class Life(RuleBasedStateMachine):
         wanted = self.world.configuration(
             self.place, hidden=hidden, values=self.values, **self.oauth
         )
+        if self.apart:
+            _take_apart(wanted)
         for name in self.wrong:
             wanted[OAUTH][name] = wanted[OAUTH][name].replace(*WRONG[name])
         if self.has_second:
@@ -113,6 +119,7 @@ class Life(RuleBasedStateMachine):
         ),
         wrong=st.sets(st.sampled_from(sorted(WRONG)), max_size=1),
         place=st.sampled_from(PLACES),
+        apart=st.booleans(),
     )
     def configure(
         self,
@@ -122,8 +129,10 @@ class Life(RuleBasedStateMachine):
         oauth: dict[str, Any],
         wrong: set[str],
         place: Place,
+        apart: bool,
     ) -> None:
         self.steps += 1
+        self.apart = apart
         self.hidden, self.has_service = hidden, has_service
         self.values, self.oauth, self.place = values, dict(oauth), place
         self.wrong = set(wrong)
@@ -150,7 +159,10 @@ class Life(RuleBasedStateMachine):
     def apply_with_a_fault(self, name: str, number: int) -> None:
         self.steps += 1
         fault = KINDS[name].make(self.engine)
-        self.apply(before=lambda: self.world.rocketchat.faults.at(number, fault))
+        self.apply(
+            before=lambda: self.world.rocketchat.faults.at(number, fault),
+            forgets=KINDS[name].forgets,
+        )
 
     @rule()
     def apply_until_it_is_done(self) -> None:
@@ -164,6 +176,23 @@ class Life(RuleBasedStateMachine):
         self.steps += 1
         earlier = data.draw(st.sampled_from(self.history[:-1]))
         self.apply(earlier)
+        self.converge()
+
+    @rule(data=st.data(), creates_first=st.booleans())
+    def taints(self, data: st.DataObject, creates_first: bool) -> None:
+        """Mark a resource to be replaced, and let Terraform come to others in another order."""
+        self.steps += 1
+        core = self.engine.core
+        core.creates_first = creates_first
+        kept = [at for at in sorted(core.instances) if at.startswith("rocketchat_setting")]
+        if kept:
+            core.taint(data.draw(st.sampled_from(kept)))
+
+    @rule()
+    def destroys(self) -> None:
+        """Remove everything, then apply again."""
+        self.steps += 1
+        self.apply({})
         self.converge()
 
     # The server
@@ -245,6 +274,8 @@ class Life(RuleBasedStateMachine):
         self,
         configuration: dict[str, Any] | None = None,
         before: Callable[[], None] = lambda: None,
+        *,
+        forgets: bool = False,
     ) -> Outcome:
         """Apply whatever happens, and look whether it made anything worse."""
         wanted = self.configuration if configuration is None else configuration
@@ -254,6 +285,7 @@ class Life(RuleBasedStateMachine):
         self.world.lockouts.clear()
         named = [*wanted.values(), *map(_arguments, self.engine.core.instances.values())]
         others = self.world.others(named)
+        self.note_originals(wanted)
         before()
         outcome = self.engine.core.apply(wanted)
         # One that has not happened is not meant for those who look at the result.
@@ -266,10 +298,30 @@ class Life(RuleBasedStateMachine):
             self.world.lockouts.clear()
         found = self.world.others(named)
         assert found == others, "a setting that is not configured has changed"
+        self.assert_originals_are_back(outcome, forgets=forgets)
         if not broken:
             assert self.world.lockouts == [], f"locked out during\n{outcome}"
             assert not self.is_locked_out(), f"locked out by\n{outcome}"
         return outcome
+
+    def note_originals(self, wanted: dict[str, Any]) -> None:
+        """What the settings are that Terraform is about to manage for the first time."""
+        for id in plain_settings(wanted.values()) - plain_settings(self.managed):
+            self.originals.setdefault(id, self.world.rocketchat.setting(id))
+
+    def assert_originals_are_back(self, outcome: Outcome, *, forgets: bool) -> None:
+        """Whatever is no longer managed is as it was before Terraform.
+
+        A provider that is killed cannot say what it has written.
+        """
+        for id in self.originals.keys() - plain_settings(self.managed):
+            original = self.originals.pop(id)
+            found = self.world.rocketchat.setting(id)
+            assert forgets or found == original, f"{id} is {found!r} after\n{outcome}"
+
+    @property
+    def managed(self) -> list[dict[str, Any]]:
+        return [_arguments(instance) for instance in self.engine.core.instances.values()]
 
     def is_locked_out(self) -> bool:
         return self.world.is_locked_out
@@ -310,12 +362,31 @@ class Life(RuleBasedStateMachine):
             raise AssertionError(f"an apply without faults ends with\n{outcome}")
 
 
+def plain_settings(configured: Iterable[dict[str, Any]]) -> set[str]:
+    """The settings that these arguments manage, but for secrets and login services."""
+    ids: set[str] = set()
+    for arguments in configured:
+        ids |= set(arguments.get("values") or {})
+        if arguments.get("value") is not None:
+            ids.add(arguments["name"])
+    return ids
+
+
+def _take_apart(configuration: dict[str, Any]) -> None:
+    """Give the map's Site_Name a resource of its own."""
+    values = dict(configuration[SETTINGS]["values"])
+    if "Site_Name" not in values:
+        return
+    configuration[SITE_NAME] = {"name": "Site_Name", "value": values.pop("Site_Name")}
+    configuration[SETTINGS] = configuration[SETTINGS] | {"values": values}
+
+
 def _arguments(instance: Any) -> dict[str, Any]:
     """What an object in the state manages, as a configuration would say it."""
     state = {name: getattr(value, "plain", value) for name, value in instance.state.items()}
     return {
         name: state[name]
-        for name in ("name", "values", "secret_values", "visible")
+        for name in ("name", "value", "values", "secret_values", "visible")
         if name in state
     }
 

@@ -34,6 +34,9 @@ SECOND_OAUTH = "rocketchat_custom_oauth.second"
 SETTINGS = "rocketchat_settings.all"
 LOGIN_FORM = "rocketchat_login_form.form"
 
+ORIGINALS: Mapping[str, Any] = {"Site_Name": "Before Terraform", "Accounts_LoginExpiration": 21}
+"""What is there before Terraform, where it is not Rocket.Chat's default."""
+
 _UNWATCHED = ("Deployment_FingerPrint_", "Accounts_OAuth_Custom-")
 
 
@@ -67,6 +70,8 @@ class World:
         liquid.domain = OLD
         liquid.identity_provider.add_user(*PERSON, name="Ada", email="ada@example.org")
         liquid.rocketchat.set(BY_EMAIL, False)
+        for id, value in ORIGINALS.items():
+            liquid.rocketchat.set(id, value)
         # Only what a test injects is to slow it down.
         liquid.rocketchat.set("API_Enable_Rate_Limiter", False)
         world = cls(liquid, profile)

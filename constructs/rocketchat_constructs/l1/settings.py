@@ -102,6 +102,14 @@ class Settings(Resource):
         return self.get_number_attribute("secret_revision")
 
     @property
+    def originals(self) -> Mapping[str, str]:
+        """The values found before Terraform's first write, as JSON by setting id (empty for a
+        setting that had no value). on_destroy = restore writes them. They stay with a setting
+        that another resource takes over. The values of secrets are not kept.
+        """
+        return self.get_string_map_attribute("originals")
+
+    @property
     def fingerprint_confirmed(self) -> IResolvable:
         """For Site_Url: whether Rocket.Chat takes itself for the same workspace at this address.
         While this is false, it asks every administrator; an apply confirms it. Null for other

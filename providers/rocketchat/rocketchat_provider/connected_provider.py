@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import replace
-from typing import Any
 
 from tfplugin import (
     AlreadyReported,
@@ -21,6 +20,7 @@ from rocketchat_provider.configuration.secret_arguments import redact_literals, 
 from rocketchat_provider.configuration.vault import vault_connection
 from rocketchat_provider.handover import Handover
 from rocketchat_provider.login.guard import Guard
+from rocketchat_provider.managed.ledger import Ledger
 from rocketchat_provider.provider_arguments import (
     OFFLINE_PLAN,
     SCHEMA,
@@ -47,10 +47,8 @@ class ConnectedProvider(Provider):
         """Keys of login services in the state, so that a new one is not taken for a stranger's."""
         self.managed_oauth_apps: set[str] = set()
         """Ids of OAuth apps in the state, for the same reason."""
-        self.planned_settings: dict[str, Any] = {}
-        """Values by id that setting resources planned before will have written."""
-        self.registers_workspace = False
-        """Whether a resource planned before will register the workspace."""
+        self.ledger = Ledger(self.stopping.wait)
+        """What is known of the settings that resources manage: originals, plans, claims."""
         self.planned_buttons: dict[str, bool] = {}
         """Keys of login services in this plan, and whether each is to have a button by it."""
         self.handover = Handover()
@@ -105,6 +103,7 @@ class ConnectedProvider(Provider):
                 ("url",),
             )
         self._connection = Connection(**server.values)
+        self.ledger.open(server.values["url"])
         try:
             self._connection.check()
         except InvalidConnection as error:
@@ -149,7 +148,8 @@ class ConnectedProvider(Provider):
             return self._secrets
 
     def close(self) -> None:
-        """Log out of a session that was opened."""
+        """Log out of a session that was opened, and leave the apply what the plan learned."""
+        self.ledger.close()
         if self._server is not None:
             self._server.close()
 

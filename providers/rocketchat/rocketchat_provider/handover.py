@@ -3,7 +3,7 @@
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 
 class Handover:
@@ -20,17 +20,24 @@ class Handover:
         self._locks: dict[str, threading.RLock] = defaultdict(threading.RLock)
 
     @contextmanager
-    def taking(self, thing: str) -> Iterator[None]:
-        """Make or change `thing`; whoever leaves it afterwards leaves it as it is."""
-        with self._lock_of(thing):
+    def taking(self, *things: str) -> Iterator[None]:
+        """Make or change `things`; whoever leaves one afterwards leaves it as it is."""
+        with ExitStack() as locks:
+            for thing in sorted(things):
+                locks.enter_context(self._lock_of(thing))
             yield
-            self._taken.add(thing)
+            self._taken.update(things)
 
     @contextmanager
     def leaving(self, thing: str) -> Iterator[bool]:
         """Remove `thing` if this is true: false when a resource of this apply has taken it."""
         with self._lock_of(thing):
             yield thing not in self._taken
+
+    def is_taken(self, thing: str) -> bool:
+        """Whether a resource of this apply has taken `thing`."""
+        with self._lock_of(thing):
+            return thing in self._taken
 
     @contextmanager
     def holding(self, thing: str) -> Iterator[None]:

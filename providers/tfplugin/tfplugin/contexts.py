@@ -193,6 +193,14 @@ class MoveContext(PrivateContext):
     version: int
     state: dict[str, JSON]
 
+    def decoded(self, schema: Schema) -> State:
+        """`state` as Python values, as hooks of a resource with `schema` have it."""
+        # Not at the top: its codec is loaded only after the handshake with Terraform.
+        from tfplugin.state_json import from_json
+
+        values: State = from_json(schema.object_type, self.state)
+        return values
+
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class DataContext(Context):

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from tfplugin.contexts import (
+    JSON,
     CreateContext,
     DataContext,
     DeleteContext,
@@ -73,7 +74,19 @@ class Resource(Generic[P]):
         return ctx.state
 
     def move(self, ctx: MoveContext) -> State | None:
-        """Take over the state of another resource type; None if it is not one to take over."""
+        """Return the state of this type for an object of another type (a `moved` block).
+
+        None refuses the move. `ctx.decoded(schema)` gives the source's state as Python values;
+        `ctx.private` starts as the source's private state, and what it holds afterwards is kept.
+        """
+
+    def observe(self, state: dict[str, JSON]) -> None:
+        """Look at a state of this type, as JSON, that Terraform is about to use.
+
+        Called for each object before any other call about it, at plan and at apply, and also for
+        objects that Terraform only forgets (`removed` with `destroy = false`), which cause no other
+        call. Terraform may have started this process without configuring it.
+        """
 
 
 class DataSource(Generic[P]):

@@ -58,6 +58,8 @@ class ResourceServicer:
         upgraded = None
         with reported(diagnostics, f"upgrading the state of {request.type_name}"):
             raw = json_object(request.raw_state)
+            if request.version == schema.version:
+                resource.observe(raw)
             if request.version != schema.version:
                 ctx = UpgradeContext(
                     version=request.version,

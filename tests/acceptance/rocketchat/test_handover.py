@@ -68,11 +68,11 @@ def test_what_is_created_before_it_is_destroyed_is_there_afterwards(world: World
     assert world.terraform.plan().is_empty
 
 
-def test_two_resources_that_disagree_about_a_setting_are_refused(world: World) -> None:
-    world.configure(setting__one=setting(), settings__all={"values": {SITE_NAME: "theirs"}})
+@pytest.mark.parametrize("value", ["ours", "theirs"])
+def test_two_resources_for_one_setting_are_refused(world: World, value: str) -> None:
+    """Also if they agree: the one that is removed takes the value away from the other."""
+    world.configure(setting__one=setting(), settings__all={"values": {SITE_NAME: value}})
     world.terraform.plan(check=False).expect_error(f"Two resources manage {SITE_NAME}")
-    world.configure(setting__one=setting(), settings__all=in_a_map())
-    world.terraform.apply()
 
 
 def test_a_form_whose_service_is_not_known_yet_is_shown_meanwhile(world: World) -> None:

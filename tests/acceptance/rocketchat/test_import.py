@@ -59,8 +59,8 @@ CASES = [
     Case(
         "rocketchat_settings",
         l1.Settings,
-        lambda _: "Site_Name, Organization_Name",
-        {"values": {"Site_Name": "Before", "Organization_Name": "Before"}},
+        lambda _: "Site_Name, Layout_Home_Title",
+        {"values": {"Site_Name": "Before", "Layout_Home_Title": "Before"}},
     ),
     Case(
         "rocketchat_workspace_registration",
@@ -95,7 +95,7 @@ def what_is_there(world: World) -> None:
     for id, value in {
         "Push_show_message": False,
         "Site_Name": "Before",
-        "Organization_Name": "Before",
+        "Layout_Home_Title": "Before",
         "Accounts_LoginExpiration": 14,
         "Industry": "media",
     }.items():

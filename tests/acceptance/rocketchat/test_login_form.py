@@ -134,14 +134,14 @@ def test_two_forms_are_refused_at_plan_and_one_may_be_replaced(world: World) -> 
     world.configure(login_form__form=one, login_form__other=other)
     plan = world.terraform.plan(check=False)
     plan.expect_error(
-        "Two resources manage the login form",
-        contains=["visible = true", "visible = false", "Remove one of them"],
+        f"Two resources manage {FORM}",
+        contains=["rocketchat_login_form (visible)", "Remove one of them"],
     )
     world.configure(login_form__form=one)
     world.terraform.apply()
     world.terraform.apply(f"-replace={ADDRESS}")
     world.configure(login_form__form=one, login_form__other=one)
-    world.terraform.plan(check=False).expect_error("Two resources manage the login form")
+    world.terraform.plan(check=False).expect_error(f"Two resources manage {FORM}")
 
 
 def test_an_imported_hidden_form_requires_what_works_now(world: World) -> None:

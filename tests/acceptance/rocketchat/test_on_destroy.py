@@ -83,9 +83,10 @@ def assert_server_has(world: World, whose: str) -> None:
 
 
 def assert_found_is_kept(world: World) -> None:
+    state = world.terraform.state()
     for kind in KINDS:
-        kept = world.private(kind.address)["found"][kind.setting]
-        assert kept == {"value": kind.found}, kind.address
+        kept = state[kind.address]["originals"][kind.setting]
+        assert json.loads(kept) == kind.found, kind.address
 
 
 def set_by_hand(world: World) -> None:

@@ -195,7 +195,7 @@ def test_an_entry_blocked_later_is_let_go_only_with_keep(world: World) -> None:
     assert world.rocketchat.setting("Site_Name") == "Chat"
 
 
-def test_found_values_are_kept_in_private_state_and_never_a_secret(world: World) -> None:
+def test_originals_are_kept_in_the_state_and_never_a_secret(world: World) -> None:
     world.rocketchat.set("SMTP_Password", "old-secret")
     world.vault.put("liquid", "smtp", {"password": "hunter2"})
     configure(
@@ -206,6 +206,7 @@ def test_found_values_are_kept_in_private_state_and_never_a_secret(world: World)
     world.terraform.apply()
     assert world.rocketchat.setting("SMTP_Password") == "hunter2"
     assert "old-secret" not in json.dumps(world.private(ADDRESS))
-    assert world.private(ADDRESS)["found"] == {"Site_Name": {"value": "Rocket.Chat"}}
+    assert "old-secret" not in world.terraform.raw_state()
+    assert world.terraform.state()[ADDRESS]["originals"] == {"Site_Name": '"Rocket.Chat"'}
     world.terraform.destroy()
     assert world.rocketchat.setting("SMTP_Password") == ""

@@ -1,6 +1,8 @@
 """Importing, upgrading and moving states."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,7 +106,22 @@ def test_a_resource_of_another_type_moves_in(terraform: Terraform, objects: Obje
     }
     terraform.apply()
     assert terraform.state()[ADDRESS]["id"] == "server-one"
+    assert private_state(terraform)["moved_from"] == "terraform_data"
     assert terraform.plan().is_empty
+
+
+def test_a_state_is_observed_before_its_object_is_used_or_forgotten(
+    make_terraform: Callable[..., Terraform], tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    terraform = make_terraform(TF_LOG_PATH=str(log), TF_LOG_PROVIDER="INFO")
+    terraform.write('resource "demo_server" "it" { name = "one" }')
+    terraform.apply()
+    terraform.write("removed {\n  from = demo_server.it\n  lifecycle { destroy = false }\n}\n")
+    log.unlink()
+    terraform.apply()
+    assert "observed one" in log.read_text()
+    assert terraform.state() == {}
 
 
 def test_a_type_that_cannot_move_in_is_named(terraform: Terraform) -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rocketchat_provider.api import ABSENT, Setting
+from rocketchat_provider.managed.ledger import Ledger
+from rocketchat_provider.managed.originals import Originals
 from rocketchat_provider.resources.checks import check_value, coerced, is_changed, is_stored
-from rocketchat_provider.resources.on_destroy import forget, remember
 from tfplugin import DiagnosticError, Diagnostics
 
 JSON = '{\n\t"admin": "x"\n}'
@@ -148,12 +149,12 @@ def test_a_secret_that_does_not_fit_is_not_shown() -> None:
     assert caught.value.path == ("secret_value",)
 
 
-def test_the_first_value_found_is_remembered_and_never_a_secret() -> None:
-    private: dict[str, Any] = {}
-    remember(private, Setting("A", "string", "before"))
-    remember(private, Setting("A", "string", "after"))
-    remember(private, Setting("B", "string", ABSENT))
-    remember(private, Setting("C", "password", "hunter2"))
-    assert private == {"found": {"A": {"value": "before"}, "B": {}}}
-    forget(private, "A")
-    assert private == {"found": {"B": {}}}
+def test_the_first_value_found_is_the_original_and_never_a_secrets() -> None:
+    originals = Originals(Ledger(), None, {})
+    originals.remember(Setting("A", "string", "before"))
+    originals.remember(Setting("A", "string", "after"))
+    originals.remember(Setting("B", "string", ABSENT))
+    originals.remember(Setting("C", "password", "hunter2"))
+    assert originals.attribute == {"A": '"before"', "B": ""}
+    originals.forget("A")
+    assert originals.attribute == {"B": ""}

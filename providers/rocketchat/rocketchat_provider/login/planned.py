@@ -1,7 +1,6 @@
 """What a plan does to the login form and to logins, for resources that are planned later."""
 
 import threading
-from secrets import token_hex
 from typing import Any
 
 import tfplugin as tf
@@ -10,15 +9,12 @@ from rocketchat_provider.api import same
 from rocketchat_provider.api.setting import ABSENT, Setting
 from rocketchat_provider.login.form_setting import logins_depend_on
 
-_MARK = "form"
-
 
 class Planned:
     """One plan. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._forms: dict[str, str] = {}
         self._changes_logins = False
 
     @property
@@ -34,18 +30,6 @@ class Planned:
         if not _is_there(setting, value):
             with self._lock:
                 self._changes_logins = True
-
-    def manages_form(self, private: dict[str, Any], description: str) -> str | None:
-        """Note a resource that manages the form: the description of another one, if there is one.
-
-        Terraform gives the provider no addresses, and plans a resource that it replaces twice. The
-        second plan is recognised by the private state, which it shares with the first one.
-        """
-        with self._lock:
-            token = private.setdefault(_MARK, token_hex(4))
-            others = [text for other, text in self._forms.items() if other != token]
-            self._forms[token] = description
-            return others[0] if others else None
 
 
 def _is_there(setting: Setting, value: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rocketchat_provider.api import Setting
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.ledger import drop_claim
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.secret_argument import is_written
 from rocketchat_provider.secrets import is_reference
@@ -22,6 +23,7 @@ def keep_applied(
     where none is kept: in KV version 1, the environment and files. To be called before the write,
     so that a failure loses nothing.
     """
+    drop_claim(private)
     versions = {}
     for path, text in references.items():
         if isinstance(text, str) and is_reference(text):

@@ -11,6 +11,7 @@ from rocketchat_provider.api.license import SETTING as LICENSE_SETTING
 from rocketchat_provider.api.push import READ_WHEN_SWITCHED_ON
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.managed.ledger import Claim
 
 _JSON = "application/json"
 
@@ -89,21 +90,47 @@ def is_changed(setting: Setting, before: Any, value: Any) -> bool:
 
 
 def note_planned(
-    provider: ConnectedProvider, ctx: tf.PlanContext, id: str, value: Any, path: tf.Path
+    provider: ConnectedProvider,
+    ctx: tf.PlanContext,
+    id: str,
+    value: Any,
+    path: tf.Path,
+    resource: str,
+    *,
+    stays: bool,
 ) -> None:
-    """Let other resources know what this plan makes of a setting; two that disagree are an error.
+    """Let other resources know what this plan makes of a setting, and that nobody else may."""
+    provider.ledger.plan(id, value)
+    if (setting := provider.server.settings.find(id)) is not None:
+        provider.guard.planned.writes(setting, value)
+    claim(provider, ctx, id, path, resource, stays=stays)
 
-    A resource that is made anew is planned twice, with the same value.
+
+def claim(
+    provider: ConnectedProvider,
+    ctx: tf.PlanContext,
+    thing: str,
+    path: tf.Path,
+    resource: str,
+    *,
+    stays: bool = False,
+) -> bool:
+    """Claim `thing` for a resource of this type; an error, and False, if another one has it.
+
+    `stays`: the resource manages it already.
     """
-    other = provider.planned_settings.setdefault(id, value)
-    if not tf.is_known((other, value)) or same(other, value):
-        return
+    ours = Claim(f"rocketchat_{resource}", tf.path_text(path))
+    other = provider.ledger.claim(ctx.private, thing, ours, stays=stays)
+    if other is None:
+        return True
     ctx.diagnostics.error(
-        f"Two resources manage {id}",
-        "Another resource of this configuration gives it another value, so that each apply would "
-        "undo the other. Let one of them manage it.",
+        f"Two resources manage {thing}",
+        f"A {other} and this {ours} both manage {thing}. Each would overwrite what the other "
+        "writes, and whichever is removed would take the value away from the other. Remove one of "
+        "them, or its argument.",
         path,
     )
+    return False
 
 
 def note_planned_secret(provider: ConnectedProvider, id: str) -> None:

@@ -130,12 +130,13 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         secret = SECRET.value(ctx.config, self.provider.secrets)
         values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
         services = self.provider.server.login_services
+        adopts = False
         if ctx.planned["enabled"]:
             self.provider.server.require_custom_oauth(name)
         try:
             with self.provider.handover.taking(_thing(name)):
                 live = services.settings(name)
-                adopts = live is not None and ctx.planned["adopt_existing"]
+                adopts = live is not None and bool(ctx.planned["adopt_existing"])
                 if live is not None and (adopts or is_unfinished(live, values)):
                     self._change(ctx, name, _differences(live, values))
                 else:
@@ -144,11 +145,14 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         except LoginServiceExists as error:
             raise exists(name) from error
         except Exception:
-            if self._may_exist(name):
+            # Terraform would replace what is saved now: of an adopted service, the values that
+            # nobody manages would be lost. Not saved, it is adopted by the next apply.
+            if not adopts and self._may_exist(name):
                 ctx.save(state)
             raise
         wrote(ctx.private, SECRET.reference, secret)
-        ctx.save(state)
+        if not adopts:
+            ctx.save(state)
         warn_if_unhandled(self.provider, name, ctx.diagnostics)
         return state
 

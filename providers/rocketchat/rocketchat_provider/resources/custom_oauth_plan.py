@@ -5,12 +5,19 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import RocketChat, Setting, service_key, service_name
+from rocketchat_provider.api import (
+    ENABLED,
+    RocketChat,
+    Setting,
+    service_key,
+    service_name,
+    setting_id,
+)
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.login.form_setting import FORM_SETTING
 from rocketchat_provider.login.services import without_license
 from rocketchat_provider.resources import replaced_service
-from rocketchat_provider.resources.checks import check_value, is_changed, is_stored, refuse
+from rocketchat_provider.resources.checks import check_value, claim, is_changed, is_stored, refuse
 from rocketchat_provider.resources.custom_oauth_arguments import (
     ARGUMENTS,
     LOOKS,
@@ -47,6 +54,7 @@ _OF_A_LOGIN = (ARGUMENTS.keys() - LOOKS) | {"site_url", "secret_revision"}
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan a create or an update."""
+    _claim(ctx, provider)
     live: Live = {}
     if provider.online and ctx.planned["name"] is not tf.UNKNOWN:
         live = provider.server.login_services.settings(ctx.planned["name"]) or {}
@@ -70,6 +78,22 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if _changes_a_login(ctx, provider, live):
         ctx.unknown("generation")
     _tell_the_form(ctx, provider)
+
+
+def _claim(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Claim the service and the settings that the configuration names."""
+    name, config = ctx.planned["name"], ctx.config or {}
+    if name is tf.UNKNOWN:
+        return
+    thing = f"the login service {service_key(name)}"
+    if not claim(provider, ctx, thing, ("name",), "custom_oauth"):
+        return
+    parts = {name: part for name, part in ARGUMENTS.items() if config[name] is not None}
+    for argument, part in parts.items():
+        claim(provider, ctx, setting_id(name, part.suffix), (argument,), "custom_oauth")
+    claim(provider, ctx, setting_id(name, ENABLED), ("enabled",), "custom_oauth")
+    secret = setting_id(name, SECRET_PART.suffix)
+    claim(provider, ctx, secret, (SECRET.reference,), "custom_oauth")
 
 
 def plan_removal(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:

@@ -17,7 +17,7 @@ from rocketchat_provider.login.proof import Terms
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import keep_applied
-from rocketchat_provider.resources.checks import check_value
+from rocketchat_provider.resources.checks import check_value, claim
 from rocketchat_provider.resources.custom_oauth_arguments import IMPORTED_GENERATION
 from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER
 
@@ -94,7 +94,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             return
         ctx.planned["id"] = _ID
         exists = ctx.prior is not None or bool(ctx.private)
-        self._refuse_second_form(ctx)
+        claim(self.provider, ctx, FORM_SETTING, ("visible",), "login_form")
         _check_requires(ctx.diagnostics, ctx.planned)
         _warn_without_generation(ctx)
         if ctx.prior is not None and ctx.prior["visible"] is False:
@@ -182,28 +182,6 @@ class LoginForm(tf.Resource[ConnectedProvider]):
             if path == ("generation",):
                 ctx.unknown("generation")
             ctx.replace(*path)
-
-    def _refuse_second_form(self, ctx: tf.PlanContext) -> None:
-        description = _described(ctx.planned)
-        other = self.provider.guard.planned.manages_form(ctx.private, description)
-        if other is not None:
-            ctx.diagnostics.error(
-                "Two resources manage the login form",
-                f"A server has one login form, and this configuration has more than one "
-                f"rocketchat_login_form for it: {other}, and {description}. Each apply would undo "
-                "the other one's work. Remove one of them.",
-            )
-
-
-def _described(form: tf.State) -> str:
-    requires = form["requires"]
-    services = [
-        "(known after apply)" if one["service"] is tf.UNKNOWN else one["service"]
-        for one in (requires if isinstance(requires, list) else ())
-    ]
-    visible = form["visible"]
-    shown = "(known after apply)" if visible is tf.UNKNOWN else str(visible).lower()
-    return f"one with visible = {shown} and requires = [{', '.join(services)}]"
 
 
 def _check_requires(diagnostics: tf.Diagnostics, config: tf.State) -> None:

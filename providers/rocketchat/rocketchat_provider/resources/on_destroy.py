@@ -10,6 +10,7 @@ from rocketchat_provider.api.errors import RocketChatError
 from rocketchat_provider.api.setting import ABSENT, Setting, same
 from rocketchat_provider.api.settings import Settings
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.original import Original
 from rocketchat_provider.resources.checks import blocked
 from rocketchat_provider.resources.validators import one_of
 
@@ -23,17 +24,7 @@ ON_DESTROY = tf.Attribute(
     "Default: restore.",
 )
 
-Private = dict[str, Any]
-
 _KEEP = 'To leave it as it is, apply on_destroy = "keep" first.'
-
-
-def remember(private: Private, setting: Setting) -> None:
-    """Keep the value found before the first write. A secret's is not kept."""
-    found = private.setdefault("found", {})
-    if setting.is_secret or setting.id in found:
-        return
-    found[setting.id] = {} if setting.value is ABSENT else {"value": setting.value}
 
 
 @contextmanager
@@ -60,27 +51,25 @@ def _may_be_written(settings: Settings, setting: Setting) -> bool:
         return True
 
 
-def forget(private: Private, id: str) -> None:
-    """Drop what was kept of a setting that is no longer managed."""
-    private.get("found", {}).pop(id, None)
-
-
 def put_back(
     provider: ConnectedProvider,
     ctx: tf.CreateContext | tf.UpdateContext | tf.DeleteContext,
     id: str,
     how: str,
+    original: Original | None,
 ) -> None:
     """Write what the setting becomes, unless it is so already or the setting is gone."""
     setting = provider.server.settings.find(id)
     if setting is None:
         return
-    becomes = put_back_value(setting, ctx.private, how)
-    if becomes is ABSENT:
-        return
     with provider.handover.leaving(id) as still_here:
-        if not still_here:
+        if not leave(provider, ctx.diagnostics, setting, original, still_here=still_here):
             return
+        becomes = put_back_value(setting, original, how)
+        if becomes is ABSENT:
+            return
+        if is_lost(setting, original, how):
+            ctx.diagnostics.warning(*_lost(setting))
         try:
             provider.guard.write(ctx, id, becomes)
         except tf.DiagnosticError as not_hidden:
@@ -88,14 +77,46 @@ def put_back(
             ctx.diagnostics.warning(not_hidden.summary, not_hidden.detail)
 
 
+def leave(
+    provider: ConnectedProvider,
+    diagnostics: tf.Diagnostics,
+    setting: Setting,
+    original: Original | None,
+    *,
+    still_here: bool,
+) -> bool:
+    """Stop to manage a setting; whether it is to be put back, as no other resource has it."""
+    still_here = still_here and not provider.ledger.stays(setting.id)
+    if setting.is_secret:
+        return still_here
+    ledger = provider.ledger
+    if still_here:
+        ledger.leave(setting.id, original)
+    elif original is not None and not ledger.was_handed_over(setting.id, original):
+        diagnostics.warning(
+            f"The original value of {setting.id} was not handed over",
+            f"Another resource took over {setting.id} before this one could pass on the value that "
+            f"was there before Terraform, which is {setting.shown(original.value)}. The other "
+            f"resource would restore {setting.shown(setting.value)}. A moved block hands the value "
+            "over in any order.",
+        )
+    return still_here
+
+
 def check_put_back(
-    diagnostics: tf.Diagnostics, settings: Settings, private: Private, id: str, how: str
+    provider: ConnectedProvider,
+    diagnostics: tf.Diagnostics,
+    id: str,
+    how: str,
+    original: Original | None,
 ) -> None:
-    """At plan: refuse what a blocked setting will not allow, and tell of a secret that is reset."""
-    setting = settings.find(id)
+    """At plan: refuse what a blocked setting will not allow, and warn of what is not restored."""
+    provider.ledger.plan_to_leave(id)
+    setting = provider.server.settings.find(id)
     if setting is None:
         return
-    becomes = put_back_value(setting, private, how)
+    becomes = put_back_value(setting, original, how)
+    provider.guard.planned.writes(setting, becomes)
     if becomes is ABSENT or same(becomes, setting.value):
         return
     if setting.blocked:
@@ -107,13 +128,28 @@ def check_put_back(
             "It is a secret, and the value found before is not kept: Rocket.Chat's default is "
             f"written. {_KEEP}",
         )
+    elif is_lost(setting, original, how):
+        diagnostics.warning(*_lost(setting))
 
 
-def put_back_value(setting: Setting, private: Private, how: str) -> Any:
+def put_back_value(setting: Setting, original: Original | None, how: str) -> Any:
     """What the setting becomes when it is no longer managed; ABSENT to leave it as it is."""
     if how == "keep":
         return ABSENT
-    found = private.get("found", {}).get(setting.id, {})
-    if how == "restore" and "value" in found:
-        return found["value"]
+    if how == "restore" and original is not None and original.value is not ABSENT:
+        return original.value
     return setting.package_value
+
+
+def is_lost(setting: Setting, original: Original | None, how: str) -> bool:
+    """Whether the value that is to be restored is not known, and the default takes its place."""
+    return how == "restore" and original is None and not setting.is_secret
+
+
+def _lost(setting: Setting) -> tuple[str, str]:
+    return (
+        f"The original value of {setting.id} is not known",
+        f"{setting.id} is no longer managed, and the state does not hold the value that was there "
+        "before Terraform. So Rocket.Chat's default is written: "
+        f"{setting.shown(setting.package_value)}. {_KEEP}",
+    )

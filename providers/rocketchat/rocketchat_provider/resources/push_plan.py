@@ -4,6 +4,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import RocketChat
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.checks import claim
 from rocketchat_provider.resources.push_arguments import ARGUMENTS, SECRETS, check_addresses
 from rocketchat_provider.resources.secret_argument import plan_secrets
 from rocketchat_provider.resources.setting_argument import find_setting, stored
@@ -20,10 +21,12 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan a create or an update."""
     config, server = ctx.config or {}, provider.server
     ctx.planned["id"] = "push"
+    if not claim(provider, ctx, "the push configuration", ("id",), "push"):
+        return
     found = ctx.prior or stored(server.settings, ARGUMENTS)
     for name, argument in ARGUMENTS.items():
         if name == "enabled" or config[name] is not None:
-            argument.check(ctx, server, name)
+            argument.plan(ctx, provider, name, "push")
         else:
             ctx.planned[name] = found[name]
     urls = ctx.planned["gateway_urls"]
@@ -34,6 +37,8 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         for secret, id in SECRETS.items()
         if secret.given(config)
     }
+    for secret in given:
+        claim(provider, ctx, SECRETS[secret], (secret.reference,), "push")
     if ctx.diagnostics.failed:
         return
     plan_secrets(ctx, provider.secrets, given)
@@ -73,12 +78,16 @@ def _fetches(server: RocketChat) -> bool:
 
 
 def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
-    if ctx.planned["gateway"] is not True or provider.registers_workspace:
+    """Warn when nothing makes the gateway usable, neither the server as it is nor this plan."""
+    if ctx.planned["gateway"] is not True:
         return
     if not (ctx.changed("enabled") or ctx.changed("gateway")):
         return
-    settings = map(provider.server.settings.find, _REGISTERED)
-    missing = [setting.id for setting in settings if setting and setting.value is not True]
+    if not _not_agreed(provider):
+        return
+    # Terraform may come to the resources that set them only now.
+    provider.ledger.wait_for_others()
+    missing = _not_agreed(provider)
     if not missing:
         return
     verb = "is" if len(missing) == 1 else "are"
@@ -90,3 +99,13 @@ def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         "depends_on here.",
         "gateway",
     )
+
+
+def _not_agreed(provider: ConnectedProvider) -> list[str]:
+    """What the gateway needs and neither the server has nor the plan gives it."""
+    ledger = provider.ledger
+    if ledger.registers_workspace:
+        return []
+    settings = filter(None, map(provider.server.settings.find, _REGISTERED))
+    values = {one.id: ledger.planned(one.id, one.value) for one in settings}
+    return [id for id, value in values.items() if value not in (True, "true", tf.UNKNOWN)]

@@ -1,15 +1,29 @@
 """`rocketchat_setting`: one setting of any type."""
 
+from typing import Any
+
 import tfplugin as tf
 
 from rocketchat_provider.api.setting import Setting
 from rocketchat_provider.api.settings import Settings
 from rocketchat_provider.attributes import computed, dynamic
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.moving import setting_of_settings, values_in
+from rocketchat_provider.managed.originals import (
+    ATTRIBUTE,
+    ORIGINALS,
+    Originals,
+    import_originals,
+    kept_in,
+    observe_originals,
+    plan_originals,
+    read_originals,
+)
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.checks import (
     check_managed,
+    claim,
     coerced,
     is_changed,
     is_stored,
@@ -20,8 +34,6 @@ from rocketchat_provider.resources.on_destroy import (
     ON_DESTROY,
     check_put_back,
     put_back,
-    put_back_value,
-    remember,
     saving_if_written,
 )
 from rocketchat_provider.resources.secret_argument import (
@@ -69,6 +81,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
                 tf.String, "Rocket.Chat's type of the setting: boolean, string, int, select, …"
             ),
             "secret_revision": SECRET_REVISION,
+            ATTRIBUTE: ORIGINALS,
             FINGERPRINT: FINGERPRINT_CONFIRMED,
         },
         description="One setting of a Rocket.Chat server.",
@@ -95,17 +108,18 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     @reported()
     def plan(self, ctx: tf.PlanContext) -> None:
         """Check the value against the setting's metadata."""
+        if ctx.action != "delete":
+            before = {ctx.prior["name"]} if ctx.prior else set()
+            plan_originals(ctx, before, {ctx.planned["name"]})
         if not self.provider.online:
             plan_secrets_offline(ctx, [SECRET])
             return
         settings = self.provider.server.settings
         if ctx.action == "delete":
             prior = ctx.prior or {}
-            how = prior["on_destroy"]
-            check_put_back(ctx.diagnostics, settings, ctx.private, prior["name"], how)
-            if (managed := settings.find(prior["name"])) is not None:
-                becomes = put_back_value(managed, ctx.private, how)
-                self.provider.guard.planned.writes(managed, becomes)
+            name, how = prior["name"], prior["on_destroy"]
+            original = kept_in(prior, ctx.private).get(name)
+            check_put_back(self.provider, ctx.diagnostics, name, how, original)
             return
         name = ctx.planned["name"]
         if name is tf.UNKNOWN:
@@ -123,10 +137,12 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     def _plan_value(self, ctx: tf.PlanContext, setting: Setting) -> None:
         value = ctx.planned["value"]
         if value is None:
+            path = (SECRET.reference,)
+            claim(self.provider, ctx, setting.id, path, "setting", stays=ctx.action == "update")
             return
         plain = tf.UNKNOWN if value is tf.UNKNOWN else value.plain
-        note_planned(self.provider, ctx, setting.id, plain, ("value",))
-        self.provider.guard.planned.writes(setting, plain)
+        stays = ctx.action == "update"
+        note_planned(self.provider, ctx, setting.id, plain, ("value",), "setting", stays=stays)
         prior = (ctx.prior or {}).get("value")
         before = None if prior is None else prior.plain
         check_managed(
@@ -146,10 +162,11 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         """Remember the value found, write the configured one."""
         settings = self.provider.server.settings
         setting = settings.get(ctx.planned["name"])
-        remember(ctx.private, setting)
-        known = {"id": setting.id, "type": setting.type}
+        originals = Originals(self.provider.ledger, None, ctx.private)
+        originals.remember(setting)
+        known = {"id": setting.id, "type": setting.type, ATTRIBUTE: originals.attribute}
         with saving_if_written(settings, setting, lambda: ctx.save(ctx.planned | known)):
-            return self._write(ctx, settings, None)
+            return self._write(ctx, settings, None) | known
 
     @reported()
     def read(self, ctx: tf.ReadContext) -> tf.State | None:
@@ -164,7 +181,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         if value is not None and not is_stored(setting, value.plain):
             value = dynamic(setting.value)
         revision = found_revision(ctx.state, ctx.private, {SECRET.reference: setting})
-        found = {"id": setting.id, "type": setting.type, "value": value}
+        originals = read_originals(self.provider.ledger, ctx.state, ctx.private, [setting])
+        found = {"id": setting.id, "type": setting.type, "value": value, ATTRIBUTE: originals}
         confirmed = found_confirmed(settings, setting.id)
         return ctx.state | found | confirmed | {"secret_revision": revision}
 
@@ -176,14 +194,26 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Put the setting back as on_destroy says."""
-        put_back(self.provider, ctx, ctx.prior["name"], ctx.prior["on_destroy"])
+        name, how = ctx.prior["name"], ctx.prior["on_destroy"]
+        put_back(self.provider, ctx, name, how, kept_in(ctx.prior, ctx.private).get(name))
+
+    def observe(self, state: dict[str, Any]) -> None:
+        """Note the original, which another resource may be about to take over."""
+        value = values_in(self.schema, state)["value"]
+        managed = {} if value is None else {state["name"]: value.plain}
+        observe_originals(self.provider.ledger, state, managed)
+
+    def move(self, ctx: tf.MoveContext) -> tf.State | None:
+        """Become what was the only entry of a rocketchat_settings."""
+        return setting_of_settings(ctx)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the setting's id."""
         setting = self.provider.server.settings.get(ctx.id)
-        remember(ctx.private, setting)
-        state = {"name": setting.id, "id": setting.id, "on_destroy": "restore"}
+        originals = import_originals(self.provider.ledger, [setting])
+        state: tf.State = {"name": setting.id, "id": setting.id, "on_destroy": "restore"}
+        state[ATTRIBUTE] = originals
         if not setting.is_secret:
             return state | {"value": dynamic(setting.value)}
         wrote(ctx.private, SECRET.reference, setting.value)

@@ -7,7 +7,8 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.api import RocketChat, Setting, Settings
-from rocketchat_provider.resources.checks import check_value
+from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.checks import check_value, note_planned
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,15 @@ class SettingArgument:
         """The state's value as the server has it."""
         return "\n".join(value) if isinstance(value, list) else value
 
-    def check(self, ctx: tf.PlanContext, server: RocketChat, name: str) -> None:
-        """Check what is planned for the argument `name` against the setting."""
+    def plan(
+        self, ctx: tf.PlanContext, provider: ConnectedProvider, name: str, resource: str
+    ) -> None:
+        """Claim the setting for the argument `name`, and check what is planned for it."""
+        server = provider.server
         setting, value = find_setting(ctx, server, self.setting, name), ctx.planned[name]
+        planned = self.written(value) if tf.is_known(value) else value
+        stays = ctx.action == "update"
+        note_planned(provider, ctx, self.setting, planned, (name,), resource, stays=stays)
         if setting is None or not tf.is_known(value):
             return
         before = (ctx.prior or {}).get(name)

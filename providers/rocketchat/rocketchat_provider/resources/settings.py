@@ -10,6 +10,16 @@ from tfplugin.types import in_words
 from rocketchat_provider.api.setting import ABSENT, same
 from rocketchat_provider.attributes import computed
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.moving import settings_of_setting, values_in
+from rocketchat_provider.managed.originals import (
+    ATTRIBUTE,
+    ORIGINALS,
+    Originals,
+    import_originals,
+    kept_in,
+    observe_originals,
+    read_originals,
+)
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.applied import found_revision, keep_applied
 from rocketchat_provider.resources.checks import (
@@ -18,9 +28,7 @@ from rocketchat_provider.resources.checks import (
 )
 from rocketchat_provider.resources.on_destroy import (
     ON_DESTROY,
-    forget,
     put_back,
-    remember,
     saving_if_written,
 )
 from rocketchat_provider.resources.secret_argument import (
@@ -68,6 +76,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             "on_destroy": ON_DESTROY,
             "id": computed(tf.String, 'Always "settings".'),
             "secret_revision": SECRET_REVISION,
+            ATTRIBUTE: ORIGINALS,
             FINGERPRINT: FINGERPRINT_CONFIRMED,
         },
         description="Several settings of a Rocket.Chat server.",
@@ -125,7 +134,9 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             state["secret_values"] = {id: text for id, text in given.items() if find(id)}
             secrets = {id: find(id) for id in given}
             state["secret_revision"] = found_revision(ctx.state, ctx.private, secrets)
-        return state
+        managed = [find(id) for id in named(ctx.state)]
+        ledger = self.provider.ledger
+        return state | {ATTRIBUTE: read_originals(ledger, ctx.state, ctx.private, managed)}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
@@ -135,8 +146,18 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Put every setting back as on_destroy says."""
+        originals = kept_in(ctx.prior, ctx.private)
         for id in sorted(named(ctx.prior)):
-            put_back(self.provider, ctx, id, ctx.prior["on_destroy"])
+            put_back(self.provider, ctx, id, ctx.prior["on_destroy"], originals.get(id))
+
+    def observe(self, state: dict[str, Any]) -> None:
+        """Note the originals, which other resources may be about to take over."""
+        managed = plain(values_in(self.schema, state)["values"])
+        observe_originals(self.provider.ledger, state, managed)
+
+    def move(self, ctx: tf.MoveContext) -> tf.State | None:
+        """Become a map with the one entry that was a rocketchat_setting."""
+        return settings_of_setting(ctx)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -152,7 +173,6 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             )
         for id in ids:
             setting = self.provider.server.settings.get(id)
-            remember(ctx.private, setting)
             if setting.is_secret:
                 secrets[id] = IMPORTED
                 wrote(ctx.private, id, setting.value)
@@ -164,6 +184,9 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             "values": tf.DynamicValue.of(values) if values else None,
             "secret_values": secrets or None,
             "secret_revision": 0 if secrets else None,
+            ATTRIBUTE: import_originals(
+                self.provider.ledger, [self.provider.server.settings.get(id) for id in values]
+            ),
         }
 
     def _write(self, ctx: tf.CreateContext | tf.UpdateContext, prior: tf.State) -> tf.State:
@@ -173,10 +196,11 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         given = references(state["secret_values"])
         by_path = {("secret_values", tf.Key(id)): reference for id, reference in given.items()}
         keep_applied(ctx.private, self.provider, by_path)
-        progress = Progress(ctx, state, prior)
+        originals = Originals(self.provider.ledger, prior, ctx.private)
+        progress = Progress(ctx, state, prior, originals)
         for id in sorted(named(prior) - named(state)):
-            put_back(self.provider, ctx, id, state["on_destroy"])
-            forget(ctx.private, id)
+            put_back(self.provider, ctx, id, state["on_destroy"], originals.get(id))
+            originals.forget(id)
             progress.put_back(id)
         for id, value in plain(state["values"]).items():
             path = ("values", tf.Key(id))
@@ -184,7 +208,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
                 setting_at(self.provider, id, path),
                 partial(progress.wrote_value, id, value),
             )
-            remember(ctx.private, setting)
+            originals.remember(setting)
             with reported(*path), saving_if_written(settings, setting, written):
                 wanted = coerced(setting, value, path)
                 with self.provider.handover.taking(id):
@@ -198,6 +222,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
                 written = partial(progress.wrote_secret, id, reference)
                 self._write_secret(ctx, id, reference, written)
                 written()
+        if state[ATTRIBUTE] is tf.UNKNOWN:
+            state[ATTRIBUTE] = originals.attribute
         return state | applied_confirmed(ctx.planned, settings, *named(state))
 
     def _write_secret(
@@ -209,7 +235,6 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
     ) -> None:
         path, settings = ("secret_values", tf.Key(id)), self.provider.server.settings
         setting = setting_at(self.provider, id, path)
-        remember(ctx.private, setting)
         with reported(*path):
             secret = self.provider.secrets.resolve(reference).value
             wanted = coerced(setting, secret, path, secret=True)

@@ -7,15 +7,17 @@ import tfplugin as tf
 
 from rocketchat_provider.api import Setting
 from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.originals import kept_in, plan_originals
 from rocketchat_provider.reporting import reported
 from rocketchat_provider.resources.checks import (
     check_managed,
     check_secret,
+    claim,
     is_stored,
     note_planned,
     note_planned_secret,
 )
-from rocketchat_provider.resources.on_destroy import check_put_back, put_back_value
+from rocketchat_provider.resources.on_destroy import check_put_back
 from rocketchat_provider.resources.secret_argument import (
     IMPORTED,
     is_updated,
@@ -29,6 +31,8 @@ from rocketchat_provider.resources.site_address import plan_confirmed
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Check every entry against its setting's metadata."""
+    if ctx.action != "delete":
+        plan_originals(ctx, named(ctx.prior), _named_in(ctx.planned))
     if not provider.online:
         secrets = ctx.planned.get("secret_values")
         if secrets is not None and is_updated(ctx):
@@ -47,12 +51,15 @@ def _plan_removed(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if tf.UNKNOWN in (ctx.planned.get("values"), ctx.planned.get("secret_values")):
         return
     how = ctx.planned.get("on_destroy") or (ctx.prior or {}).get("on_destroy", "restore")
-    for id in named(ctx.prior) - named(ctx.planned):
-        settings = provider.server.settings
-        check_put_back(ctx.diagnostics, settings, ctx.private, id, how)
-        if (setting := settings.find(id)) is not None:
-            becomes = put_back_value(setting, ctx.private, how)
-            provider.guard.planned.writes(setting, becomes)
+    originals = kept_in(ctx.prior, ctx.private)
+    for id in sorted(named(ctx.prior) - named(ctx.planned)):
+        check_put_back(provider, ctx.diagnostics, id, how, originals.get(id))
+
+
+def _named_in(planned: tf.State) -> set[Any]:
+    """The ids in both maps, and UNKNOWN for those that are not known yet."""
+    unknown = {one for one in (planned["values"], planned["secret_values"]) if one is tf.UNKNOWN}
+    return named(planned) | unknown
 
 
 def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
@@ -61,13 +68,11 @@ def _plan_values(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     prior = plain(kept)
     for id, value in values.items():
         path = ("values", tf.Key(id))
-        note_planned(provider, ctx, id, value, path)
-        setting = setting_at(provider, id, path)
-        provider.guard.planned.writes(setting, value)
+        note_planned(provider, ctx, id, value, path, "settings", stays=id in prior)
         check_managed(
             ctx.diagnostics,
             provider.server,
-            setting,
+            setting_at(provider, id, path),
             value,
             path,
             before=prior.get(id),
@@ -119,6 +124,7 @@ def _plan_secret(
 ) -> bool:
     path = ("secret_values", tf.Key(id))
     setting = setting_at(provider, id, path)
+    claim(provider, ctx, id, path, "settings", stays=id in kept)
     if reference is tf.UNKNOWN:
         note_planned_secret(provider, id)
         return True

@@ -5,14 +5,21 @@ from typing import Any
 
 import tfplugin as tf
 
+from rocketchat_provider.managed.originals import ATTRIBUTE, Originals
+
 
 class Progress:
     """What has been written by now, saved after each write."""
 
     def __init__(
-        self, ctx: tf.CreateContext | tf.UpdateContext, state: tf.State, prior: tf.State
+        self,
+        ctx: tf.CreateContext | tf.UpdateContext,
+        state: tf.State,
+        prior: tf.State,
+        originals: Originals,
     ) -> None:
         self._ctx = ctx
+        self._originals = originals
         self._state = state
         self._values = plain(prior.get("values"))
         self._references = dict(references(prior.get("secret_values")))
@@ -35,7 +42,8 @@ class Progress:
 
     def _save(self) -> None:
         values = tf.DynamicValue.of(self._values)
-        self._ctx.save(self._state | {"values": values, "secret_values": self._references})
+        state = self._state | {"values": values, "secret_values": self._references}
+        self._ctx.save(state | {ATTRIBUTE: self._originals.attribute})
 
 
 def plain(values: Any) -> dict[str, Any]:

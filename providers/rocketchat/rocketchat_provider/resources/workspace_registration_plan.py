@@ -9,6 +9,7 @@ from rocketchat_provider.api import RocketChat, Settings
 from rocketchat_provider.api.cloud import SENT_TO_CLOUD
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.reporting import reported
+from rocketchat_provider.resources.checks import claim
 from rocketchat_provider.resources.workspace_registration_arguments import (
     ARGUMENTS,
     token_argument,
@@ -20,14 +21,17 @@ _NOT_YET = "The workspace cannot be registered yet"
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Plan a create or an update."""
-    config, server = ctx.config or {}, provider.server
+    config = ctx.config or {}
+    thing = "the registration of the workspace"
+    if not claim(provider, ctx, thing, ("id",), "workspace_registration"):
+        return
     # What the server has now another resource of this plan may write before.
     found = ctx.prior or dict.fromkeys(ARGUMENTS, tf.UNKNOWN)
     for name, argument in ARGUMENTS.items():
         if config[name] is None:
             ctx.planned[name] = found[name]
         else:
-            argument.check(ctx, server, name)
+            argument.plan(ctx, provider, name, "workspace_registration")
     _plan_registration(ctx, provider)
     _warn_terms(ctx)
 
@@ -83,7 +87,7 @@ def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None
     if registered:
         _keep_used_token(ctx)
     if registers and token is not None:
-        provider.registers_workspace = True
+        provider.ledger.plan_registration()
         _check_token(config["registration_token"], provider)
         _check_sent(ctx, provider, token)
 
@@ -110,7 +114,8 @@ def _check_sent(ctx: tf.PlanContext, provider: ConnectedProvider, token: str) ->
     A setting that is empty now may be written before; only an argument of this resource is final.
     """
     settings, given = provider.server.settings, (ctx.config or {})["organization_email"]
-    sent = {id: provider.planned_settings.get(id, settings.get(id).value) for id in SENT_TO_CLOUD}
+    planned = provider.ledger.planned
+    sent = {id: planned(id, settings.get(id).value) for id in SENT_TO_CLOUD}
     if given is not None:
         sent["Organization_Email"] = given
     empty = _empty(sent)

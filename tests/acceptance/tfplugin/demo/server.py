@@ -98,6 +98,9 @@ RULES = Nested(
 )
 
 
+TERRAFORM_DATA = Schema({"input": Attribute(Dynamic, optional=True, description="Any value.")})
+
+
 class Server(Resource[DemoProvider]):
     schema = Schema(
         {
@@ -276,10 +279,15 @@ class Server(Resource[DemoProvider]):
             raise DiagnosticError("State is too old", "Import the server anew.")
         return {**ctx.state, "name": ctx.state["title"]}
 
+    def observe(self, state: dict[str, Any]) -> None:
+        _log.info("observed %s", state["name"])
+
     def move(self, ctx: MoveContext) -> State | None:
         if ctx.source_type != "terraform_data":
             return None
-        name = ctx.state["input"]["value"]
+        assert ctx.source_provider == "terraform.io/builtin/terraform"
+        name = ctx.decoded(TERRAFORM_DATA)["input"].plain
+        ctx.private["moved_from"] = ctx.source_type
         return {"id": f"server-{name}", "name": name, "size": 10, "region": "eu", "owner": "me"}
 
     def _filled(self, planned: State, identity: str, revision: int) -> State:

@@ -1,0 +1,108 @@
+"""The values before Terraform of what one resource manages."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.api import ABSENT, Setting
+from rocketchat_provider.attributes import computed
+from rocketchat_provider.managed.ledger import Ledger
+from rocketchat_provider.managed.original import Original
+
+ATTRIBUTE = "originals"
+ORIGINALS = computed(
+    tf.Map(tf.String),
+    "The values found before Terraform's first write, as JSON by setting id (empty for a setting "
+    "that had no value). on_destroy = restore writes them. They stay with a setting that another "
+    "resource takes over. The values of secrets are not kept.",
+)
+
+_FOUND = "found"
+"""Where private state had them before they were an attribute."""
+
+
+class Originals:
+    """What one resource's state keeps, changed by the resource's apply."""
+
+    def __init__(
+        self, ledger: Ledger, state: Mapping[str, Any] | None, private: dict[str, Any]
+    ) -> None:
+        self._ledger = ledger
+        self._kept = kept_in(state, private)
+
+    def get(self, id: str) -> Original | None:
+        """The original of a setting, None if it is not known."""
+        return self._kept.get(id)
+
+    def remember(self, setting: Setting) -> None:
+        """Keep the original of a setting before the first write. A secret's is not kept."""
+        if setting.is_secret or setting.id in self._kept:
+            return
+        original = self._ledger.take(setting.id, setting.value)
+        if original is not None:
+            self._kept[setting.id] = original
+
+    def keep(self, id: str, original: Original) -> None:
+        """Keep this original."""
+        self._kept[id] = original
+
+    def forget(self, id: str) -> None:
+        """Drop the original of a setting that is no longer managed."""
+        self._kept.pop(id, None)
+
+    @property
+    def attribute(self) -> dict[str, str] | None:
+        """As the state has them."""
+        return {id: original.text for id, original in self._kept.items()} or None
+
+
+def kept_in(state: Mapping[str, Any] | None, private: Mapping[str, Any]) -> dict[str, Original]:
+    """The originals by setting id that a state keeps."""
+    attribute = (state or {}).get(ATTRIBUTE)
+    found = private.get(_FOUND, {})
+    return {id: Original.of(one.get("value", ABSENT)) for id, one in found.items()} | {
+        id: Original(text) for id, text in (attribute or {}).items() if text is not None
+    }
+
+
+def read_originals(
+    ledger: Ledger,
+    state: Mapping[str, Any],
+    private: dict[str, Any],
+    settings: Collection[Setting | None],
+) -> dict[str, str] | None:
+    """The attribute as a refresh has it. The ledger notes what is managed."""
+    originals = Originals(ledger, state, private)
+    private.pop(_FOUND, None)
+    for setting in settings:
+        if setting is None or setting.is_secret:
+            continue
+        original = originals.get(setting.id)
+        if original is None:
+            ledger.note_lost(setting.id)
+        else:
+            originals.keep(setting.id, ledger.read(setting.id, original, setting.value))
+    return originals.attribute
+
+
+def import_originals(ledger: Ledger, settings: Collection[Setting]) -> dict[str, str] | None:
+    """The attribute for settings that are imported."""
+    found = {one.id: ledger.import_(one.id, one.value) for one in settings if not one.is_secret}
+    return {id: original.text for id, original in found.items() if original is not None} or None
+
+
+def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collection[str]) -> None:
+    """Plan the attribute: a setting that was not managed before has its original found out."""
+    prior = (ctx.prior or {}).get(ATTRIBUTE)
+    if ctx.prior is None or not set(after) <= set(before):
+        ctx.unknown(ATTRIBUTE)
+        return
+    kept = {id: text for id, text in (prior or {}).items() if id in after}
+    ctx.planned[ATTRIBUTE] = kept or None
+
+
+def observe_originals(ledger: Ledger, state: Mapping[str, Any], managed: Mapping[str, Any]) -> None:
+    """Note what a stored state keeps; `managed` are the values that it says its settings have."""
+    for id, original in kept_in(state, {}).items():
+        ledger.note(id, original, managed.get(id, ABSENT))

@@ -1,0 +1,194 @@
+"""Every setting is as it was before Terraform after a destroy, however its resource came to it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rocketchat_standin import CommitThenHang, Reset, Status
+
+from .core import Configuration, Core
+from .world import ORIGINALS, World
+
+PUSH_OFF = {"Push_enable": False, "Push_gateway": "https://by-hand.example.org"}
+FOUND: dict[str, Any] = {**ORIGINALS, **PUSH_OFF}
+SITE_NAME = {"name": "Site_Name", "value": "Ours"}
+VALUES = {"Site_Name": "Ours", "Accounts_LoginExpiration": 7}
+PUSH = {"enabled": True, "gateway_urls": ["https://ours.example.org"]}
+KINDS: dict[str, Configuration] = {
+    "setting": {"rocketchat_setting.it": SITE_NAME},
+    "map": {"rocketchat_settings.it": {"values": VALUES}},
+    "push": {"rocketchat_push.it": PUSH},
+}
+LOST_ANSWERS = {
+    "reset": Reset(commit=True),
+    "time-out": CommitThenHang(seconds=30),
+    "refused": Status(500),
+}
+each_kind = pytest.mark.parametrize("kind", KINDS)
+each_order = pytest.mark.parametrize("creates_first", [False, True], ids=["leaver", "taker"])
+
+
+@pytest.fixture
+def server(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A server with originals of every kind, and a data directory for Terraform."""
+    monkeypatch.setenv("TF_DATA_DIR", str(tmp_path))
+    for id, value in PUSH_OFF.items():
+        world.rocketchat.set(id, value)
+    return world
+
+
+def patient(world: World) -> dict[str, str]:
+    """The provider's arguments, for a machine that has much to do."""
+    return world.environment | {"ROCKETCHAT_REQUEST_TIMEOUT": "5"}
+
+
+def done(core: Core, configuration: Configuration) -> None:
+    outcome = core.apply(configuration)
+    assert outcome.ok, str(outcome)
+    assert core.plan(configuration).is_empty
+
+
+def assert_all_is_as_before(world: World, before: dict[str, Any]) -> None:
+    after = world.rocketchat.settings()
+    assert {id: after[id] for id in before if after[id] != before[id]} == {}
+
+
+@each_kind
+@pytest.mark.parametrize("fault", LOST_ANSWERS)
+def test_a_create_that_fails_after_its_write(server: World, kind: str, fault: str) -> None:
+    before = server.rocketchat.settings()
+    core = Core(patient(server))
+    last = {"setting": "Site_Name", "map": "Site_Name", "push": "Push_enable"}[kind]
+    server.rocketchat.faults.when("POST", f"/settings/{last}$", LOST_ANSWERS[fault])
+    assert not core.apply(KINDS[kind]).ok
+    done(core, KINDS[kind])
+    assert core.destroy().ok
+    assert_all_is_as_before(server, before)
+
+
+@each_kind
+@pytest.mark.parametrize("on_destroy", ["restore", "reset", "keep"])
+def test_a_resource_that_is_tainted(server: World, kind: str, on_destroy: str) -> None:
+    before = server.rocketchat.settings()
+    core = Core(patient(server))
+    [address] = KINDS[kind]
+    done(core, {address: KINDS[kind][address] | {"on_destroy": on_destroy}})
+    core.taint(address)
+    done(core, {address: KINDS[kind][address] | {"on_destroy": on_destroy}})
+    done(core, KINDS[kind])
+    assert core.destroy().ok
+    assert_all_is_as_before(server, before)
+
+
+ELSEWHERE: dict[str, tuple[Configuration, ...]] = {
+    "a setting becomes an entry of a map, and back": (
+        {"rocketchat_setting.it": SITE_NAME},
+        {"rocketchat_settings.it": {"values": VALUES}},
+        {
+            "rocketchat_setting.it": SITE_NAME,
+            "rocketchat_settings.it": {"values": {"Accounts_LoginExpiration": 7}},
+        },
+    ),
+    "a key moves between two maps": (
+        {
+            "rocketchat_settings.a": {"values": VALUES},
+            "rocketchat_settings.b": {"values": {"Organization_Name": "Ours"}},
+        },
+        {
+            "rocketchat_settings.a": {"values": {"Site_Name": "Ours"}},
+            "rocketchat_settings.b": {
+                "values": {"Organization_Name": "Ours", "Accounts_LoginExpiration": 7}
+            },
+        },
+        {
+            "rocketchat_settings.a": {"values": VALUES},
+            "rocketchat_settings.b": {"values": {"Organization_Name": "Ours"}},
+        },
+    ),
+    "a resource is renamed": (
+        {"rocketchat_setting.old": SITE_NAME, "rocketchat_push.old": PUSH},
+        {"rocketchat_setting.new": SITE_NAME, "rocketchat_push.new": PUSH},
+    ),
+    "push hands one setting over": (
+        {"rocketchat_push.it": PUSH},
+        {
+            "rocketchat_setting.it": {
+                "name": "Push_gateway",
+                "value": "https://ours.example.org",
+            }
+        },
+    ),
+    "the value changes on the way": (
+        {"rocketchat_setting.it": SITE_NAME},
+        {"rocketchat_settings.it": {"values": {"Site_Name": "Ours by now"}}},
+    ),
+}
+
+
+@each_order
+@pytest.mark.parametrize("steps", ELSEWHERE.values(), ids=ELSEWHERE.keys())
+def test_another_resource_takes_the_setting_over(
+    server: World, steps: tuple[Configuration, ...], creates_first: bool
+) -> None:
+    before = server.rocketchat.settings()
+    core = Core(patient(server), creates_first=creates_first)
+    for step in steps:
+        done(core, step)
+    assert core.destroy().ok
+    assert_all_is_as_before(server, before)
+
+
+def test_one_of_two_that_managed_a_setting_goes(server: World) -> None:
+    """As states of older versions have it: the other one keeps its value, and gets the original."""
+    first: Configuration = {"rocketchat_push.it": PUSH, "rocketchat_setting.name": SITE_NAME}
+    second: Configuration = {
+        "rocketchat_setting.on": {"name": "Push_enable", "value": True},
+        "rocketchat_settings.it": {"values": VALUES},
+    }
+    before = server.rocketchat.settings()
+    core, other = Core(patient(server)), Core(patient(server))
+    done(core, first)
+    done(other, second)
+    core.instances |= other.instances
+    done(core, second)
+    assert core.destroy().ok
+    assert_all_is_as_before(server, before)
+
+
+def test_an_original_that_the_other_one_of_two_does_not_get_is_reported(server: World) -> None:
+    core, other = Core(patient(server)), Core(patient(server))
+    done(other, {"rocketchat_setting.b": SITE_NAME})
+    done(core, {"rocketchat_setting.a": SITE_NAME})
+    core.instances |= other.instances
+    outcome = core.apply({"rocketchat_setting.a": SITE_NAME})
+    [warning] = [one for one in outcome.said if "was not handed over" in one.summary]
+    assert '"Before Terraform"' in warning.detail
+    assert server.rocketchat.setting("Site_Name") == "Ours"
+
+
+@each_order
+def test_a_taker_without_the_data_directory_of_the_plan(
+    server: World, monkeypatch: pytest.MonkeyPatch, creates_first: bool
+) -> None:
+    """The original is handed over, or a warning says what it is."""
+    monkeypatch.setenv("TF_DATA_DIR", "/nonexistent")
+    core = Core(patient(server), creates_first=creates_first)
+    done(core, {"rocketchat_setting.old": SITE_NAME})
+    outcome = core.apply({"rocketchat_setting.new": SITE_NAME})
+    assert outcome.ok
+    warnings = [one for one in outcome.said if "was not handed over" in one.summary]
+    assert len(warnings) == creates_first
+    assert all('"Before Terraform"' in one.detail for one in warnings)
+
+
+def test_what_was_planned_long_ago_is_no_original(server: World) -> None:
+    """A destroy by another copy of the configuration leaves an old note behind."""
+    core = Core(patient(server))
+    done(core, {"rocketchat_setting.it": SITE_NAME})
+    assert core.plan({"rocketchat_setting.it": SITE_NAME}).is_empty
+    core.instances.clear()
+    server.rocketchat.set("Site_Name", "By hand since")
+    done(core, {"rocketchat_setting.it": SITE_NAME})
+    assert core.destroy().ok
+    assert server.rocketchat.setting("Site_Name") == "By hand since"

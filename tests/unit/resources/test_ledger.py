@@ -1,0 +1,132 @@
+"""What one run of the provider knows about settings that pass between resources."""
+
+import stat
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rocketchat_provider.api import ABSENT
+from rocketchat_provider.managed.ledger import Claim, Ledger
+from rocketchat_provider.managed.original import Original
+
+SERVER = "https://chat.example.org"
+BEFORE, OURS = Original.of("before"), "ours"
+
+
+@pytest.fixture(autouse=True)
+def data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TF_DATA_DIR", str(tmp_path))
+    return tmp_path
+
+
+def opened() -> Ledger:
+    ledger = Ledger()
+    ledger.open(SERVER)
+    return ledger
+
+
+@pytest.mark.parametrize("value", ["", "text", 0, 7, True, None, ["a"], {"url": "u"}, ABSENT])
+def test_an_original_is_kept_as_it_was(value: Any) -> None:
+    assert Original(Original.of(value).text).value == value
+
+
+def test_a_setting_that_nobody_managed_has_its_original_now() -> None:
+    assert Ledger().take("A", "found") == Original.of("found")
+
+
+def test_a_setting_that_is_managed_has_the_original_of_its_manager() -> None:
+    ledger = Ledger()
+    ledger.note("A", BEFORE, OURS)
+    assert ledger.take("A", OURS) == BEFORE
+    assert ledger.was_handed_over("A", BEFORE)
+
+
+def test_an_original_that_was_lost_is_not_replaced_by_what_the_delete_wrote() -> None:
+    ledger = Ledger()
+    ledger.leave("A", None)
+    assert ledger.take("A", "Rocket.Chat's default") is None
+
+
+def test_a_manager_that_knows_the_original_counts_more_than_one_that_came_late() -> None:
+    ledger = Ledger()
+    ledger.note("A", Original.of(OURS), OURS)
+    ledger.note("A", BEFORE, OURS)
+    assert ledger.take("A", OURS) == BEFORE
+
+
+def test_the_apply_finds_what_the_plan_learned(data_directory: Path) -> None:
+    plan = opened()
+    plan.note("A", BEFORE, OURS)
+    plan.close()
+    [file] = data_directory.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    apply = opened()
+    assert apply.take("A", OURS) == BEFORE
+    apply.close()
+    assert list(data_directory.iterdir()) == []
+
+
+def test_a_note_about_another_value_does_not_count() -> None:
+    plan = opened()
+    plan.note("A", BEFORE, OURS)
+    plan.close()
+    assert opened().take("A", "by hand since") == Original.of("by hand since")
+
+
+@pytest.mark.parametrize("content", ["", "no JSON", "[]", '{"A": 7}', '{"A": {}}'])
+def test_a_damaged_note_is_no_error(data_directory: Path, content: str) -> None:
+    plan = opened()
+    plan.note("A", BEFORE, OURS)
+    plan.close()
+    [file] = data_directory.iterdir()
+    file.write_text(content)
+    assert opened().take("A", OURS) == Original.of(OURS)
+
+
+def test_without_a_data_directory_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_DATA_DIR", str(tmp_path / "nowhere"))
+    plan = opened()
+    plan.note("A", BEFORE, OURS)
+    plan.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_import_waits_for_what_terraform_reads_of_others() -> None:
+    ledger = Ledger()
+    threading.Timer(0.1, lambda: ledger.note("A", BEFORE, OURS)).start()
+    assert ledger.import_("A", OURS) == BEFORE
+
+
+def test_only_the_first_wait_of_a_process_takes_time() -> None:
+    ledger = Ledger()
+    ledger.wait_for_others()
+    started = time.monotonic()
+    ledger.wait_for_others()
+    assert time.monotonic() - started < 0.1
+
+
+def test_a_claim_is_refused_to_another_resource_only() -> None:
+    ledger = Ledger()
+    one: dict[str, Any] = {}
+    first = Claim("rocketchat_setting", "value")
+    assert ledger.claim(one, "A", first) is None
+    assert ledger.claim(one, "A", first) is None
+    assert ledger.claim({}, "A", Claim("rocketchat_push", "enabled")) == first
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_the_apply_knows_who_goes_on_with_a_setting(replaced: bool) -> None:
+    plan, private = opened(), dict[str, Any]()
+    claim = Claim("rocketchat_setting", "value")
+    plan.claim(private, "A", claim, stays=True)
+    if replaced:
+        plan.claim(private, "A", claim)
+    plan.claim({}, "B", claim, stays=True)
+    plan.plan_to_leave("A")
+    plan.close()
+    apply = opened()
+    assert (apply.stays("A"), apply.stays("B")) == (not replaced, False)
