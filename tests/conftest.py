@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import rocketchat_provider
 import tfplugin
-from tfplugin import log
-from tfplugin.redaction import Secrets
+from tfplugin.log import records as log
+from tfplugin.log.redaction import Secrets
 from tfplugin.testing.preloading import preloaded
 from xdist.scheduler import LoadScopeScheduling
 
@@ -49,7 +49,14 @@ def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "_secrets", Secrets())
 
 
-SERVES_WITH = ("cryptography.x509", "grpc", "hvac", "pyotp", "requests", "tfplugin.certificate")
+SERVES_WITH = (
+    "cryptography.x509",
+    "grpc",
+    "hvac",
+    "pyotp",
+    "requests",
+    "tfplugin.process.certificate",
+)
 """What the provider imports only while it serves."""
 
 _open = ExitStack()

@@ -15,7 +15,7 @@ from rocketchat_provider.permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, 
 from rocketchat_provider.provider import RocketChatProvider
 from rocketchat_provider.resources.secret_argument import IMPORTED
 from tfplugin import Attribute, Function, Nested, Schema
-from tfplugin.types import Dynamic, List, Map, Set, Type
+from tfplugin.values.types import Dynamic, List, Map, Set, Type
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = "python -P tools/reference_docs.py"

@@ -19,7 +19,7 @@ from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.login.checking import login_check
 from rocketchat_provider.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
-from tfplugin.text import printable
+from tfplugin.log.text import printable
 
 from . import env_file
 from .connection import connected, provider_arguments

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tfplugin.text import printable
+from tfplugin.log.text import printable
 
 from . import env_file
 from .local_state import StateError

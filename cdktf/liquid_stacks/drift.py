@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
-from tfplugin.text import printable
+from tfplugin.log.text import printable
 
 from . import env_file
 from .plan import Change, Plan

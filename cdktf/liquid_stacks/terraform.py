@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tfplugin.text import printable
+from tfplugin.log.text import printable
 
 from .watched_terraform import ApplyNote
 

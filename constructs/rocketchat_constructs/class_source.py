@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tfplugin import Attribute, Schema
-from tfplugin.schema import Body
+from tfplugin.schema.attributes import Body
 
 from .framework import TerraformResource
 

@@ -17,7 +17,7 @@ from typing import Any
 from unittest import mock
 
 from tfplugin import UNKNOWN, Dynamic, DynamicValue
-from tfplugin.walking import complete
+from tfplugin.schema.walking import complete
 
 from .process import Change, Instance, Killed, Process, Said
 

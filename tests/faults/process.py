@@ -7,11 +7,12 @@ from typing import Any
 
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import DynamicValue, Resource, Schema
-from tfplugin import tfplugin6_pb2 as pb
-from tfplugin.codec import decode, encode
-from tfplugin.resource_servicer import ResourceServicer
-from tfplugin.servicer import Servicer
-from tfplugin.walking import complete
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.provider_servicer import ProviderServicer
+from tfplugin.protocol.resource_servicer import ResourceServicer
+from tfplugin.schema.walking import complete
+from tfplugin.values.decoding import decode
+from tfplugin.values.encoding import encode
 
 _NULL = pb.DynamicValue(msgpack=b"\xc0")
 _TERRAFORM = "1.11.4"
@@ -60,7 +61,7 @@ class Process:
         self.provider = RocketChatProvider()
         self.killed = False
         self.interrupted = False
-        self._provider = Servicer(self.provider)
+        self._provider = ProviderServicer(self.provider)
         self._resources = ResourceServicer(self.provider)
         self.said: list[Said] = []
 

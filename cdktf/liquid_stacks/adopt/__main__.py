@@ -19,7 +19,7 @@ from typing import Any
 from rocketchat_provider.api import RocketChatError
 from rocketchat_provider.api.custom_oauth import PREFIX
 from tfplugin import DiagnosticError
-from tfplugin.text import printable
+from tfplugin.log.text import printable
 
 from .. import env_file
 from ..check import SERVICE

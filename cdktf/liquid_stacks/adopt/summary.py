@@ -5,7 +5,7 @@ from typing import Any
 
 from rocketchat_provider.api import ABSENT, Setting
 from rocketchat_provider.api.custom_oauth import PREFIX
-from tfplugin.text import printable
+from tfplugin.log.text import printable
 
 from ..values import plain
 from .elements import Description

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tfplugin.text import printable
+from tfplugin.log.text import printable
 
 from ..plan import Change, Plan, digest
 from ..terraform import Diagnostic

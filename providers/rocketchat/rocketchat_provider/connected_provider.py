@@ -10,7 +10,7 @@ from tfplugin import (
     Provider,
     is_known,
 )
-from tfplugin.redaction import keep_readable
+from tfplugin.log.redaction import keep_readable
 
 from rocketchat_provider.api import Connection, RocketChat
 from rocketchat_provider.api.errors import CredentialsMissing, InvalidConnection, Unreachable

@@ -1,6 +1,6 @@
 """Terraform plugin protocol 6: write a Terraform provider in Python."""
 
-from tfplugin.contexts import (
+from tfplugin.author.contexts import (
     ConfigureContext,
     CreateContext,
     DataContext,
@@ -11,18 +11,24 @@ from tfplugin.contexts import (
     ReadContext,
     UpdateContext,
     UpgradeContext,
-    ValidateContext,
 )
-from tfplugin.diagnostics import AlreadyReported, Diagnostic, DiagnosticError, Diagnostics, Severity
-from tfplugin.function import Function, FunctionError, Parameter
-from tfplugin.paths import Element, Key, Path, Step, path_text
-from tfplugin.provider import Provider
-from tfplugin.resource import DataSource, Resource
-from tfplugin.schema import NO_DEFAULT, Attribute, Block, Nested, Schema
-from tfplugin.server import serve
-from tfplugin.timeouts import Timeouts
-from tfplugin.types import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
-from tfplugin.values import UNKNOWN, DynamicValue, State, is_known
+from tfplugin.author.function import Function, FunctionError, Parameter
+from tfplugin.author.provider import Provider
+from tfplugin.author.resource import DataSource, Resource
+from tfplugin.process.server import serve
+from tfplugin.schema.attributes import NO_DEFAULT, Attribute, Block, Nested, Schema
+from tfplugin.schema.contexts import ValidateContext
+from tfplugin.schema.timeouts import Timeouts
+from tfplugin.values.diagnostics import (
+    AlreadyReported,
+    Diagnostic,
+    DiagnosticError,
+    Diagnostics,
+    Severity,
+)
+from tfplugin.values.paths import Element, Key, Path, Step, path_text
+from tfplugin.values.types import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
+from tfplugin.values.value import UNKNOWN, DynamicValue, State, is_known
 
 __all__ = [
     "NO_DEFAULT",

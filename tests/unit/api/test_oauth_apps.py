@@ -123,7 +123,7 @@ def test_the_permission_that_is_missing_is_named(world: Any) -> None:
 def test_the_secret_shows_in_no_log_and_no_repr(
     world: Any, caplog: pytest.LogCaptureFixture, connect: Callable[..., Any]
 ) -> None:
-    from tfplugin.log import redacted
+    from tfplugin.log.records import redacted
 
     caplog.set_level(logging.DEBUG)
     app = world.client().oauth_apps.create("Wiki", active=True, redirect_uris=URIS)

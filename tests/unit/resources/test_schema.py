@@ -9,6 +9,7 @@ import pytest
 from rocketchat_provider.api import SUFFIXES
 from rocketchat_provider.provider import RocketChatProvider
 from rocketchat_provider.resources.custom_oauth_arguments import ARGUMENTS, SECRET_PART
+from tfplugin.schema.problems import problems
 
 SCHEMAS = {
     "provider": RocketChatProvider.schema,
@@ -19,7 +20,7 @@ SCHEMAS = {
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_schema_has_no_problems(name: str) -> None:
-    assert SCHEMAS[name].problems() == []
+    assert list(problems(SCHEMAS[name])) == []
 
 
 @pytest.mark.parametrize("name", RocketChatProvider.functions)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from rocketchat_provider.secrets import InvalidReference, SecretError, SecretMissing, Secrets
-from tfplugin.log import HclogFormatter
+from tfplugin.log.records import HclogFormatter
 
 
 @pytest.fixture

@@ -24,8 +24,9 @@ from tfplugin import (
     Tuple,
     Type,
 )
-from tfplugin.codec import ValueMismatchError, decode, encode
-from tfplugin.values import same
+from tfplugin.values.decoding import decode
+from tfplugin.values.encoding import encode
+from tfplugin.values.value import ValueMismatchError, same
 
 NAMES = st.text("abcdef_", min_size=1, max_size=4)
 NUMBERS = st.one_of(

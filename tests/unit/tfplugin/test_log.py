@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tfplugin import log
+from tfplugin.log import records as log
 
 SECRET = "s3cr3t\"with 'quotes'\n& more/ü"
 

@@ -20,8 +20,8 @@ from tfplugin import (
     ValidateContext,
     path_text,
 )
-from tfplugin.validation import validate
-from tfplugin.walking import complete
+from tfplugin.rules.validation import validate
+from tfplugin.schema.walking import complete
 
 INSIDE = {"name": Attribute(String, required=True), "size": Attribute(Number, optional=True)}
 

@@ -2,8 +2,8 @@
 
 import pytest
 from tfplugin import Element, Key, Path, path_text
-from tfplugin.paths import addressable, as_path
-from tfplugin.wire import path_message
+from tfplugin.protocol.messages import path_message
+from tfplugin.values.paths import addressable, as_path
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,9 @@ from tfplugin import (
     State,
     String,
 )
-from tfplugin.codec import ValueMismatchError
-from tfplugin.planning import plan
-from tfplugin.values import copied
-from tfplugin.walking import complete
+from tfplugin.rules.planning import plan
+from tfplugin.schema.walking import complete
+from tfplugin.values.value import ValueMismatchError, copied
 
 NET = Nested(
     "single",

@@ -5,19 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tfplugin import tfplugin6_pb2 as pb
-from tfplugin.calls import _method
-from tfplugin.generate_protocol import PACKAGE, generate
-from tfplugin.provider import Provider
-from tfplugin.resource_servicer import ResourceServicer
-from tfplugin.servicer import Servicer
+from tfplugin.author.provider import Provider
+from tfplugin.process.dispatcher import _method, servicers
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.generate import PACKAGE, generate
 
 
 def test_the_generated_modules_are_up_to_date(tmp_path: Path) -> None:
     generate(tmp_path)
     stub = "tfplugin6_pb2.pyi"
     assert (tmp_path / stub).read_text() == (PACKAGE / stub).read_text(), (
-        "run python -m tfplugin.generate_protocol"
+        "run python -m tfplugin.protocol.generate"
     )
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); import tfplugin6_pb2; "
@@ -26,14 +24,13 @@ def test_the_generated_modules_are_up_to_date(tmp_path: Path) -> None:
     made = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=True
     )
-    assert made.stdout == pb.DESCRIPTOR.serialized_pb, "run python -m tfplugin.generate_protocol"
+    assert made.stdout == pb.DESCRIPTOR.serialized_pb, "run python -m tfplugin.protocol.generate"
 
 
 def test_every_method_of_the_protocol_is_answered() -> None:
-    provider = Provider()
-    servicers = (Servicer(provider), ResourceServicer(provider))
+    answering = servicers(Provider())
     methods = pb.DESCRIPTOR.services_by_name["Provider"].methods
-    assert all(callable(_method(servicers, method.name)) for method in methods)
+    assert all(callable(_method(answering, method.name)) for method in methods)
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tfplugin.redaction import blacked_out
+from tfplugin.log.redaction import blacked_out
 
 LONG = "correcthorse"
 SHORT = "admin"

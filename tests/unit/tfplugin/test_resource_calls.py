@@ -23,10 +23,11 @@ from tfplugin import (
     UpdateContext,
     UpgradeContext,
 )
-from tfplugin import tfplugin6_pb2 as pb
-from tfplugin.codec import decode, encode
-from tfplugin.resource_servicer import ResourceServicer
-from tfplugin.walking import complete
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.resource_servicer import ResourceServicer
+from tfplugin.schema.walking import complete
+from tfplugin.values.decoding import decode
+from tfplugin.values.encoding import encode
 
 INNER = Nested("list", {"a": Attribute(Number, optional=True)})
 

@@ -19,8 +19,9 @@ from tfplugin import (
     Timeouts,
     Type,
 )
-from tfplugin import tfplugin6_pb2 as pb
-from tfplugin.wire import schema_message
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.messages import schema_message
+from tfplugin.schema.problems import problems
 
 INSIDE = {"a": Attribute(Number, required=True, description="A.")}
 ONE = Object({"a": Number})
@@ -30,8 +31,8 @@ def attribute(**options: Any) -> Attribute:
     return Attribute(String, **{"description": "D.", **options})
 
 
-def problems(**attributes: Attribute) -> list[str]:
-    return Schema(attributes, description="S.").problems()
+def problems_of(**attributes: Attribute) -> list[str]:
+    return list(problems(Schema(attributes, description="S.")))
 
 
 @pytest.mark.parametrize(
@@ -70,12 +71,12 @@ def test_a_default_may_be_made_anew_each_time() -> None:
 def test_timeouts_add_a_block() -> None:
     schema = Schema({}, timeouts=Timeouts(create="5m", delete="1m"), description="S.")
     assert schema.object_type == Object({"timeouts": Object({"create": String, "delete": String})})
-    assert schema.problems() == []
+    assert list(problems(schema)) == []
     assert "`5m`" in schema.blocks["timeouts"].attributes["create"].description
 
 
 def test_a_schema_that_is_well_has_no_problems() -> None:
-    assert problems(a=attribute(required=True), b=attribute(default="x")) == []
+    assert problems_of(a=attribute(required=True), b=attribute(default="x")) == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_schema_that_is_well_has_no_problems() -> None:
     ],
 )
 def test_a_problem_is_told_with_its_place(name: str, wrong: Attribute, problem: str) -> None:
-    [found] = problems(**{name: wrong})
+    [found] = problems_of(**{name: wrong})
     assert problem in found
 
 
@@ -115,13 +116,13 @@ def test_a_block_may_not_take_a_name_of_terraforms_own() -> None:
         return Block("single", blocks=inner, description="B.")
 
     schema = Schema({}, {"lifecycle": block(), "b": block(lifecycle=block())}, description="S.")
-    assert schema.problems() == ["lifecycle: the name is Terraform's own"]
+    assert list(problems(schema)) == ["lifecycle: the name is Terraform's own"]
 
 
 def test_problems_in_blocks_are_found() -> None:
     block = Block("list", {"x": attribute()}, {"inner": Block("set")})
     schema = Schema({"b": attribute(optional=True)}, {"b": block})
-    assert schema.problems() == [
+    assert list(problems(schema)) == [
         "the schema has no description",
         "b: is both an attribute and a block",
         "b: has no description",

@@ -4,11 +4,11 @@ from typing import ClassVar
 
 import pytest
 import tfplugin as tf
-from tfplugin import tfplugin6_pb2 as pb
-from tfplugin.diagnostics import Diagnostic, Severity
-from tfplugin.servicer import Servicer
-from tfplugin.text import printable
-from tfplugin.wire import diagnostic_message
+from tfplugin.log.text import printable
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.function_servicer import FunctionServicer
+from tfplugin.protocol.messages import diagnostic_message
+from tfplugin.values.diagnostics import Diagnostic, Severity
 
 STEERING = "a\x1b[2Jb"
 ESCAPED = r"a\x1b[2Jb"
@@ -51,4 +51,4 @@ def test_the_error_of_a_function_does_not_steer_the_terminal() -> None:
 
     argument = pb.DynamicValue(msgpack=b"\xa6" + STEERING.encode())
     request = pb.CallFunction.Request(name="refuse", arguments=[argument])
-    assert Servicer(Refusing()).call_function(request).error.text == f"not {ESCAPED}"
+    assert FunctionServicer(Refusing()).call_function(request).error.text == f"not {ESCAPED}"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from tfplugin import CreateContext, Timeouts
-from tfplugin.timeouts import seconds
+from tfplugin.schema.timeouts import seconds
 
 
 @pytest.mark.parametrize(

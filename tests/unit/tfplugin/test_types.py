@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tfplugin import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
-from tfplugin.types import in_words, type_from_json
+from tfplugin.values.types import in_words, type_from_json
 
 ALL = [
     (String, "string"),

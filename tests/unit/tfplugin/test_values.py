@@ -21,7 +21,7 @@ from tfplugin import (
     Type,
     is_known,
 )
-from tfplugin.values import copied, known_or_null, same
+from tfplugin.values.value import copied, known_or_null, same
 
 
 def test_unknown_is_neither_true_nor_false() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
-from tfplugin.log import redact
+from tfplugin.log.records import redact
 
 from .errors import Rejected, UnexpectedAnswer, Unreachable
 from .object_errors import OAuthAppGone

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from tfplugin.log import redact
+from tfplugin.log.records import redact
 
 from .clock import Clock
 from .connection import Connection

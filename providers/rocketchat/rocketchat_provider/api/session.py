@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from tfplugin.log import redact
+from tfplugin.log.records import redact
 
 from . import method_call
 from .answer import Answer, accept

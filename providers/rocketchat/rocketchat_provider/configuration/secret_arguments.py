@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tfplugin import DiagnosticError
-from tfplugin.log import redact
+from tfplugin.log.records import redact
 
 from rocketchat_provider.secrets import SecretError, Secrets, is_reference
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import tfplugin as tf
-from tfplugin.state_json import from_json
+from tfplugin.values.state_json import from_json
 
 from rocketchat_provider.managed.originals import ATTRIBUTE
 

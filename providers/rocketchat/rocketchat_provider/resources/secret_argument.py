@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tfplugin as tf
-from tfplugin.log import redact
+from tfplugin.log.records import redact
 
 from rocketchat_provider.api import Setting
 from rocketchat_provider.reporting import reported

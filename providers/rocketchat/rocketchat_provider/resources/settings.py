@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import tfplugin as tf
-from tfplugin.types import in_words
+from tfplugin.values.types import in_words
 
 from rocketchat_provider.api.setting import ABSENT, same
 from rocketchat_provider.attributes import computed

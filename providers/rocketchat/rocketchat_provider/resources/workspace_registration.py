@@ -3,7 +3,7 @@
 from typing import Any
 
 import tfplugin as tf
-from tfplugin.log import redact
+from tfplugin.log.records import redact
 
 from rocketchat_provider.api.object_errors import PushLeftOff
 from rocketchat_provider.attributes import computed, refuse_other_ids

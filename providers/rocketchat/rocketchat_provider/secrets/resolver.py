@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tfplugin.log import get_logger, redact
+from tfplugin.log.records import get_logger, redact
 
 from .errors import SecretError, SecretMissing, VaultKeyMissing, VaultPathMissing
 from .reference import Reference, is_reference

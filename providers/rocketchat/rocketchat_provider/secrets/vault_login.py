@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tfplugin.log import get_logger, redact
+from tfplugin.log.records import get_logger, redact
 
 from rocketchat_provider.api.connection import is_loopback
 

@@ -13,7 +13,7 @@ from tfplugin import (
     String,
     ValidateContext,
 )
-from tfplugin.log import get_logger
+from tfplugin.log.records import get_logger
 
 from .store import Store
 

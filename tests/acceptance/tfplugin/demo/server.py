@@ -33,7 +33,7 @@ from tfplugin import (
     UpgradeContext,
     ValidateContext,
 )
-from tfplugin.log import get_logger
+from tfplugin.log.records import get_logger
 
 from .provider import DemoProvider
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from tfplugin.redaction import blacked_out
+from tfplugin.log.redaction import blacked_out
 
 FROM_HERE = "from here"
 FROM_ROCKET_CHAT = "from Rocket.Chat"

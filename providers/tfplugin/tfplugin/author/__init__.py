@@ -1,0 +1,1 @@
+"""What the author of a provider subclasses, and what its hooks are given."""

@@ -1,0 +1,59 @@
+"""The base class of providers."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from tfplugin.author.contexts import ConfigureContext
+from tfplugin.author.function import Function
+from tfplugin.author.resource import DataSource, Resource
+from tfplugin.schema.attributes import Schema
+from tfplugin.schema.contexts import ValidateContext
+from tfplugin.values.diagnostics import Diagnostics
+
+
+class Provider:
+    """A provider: its address, version, schema, and what it offers by name.
+
+    Resources and data sources are named in full, as in "example_thing"; functions are not.
+    Terraform starts several processes and configures only some of them: connect lazily.
+    """
+
+    address: ClassVar[str]
+    version: ClassVar[str]
+    schema: ClassVar[Schema] = Schema({})
+    resources: ClassVar[Mapping[str, type[Resource[Any]]]] = {}
+    data_sources: ClassVar[Mapping[str, type[DataSource[Any]]]] = {}
+    functions: ClassVar[Mapping[str, type[Function[Any]]]] = {}
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        """Set when the user pressed Ctrl-C: cut waits short, keep what exists."""
+        self.has_read = False
+        """Whether this process was asked to read an object: a plan does that, an apply does not."""
+        self._notices = Diagnostics()
+        self._noticing = threading.Lock()
+
+    def validate(self, ctx: ValidateContext) -> None:
+        """Check the provider block beyond what the schema and its validators check."""
+
+    def configure(self, ctx: ConfigureContext) -> None:
+        """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+
+    def notice(self, summary: str, detail: str) -> None:
+        """Have a warning told once, with the next plan or data source that is answered.
+
+        For what is found out where no call's diagnostics are at hand, as when a lazy connection
+        is made.
+        """
+        with self._noticing:
+            self._notices.warning(summary, detail)
+
+    def take_notices(self) -> Diagnostics:
+        """The warnings that wait to be told, which they are by whoever takes them."""
+        with self._noticing:
+            taken, self._notices = self._notices, Diagnostics()
+        return taken
+
+    def close(self) -> None:
+        """Called once before the process leaves, with a few seconds to finish in."""

@@ -1,0 +1,1 @@
+"""Logs in Terraform's form, with secrets redacted."""

@@ -1,0 +1,1 @@
+"""The provider's process: server, dispatcher, lifecycle and certificate."""

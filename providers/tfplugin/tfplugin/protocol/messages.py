@@ -1,0 +1,147 @@
+"""Schemas, functions, paths and diagnostics as protocol messages."""
+
+import json
+from typing import Any
+
+from tfplugin.author.function import Function, Parameter
+from tfplugin.author.provider import Provider
+from tfplugin.log.records import redacted
+from tfplugin.log.text import printable
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.schema.attributes import Attribute, Block, Body, Nested, Schema
+from tfplugin.values.diagnostics import Diagnostic, Severity
+from tfplugin.values.paths import Key, Path, addressable, path_text
+from tfplugin.values.types import Type
+
+CAPABILITIES = pb.ServerCapabilities(
+    plan_destroy=True, get_provider_schema_optional=True, move_resource_state=True
+)
+
+
+def provider_schema(provider: Provider) -> pb.GetProviderSchema.Response:
+    """Everything that Terraform asks about a provider at once."""
+    return pb.GetProviderSchema.Response(
+        provider=schema_message(provider.schema),
+        resource_schemas={
+            name: schema_message(resource.schema) for name, resource in provider.resources.items()
+        },
+        data_source_schemas={
+            name: schema_message(source.schema) for name, source in provider.data_sources.items()
+        },
+        functions={
+            name: function_message(function) for name, function in provider.functions.items()
+        },
+        server_capabilities=CAPABILITIES,
+    )
+
+
+def schema_message(schema: Schema) -> pb.Schema:
+    block = _block_message(schema, schema.description)
+    return pb.Schema(version=schema.version, block=block)
+
+
+def _block_message(body: Body, description: str) -> pb.Schema.Block:
+    return pb.Schema.Block(
+        attributes=_attribute_messages(body),
+        block_types=[_nested_block_message(name, block) for name, block in body.blocks.items()],
+        description=description,
+        description_kind=pb.MARKDOWN,
+    )
+
+
+def _attribute_messages(body: Body) -> list[pb.Schema.Attribute]:
+    return [_attribute_message(name, attribute) for name, attribute in body.attributes.items()]
+
+
+def _attribute_message(name: str, attribute: Attribute) -> pb.Schema.Attribute:
+    message = pb.Schema.Attribute(
+        name=name,
+        description=attribute.description,
+        description_kind=pb.MARKDOWN,
+        required=attribute.required,
+        optional=attribute.optional,
+        computed=attribute.computed,
+        sensitive=attribute.sensitive,
+        write_only=attribute.write_only,
+        deprecated=bool(attribute.deprecated),
+        deprecation_message=attribute.deprecated,
+    )
+    if isinstance(attribute.type, Nested):
+        message.nested_type.MergeFrom(_nested_type_message(attribute.type))
+    else:
+        message.type = type_bytes(attribute.type)
+    return message
+
+
+def _nested_type_message(nested: Nested) -> pb.Schema.Object:
+    return pb.Schema.Object(attributes=_attribute_messages(nested), nesting=nested.nesting.upper())
+
+
+def _nested_block_message(name: str, block: Block) -> pb.Schema.NestedBlock:
+    return pb.Schema.NestedBlock(
+        type_name=name,
+        block=_block_message(block, block.description),
+        nesting=block.nesting.upper(),
+        min_items=block.min_items,
+        max_items=block.max_items,
+    )
+
+
+def function_message(function: type[Function[Any]]) -> pb.Function:
+    variadic = function.variadic
+    message = pb.Function(
+        parameters=[_parameter_message(parameter) for parameter in function.parameters],
+        variadic_parameter=_parameter_message(variadic) if variadic else None,
+        summary=function.summary,
+        description=function.description,
+        description_kind=pb.MARKDOWN,
+    )
+    # `return` is a keyword, so the field has no attribute syntax.
+    getattr(message, "return").type = type_bytes(function.returns)
+    return message
+
+
+def _parameter_message(parameter: Parameter) -> pb.Function.Parameter:
+    return pb.Function.Parameter(
+        name=parameter.name,
+        type=type_bytes(parameter.type),
+        description=parameter.description,
+        description_kind=pb.MARKDOWN,
+        allow_null_value=parameter.allow_null,
+        allow_unknown_values=parameter.allow_unknown,
+    )
+
+
+def type_bytes(type_: Type) -> bytes:
+    return json.dumps(type_.to_json(), separators=(",", ":")).encode()
+
+
+def path_message(path: Path) -> pb.AttributePath:
+    """A path as far as Terraform can point: it has no address for what is inside a set."""
+    message = pb.AttributePath()
+    for step in addressable(path):
+        match step:
+            case str():
+                message.steps.add(attribute_name=step)
+            case int():
+                message.steps.add(element_key_int=step)
+            case Key(name):
+                message.steps.add(element_key_string=name)
+    return message
+
+
+def diagnostic_message(diagnostic: Diagnostic) -> pb.Diagnostic:
+    error = diagnostic.severity is Severity.ERROR
+    return pb.Diagnostic(
+        severity=pb.Diagnostic.ERROR if error else pb.Diagnostic.WARNING,
+        summary=printable(redacted(diagnostic.summary)),
+        detail=printable(redacted(_located_detail(diagnostic))),
+        attribute=path_message(diagnostic.path) if diagnostic.path else None,
+    )
+
+
+def _located_detail(diagnostic: Diagnostic) -> str:
+    """The detail, with the path where Terraform may not show the exact place by itself."""
+    if len(diagnostic.path) < 2:
+        return diagnostic.detail
+    return f"{diagnostic.detail}\n\nAt {path_text(diagnostic.path)}.".lstrip()

@@ -1,0 +1,36 @@
+"""Private state: what a resource keeps with Terraform that nobody is shown."""
+
+import json
+from typing import Any
+
+from tfplugin.values.diagnostics import DiagnosticError
+
+
+def load(data: bytes) -> dict[str, Any]:
+    """The private state in `data`, empty when there is none."""
+    if not data:
+        return {}
+    try:
+        loaded = json.loads(data)
+    except ValueError:
+        loaded = None
+    if not isinstance(loaded, dict):
+        raise DiagnosticError(
+            "Private state is not readable",
+            "What Terraform kept for this provider in the state is damaged or was written by "
+            "another provider. Restore the state, or import the object anew.",
+        )
+    return loaded
+
+
+def load_foreign(data: bytes) -> dict[str, Any]:
+    """The private state of another provider's resource if it is in our form, else empty."""
+    try:
+        return load(data)
+    except DiagnosticError:
+        return {}
+
+
+def dump(private: dict[str, Any]) -> bytes:
+    """The private state as Terraform keeps it."""
+    return json.dumps(private, sort_keys=True).encode() if private else b""

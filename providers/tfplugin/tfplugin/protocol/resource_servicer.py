@@ -1,0 +1,203 @@
+"""The calls about resources."""
+
+from typing import Any
+
+from tfplugin.author.contexts import (
+    ImportContext,
+    MoveContext,
+    PlanContext,
+    ReadContext,
+    UpgradeContext,
+)
+from tfplugin.author.provider import Provider
+from tfplugin.author.resource import Resource
+from tfplugin.protocol import apply_call, private
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.messages import path_message
+from tfplugin.protocol.states import (
+    NULL,
+    deadline,
+    json_object,
+    messages,
+    packed,
+    packed_json,
+    unpacked,
+)
+from tfplugin.rules.failures import reported
+from tfplugin.rules.planning import plan
+from tfplugin.rules.validation import validate
+from tfplugin.schema.contexts import ValidateContext
+from tfplugin.schema.walking import complete
+from tfplugin.values.diagnostics import AlreadyReported, DiagnosticError, Diagnostics
+from tfplugin.values.state_json import fits
+
+
+class ResourceServicer:
+    """Answers Terraform. Each method is the call of its name in the protocol."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+        self._stopping = provider.stopping
+
+    def _resource(self, type_name: str) -> Resource[Any]:
+        return self._provider.resources[type_name](self._provider)
+
+    def validate_resource_config(
+        self, request: pb.ValidateResourceConfig.Request
+    ) -> pb.ValidateResourceConfig.Response:
+        resource = self._resource(request.type_name)
+        config = unpacked(resource.schema, request.config) or {}
+        ctx = ValidateContext(config=config, stopping=self._stopping)
+        validate(
+            resource.schema,
+            resource.validate,
+            ctx,
+            what=request.type_name,
+            write_only_allowed=request.client_capabilities.write_only_attributes_allowed,
+        )
+        return pb.ValidateResourceConfig.Response(diagnostics=messages(ctx.diagnostics))
+
+    def upgrade_resource_state(
+        self, request: pb.UpgradeResourceState.Request
+    ) -> pb.UpgradeResourceState.Response:
+        resource = self._resource(request.type_name)
+        schema = resource.schema
+        diagnostics = Diagnostics()
+        upgraded = None
+        with reported(diagnostics, f"upgrading the state of {request.type_name}"):
+            raw = json_object(request.raw_state)
+            if request.version == schema.version:
+                resource.observe(raw)
+            if request.version != schema.version:
+                ctx = UpgradeContext(
+                    version=request.version,
+                    state=raw,
+                    diagnostics=diagnostics,
+                    stopping=self._stopping,
+                )
+                upgraded = packed_json(schema, resource.upgrade(ctx))
+            elif fits(schema.object_type, raw):
+                upgraded = pb.DynamicValue(json=request.raw_state.json)
+            else:
+                upgraded = packed_json(schema, raw)
+        return pb.UpgradeResourceState.Response(
+            upgraded_state=upgraded, diagnostics=messages(diagnostics)
+        )
+
+    def read_resource(self, request: pb.ReadResource.Request) -> pb.ReadResource.Response:
+        resource = self._resource(request.type_name)
+        diagnostics = Diagnostics()
+        state, kept = request.current_state, request.private
+        self._provider.has_read = True
+        with reported(diagnostics, f"reading {request.type_name}"):
+            current = unpacked(resource.schema, request.current_state) or {}
+            ctx = ReadContext(
+                state=current,
+                private=private.load(request.private),
+                deadline=deadline(resource.schema, "read", current),
+                diagnostics=diagnostics,
+                stopping=self._stopping,
+            )
+            try:
+                found = resource.read(ctx)
+            except AlreadyReported:
+                found = current
+            if not diagnostics.failed:
+                state = NULL if found is None else packed(resource.schema, found, state)
+                kept = private.dump(ctx.private)
+        return pb.ReadResource.Response(
+            new_state=state, private=kept, diagnostics=messages(diagnostics)
+        )
+
+    def plan_resource_change(
+        self, request: pb.PlanResourceChange.Request
+    ) -> pb.PlanResourceChange.Response:
+        resource = self._resource(request.type_name)
+        schema = resource.schema
+        diagnostics = Diagnostics()
+        response = pb.PlanResourceChange.Response(
+            planned_state=request.proposed_new_state, planned_private=request.prior_private
+        )
+        with reported(diagnostics, f"planning {request.type_name}"):
+            prior = unpacked(schema, request.prior_state)
+            planned = unpacked(schema, request.proposed_new_state)
+            ctx = PlanContext(
+                schema=schema,
+                action="delete" if planned is None else "create" if prior is None else "update",
+                prior=prior,
+                config=unpacked(schema, request.config),
+                planned=planned or {},
+                private=private.load(request.prior_private),
+                diagnostics=diagnostics,
+                stopping=self._stopping,
+            )
+            replaced = plan(resource, ctx)
+            if planned is not None:
+                proposed = request.proposed_new_state
+                response.planned_state.CopyFrom(packed(schema, ctx.planned, proposed))
+                response.requires_replace.extend(map(path_message, replaced))
+            response.planned_private = private.dump(ctx.private)
+        response.diagnostics.extend(messages(diagnostics))
+        response.diagnostics.extend(messages(self._provider.take_notices()))
+        return response
+
+    def apply_resource_change(
+        self, request: pb.ApplyResourceChange.Request
+    ) -> pb.ApplyResourceChange.Response:
+        resource = self._resource(request.type_name)
+        prior = unpacked(resource.schema, request.prior_state)
+        planned = unpacked(resource.schema, request.planned_state)
+        if planned is None:
+            return apply_call.delete(resource, prior or {}, request, self._stopping)
+        if prior is None:
+            return apply_call.create(resource, planned, request, self._stopping)
+        return apply_call.update(resource, prior, planned, request, self._stopping)
+
+    def import_resource_state(
+        self, request: pb.ImportResourceState.Request
+    ) -> pb.ImportResourceState.Response:
+        resource = self._resource(request.type_name)
+        ctx = ImportContext(id=request.id, stopping=self._stopping)
+        response = pb.ImportResourceState.Response()
+        with reported(ctx.diagnostics, f"importing {request.type_name}"):
+            state = complete(resource.schema, resource.import_state(ctx))
+            response.imported_resources.add(
+                type_name=request.type_name,
+                state=packed(resource.schema, state),
+                private=private.dump(ctx.private),
+            )
+        response.diagnostics.extend(messages(ctx.diagnostics))
+        return response
+
+    def move_resource_state(
+        self, request: pb.MoveResourceState.Request
+    ) -> pb.MoveResourceState.Response:
+        resource = self._resource(request.target_type_name)
+        diagnostics = Diagnostics()
+        response = pb.MoveResourceState.Response()
+        doing = f"moving {request.source_type_name} to {request.target_type_name}"
+        with reported(diagnostics, doing):
+            ctx = MoveContext(
+                source_provider=request.source_provider_address,
+                source_type=request.source_type_name,
+                version=request.source_schema_version,
+                state=json_object(request.source_state),
+                private=private.load_foreign(request.source_private),
+                diagnostics=diagnostics,
+                stopping=self._stopping,
+            )
+            moved = resource.move(ctx)
+            if moved is None:
+                raise _not_movable(request)
+            response.target_state.CopyFrom(packed_json(resource.schema, moved))
+            response.target_private = private.dump(ctx.private)
+        response.diagnostics.extend(messages(diagnostics))
+        return response
+
+
+def _not_movable(request: pb.MoveResourceState.Request) -> DiagnosticError:
+    return DiagnosticError(
+        "Move is not supported",
+        f"A {request.target_type_name} cannot take over the state of a {request.source_type_name} "
+        f"of {request.source_provider_address}. Remove the moved block; import the object instead.",
+    )

@@ -1,0 +1,66 @@
+"""Objects as Terraform sends and takes them."""
+
+import time
+from typing import Any, Final
+
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.messages import diagnostic_message
+from tfplugin.rules.conformance import require_state
+from tfplugin.rules.sensitive import redact_sensitive
+from tfplugin.schema.attributes import Schema
+from tfplugin.schema.walking import complete, remove_write_only
+from tfplugin.values.decoding import decode
+from tfplugin.values.diagnostics import DiagnosticError, Diagnostics
+from tfplugin.values.encoding import encode
+from tfplugin.values.state_json import from_json, load_json
+from tfplugin.values.value import State, copied
+
+NULL: Final = pb.DynamicValue(msgpack=b"\xc0")
+
+
+def unpacked(schema: Schema, value: pb.DynamicValue) -> State | None:
+    """The object that a message holds. Its sensitive strings stay out of the log from now on."""
+    state: State | None = decode(schema.object_type, value.msgpack)
+    redact_sensitive(schema, state)
+    return state
+
+
+def packed(schema: Schema, state: State, like: pb.DynamicValue = NULL) -> pb.DynamicValue:
+    """A whole state as a message, type-checked and without write-only values.
+
+    `like`: what Terraform proposed or knows of the object, see `codec.encode`. Raises
+    ValueMismatchError.
+    """
+    require_state(schema, state)
+    kept = copied(state)
+    remove_write_only(schema, kept)
+    redact_sensitive(schema, kept)
+    return pb.DynamicValue(msgpack=encode(schema.object_type, kept, like.msgpack))
+
+
+def packed_json(schema: Schema, state: dict[str, Any]) -> pb.DynamicValue:
+    """A state that may be partial, in JSON or in Python's values, as a message."""
+    return packed(schema, complete(schema, from_json(schema.object_type, state)))
+
+
+def json_object(raw: pb.RawState) -> dict[str, Any]:
+    """The JSON object in a state file."""
+    state = load_json(raw.json) if raw.json else None
+    if not isinstance(state, dict):
+        raise DiagnosticError(
+            "State is not readable",
+            "The state of this object is not in the form that Terraform 0.12 and newer write.",
+        )
+    return state
+
+
+def deadline(schema: Schema, operation: str, state: State) -> float | None:
+    """When an operation has to end by the object's `timeouts`, on `time.monotonic`'s clock."""
+    if schema.timeouts is None:
+        return None
+    limit = schema.timeouts.limit(operation, state["timeouts"])
+    return None if limit is None else time.monotonic() + limit
+
+
+def messages(diagnostics: Diagnostics) -> list[pb.Diagnostic]:
+    return [diagnostic_message(diagnostic) for diagnostic in diagnostics]

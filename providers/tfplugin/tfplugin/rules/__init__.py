@@ -1,0 +1,1 @@
+"""Terraform's rules over Python values: validation, planning, applying, conformance."""

@@ -1,0 +1,39 @@
+"""Applying one object's plan: create, update or delete, losing nothing of what was made."""
+
+from typing import Any
+
+from tfplugin.author.contexts import CreateContext, DeleteContext, UpdateContext
+from tfplugin.author.resource import Resource
+from tfplugin.rules.conformance import check_result, salvaged
+from tfplugin.values.value import State
+
+
+def create(resource: Resource[Any], ctx: CreateContext) -> None:
+    """Create the object. What was saved in `ctx` until a failure is what exists."""
+    _take(ctx, resource, resource.create(ctx))
+
+
+def update(resource: Resource[Any], ctx: UpdateContext) -> None:
+    """Update the object. What was saved in `ctx` until a failure is what exists."""
+    _take(ctx, resource, resource.update(ctx))
+
+
+def delete(resource: Resource[Any], ctx: DeleteContext) -> bool:
+    """Delete the object; whether it is gone."""
+    resource.delete(ctx)
+    return not ctx.diagnostics.failed
+
+
+def kept(resource: Resource[Any], ctx: CreateContext | UpdateContext) -> State | None:
+    """The state to keep after a create or update, whole even after a failure.
+
+    None when nothing was saved: then the prior state stays.
+    """
+    return None if ctx.saved is None else salvaged(resource.schema, ctx.saved)
+
+
+def _take(ctx: CreateContext | UpdateContext, resource: Resource[Any], result: State) -> None:
+    if isinstance(result, dict):
+        ctx.save(result)
+    if not ctx.diagnostics.failed:
+        check_result(ctx.diagnostics, resource.schema, ctx.planned, result)

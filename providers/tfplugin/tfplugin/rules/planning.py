@@ -1,0 +1,80 @@
+"""Planning one object: defaults, what becomes unknown, the plan hook, replacement."""
+
+from typing import Any
+
+from tfplugin.author.contexts import PlanContext
+from tfplugin.author.resource import Resource
+from tfplugin.rules.conformance import check_plan
+from tfplugin.schema.attributes import Schema
+from tfplugin.schema.walking import Place, remove_write_only, walk
+from tfplugin.values.diagnostics import AlreadyReported
+from tfplugin.values.encoding import encode
+from tfplugin.values.paths import Path
+from tfplugin.values.value import UNKNOWN, State, copied, same
+
+
+def plan(resource: Resource[Any], ctx: PlanContext) -> list[Path]:
+    """Turn Terraform's proposal in `ctx.planned` into the plan, in place.
+
+    Returns the changes for which the object has to be replaced.
+    Adds errors to `ctx.diagnostics` when the resource's hook breaks Terraform's rules for plans;
+    raises ValueMismatchError when it leaves a value that is not of its attribute's type.
+    """
+    if ctx.action == "delete":
+        _ask(resource, ctx)
+        return []
+    fill_in(ctx.schema, ctx.planned, ctx.config or {}, ctx.prior)
+    _ask(resource, ctx)
+    encode(ctx.schema.object_type, ctx.planned)
+    remove_write_only(ctx.schema, ctx.planned)
+    replaced = ctx.replace_paths
+    if not ctx.diagnostics.failed:
+        check_plan(ctx, replaced)
+    return replaced
+
+
+def _ask(resource: "Resource[Any]", ctx: "PlanContext") -> None:
+    """Let the resource plan; what another error reports already is not repeated.
+
+    During an apply Terraform compares a second plan with the first, so a silent one would be
+    another error. Only a plan reads objects first; a new object gives no such sign.
+    """
+    try:
+        resource.plan(ctx)
+    except AlreadyReported:
+        if ctx.action != "create" and not resource.provider.has_read:
+            raise
+
+
+def fill_in(schema: Schema, planned: State, config: State, prior: State | None) -> None:
+    """Put defaults into a proposed state, and UNKNOWN where only the apply can tell."""
+    for place in walk(schema, planned, config):
+        if place.attribute.write_only:
+            place.value = None
+        elif _takes_the_default(place):
+            place.value = copied(place.attribute.make_default())
+    if prior is not None and same(schema.object_type, planned, prior):
+        return
+    for place in walk(schema, planned, config):
+        if _only_the_apply_can_tell(place):
+            place.value = UNKNOWN
+
+
+def _takes_the_default(place: Place) -> bool:
+    """Whether an attribute was left out of an object that is written in the configuration."""
+    return place.config is not None and place.attribute.has_default and place.configured is None
+
+
+def _only_the_apply_can_tell(place: Place) -> bool:
+    """Whether a value is the provider's to find out.
+
+    Terraform proposes the prior value wherever it finds one. It stands for an attribute that is
+    the user's to set as well (what was left out is left alone), or that says so.
+    """
+    attribute = place.attribute
+    if place.config is None or place.configured is not None:
+        return False
+    if not attribute.computed or attribute.has_default:
+        return False
+    kept = attribute.optional or attribute.keep_when_unset
+    return place.value is None or not kept

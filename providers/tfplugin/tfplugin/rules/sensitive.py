@@ -1,0 +1,35 @@
+"""Keeping what the schema calls sensitive out of the log."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tfplugin.log.records import redact
+from tfplugin.schema.attributes import Body
+from tfplugin.schema.walking import elements
+from tfplugin.values.value import DynamicValue, State, Unknown
+
+
+def redact_sensitive(body: Body, state: State | Unknown | None) -> None:
+    """Black out, from now on, each sensitive or write-only string in a state or configuration."""
+    if state is None or isinstance(state, Unknown):
+        return
+    for name in body.secret:
+        for text in _strings(state[name]):
+            redact(text)
+    for name, node in body.inside.items():
+        for _, element in elements(node, state[name]):
+            redact_sensitive(node, element)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case DynamicValue():
+            yield from _strings(value.value)
+        case dict():
+            for inner in value.values():
+                yield from _strings(inner)
+        case list():
+            for inner in value:
+                yield from _strings(inner)

@@ -1,0 +1,24 @@
+"""The changes that need a new object, by the schema's own rules."""
+
+from tfplugin.schema.attributes import Schema
+from tfplugin.schema.contexts import PlannedChange
+from tfplugin.schema.walking import Place, walk
+from tfplugin.values.paths import Path, addressable
+from tfplugin.values.value import same
+
+
+def replacing_changes(schema: Schema, change: PlannedChange) -> list[Path]:
+    """The changes for which the attributes' own `requires_replace` asks for a new object."""
+    found: list[Path] = []
+    for place in walk(schema, change.planned, change.config, change.prior):
+        path = addressable(place.path)
+        if path not in found and _asks_for_replacement(change, place):
+            found.append(path)
+    return found
+
+
+def _asks_for_replacement(change: PlannedChange, place: Place) -> bool:
+    rule = place.attribute.requires_replace
+    if rule is False or same(place.attribute.value_type, place.value, place.before):
+        return False
+    return rule is True or rule(change, place.before, place.value)

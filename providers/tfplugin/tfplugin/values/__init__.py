@@ -1,0 +1,1 @@
+"""Types, values, paths, diagnostics, and values on the wire."""

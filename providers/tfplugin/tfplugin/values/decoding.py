@@ -1,0 +1,105 @@
+"""Values from the wire."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final
+
+import msgpack
+
+from tfplugin.values.types import (
+    Dynamic,
+    List,
+    Map,
+    Number,
+    Object,
+    Primitive,
+    Set,
+    Tuple,
+    Type,
+    type_from_json,
+)
+from tfplugin.values.value import UNKNOWN, DynamicValue
+
+_REFINED_UNKNOWN: Final = 12
+_FLOAT64_MAX: Final = Decimal("1.7976931348623157e308")
+
+
+def decode(type_: Type, data: bytes) -> Any:
+    """The value of a type that MessagePack `data` holds."""
+    return _decoded(type_, unpacked(data))
+
+
+def number(value: int | float | Decimal) -> int | float | Decimal:
+    """The plainest Python number equal to `value`: int, else float, else Decimal.
+
+    Decimal is left for what float64 cannot hold: too many digits, or too large.
+    """
+    if isinstance(value, int):
+        return value
+    exact = Decimal(value)
+    if not exact.is_finite():
+        return value
+    if exact.copy_abs() <= _FLOAT64_MAX:
+        if exact == exact.to_integral_value():
+            return int(exact)
+        if Decimal(repr(float(exact))) == exact:
+            return float(exact)
+    return exact
+
+
+def unpacked(data: bytes) -> Any:
+    """MessagePack as it is, but for UNKNOWN."""
+    return msgpack.unpackb(data, ext_hook=_unknown, strict_map_key=False)
+
+
+def _unknown(code: int, data: bytes) -> Any:
+    return UNKNOWN if code in (0, _REFINED_UNKNOWN) else msgpack.ExtType(code, data)
+
+
+def _decoded(type_: Type, raw: Any) -> Any:
+    if raw is None or raw is UNKNOWN:
+        return raw
+    return _DECODERS[type_.__class__](type_, raw)
+
+
+def _decode_primitive(type_: Primitive, raw: Any) -> Any:
+    if type_ is Number:
+        return number(Decimal(raw) if isinstance(raw, str) else raw)
+    if type_ is Dynamic:
+        return _decode_dynamic(raw)
+    return raw
+
+
+def _decode_dynamic(raw: Any) -> Any:
+    type_ = type_from_json(json.loads(raw[0]))
+    value = _decoded(type_, raw[1])
+    return value if value is None or value is UNKNOWN else DynamicValue(type_, value)
+
+
+def _decode_list(type_: List | Set, raw: Any) -> list[Any]:
+    element = type_.element
+    return [_decoded(element, item) for item in raw]
+
+
+def _decode_map(type_: Map, raw: Any) -> dict[str, Any]:
+    element = type_.element
+    return {key: _decoded(element, item) for key, item in raw.items()}
+
+
+def _decode_object(type_: Object, raw: Any) -> dict[str, Any]:
+    return {name: _decoded(kind, raw.get(name)) for name, kind in type_.attributes.items()}
+
+
+def _decode_tuple(type_: Tuple, raw: Any) -> list[Any]:
+    return [_decoded(kind, item) for kind, item in zip(type_.elements, raw, strict=True)]
+
+
+_DECODERS: Final[dict[type[Type], Callable[[Any, Any], Any]]] = {
+    Primitive: _decode_primitive,
+    List: _decode_list,
+    Set: _decode_list,
+    Map: _decode_map,
+    Object: _decode_object,
+    Tuple: _decode_tuple,
+}

@@ -1,0 +1,72 @@
+"""Errors and warnings for the person who runs Terraform."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from tfplugin.values.paths import Path, as_path
+
+
+class Severity(Enum):
+    """How bad a diagnostic is. An error ends the operation, a warning is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One error or warning.
+
+    `summary` is a short title; `detail` says what happened, what was expected and how to mend it;
+    `path` is the attribute it is about, empty for the whole object.
+    """
+
+    severity: Severity
+    summary: str
+    detail: str = ""
+    path: Path = ()
+
+
+class DiagnosticError(Exception):
+    """Raise it anywhere in a provider to end the operation with one error diagnostic."""
+
+    def __init__(self, summary: str, detail: str = "", path: Path | str = ()) -> None:
+        super().__init__(f"{summary}: {detail}" if detail else summary)
+        self.summary = summary
+        self.detail = detail
+        self.path = as_path(path)
+
+
+class AlreadyReported(DiagnosticError):  # noqa: N818 - it says what happened
+    """The cause is in another error of this run: an operation that changes nothing stays silent.
+
+    Reading then keeps the state and planning the proposal, without an error. Whatever would write
+    or has to return a value fails with this one.
+    """
+
+
+class Diagnostics:
+    """The errors and warnings of one operation, in the order they were found."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def error(self, summary: str, detail: str = "", path: Path | str = ()) -> None:
+        """Add an error about the attribute at `path`. The operation fails when it returns."""
+        self._found.append(Diagnostic(Severity.ERROR, summary, detail, as_path(path)))
+
+    def warning(self, summary: str, detail: str = "", path: Path | str = ()) -> None:
+        """Add a warning about the attribute at `path`."""
+        self._found.append(Diagnostic(Severity.WARNING, summary, detail, as_path(path)))
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error among them."""
+        return any(diagnostic.severity is Severity.ERROR for diagnostic in self._found)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)

@@ -1,0 +1,182 @@
+"""Values a provider works with beyond plain Python ones: unknown and dynamic values."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, NoReturn, Self
+
+from tfplugin.values.paths import Path
+from tfplugin.values.types import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
+
+State = dict[str, Any]
+"""A resource's, data source's or provider block's attributes and blocks by name."""
+
+
+class ValueMismatchError(Exception):
+    """A value does not have the type that the schema gives it.
+
+    `problem` says what was expected and what kind of value was found, never the value itself;
+    `path` leads to it.
+    """
+
+    def __init__(self, problem: str, path: Path = ()) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.path = path
+
+
+class Unknown:
+    """The type of `UNKNOWN`: a value that Terraform will only know after the apply."""
+
+    __slots__ = ()
+    _instance: "Unknown | None" = None
+
+    def __new__(cls) -> "Unknown":
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+        return cls._instance
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an unknown value is neither true nor false; test with `is UNKNOWN`")
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicValue:
+    """What a `Dynamic` attribute holds: a value together with the type it has.
+
+    A null dynamic attribute is None and an unknown one is UNKNOWN, without this wrapper.
+    """
+
+    type: Type
+    value: Any
+
+    @classmethod
+    def of(cls, value: Any) -> "DynamicValue":
+        """Wrap a Python value in the type it suggests: list → tuple, dict → object.
+
+        Raises TypeError for a value that has no Terraform type.
+        """
+        if isinstance(value, DynamicValue):
+            return value
+        return cls(_type_of(value), _unwrapped(value))
+
+    @property
+    def plain(self) -> Any:
+        """The value in plain Python, dynamic values inside it unwrapped too."""
+        return _unwrapped(self.value)
+
+
+def _type_of(value: Any) -> Type:
+    match value:
+        case DynamicValue():
+            return value.type
+        case None | Unknown():
+            return Dynamic
+        case bool():
+            return Bool
+        case int() | float() | Decimal():
+            return Number
+        case str():
+            return String
+        case list() | tuple():
+            return Tuple([_type_of(element) for element in value])
+        case dict():
+            return Object({name: _type_of(element) for name, element in value.items()})
+    raise TypeError(f"a {type(value).__name__} has no Terraform type")
+
+
+def _unwrapped(value: Any) -> Any:
+    match value:
+        case DynamicValue():
+            return _unwrapped(value.value)
+        case dict():
+            return {key: _unwrapped(element) for key, element in value.items()}
+        case list() | tuple():
+            return [_unwrapped(element) for element in value]
+    return value
+
+
+def is_known(value: Any) -> bool:
+    """Whether neither the value nor anything inside it is UNKNOWN."""
+    match value:
+        case Unknown():
+            return False
+        case DynamicValue():
+            return is_known(value.value)
+        case dict():
+            return all(is_known(element) for element in value.values())
+        case list() | tuple() | set() | frozenset():
+            return all(is_known(element) for element in value)
+    return True
+
+
+def known_or_null(value: Any) -> Any:
+    """A copy of the value in which everything UNKNOWN is null."""
+    match value:
+        case Unknown():
+            return None
+        case DynamicValue():
+            return DynamicValue(value.type, known_or_null(value.value))
+        case dict():
+            return {key: known_or_null(element) for key, element in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [known_or_null(element) for element in value]
+    return value
+
+
+def copied(value: Any) -> Any:
+    """A copy whose dicts and lists can be changed without touching the original's."""
+    match value:
+        case dict():
+            return {key: copied(element) for key, element in value.items()}
+        case list():
+            return [copied(element) for element in value]
+    return value
+
+
+def same(type_: Type, one: Any, other: Any) -> bool:
+    """Whether two values of a type are equal. Sets have no order; UNKNOWN equals UNKNOWN."""
+    return one is other or _canonical(type_, one) == _canonical(type_, other)
+
+
+def distinct(type_: Type, values: Iterable[Any]) -> list[Any]:
+    """The values of a type without those that equal an earlier one."""
+    return list({_canonical(type_, value): value for value in values}.values())
+
+
+def _canonical(type_: Type, value: Any) -> Hashable:
+    if value is None or value is UNKNOWN:
+        return value
+    match type_:
+        case Set(element):
+            return frozenset(_canonical(element, item) for item in value)
+        case List(element):
+            return tuple(_canonical(element, item) for item in value)
+        case Map(element):
+            return frozenset((key, _canonical(element, item)) for key, item in value.items())
+        case Object(attributes):
+            return tuple(_canonical(kind, value.get(name)) for name, kind in attributes.items())
+        case Tuple(elements):
+            pairs = zip(elements, value, strict=False)
+            return (len(value), *(_canonical(kind, item) for kind, item in pairs))
+    if isinstance(value, DynamicValue):
+        return (value.type, _canonical(value.type, value.value))
+    if isinstance(value, float):
+        # A float stands for the number that it is written as, which it only comes close to.
+        return Decimal(repr(value))
+    return value  # type: ignore[no-any-return]
