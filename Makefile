@@ -42,9 +42,10 @@ test-long: $(INSTALLED) $(PROGRAMS) ## The rest: an apply killed at every write,
 test-quick: $(INSTALLED) ## The tests that start neither terraform nor cdktf
 	$(RUN) pytest tests/unit tests/contract
 
-lint: $(INSTALLED) ## ruff: mistakes and formatting
+lint: $(INSTALLED) ## ruff: mistakes and formatting; import-linter: imports between layers
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
+	$(RUN) lint-imports
 
 types: $(INSTALLED) ## mypy --strict
 	$(RUN) mypy providers/tfplugin/tfplugin providers/rocketchat/rocketchat_provider \

@@ -51,7 +51,7 @@ def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 SERVES_WITH = (
     "cryptography.x509",
-    "grpc",
+    "h2.connection",
     "hvac",
     "pyotp",
     "requests",

@@ -1,15 +1,14 @@
-"""The gRPC methods that Terraform calls."""
+"""What answers each of Terraform's calls."""
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any, Final
 
-import grpc
-
 from tfplugin.author.provider import Provider
 from tfplugin.log import records as log
+from tfplugin.process.call import Answer
 from tfplugin.process.lifecycle import Lifecycle
 
 _PROVIDER: Final = "/tfplugin6.Provider/"
@@ -17,11 +16,9 @@ _SERVING: Final = b"\x08\x01"
 
 _log = log.get_logger(__name__)
 
-Answer = Callable[[bytes], bytes]
 
-
-class Dispatcher(grpc.GenericRpcHandler):
-    """The methods of the provider, and those by which go-plugin minds the process.
+class Dispatcher:
+    """The methods of the provider, and those with which go-plugin controls the process.
 
     What answers for the provider is loaded after the handshake, while Terraform connects; calls
     that come earlier wait for it.
@@ -30,10 +27,10 @@ class Dispatcher(grpc.GenericRpcHandler):
     def __init__(self, lifecycle: Lifecycle) -> None:
         self._lifecycle = lifecycle
         self._answers: Future[Mapping[str, Answer]] = Future()
-        self._process: dict[str, grpc.RpcMethodHandler[Any, Any]] = {
-            "/plugin.GRPCController/Shutdown": grpc.unary_unary_rpc_method_handler(self._shutdown),
-            "/plugin.GRPCStdio/StreamStdio": grpc.unary_stream_rpc_method_handler(_nothing),
-            "/grpc.health.v1.Health/Check": grpc.unary_unary_rpc_method_handler(_healthy),
+        self._process: dict[str, Answer] = {
+            "/plugin.GRPCController/Shutdown": self._shutdown,
+            "/plugin.GRPCStdio/StreamStdio": _nothing,
+            "/grpc.health.v1.Health/Check": _healthy,
         }
 
     def load(self, provider: Provider) -> None:
@@ -44,31 +41,23 @@ class Dispatcher(grpc.GenericRpcHandler):
             _log.exception("loading the provider failed")
             self._answers.set_exception(error)
 
-    def service(self, handler_call_details: grpc.HandlerCallDetails) -> Any:
-        method = handler_call_details.method
-        if not method.startswith(_PROVIDER):
-            return self._process.get(method)
-        rpc = method.removeprefix(_PROVIDER)
+    def find(self, path: str) -> Answer | None:
+        """What answers the calls of a path; waits until the provider is loaded."""
+        if path.startswith(_PROVIDER):
+            return self._answers.result().get(path.removeprefix(_PROVIDER))
+        return self._process.get(path)
 
-        def call(request: bytes, context: grpc.ServicerContext) -> bytes:
-            answer = self._answers.result().get(rpc)
-            if answer is None:
-                context.abort(grpc.StatusCode.UNIMPLEMENTED, f"{rpc} is not implemented")
-            return answer(request)
-
-        return grpc.unary_unary_rpc_method_handler(call)
-
-    def _shutdown(self, _: bytes, __: grpc.ServicerContext) -> bytes:
+    def _shutdown(self, _: bytes) -> bytes:
         self._lifecycle.say_goodbye()
         return b""
 
 
-def _nothing(_: bytes, __: grpc.ServicerContext) -> Iterator[bytes]:
+def _nothing(_: bytes) -> Iterable[bytes]:
     """What the process prints goes to stderr, which go-plugin reads by itself."""
-    return iter(())
+    return ()
 
 
-def _healthy(_: bytes, __: grpc.ServicerContext) -> bytes:
+def _healthy(_: bytes) -> bytes:
     return _SERVING
 
 

@@ -4,7 +4,6 @@ import base64
 import os
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from tfplugin.author.provider import Provider
@@ -12,14 +11,11 @@ from tfplugin.log import records as log
 from tfplugin.process.lifecycle import Lifecycle
 
 if TYPE_CHECKING:
-    import grpc
+    import ssl
 
 _COOKIE_NAME: Final = "TF_PLUGIN_MAGIC_COOKIE"
 _COOKIE: Final = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
 _PROTOCOL: Final = "6"
-
-_THREADS: Final = 64
-"""More than Terraform's parallelism, so that a request to stop never waits for running applies."""
 
 _SECONDS_TO_FINISH: Final = 2.0
 
@@ -48,43 +44,35 @@ def serve(provider: Provider) -> NoReturn:
 
 
 def _serve(provider: Provider, lifecycle: Lifecycle, socket: str) -> None:
-    import grpc
-
+    # Each second of the start is paid several times a command: only what the handshake needs.
     from tfplugin.process.dispatcher import Dispatcher
+    from tfplugin.process.listener import Listener
 
     dispatcher = Dispatcher(lifecycle)
-    server = grpc.server(
-        ThreadPoolExecutor(_THREADS),
-        handlers=[dispatcher],
-        options=[("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)],
-    )
-    certificate = _listen(server, f"unix:{socket}")
-    server.start()
-    encoded = base64.b64encode(certificate).decode().rstrip("=")
+    certificate, context = _identity()
+    listener = Listener(socket, dispatcher.find, context)
+    listener.start()
     # Whatever else prints must not reach Terraform here; it shows stderr in its log.
     terraform, sys.stdout = sys.stdout, sys.stderr
-    terraform.write(f"1|{_PROTOCOL}|unix|{socket}|grpc|{encoded}\n")
+    terraform.write(f"1|{_PROTOCOL}|unix|{socket}|grpc|{certificate}\n")
     terraform.flush()
     dispatcher.load(provider)
     lifecycle.wait(terraform)
-    server.stop(_SECONDS_TO_FINISH).wait(_SECONDS_TO_FINISH)
+    listener.stop(_SECONDS_TO_FINISH)
     lifecycle.close()
 
 
-def _listen(server: "grpc.Server", address: str) -> bytes:
-    """Open the server's socket; returns the certificate (DER) that Terraform has to expect.
+def _identity() -> "tuple[str, ssl.SSLContext | None]":
+    """The certificate that Terraform has to expect, and the TLS that serves with it.
 
-    Terraform's own certificate has a curve that gRPC does not take, so it is not asked for: nobody
-    else can open a socket in a folder that is private to the user.
+    Terraform gives its own certificate in the environment; no other client is accepted.
     """
-    if not os.environ.get("PLUGIN_CLIENT_CERT"):
-        server.add_insecure_port(address)
-        return b""
-    import grpc
-
+    client = os.environ.get("PLUGIN_CLIENT_CERT")
+    if not client:
+        return "", None
     from tfplugin.process.certificate import make_certificate
+    from tfplugin.process.tls import server_context
 
     certificate = make_certificate()
-    pair = (certificate.key_pem, certificate.certificate_pem)
-    server.add_secure_port(address, grpc.ssl_server_credentials([pair]))
-    return certificate.certificate_der
+    encoded = base64.b64encode(certificate.certificate_der).decode().rstrip("=")
+    return encoded, server_context(certificate, client)
