@@ -14,7 +14,7 @@ from typing import Any
 from rocketchat_standin.catalogue import server_settings
 
 ROOT = Path(__file__).resolve().parents[1]
-FILE = ROOT / "providers/rocketchat/rocketchat_provider/api/data/settings-catalogue.json"
+FILE = ROOT / "providers/rocketchat/rocketchat_provider/client/data/settings-catalogue.json"
 COMMAND = "python -P tools/settings_catalogue.py"
 VERSIONS = ("6.5.3", "7.7.1", "8.6.1")
 KEPT = ("type", "group", "section", "code", "public", "secret", "readonly")

@@ -12,11 +12,11 @@ import sys
 from collections.abc import Sequence
 
 from rocketchat_constructs.presets import LiquidCore
-from rocketchat_provider.api import RocketChatError
-from rocketchat_provider.api.login_check import Report, table
-from rocketchat_provider.api.login_check.probe import ROW
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.client import RocketChatError
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.login.checking import login_check
+from rocketchat_provider.login.probes import Report, table
+from rocketchat_provider.login.probes.probe import ROW
 from rocketchat_provider.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
 from tfplugin.log.text import printable

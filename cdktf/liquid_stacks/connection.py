@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .liquid_ini import LiquidConfig
 
 if TYPE_CHECKING:
-    from rocketchat_provider.connected_provider import ConnectedProvider
+    from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 
 ADMIN = "vault:liquid/rocketchat/adminuser"
 
@@ -51,7 +51,7 @@ def connected(arguments: Mapping[str, Any]) -> Iterator["ConnectedProvider"]:
         DiagnosticError: The arguments or the environment do not serve.
     """
     # A synth wants the arguments only, and need not wait for all of the provider.
-    from rocketchat_provider.connected_provider import ConnectedProvider
+    from rocketchat_provider.configuration.connected_provider import ConnectedProvider
     from tfplugin import ConfigureContext
 
     provider = ConnectedProvider()

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from rocketchat_provider.api import secret_settings
+from rocketchat_provider.client import secret_settings
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import Provider
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 import requests
-from rocketchat_provider.api import Version, Ways
+from rocketchat_provider.client import Capabilities, Version
 
 STARTING_SECONDS = 300
 TIMEOUT = 30
@@ -83,7 +83,7 @@ class Admin:
 
     def remove_login_service(self, name: str) -> None:
         """Remove a custom OAuth entry, the way that the server's version has."""
-        if Ways.of(self.version).removes_login_service_over_rest:
+        if Capabilities.of(self.version).removes_login_service_over_rest:
             self._send("POST", "settings.removeCustomOAuth", json={"name": name})
             return
         method = "removeOAuthService"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from rocketchat_provider.api import Ways
+from rocketchat_provider.client import Capabilities
 
 from .admin import Admin
 
@@ -80,7 +80,7 @@ rocketchat_autologout_days = 7
 
     def needs_restart_for_site_url(self, admin: Admin) -> bool:
         """Whether the login page stays blank after Site_Url changed, until a restart."""
-        return Ways.of(admin.version).site_url_needs_restart
+        return Capabilities.of(admin.version).site_url_needs_restart
 
     def restart_for_site_url(self, admin: Admin) -> None:
         """Restart Rocket.Chat where a changed Site_Url needs it."""

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from rocketchat_provider.api.errors import Interrupted
-from rocketchat_provider.resources import custom_oauth
+from rocketchat_provider.client.errors import Interrupted
+from rocketchat_provider.resources.custom_oauth import resource as custom_oauth
 
 from .core import Core
 from .expecting import LOCKED_OUT, NOT_HIDDEN, finish, told

@@ -16,8 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rocketchat_provider.api import RocketChatError
-from rocketchat_provider.api.custom_oauth import PREFIX
+from rocketchat_provider.client import RocketChatError
+from rocketchat_provider.client.custom_oauth import PREFIX
 from tfplugin import DiagnosticError
 from tfplugin.log.text import printable
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rocketchat_provider.api import (
+from rocketchat_provider.client import (
     ABSENT,
     ENABLED,
     SUFFIXES,
@@ -13,17 +13,17 @@ from rocketchat_provider.api import (
     service_name,
     setting_id,
 )
-from rocketchat_provider.api.custom_oauth import PREFIX
-from rocketchat_provider.api.errors import shown
-from rocketchat_provider.api.push import SWITCH
+from rocketchat_provider.client.custom_oauth import PREFIX
+from rocketchat_provider.client.errors import shown
+from rocketchat_provider.client.push import SWITCH
 from rocketchat_provider.login.form_setting import FORM_SETTING
-from rocketchat_provider.resources.custom_oauth_arguments import ARGUMENTS as ENTRY_ARGUMENTS
-from rocketchat_provider.resources.custom_oauth_arguments import name_problem, stored
-from rocketchat_provider.resources.push_arguments import ARGUMENTS as PUSH_ARGUMENTS
-from rocketchat_provider.resources.push_arguments import SECRETS as PUSH_SECRETS
-from rocketchat_provider.resources.setting_argument import SettingArgument
-from rocketchat_provider.resources.web_address import problem_of_base
-from rocketchat_provider.resources.workspace_registration_arguments import (
+from rocketchat_provider.managed.setting_argument import SettingArgument
+from rocketchat_provider.managed.web_address import problem_of_base
+from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS as ENTRY_ARGUMENTS
+from rocketchat_provider.resources.custom_oauth.arguments import name_problem, stored
+from rocketchat_provider.resources.push.arguments import ARGUMENTS as PUSH_ARGUMENTS
+from rocketchat_provider.resources.push.arguments import SECRETS as PUSH_SECRETS
+from rocketchat_provider.resources.workspace_registration.arguments import (
     ARGUMENTS as REGISTRATION_ARGUMENTS,
 )
 from rocketchat_provider.secrets import is_reference

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from rocketchat_provider.api import Setting
+from rocketchat_provider.client import Setting
 
 from ..text_file import why_unreadable
 from .variables import BLOCKED, ENTRY, FORCED, HIDDEN, Variable, variables

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rocketchat_provider.api import Setting
+from rocketchat_provider.client import Setting
 from rocketchat_provider.secrets import SecretError, Secrets
 
 from .elements import Secret, slug

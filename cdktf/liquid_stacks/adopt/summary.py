@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rocketchat_provider.api import ABSENT, Setting
-from rocketchat_provider.api.custom_oauth import PREFIX
+from rocketchat_provider.client import ABSENT, Setting
+from rocketchat_provider.client.custom_oauth import PREFIX
 from tfplugin.log.text import printable
 
 from ..values import plain

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rocketchat_provider.resources import replaced_service
-from rocketchat_provider.resources.origins import SOURCES
+from rocketchat_provider.client.origins import SOURCES
+from rocketchat_provider.resources.custom_oauth import replaced_service
 from rocketchat_provider.secrets import is_reference
 
 from ..plan import Change, Plan

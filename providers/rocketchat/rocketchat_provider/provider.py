@@ -1,7 +1,7 @@
 """The provider: what it offers."""
 
 from rocketchat_provider import ADDRESS, __version__
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources import DATA_SOURCES
 from rocketchat_provider.functions import FUNCTIONS
 from rocketchat_provider.resources import RESOURCES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from liquid_stacks.adopt.elements import slug
-from rocketchat_provider.api import Setting
+from rocketchat_provider.client import Setting
 from rocketchat_standin import Clock, RocketChat
 
 from .conftest import SPEED, Admin

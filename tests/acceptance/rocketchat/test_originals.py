@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import Setting
+from rocketchat_provider.client import Setting
 from rocketchat_standin import Reset, Status
 from tfplugin.testing import Result, Terraform
 

@@ -2,7 +2,7 @@
 
 import json
 
-from rocketchat_provider.api import Setting
+from rocketchat_provider.client import Setting
 
 from .conftest import DESCRIBED_VERSIONS, World, on_versions
 

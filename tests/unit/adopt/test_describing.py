@@ -8,7 +8,7 @@ from liquid_stacks.adopt.describing import describe
 from liquid_stacks.adopt.elements import Description, Element, Service, slug
 from liquid_stacks.adopt.reading import Found
 from liquid_stacks.adopt.references import References
-from rocketchat_provider.api import ABSENT, SUFFIXES, OAuthApp, Setting, setting_id
+from rocketchat_provider.client import ABSENT, SUFFIXES, OAuthApp, Setting, setting_id
 from rocketchat_provider.secrets import Secrets
 
 GROUP = {"group": "Accounts"}

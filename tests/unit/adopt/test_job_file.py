@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from liquid_stacks.adopt.job_file import JobFileError, forced_ids, lines, read
-from rocketchat_provider.api import Setting
+from rocketchat_provider.client import Setting
 
 SETTINGS = {
     setting.id: setting

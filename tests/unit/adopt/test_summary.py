@@ -3,7 +3,7 @@
 from liquid_stacks.adopt.elements import Description
 from liquid_stacks.adopt.reading import Found
 from liquid_stacks.adopt.summary import summary
-from rocketchat_provider.api import OAuthApp
+from rocketchat_provider.client import OAuthApp
 
 
 def test_a_name_on_the_server_cannot_steer_the_terminal() -> None:

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import Clock, Connection, RocketChat
+from rocketchat_provider.client import Clock, Connection, RocketChat
 from rocketchat_standin import Clock as StandinClock
 from rocketchat_standin import RocketChat as Standin
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import RocketChat
-from rocketchat_provider.api.errors import (
+from rocketchat_provider.client import RocketChat
+from rocketchat_provider.client.errors import (
     NotRocketChat,
     PermissionDenied,
     RocketChatError,

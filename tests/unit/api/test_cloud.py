@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rocketchat_provider.api.errors import PermissionDenied
-from rocketchat_provider.api.object_errors import WorkspaceNotConnected, WorkspaceNotDisconnected
+from rocketchat_provider.client.errors import PermissionDenied
+from rocketchat_provider.client.object_errors import WorkspaceNotConnected, WorkspaceNotDisconnected
 from rocketchat_standin import FalseSuccess, Reset
 
 EVERY_VERSION = ["6.5", "7.7", "8.6", "8.8", "9.0", "9.1"]

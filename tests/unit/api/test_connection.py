@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import Connection
-from rocketchat_provider.api.errors import CredentialsMissing, InsecureUrl, InvalidConnection
+from rocketchat_provider.client import Connection
+from rocketchat_provider.client.errors import CredentialsMissing, InsecureUrl, InvalidConnection
 
 TOKEN = {"user_id": "u1", "auth_token": "canary-token"}
 

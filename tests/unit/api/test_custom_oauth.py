@@ -1,7 +1,7 @@
 """The table of a custom OAuth's settings, and its names."""
 
 import pytest
-from rocketchat_provider.api import (
+from rocketchat_provider.client import (
     ENABLED,
     SUFFIXES,
     row_differences,

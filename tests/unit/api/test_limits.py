@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import RocketChat
-from rocketchat_provider.api.errors import Interrupted, Unreachable
+from rocketchat_provider.client import RocketChat
+from rocketchat_provider.client.errors import Interrupted, Unreachable
 from rocketchat_provider.secrets import Secrets, VaultConnection, VaultUnreachable
 
 Connect = Callable[..., RocketChat]

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ABSENT, ENABLED, SUFFIXES, setting_id
-from rocketchat_provider.api.errors import Interrupted, LicenseMissing, PermissionDenied
-from rocketchat_provider.api.object_errors import (
+from rocketchat_provider.client import ABSENT, ENABLED, SUFFIXES, setting_id
+from rocketchat_provider.client.errors import Interrupted, LicenseMissing, PermissionDenied
+from rocketchat_provider.client.object_errors import (
     LoginServiceExists,
     LoginServiceIncomplete,
     LoginServiceNotLive,

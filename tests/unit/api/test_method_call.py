@@ -4,14 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from rocketchat_provider.api.answer import Answer
-from rocketchat_provider.api.errors import (
+from rocketchat_provider.client.answer import Answer
+from rocketchat_provider.client.errors import (
     PermissionDenied,
     Rejected,
     TwoFactorRequired,
     UnexpectedAnswer,
 )
-from rocketchat_provider.api.method_call import body_of, path_of, result_of, seconds_to_wait
+from rocketchat_provider.client.method_call import body_of, path_of, result_of, seconds_to_wait
 
 
 def answer(message: Any, status: int = 200) -> Answer:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rocketchat_provider.api.errors import PermissionDenied, UnexpectedAnswer, Unreachable
-from rocketchat_provider.api.object_errors import OAuthAppGone
+from rocketchat_provider.client.errors import PermissionDenied, UnexpectedAnswer, Unreachable
+from rocketchat_provider.client.object_errors import OAuthAppGone
 from rocketchat_standin import CommitThenHang, FalseSuccess, Reset, WrongBody
 
 URIS = ["https://wiki.example.org/callback", "https://wiki.example.org/other"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from rocketchat_provider.api.object_errors import PushLeftOff, SettingNotTaken
+from rocketchat_provider.client.object_errors import PushLeftOff, SettingNotTaken
 from rocketchat_standin import FalseSuccess
 
 SWITCH = "Push_enable"

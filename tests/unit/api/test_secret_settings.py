@@ -1,8 +1,8 @@
 """Which settings hold a secret."""
 
 import pytest
-from rocketchat_provider.api import Setting
-from rocketchat_provider.api.secret_settings import holds_secret, is_secret_name
+from rocketchat_provider.client import Setting
+from rocketchat_provider.client.secret_settings import holds_secret, is_secret_name
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 
 import pyotp
 import pytest
-from rocketchat_provider.api import RocketChat
-from rocketchat_provider.api.errors import (
+from rocketchat_provider.client import RocketChat
+from rocketchat_provider.client.errors import (
     CredentialsMissing,
     CredentialsRejected,
     NotRocketChat,

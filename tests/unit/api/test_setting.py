@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ABSENT, Setting, same
+from rocketchat_provider.client import ABSENT, Setting, same
 
 
 def setting(type: str, **document: Any) -> Setting:

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ABSENT
-from rocketchat_provider.api.errors import (
+from rocketchat_provider.client import ABSENT
+from rocketchat_provider.client.errors import (
     CredentialsRejected,
     NotRocketChat,
     PermissionDenied,
@@ -15,7 +15,7 @@ from rocketchat_provider.api.errors import (
     TwoFactorRejected,
     TwoFactorRequired,
 )
-from rocketchat_provider.api.object_errors import (
+from rocketchat_provider.client.object_errors import (
     FingerprintNotConfirmed,
     SettingNotFound,
     SettingNotTaken,

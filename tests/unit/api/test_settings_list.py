@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ABSENT, Version
-from rocketchat_provider.api.catalogue import Catalogue
-from rocketchat_provider.api.errors import PermissionDenied, UnexpectedAnswer
-from rocketchat_provider.api.object_errors import SettingNotTaken
+from rocketchat_provider.client import ABSENT, Version
+from rocketchat_provider.client.catalogue import Catalogue
+from rocketchat_provider.client.errors import PermissionDenied, UnexpectedAnswer
+from rocketchat_provider.client.object_errors import SettingNotTaken
 from rocketchat_standin import Status, WrongBody
 
 LIST = "/api/v1/settings?"

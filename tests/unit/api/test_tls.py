@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_provider.api.errors import InvalidConnection, Unreachable
+from rocketchat_provider.client.errors import InvalidConnection, Unreachable
 
 from tests.unit.authority import Authority
 

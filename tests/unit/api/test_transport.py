@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import requests
-from rocketchat_provider.api import RocketChat
-from rocketchat_provider.api.errors import (
+from rocketchat_provider.client import RocketChat
+from rocketchat_provider.client.errors import (
     Interrupted,
     NotRocketChat,
     PermissionDenied,
@@ -288,6 +288,6 @@ def test_importing_the_client_does_not_import_requests() -> None:
     import subprocess
     import sys
 
-    check = "import sys, rocketchat_provider.api; sys.exit('requests' in sys.modules)"
+    check = "import sys, rocketchat_provider.client; sys.exit('requests' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
     assert requests.__name__ in sys.modules

@@ -1,7 +1,7 @@
 """Versions and what differs between them."""
 
 import pytest
-from rocketchat_provider.api import Version, Ways
+from rocketchat_provider.client import Capabilities, Version
 
 
 def test_versions_are_ordered_by_number_and_not_by_letter() -> None:
@@ -36,16 +36,16 @@ def test_what_is_no_version_is_refused(text: str) -> None:
     ],
 )
 def test_a_way_begins_with_its_version(way: str, since: str, before: str) -> None:
-    assert getattr(Ways.of(Version(since)), way) is True
-    assert getattr(Ways.of(Version(before)), way) is False
+    assert getattr(Capabilities.of(Version(since)), way) is True
+    assert getattr(Capabilities.of(Version(before)), way) is False
 
 
 def test_a_way_that_was_mended_ends_with_its_version() -> None:
-    assert Ways.of(Version("7.6.4")).site_url_needs_restart
-    assert not Ways.of(Version("7.7.0")).site_url_needs_restart
-    assert Ways.of(Version("6.13.1")).login_tells_failure
-    assert not Ways.of(Version("7.0.0")).login_tells_failure
-    assert not Ways.of(Version("8.6.0")).ignores_bypass_tokens
+    assert Capabilities.of(Version("7.6.4")).site_url_needs_restart
+    assert not Capabilities.of(Version("7.7.0")).site_url_needs_restart
+    assert Capabilities.of(Version("6.13.1")).login_tells_failure
+    assert not Capabilities.of(Version("7.0.0")).login_tells_failure
+    assert not Capabilities.of(Version("8.6.0")).ignores_bypass_tokens
 
 
 @pytest.mark.parametrize(

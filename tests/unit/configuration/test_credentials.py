@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
+from rocketchat_provider.configuration.arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
 from rocketchat_provider.configuration.credentials import given
-from rocketchat_provider.provider_arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
 
 A, B = "https://a.example.org", "https://b.example.org"
 TOKEN_OF_A = {"ROCKETCHAT_USER_ID": "id-a", "ROCKETCHAT_AUTH_TOKEN": "token-a"}

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rocketchat_provider.configuration.arguments import VAULT_ARGUMENTS
 from rocketchat_provider.configuration.credentials import given
 from rocketchat_provider.configuration.vault import vault_connection
-from rocketchat_provider.provider_arguments import VAULT_ARGUMENTS
 from rocketchat_provider.secrets import Secrets, VaultDenied
 from rocketchat_standin import Vault
 

@@ -18,7 +18,7 @@ from rocketchat_constructs import (
 from rocketchat_constructs.custom_oauth_login import BUILT_IN_SERVICES
 from rocketchat_constructs.framework import TerraformStack
 from rocketchat_constructs.testing import annotations
-from rocketchat_provider import api
+from rocketchat_provider import client as api
 
 ENTRY: dict[str, Any] = {
     "name": "Liquid",

@@ -2,8 +2,8 @@
 
 import pytest
 from liquid_stacks.check import exit_code, told
-from rocketchat_provider.api.login_check import Report
-from rocketchat_provider.api.login_check.probe import CONFIGURATION, PAGE, ROW, TOKEN, Probe
+from rocketchat_provider.login.probes import Report
+from rocketchat_provider.login.probes.probe import CONFIGURATION, PAGE, ROW, TOKEN, Probe
 
 HEALTHY = PAGE.healthy("It is there.")
 FAILED = PAGE.failed("It is gone.", "Bring it back.")

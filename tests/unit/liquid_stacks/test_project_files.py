@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from rocketchat_provider.provider_arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
+from rocketchat_provider.configuration.arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
 
 ROOT = Path(__file__).parents[3]
 VARIABLE = re.compile("#?[A-Z][A-Z_]+=")

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from rocketchat_provider.resources.applied import keep_applied
+from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.secrets import Secrets
 from tfplugin import DiagnosticError, Key
 

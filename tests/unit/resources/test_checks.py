@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rocketchat_provider.api import ABSENT, Setting
-from rocketchat_provider.managed.ledger import Ledger
+from rocketchat_provider.client import ABSENT, Setting
 from rocketchat_provider.managed.originals import Originals
-from rocketchat_provider.resources.checks import check_value, coerced, is_changed, is_stored
+from rocketchat_provider.managed.value_rules import check_value, coerced, is_changed, is_stored
+from rocketchat_provider.run.ledger import Ledger
 from tfplugin import DiagnosticError, Diagnostics
 
 JSON = '{\n\t"admin": "x"\n}'

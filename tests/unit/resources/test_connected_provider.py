@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from tfplugin import ConfigureContext, DiagnosticError
 
 PLAIN = "http://10.66.60.1:8200"

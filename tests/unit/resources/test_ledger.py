@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ABSENT
-from rocketchat_provider.managed.ledger import Claim, Ledger
-from rocketchat_provider.managed.original import Original
+from rocketchat_provider.client import ABSENT
+from rocketchat_provider.run.ledger import Claim, Ledger
+from rocketchat_provider.run.original import Original
 
 SERVER = "https://chat.example.org"
 BEFORE, OURS = Original.of("before"), "ours"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from rocketchat_provider.resources.origins import callback_url, moved, origin, origins
+from rocketchat_provider.client.origins import callback_url, moved, origin, origins
 from tfplugin import UNKNOWN
 
 SERVICE = {

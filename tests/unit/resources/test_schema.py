@@ -6,9 +6,9 @@ import sys
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import SUFFIXES
+from rocketchat_provider.client import SUFFIXES
 from rocketchat_provider.provider import RocketChatProvider
-from rocketchat_provider.resources.custom_oauth_arguments import ARGUMENTS, SECRET_PART
+from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS, SECRET_PART
 from tfplugin.schema.problems import problems
 
 SCHEMAS = {

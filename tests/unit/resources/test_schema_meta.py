@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from rocketchat_provider.permissions import NEEDED
+from rocketchat_provider.client.permissions import NEEDED
 from rocketchat_provider.provider import RocketChatProvider
 from rocketchat_provider.resources import RESOURCES
-from rocketchat_provider.resources.push_arguments import ARGUMENTS as PUSH
-from rocketchat_provider.resources.push_arguments import SECRETS as PUSH_SECRETS
-from rocketchat_provider.resources.workspace_registration_arguments import ARGUMENTS as REGISTRATION
+from rocketchat_provider.resources.push.arguments import ARGUMENTS as PUSH
+from rocketchat_provider.resources.push.arguments import SECRETS as PUSH_SECRETS
+from rocketchat_provider.resources.workspace_registration.arguments import ARGUMENTS as REGISTRATION
 from tfplugin import Attribute, Schema
 
 ROOT = Path(__file__).parents[3]

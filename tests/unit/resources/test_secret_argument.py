@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ABSENT, Setting
-from rocketchat_provider.resources.secret_argument import server_lacks, wrote
+from rocketchat_provider.client import ABSENT, Setting
+from rocketchat_provider.managed.secret_argument import server_lacks, wrote
 from tfplugin import PlanContext, Schema
 
 REFERENCE = "vault:liquid/app#secret"

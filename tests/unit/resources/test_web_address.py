@@ -1,7 +1,7 @@
 """What is wrong with an address."""
 
 import pytest
-from rocketchat_provider.resources.web_address import problem
+from rocketchat_provider.managed.web_address import problem
 
 
 @pytest.mark.parametrize("host", ["-foo.example", "a..b", "foo-.example", 300 * "a", "ex*mple"])

@@ -7,7 +7,7 @@ from liquid_stacks.plan import Plan
 from liquid_stacks.review.risks import risks
 from liquid_stacks.terraform import Diagnostic
 from liquid_stacks.values import UNKNOWN
-from rocketchat_provider.resources import replaced_service
+from rocketchat_provider.resources.custom_oauth import replaced_service
 
 
 def change(

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from .argument import Argument, Credential
+from rocketchat_provider.configuration.argument import Argument, Credential
 
 _PORTS = {"http": 80, "https": 443}
 

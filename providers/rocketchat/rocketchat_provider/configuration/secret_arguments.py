@@ -6,9 +6,8 @@ from typing import Any
 from tfplugin import DiagnosticError
 from tfplugin.log.records import redact
 
+from rocketchat_provider.configuration.argument import Argument
 from rocketchat_provider.secrets import SecretError, Secrets, is_reference
-
-from .argument import Argument
 
 
 def redact_literals(arguments: Iterable[Argument], values: Mapping[str, Any]) -> None:

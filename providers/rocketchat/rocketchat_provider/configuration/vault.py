@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from rocketchat_provider.provider_arguments import VAULT_ARGUMENTS
+from rocketchat_provider.configuration.arguments import VAULT_ARGUMENTS
+from rocketchat_provider.configuration.credentials import Given
+from rocketchat_provider.configuration.secret_arguments import resolved, value_of
 from rocketchat_provider.secrets import Secrets, VaultConnection, is_reference
 from rocketchat_provider.secrets.vault_login import SERVICE_ACCOUNT_TOKEN
-
-from .credentials import Given
-from .secret_arguments import resolved, value_of
 
 _TOKEN_FILE = "~/.vault-token"  # noqa: S105 - where Vault's own command keeps its token
 _JWT = next(argument for argument in VAULT_ARGUMENTS if argument.name == "jwt")

@@ -4,13 +4,13 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api.login_check import TITLES, Probe
-from rocketchat_provider.attributes import computed
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.login.checking import login_check
-from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER
+from rocketchat_provider.login.probes import TITLES, Probe
+from rocketchat_provider.managed.attributes import computed
+from rocketchat_provider.managed.login_check_arguments import SITE_URL, TEST_USER
+from rocketchat_provider.run.reporting import reported
 
 _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
 

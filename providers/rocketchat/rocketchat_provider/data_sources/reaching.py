@@ -2,8 +2,8 @@
 
 import tfplugin as tf
 
-from rocketchat_provider.api.errors import Unreachable
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.client.errors import Unreachable
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 
 
 def reach(provider: ConnectedProvider) -> None:

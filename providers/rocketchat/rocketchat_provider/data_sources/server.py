@@ -4,11 +4,11 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api.errors import PermissionDenied
-from rocketchat_provider.attributes import computed
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.client.errors import PermissionDenied
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
-from rocketchat_provider.reporting import reported
+from rocketchat_provider.managed.attributes import computed
+from rocketchat_provider.run.reporting import reported
 
 
 class Server(tf.DataSource[ConnectedProvider]):

@@ -2,11 +2,11 @@
 
 import tfplugin as tf
 
-from rocketchat_provider.api import same
-from rocketchat_provider.attributes import computed, dynamic
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.client import same
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
-from rocketchat_provider.reporting import reported
+from rocketchat_provider.managed.attributes import computed, dynamic
+from rocketchat_provider.run.reporting import reported
 
 
 class SettingSource(tf.DataSource[ConnectedProvider]):

@@ -5,10 +5,10 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import ABSENT, Setting, same
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.client import ABSENT, Setting, same
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
-from rocketchat_provider.reporting import reported
+from rocketchat_provider.run.reporting import reported
 
 
 class SettingsSource(tf.DataSource[ConnectedProvider]):

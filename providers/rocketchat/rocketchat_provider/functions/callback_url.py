@@ -4,8 +4,8 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.resources.origins import callback_url
-from rocketchat_provider.resources.web_address import problem_of_base
+from rocketchat_provider.client.origins import callback_url
+from rocketchat_provider.managed.web_address import problem_of_base
 
 
 class CallbackUrl(tf.Function[Any]):

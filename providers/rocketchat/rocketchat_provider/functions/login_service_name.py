@@ -4,7 +4,7 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import service_name
+from rocketchat_provider.client import service_name
 
 
 class LoginServiceName(tf.Function[Any]):

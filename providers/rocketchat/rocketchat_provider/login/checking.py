@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from rocketchat_provider.api import RocketChat
-from rocketchat_provider.api.login_check import LoginCheck, TestUser
-from rocketchat_provider.reporting import reported
+from rocketchat_provider.client import RocketChat
+from rocketchat_provider.login.probes import LoginCheck, TestUser
+from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import Secrets, is_reference
 
 

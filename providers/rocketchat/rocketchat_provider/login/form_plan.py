@@ -5,11 +5,11 @@ from typing import Any, Protocol
 
 import tfplugin as tf
 
-from rocketchat_provider.api import BUILT_IN_SERVICES, RocketChatError, service_key
-from rocketchat_provider.api.errors import Interrupted
-from rocketchat_provider.api.login_check import Outcome, told
+from rocketchat_provider.client import BUILT_IN_SERVICES, RocketChatError, service_key
+from rocketchat_provider.client.errors import Interrupted
 from rocketchat_provider.login.checking import Connected, login_check
 from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.login.probes import Outcome, told
 from rocketchat_provider.login.proof import NO_BUTTON, problem, until_one_works
 from rocketchat_provider.login.services import (
     buttons,

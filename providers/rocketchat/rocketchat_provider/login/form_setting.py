@@ -1,7 +1,7 @@
 """The setting behind the login form, and the settings that logins depend on."""
 
-from rocketchat_provider.api.custom_oauth import PREFIX, service_key
-from rocketchat_provider.api.login_check import TWO_FACTOR_SETTINGS
+from rocketchat_provider.client.custom_oauth import PREFIX, service_key
+from rocketchat_provider.login.probes import TWO_FACTOR_SETTINGS
 
 FORM_SETTING = "Accounts_ShowFormLogin"
 

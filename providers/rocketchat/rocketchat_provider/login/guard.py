@@ -14,8 +14,8 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import RocketChat, same, service_key
-from rocketchat_provider.api.errors import RocketChatError
+from rocketchat_provider.client import RocketChat, same, service_key
+from rocketchat_provider.client.errors import RocketChatError
 from rocketchat_provider.login.checking import Connected
 from rocketchat_provider.login.form_setting import (
     FORM_SETTING,

@@ -5,8 +5,8 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import same
-from rocketchat_provider.api.setting import ABSENT, Setting
+from rocketchat_provider.client import same
+from rocketchat_provider.client.setting import ABSENT, Setting
 from rocketchat_provider.login.form_setting import logins_depend_on
 
 

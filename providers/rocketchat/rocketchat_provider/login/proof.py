@@ -6,9 +6,9 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import service_key
-from rocketchat_provider.api.login_check import Probe, Report, told
+from rocketchat_provider.client import service_key
 from rocketchat_provider.login.checking import Connected, login_check
+from rocketchat_provider.login.probes import Probe, Report, told
 from rocketchat_provider.login.services import buttons
 
 NO_BUTTON = "No login service has a button."

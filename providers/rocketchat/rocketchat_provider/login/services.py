@@ -1,7 +1,7 @@
 """The login services of a server, as its login page offers them."""
 
-from rocketchat_provider.api import ENABLED, RocketChat, Row, service_key
-from rocketchat_provider.api.custom_oauth import LICENSE_MODULE, PREFIX
+from rocketchat_provider.client import ENABLED, RocketChat, Row, service_key
+from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, PREFIX
 
 
 def without_license(server: RocketChat) -> str:

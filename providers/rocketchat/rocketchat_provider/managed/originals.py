@@ -5,10 +5,10 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import ABSENT, Setting
-from rocketchat_provider.attributes import computed
-from rocketchat_provider.managed.ledger import Ledger
-from rocketchat_provider.managed.original import Original
+from rocketchat_provider.client import ABSENT, Setting
+from rocketchat_provider.managed.attributes import computed
+from rocketchat_provider.run.ledger import Ledger
+from rocketchat_provider.run.original import Original
 
 ATTRIBUTE = "originals"
 ORIGINALS = computed(

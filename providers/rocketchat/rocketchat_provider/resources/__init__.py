@@ -4,13 +4,13 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.resources.custom_oauth import CustomOAuth
+from rocketchat_provider.resources.custom_oauth.resource import CustomOAuth
 from rocketchat_provider.resources.login_form import LoginForm
 from rocketchat_provider.resources.oauth_app import OAuthAppResource
-from rocketchat_provider.resources.push import PushResource
+from rocketchat_provider.resources.push.resource import PushResource
 from rocketchat_provider.resources.setting import SettingResource
-from rocketchat_provider.resources.settings import SettingsResource
-from rocketchat_provider.resources.workspace_registration import WorkspaceRegistration
+from rocketchat_provider.resources.settings.resource import SettingsResource
+from rocketchat_provider.resources.workspace_registration.resource import WorkspaceRegistration
 
 RESOURCES: dict[str, type[tf.Resource[Any]]] = {
     "rocketchat_custom_oauth": CustomOAuth,

@@ -4,9 +4,8 @@ from secrets import token_hex
 
 import tfplugin as tf
 
-from rocketchat_provider.api import BUILT_IN_SERVICES, service_key
-from rocketchat_provider.attributes import computed, refuse_other_ids
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.client import BUILT_IN_SERVICES, service_key
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.login.form_plan import (
     changed_services,
     check_planned,
@@ -15,11 +14,12 @@ from rocketchat_provider.login.form_plan import (
 from rocketchat_provider.login.form_setting import FORM_SETTING
 from rocketchat_provider.login.proof import Terms
 from rocketchat_provider.login.services import custom_services
-from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.applied import keep_applied
-from rocketchat_provider.resources.checks import check_value, claim
-from rocketchat_provider.resources.custom_oauth_arguments import IMPORTED_GENERATION
-from rocketchat_provider.resources.login_check_arguments import SITE_URL, TEST_USER
+from rocketchat_provider.managed.attributes import computed, refuse_other_ids
+from rocketchat_provider.managed.login_check_arguments import SITE_URL, TEST_USER
+from rocketchat_provider.managed.provenance import keep_applied
+from rocketchat_provider.managed.value_rules import check_value, claim
+from rocketchat_provider.resources.custom_oauth.arguments import IMPORTED_GENERATION
+from rocketchat_provider.run.reporting import reported
 
 _ID = "login_form"
 

@@ -9,21 +9,21 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import OAuthApp
-from rocketchat_provider.attributes import computed
-from rocketchat_provider.connected_provider import ConnectedProvider
-from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.applied import keep_applied
-from rocketchat_provider.resources.secret_argument import (
+from rocketchat_provider.client import OAuthApp
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.attributes import computed
+from rocketchat_provider.managed.provenance import keep_applied
+from rocketchat_provider.managed.secret_argument import (
     SECRET_REVISION,
     is_updated,
     next_revision,
 )
-from rocketchat_provider.resources.validators import (
+from rocketchat_provider.managed.validators import (
     not_empty,
     place_in_vault,
     redirect_uris,
 )
+from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import SecretError
 
 

@@ -4,11 +4,17 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api.setting import Setting
-from rocketchat_provider.api.settings import Settings
-from rocketchat_provider.attributes import computed, dynamic
-from rocketchat_provider.connected_provider import ConnectedProvider
+from rocketchat_provider.client.setting import Setting
+from rocketchat_provider.client.settings import Settings
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.attributes import computed, dynamic
 from rocketchat_provider.managed.moving import setting_of_settings, values_in
+from rocketchat_provider.managed.on_destroy import (
+    ON_DESTROY,
+    check_put_back,
+    put_back,
+    saving_if_written,
+)
 from rocketchat_provider.managed.originals import (
     ATTRIBUTE,
     ORIGINALS,
@@ -19,9 +25,23 @@ from rocketchat_provider.managed.originals import (
     plan_originals,
     read_originals,
 )
-from rocketchat_provider.reporting import reported
-from rocketchat_provider.resources.applied import found_revision, keep_applied
-from rocketchat_provider.resources.checks import (
+from rocketchat_provider.managed.provenance import found_revision, keep_applied
+from rocketchat_provider.managed.secret_argument import (
+    IMPORTED,
+    SECRET_REVISION,
+    SecretArgument,
+    next_revision,
+    plan_secrets_offline,
+    wrote,
+)
+from rocketchat_provider.managed.site_address import ATTRIBUTE as FINGERPRINT
+from rocketchat_provider.managed.site_address import (
+    FINGERPRINT_CONFIRMED,
+    applied_confirmed,
+    found_confirmed,
+    plan_confirmed,
+)
+from rocketchat_provider.managed.value_rules import (
     check_managed,
     claim,
     coerced,
@@ -30,27 +50,7 @@ from rocketchat_provider.resources.checks import (
     note_planned,
     note_planned_secret,
 )
-from rocketchat_provider.resources.on_destroy import (
-    ON_DESTROY,
-    check_put_back,
-    put_back,
-    saving_if_written,
-)
-from rocketchat_provider.resources.secret_argument import (
-    IMPORTED,
-    SECRET_REVISION,
-    SecretArgument,
-    next_revision,
-    plan_secrets_offline,
-    wrote,
-)
-from rocketchat_provider.resources.site_address import ATTRIBUTE as FINGERPRINT
-from rocketchat_provider.resources.site_address import (
-    FINGERPRINT_CONFIRMED,
-    applied_confirmed,
-    found_confirmed,
-    plan_confirmed,
-)
+from rocketchat_provider.run.reporting import reported
 
 SECRET = SecretArgument("secret_value", "value_wo", "The value of a secret setting")
 

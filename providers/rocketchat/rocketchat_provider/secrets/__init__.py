@@ -1,6 +1,6 @@
 """Secrets: references to where they are kept, and fingerprints of what was written."""
 
-from .errors import (
+from rocketchat_provider.secrets.errors import (
     InsecureVault,
     InvalidReference,
     InvalidVault,
@@ -13,10 +13,10 @@ from .errors import (
     VaultTokenExpired,
     VaultUnreachable,
 )
-from .fingerprint import fingerprint, matches
-from .reference import Reference, is_reference
-from .resolver import Secret, Secrets
-from .vault_login import VaultConnection
+from rocketchat_provider.secrets.fingerprint import fingerprint, matches
+from rocketchat_provider.secrets.reference import Reference, is_reference
+from rocketchat_provider.secrets.resolver import Secret, Secrets
+from rocketchat_provider.secrets.vault_login import VaultConnection
 
 __all__ = [
     "InsecureVault",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from .errors import InvalidReference
+from rocketchat_provider.secrets.errors import InvalidReference
 
 _SCHEMES = ("vault:", "env:", "file:")
 _VAULT = re.compile(r"(?P<path>[^#]+)#(?P<key>[^@#]+)(?:@(?P<version>[1-9][0-9]{0,15}))?")

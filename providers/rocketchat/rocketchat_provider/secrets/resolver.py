@@ -8,10 +8,15 @@ from pathlib import Path
 
 from tfplugin.log.records import get_logger, redact
 
-from .errors import SecretError, SecretMissing, VaultKeyMissing, VaultPathMissing
-from .reference import Reference, is_reference
-from .vault import Vault
-from .vault_login import VaultConnection
+from rocketchat_provider.secrets.errors import (
+    SecretError,
+    SecretMissing,
+    VaultKeyMissing,
+    VaultPathMissing,
+)
+from rocketchat_provider.secrets.reference import Reference, is_reference
+from rocketchat_provider.secrets.vault import Vault
+from rocketchat_provider.secrets.vault_login import VaultConnection
 
 _log = get_logger(__name__)
 

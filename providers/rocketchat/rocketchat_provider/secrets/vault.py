@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import SecretError, VaultKeyMissing, VaultPathMissing
-from .reference import Reference
-from .vault_http import explaining
-from .vault_login import VaultConnection, VaultLogin
+from rocketchat_provider.secrets.errors import SecretError, VaultKeyMissing, VaultPathMissing
+from rocketchat_provider.secrets.reference import Reference
+from rocketchat_provider.secrets.vault_http import explaining
+from rocketchat_provider.secrets.vault_login import VaultConnection, VaultLogin
 
 if TYPE_CHECKING:
     import hvac

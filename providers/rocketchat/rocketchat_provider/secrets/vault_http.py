@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from rocketchat_provider.api.connection import is_loopback
-
-from .errors import VaultDenied, VaultPathMissing, VaultSealed, VaultUnreachable
+from rocketchat_provider.client.connection import is_loopback
+from rocketchat_provider.secrets.errors import (
+    VaultDenied,
+    VaultPathMissing,
+    VaultSealed,
+    VaultUnreachable,
+)
 
 if TYPE_CHECKING:
     import requests
 
-    from .vault_login import VaultConnection
+    from rocketchat_provider.secrets.vault_login import VaultConnection
 
 TIMEOUT = 30.0
 """Seconds for one answer of Vault, from the first byte that is sent to the last that comes."""
@@ -73,7 +77,7 @@ def new_session(
     """A session that takes neither redirects nor pages of something that is not Vault."""
     import requests
 
-    from rocketchat_provider.api.limits import LimitedAdapter
+    from rocketchat_provider.client.limits import LimitedAdapter
 
     address = connection.address
 

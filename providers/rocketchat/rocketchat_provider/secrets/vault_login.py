@@ -11,10 +11,14 @@ from urllib.parse import urlsplit
 
 from tfplugin.log.records import get_logger, redact
 
-from rocketchat_provider.api.connection import is_loopback
-
-from .errors import InsecureVault, InvalidVault, VaultDenied, VaultTokenExpired
-from .vault_http import TIMEOUT, explaining, new_session
+from rocketchat_provider.client.connection import is_loopback
+from rocketchat_provider.secrets.errors import (
+    InsecureVault,
+    InvalidVault,
+    VaultDenied,
+    VaultTokenExpired,
+)
+from rocketchat_provider.secrets.vault_http import TIMEOUT, explaining, new_session
 
 if TYPE_CHECKING:
     import hvac

@@ -7,8 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ENABLED, RocketChat, setting_id
-from rocketchat_provider.api.login_check import LoginCheck, Report, TestUser
+from rocketchat_provider.client import ENABLED, RocketChat, setting_id
+from rocketchat_provider.login.probes import LoginCheck, Report, TestUser
 from rocketchat_standin import IdentityProvider
 
 CLIENT_ID = "rocketchat-app"

@@ -1,7 +1,7 @@
 """Addresses as browsers write them."""
 
 import pytest
-from rocketchat_provider.api.login_check.address import browser_form, origin_of, same_address
+from rocketchat_provider.login.probes.address import browser_form, origin_of, same_address
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Rocket.Chat's own words about a failed call, and what is made of them."""
 
 import pytest
-from rocketchat_provider.api.login_check import Outcome, Probe, Report, table, told
-from rocketchat_provider.api.login_check.failure import Failure, handshake_with, identity_from
+from rocketchat_provider.login.probes import Outcome, Probe, Report, table, told
+from rocketchat_provider.login.probes.failure import Failure, handshake_with, identity_from
 
 URL = "http://10.66.60.1:9990/_core/o/token/"
 

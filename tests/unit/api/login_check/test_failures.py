@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ENABLED, SUFFIXES, setting_id
-from rocketchat_provider.api.login_check import Probe, Report
+from rocketchat_provider.client import ENABLED, SUFFIXES, setting_id
+from rocketchat_provider.login.probes import Probe, Report
 
 DEAD = "http://127.0.0.1:9"
 BY_EMAIL = "Accounts_TwoFactorAuthentication_By_Email_Enabled"

@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from rocketchat_provider.api.login_check import Outcome, Probe, TestUser
-from rocketchat_provider.api.login_check.html_form import forms_in, text_of
+from rocketchat_provider.login.probes import Outcome, Probe, TestUser
+from rocketchat_provider.login.probes.html_form import forms_in, text_of
 
 PASSWORD = "canary-test-password-9b02"
 LOGIN = """

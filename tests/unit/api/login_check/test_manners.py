@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import ENABLED
-from rocketchat_provider.api.errors import CredentialsRejected, Interrupted
-from rocketchat_provider.api.login_check import LoginCheck, Outcome, Probe, Report, table, told
+from rocketchat_provider.client import ENABLED
+from rocketchat_provider.client.errors import CredentialsRejected, Interrupted
+from rocketchat_provider.login.probes import LoginCheck, Outcome, Probe, Report, table, told
 from rocketchat_standin import Status, WrongBody
 
 CLIENT_SECRET = "canary-client-secret-41d7"

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from rocketchat_provider.api.login_check import Outcome, Probe, Report
-from rocketchat_provider.api.login_check.probe import CALLBACK, IDENTITY, TOKEN
+from rocketchat_provider.login.probes import Outcome, Probe, Report
+from rocketchat_provider.login.probes.probe import CALLBACK, IDENTITY, TOKEN
 from rocketchat_standin import Status
 
 HTML = "<html><h1>Log in</h1></html>"

@@ -5,26 +5,26 @@ import threading
 from typing import Any
 
 import pytest
-from rocketchat_provider.api import Connection, RocketChat, Setting
-from rocketchat_provider.api.login_check import Outcome, Probe, Report
-from rocketchat_provider.api.login_check.provider_side import check_identity, check_token
-from rocketchat_provider.api.login_check.subject import Subject
-from rocketchat_provider.api.login_check.web import CannotReach, Web
+from rocketchat_provider.client import Connection, RocketChat, Setting
+from rocketchat_provider.login.probes import Outcome, Probe, Report
+from rocketchat_provider.login.probes.checked_service import CheckedService
+from rocketchat_provider.login.probes.provider_side import check_identity, check_token
+from rocketchat_provider.login.probes.web import CannotReach, Web
 
 
 def probe(report: Report, id: str) -> Probe:
     return next(one for one in report.probes if one.id == id)
 
 
-def subject(url: str, **settings: Any) -> Subject:
+def subject(url: str, **settings: Any) -> CheckedService:
     """A service of a server that is never asked."""
     connection = Connection(url=url, user_id="u", auth_token="t")
     server = RocketChat(connection, stopping=threading.Event())
     found = {suffix: Setting(suffix, "string", value) for suffix, value in settings.items()}
-    return Subject(server, "liquid", "https://chat.example.org", {}, found)
+    return CheckedService(server, "liquid", "https://chat.example.org", {}, found)
 
 
-def web(one: Subject) -> Web:
+def web(one: CheckedService) -> Web:
     return Web(one.server.connection, one.server.session.transport)
 
 

@@ -1,0 +1,51 @@
+"""Rocket.Chat's admin API: the client, and the procedures that differ from what one would think."""
+
+from rocketchat_provider.client.clock import SYSTEM_CLOCK, Clock
+from rocketchat_provider.client.cloud import Cloud
+from rocketchat_provider.client.connection import Connection
+from rocketchat_provider.client.custom_oauth import (
+    BUILT_IN_SERVICES,
+    ENABLED,
+    SUFFIXES,
+    row_differences,
+    service_key,
+    service_name,
+    setting_id,
+)
+from rocketchat_provider.client.errors import RocketChatError
+from rocketchat_provider.client.login_rows import Row
+from rocketchat_provider.client.login_services import LoginServices
+from rocketchat_provider.client.oauth_apps import OAuthApp, OAuthApps
+from rocketchat_provider.client.push import Push
+from rocketchat_provider.client.server import RocketChat
+from rocketchat_provider.client.setting import ABSENT, Absent, Setting, same
+from rocketchat_provider.client.settings import Settings
+from rocketchat_provider.client.version import Capabilities, Version
+
+__all__ = [
+    "ABSENT",
+    "BUILT_IN_SERVICES",
+    "ENABLED",
+    "SUFFIXES",
+    "SYSTEM_CLOCK",
+    "Absent",
+    "Capabilities",
+    "Clock",
+    "Cloud",
+    "Connection",
+    "LoginServices",
+    "OAuthApp",
+    "OAuthApps",
+    "Push",
+    "RocketChat",
+    "RocketChatError",
+    "Row",
+    "Setting",
+    "Settings",
+    "Version",
+    "row_differences",
+    "same",
+    "service_key",
+    "service_name",
+    "setting_id",
+]

@@ -1,0 +1,189 @@
+"""What the server answered, and what it means."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from rocketchat_provider.client.errors import (
+    NotRocketChat,
+    PermissionDenied,
+    Rejected,
+    TwoFactorRejected,
+    TwoFactorRequired,
+    UnexpectedAnswer,
+)
+from rocketchat_provider.client.shown_text import one_line, text_of_page
+
+_DENIED = (
+    *("error-action-not-allowed", "error-not-allowed", "error-unauthorized"),
+    *("error-not-authorized", "not-authorized", "error-forbidden"),
+)
+_DIGITS = 19
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_HTML_TITLE = re.compile(r"<title[^>]*>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP answer. `headers` are keyed in lower case."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @cached_property
+    def json(self) -> Any:
+        """The parsed body, None when it is not JSON."""
+        return parsed(self.text)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The body as an object, {} when it is something else."""
+        return self.json if isinstance(self.json, dict) else {}
+
+    @property
+    def seen(self) -> str:
+        """A short description for a message, with what the server itself says."""
+        known = self.status in {known.value for known in HTTPStatus}
+        status = f"status {self.status}" + (f" {HTTPStatus(self.status).phrase}" if known else "")
+        if self._is_html:
+            title = _HTML_TITLE.search(self.text)
+            named = f' titled "{one_line(title.group(1), 80)}"' if title else ""
+            says = one_line(text_of_page(self.text), 120) if self.status >= 400 else ""
+            return f"an HTML page{named} ({status})" + (f' that says "{says}"' if says else "")
+        if self.json is not None:
+            return f"other JSON ({status})"
+        if not self.text.strip():
+            return f"an empty body ({status})"
+        return f'plain text ({status}): "{one_line(self.text)}"'
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a text, as a proxy gives, where Rocket.Chat's API gives JSON or nothing."""
+        return bool(self.text) and self.json is None
+
+    @property
+    def error(self) -> "ServerError":
+        """The reason the server gives for a failure."""
+        return ServerError.of(self.fields)
+
+    @property
+    def _is_html(self) -> bool:
+        return "html" in self.headers.get("content-type", "") or self.text.lstrip()[:1] == "<"
+
+
+@dataclass(frozen=True)
+class ServerError:
+    """A Meteor error as REST and methods tell it."""
+
+    code: str
+    """`errorType` ("totp-required"), or what stands in its place."""
+    text: str
+    details: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> "ServerError":
+        """From a REST body, or from the `error` of a method's result."""
+        text = fields.get("reason") or fields.get("message") or fields.get("error") or ""
+        details = fields.get("details")
+        return cls(
+            code=_code(fields),
+            text=one_line(str(text), 400),
+            details=details if isinstance(details, dict) else {},
+        )
+
+    @property
+    def method(self) -> str:
+        """The second factor that is asked for."""
+        return str(self.details.get("method") or "password")
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether the account lacks a permission."""
+        return self.code in _DENIED or self.text == "unauthorized"
+
+    def raise_known(self, what: str, permission: str) -> None:
+        """Raise what this is, if it is one of the refusals every call may meet."""
+        if self.code == "totp-required":
+            raise TwoFactorRequired(what, self.method)
+        if self.code in ("totp-invalid", "totp-max-attempts"):
+            raise TwoFactorRejected(what, self.method)
+        if self.is_denial:
+            raise PermissionDenied(what, permission, self.text)
+
+
+def parsed(text: str) -> Any:
+    """The JSON value in `text`, None when it is none that a server could mean."""
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_int=_integer, parse_float=_float)
+    except (ValueError, RecursionError):
+        return None
+    return _without_surrogates(value) if _SURROGATE.search(text) else value
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _DIGITS else _float(digits)
+
+
+def _float(digits: str) -> float:
+    """As JavaScript reads it, without what is no number there either."""
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError("too great a number")
+    return value
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Halves of characters cannot be encoded, so they are replaced by the usual mark."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_without_surrogates(one) for one in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+    return value
+
+
+def _code(fields: Mapping[str, Any]) -> str:
+    """The error's code, which stands in one of three places, or only in brackets at its end."""
+    error = fields.get("error")
+    if isinstance(error, str) and (bracketed := re.search(r"\[([\w-]+)\]$", error)):
+        error = bracketed.group(1)
+    nested = fields.get("sanitizedError")
+    if error is None and isinstance(nested, dict):
+        error = nested.get("error")
+    kind = fields.get("errorType")
+    if isinstance(kind, str) and not kind.startswith(("Meteor.", "Match.")):
+        return kind
+    return str(error) if isinstance(error, str | int) else ""
+
+
+def accept(answer: Answer, what: str, permission: str = "") -> Answer:
+    """`answer` itself when it is a success, else raise what it means.
+
+    `what` names the call for the reader; `permission` is what Rocket.Chat checks for it.
+    """
+    if answer.is_page and answer.status not in (404, 405):
+        raise NotRocketChat(answer.url, answer.seen)
+    error = answer.error
+    if answer.status == 403 and (not error.text or "permission" in error.text.lower()):
+        raise PermissionDenied(what, permission, error.text)
+    if 200 <= answer.status < 300 and answer.fields.get("success") is not False:
+        return answer
+    error.raise_known(what, permission)
+    if answer.json is None and answer.status in (404, 405):
+        raise UnexpectedAnswer(
+            what, f"this server has no such route, it answered with {answer.seen}"
+        )
+    reason = error.text or f"the server gave no reason ({answer.seen})"
+    raise Rejected(what, reason, error.code)

@@ -1,0 +1,66 @@
+"""Meteor methods over REST: `POST /api/v1/method.call/<method>`.
+
+The answer is 200 (400 from 8.0 on) whatever happened; the truth stands in its `message`, a JSON
+text with a `result` or an `error`.
+"""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from rocketchat_provider.client.answer import Answer, ServerError, parsed
+from rocketchat_provider.client.errors import MethodMissing, Rejected, UnexpectedAnswer
+
+
+def path_of(method: str) -> str:
+    """The route of one method."""
+    return f"/api/v1/method.call/{quote(method, safe='')}"
+
+
+def body_of(method: str, parameters: tuple[Any, ...]) -> dict[str, str]:
+    """The body that calls `method`."""
+    message = {"msg": "method", "id": "1", "method": method, "params": list(parameters)}
+    return {"message": json.dumps(message)}
+
+
+def seconds_to_wait(answer: Answer) -> float | None:
+    """How long the server asks to wait before this method may be called again, if it does."""
+    if "too-many-requests" not in answer.text:
+        return None
+    error = message_of(answer).get("error")
+    if not isinstance(error, dict) or error.get("error") != "too-many-requests":
+        return None
+    details = error.get("details")
+    asked = details.get("timeToReset") if isinstance(details, dict) else None
+    if not isinstance(asked, int | float) or isinstance(asked, bool) or asked < 0:
+        return 10.0
+    return asked / 1000
+
+
+def result_of(answer: Answer, method: str, permission: str) -> Any:
+    """What the method returned, None if nothing; raise what its error means."""
+    what = f"the method {method}"
+    message = message_of(answer)
+    if message.get("msg") != "result":
+        raise UnexpectedAnswer(what, f"no result came, but {answer.seen}")
+    if "error" not in message:
+        return message.get("result")
+    error = ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
+    error.raise_known(what, permission)
+    if error.code == "404":
+        raise MethodMissing(method, error.text or "this server does not have it")
+    raise Rejected(what, error.text or "the server gave no reason", error.code)
+
+
+def is_route_missing(answer: Answer) -> bool:
+    """Whether the server calls no methods over REST at all."""
+    return answer.status in (404, 405) and "message" not in answer.fields
+
+
+def message_of(answer: Answer) -> dict[str, Any]:
+    """The message inside the answer: `msg`, and `result` or `error`; {} if there is none."""
+    text = answer.fields.get("message")
+    if not isinstance(text, str):
+        return {}
+    message = parsed(text)
+    return message if isinstance(message, dict) else {}

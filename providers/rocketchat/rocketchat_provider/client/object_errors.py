@@ -1,0 +1,172 @@
+# ruff: noqa: N818 - as in errors
+"""A setting, a login service or something else of Rocket.Chat's is not as it was to become."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rocketchat_provider.client.errors import SECRET, RocketChatError, shown
+
+_HIDDEN = (
+    "A setting hidden with SETTINGS_HIDDEN in the server's environment cannot be seen or changed "
+    "either."
+)
+
+
+class SettingNotFound(RocketChatError):
+    """No visible setting has this id."""
+
+    title = "No such setting"
+
+    def __init__(self, id: str, nearest: Sequence[str] = (), meant: str | None = None) -> None:
+        near = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        hint = f" {meant}" if meant else f"{near} {_HIDDEN}"
+        super().__init__(f"Rocket.Chat has no setting {shown(id)} (case counts).{hint}")
+        self.id = id
+        self.nearest = tuple(nearest)
+
+
+class SettingNotTaken(RocketChatError):
+    """A write was answered with success, or refused, and the value is not there."""
+
+    title = "The setting did not take"
+
+    def __init__(
+        self, id: str, wanted: Any, found: Any, reason: str, *, secret: bool = False
+    ) -> None:
+        super().__init__(
+            f"{id} was to become {shown(wanted, secret=secret)} but is "
+            f"{shown(found, secret=secret)}: {reason}"
+        )
+        self.id = id
+        self.reason = reason
+        self.wanted = SECRET if secret else wanted
+        self.found = SECRET if secret else found
+
+
+class FingerprintNotConfirmed(RocketChatError):
+    """`Site_Url` is written, but the workspace's new fingerprint is not accepted."""
+
+    title = "The changed address is not confirmed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "Site_Url is written, but Rocket.Chat could not be told that it is still the same "
+            f"workspace (POST /api/v1/fingerprint): {reason} Until an administrator chooses "
+            '"Configuration update" in the dialog "Unique ID change detected", every '
+            "administrator sees that dialog."
+        )
+
+
+class LoginServiceExists(RocketChatError):
+    """A custom OAuth with this name is there already."""
+
+    title = "The login service exists already"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Rocket.Chat already has a custom OAuth named {name}.")
+        self.name = name
+
+
+class LoginServiceIncomplete(RocketChatError):
+    """Rocket.Chat left some of a custom OAuth's settings out, also when it was asked again."""
+
+    title = "Rocket.Chat made only a part of the login service"
+
+    def __init__(self, name: str, missing: Sequence[str]) -> None:
+        super().__init__(
+            f"The custom OAuth {name} lacks {', '.join(missing)}, also after it was added once "
+            "more. It was left as it is. Apply again; if it stays so, restart Rocket.Chat first."
+        )
+        self.name = name
+        self.missing = tuple(missing)
+
+
+class LoginServiceNotLive(RocketChatError):
+    """The login page does not offer the service as it is configured.
+
+    `differences`: row key -> (wanted, found), or {} when there is no row at all.
+    """
+
+    title = "The login service is not live"
+
+    def __init__(
+        self, name: str, differences: Mapping[str, tuple[Any, Any]], waited: float, reason: str = ""
+    ) -> None:
+        told = "; ".join(
+            f"{key} is {shown(found)} instead of {shown(wanted)}"
+            for key, (wanted, found) in differences.items()
+        )
+        super().__init__(
+            f"After {waited:.0f} s, GET /api/v1/settings.oauth "
+            + (f"shows {name} with other values: {told}." if told else f"does not list {name}.")
+            + (f" {reason}" if reason else "")
+        )
+        self.name = name
+        self.differences = dict(differences)
+
+
+class LoginServiceNotRemoved(RocketChatError):
+    """Something of the custom OAuth is still there after its removal."""
+
+    title = "The login service is not gone"
+
+    def __init__(self, name: str, left: str) -> None:
+        super().__init__(f"The custom OAuth {name} was to be removed, but {left}.")
+        self.name = name
+
+
+class OAuthAppGone(RocketChatError):
+    """The app was removed while it was to be changed."""
+
+    title = "The OAuth app is gone"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Somebody removed the OAuth app {name} before it could be changed. Plan again: it "
+            "will be made anew, with another client id and secret."
+        )
+        self.name = name
+
+
+class PushLeftOff(RocketChatError):
+    """Push notifications were switched off, and could not be switched on again.
+
+    `failed`: what went wrong while they were off, if anything did.
+    """
+
+    title = "Push notifications are switched off"
+
+    def __init__(self, reason: str, failed: str = "") -> None:
+        super().__init__(
+            "They were switched off for a moment, so that Rocket.Chat looks anew at how to send "
+            f"them, and could not be switched on again: {reason} Apply rocketchat_push again, or "
+            "switch them on in Workspace > Settings > Push."
+            + (f"\n\nBefore that, a change failed: {failed}" if failed else "")
+        )
+
+
+class WorkspaceNotConnected(RocketChatError):
+    """The registration token did not register the workspace. `sent`: what went along with it."""
+
+    title = "The workspace is not registered"
+
+    def __init__(self, told: str, sent: Mapping[str, Any]) -> None:
+        along = ", ".join(f"{id} {shown(value)}" for id, value in sent.items())
+        super().__init__(
+            f"Rocket.Chat {f'says: {told}.' if told else 'gives no reason.'} Check that the token "
+            "is a fresh one (a token is good once, and not for long: the cloud console makes "
+            "another), that the server itself reaches https://cloud.rocket.chat, and what was sent "
+            f"along: {along}."
+        )
+
+
+class WorkspaceNotDisconnected(RocketChatError):
+    """The workspace is registered after it was told to forget that."""
+
+    title = "The workspace is still registered"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "POST /api/v1/fingerprint was to make it a new workspace, but "
+            "GET /api/v1/cloud.registrationStatus says that it is registered."
+        )

@@ -1,0 +1,69 @@
+"""The origins (scheme, host, port) that a custom OAuth entry depends on."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import tfplugin as tf
+
+from rocketchat_provider.client.custom_oauth import service_key
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# What each origin is named in `origins`, and the argument it comes from.
+SOURCES = {
+    "site": "site_url",
+    "url": "url",
+    "authorize": "authorize_path",
+    "token": "token_path",
+    "identity": "identity_path",
+}
+
+
+def origin(url: str) -> str:
+    """`https://Chat.example.org:443/x` is `https://chat.example.org`; "" for a mere path.
+
+    What only looks like an address, as somebody may have stored it, is its own origin.
+    """
+    try:
+        parts = urlsplit(url)
+        port_given = parts.port
+    except ValueError:
+        return url
+    if not parts.scheme or not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    port = "" if port_given in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port_given}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+def origins(values: Mapping[str, Any]) -> Any:
+    """The entry's origins by name. A path alone has the origin of `url`.
+
+    tf.UNKNOWN while one of the arguments is.
+    """
+    given = {name: values[argument] for name, argument in SOURCES.items()}
+    if tf.UNKNOWN in given.values():
+        return tf.UNKNOWN
+    base = origin(given["url"] or "")
+    found = {name: origin(text or "") or base for name, text in given.items() if name != "site"}
+    site = origin(given["site"] or "")
+    return found | ({"site": site} if site else {})
+
+
+def callback_url(site_url: str, name: str) -> str:
+    """Where the identity provider sends the browser back to: `<site_url>/_oauth/<service>`."""
+    return f"{site_url.rstrip('/')}/_oauth/{service_key(name)}"
+
+
+def moved(before: Mapping[str, str] | None, after: Any) -> dict[str, tuple[str, str]]:
+    """The arguments whose origin changes: argument -> (old, new); new is "" while unknown."""
+    if not before:
+        return {}
+    if after is tf.UNKNOWN:
+        return {SOURCES[name]: (old, "") for name, old in before.items()}
+    return {
+        SOURCES[name]: (old, after[name])
+        for name, old in before.items()
+        if name in after and after[name] != old
+    }

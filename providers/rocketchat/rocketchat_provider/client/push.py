@@ -1,0 +1,78 @@
+"""Push notifications: Rocket.Chat decides how to send them when they are switched on."""
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from rocketchat_provider.client.errors import RocketChatError
+from rocketchat_provider.client.object_errors import PushLeftOff
+from rocketchat_provider.client.setting import same
+from rocketchat_provider.client.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+SWITCH = "Push_enable"
+
+READ_WHEN_SWITCHED_ON = frozenset(
+    {
+        *("Push_enable_gateway", "Push_gateway", "Push_production", "Push_UseLegacy"),
+        *("Push_apn_cert", "Push_apn_key", "Push_apn_passphrase"),
+        *("Push_apn_dev_cert", "Push_apn_dev_key", "Push_apn_dev_passphrase"),
+        *("Push_google_api_credentials", "Push_gcm_api_key", "Push_gcm_project_number"),
+        *("Register_Server", "Cloud_Service_Agree_PrivacyTerms"),
+    }
+)
+"""What makes the choice between the gateway and the own certificates, and is part of it.
+
+A change of one of these has no effect before push is switched off and on, or the next restart.
+"""
+
+
+class Push:
+    """Writes the settings of push so that they count at once, and not at the next restart."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def reconfigured(self) -> Iterator[None]:
+        """Switch push off, run the block, switch it on again: what the block writes then counts.
+
+        Push that is off stays off. Raises `PushLeftOff` if it could not be switched on again.
+        """
+        with self._lock:
+            if self._settings.fresh(SWITCH) is not True:
+                yield
+                return
+            self._settings.write(SWITCH, False)
+            failed = ""
+            try:
+                yield
+            except RocketChatError as error:
+                failed = error.detail
+                raise
+            finally:
+                self._switch_on(failed)
+
+    def write(self, wanted: Mapping[str, Any]) -> None:
+        """Write the settings that differ, and have push configured anew where that needs it."""
+        differing = {
+            id: value for id, value in wanted.items() if not same(value, self._settings.fresh(id))
+        }
+        switch = differing.pop(SWITCH, None)
+        anew = switch is None and not READ_WHEN_SWITCHED_ON.isdisjoint(differing)
+        with self.reconfigured() if anew else nullcontext():
+            for id, value in differing.items():
+                self._settings.write(id, value)
+        if switch is not None:
+            self._settings.write(SWITCH, switch)
+
+    def _switch_on(self, failed: str) -> None:
+        try:
+            self._settings.write(SWITCH, True)
+        except RocketChatError as error:
+            raise PushLeftOff(error.detail, failed) from error
+        _log.info("push notifications are configured anew")

@@ -1,0 +1,290 @@
+"""Who we are at the server: token or login, second factor, renewal, logout."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from tfplugin.log.records import redact
+
+from rocketchat_provider.client import method_call
+from rocketchat_provider.client.answer import Answer, accept
+from rocketchat_provider.client.clock import Clock
+from rocketchat_provider.client.connection import Connection
+from rocketchat_provider.client.errors import (
+    CredentialsRejected,
+    MethodMissing,
+    NotRocketChat,
+    RocketChatError,
+    SessionEnded,
+    TwoFactorRejected,
+    TwoFactorRequired,
+    UnexpectedAnswer,
+)
+from rocketchat_provider.client.second_factor import SecondFactor
+from rocketchat_provider.client.shown_text import one_line
+from rocketchat_provider.client.transport import Method, Transport
+from rocketchat_provider.client.version import Capabilities, Version
+
+_log = logging.getLogger(__name__)
+_GOODBYE = 5.0
+_UNKNOWN = Version("0.0")
+
+
+@dataclass(frozen=True)
+class _Token:
+    user_id: str
+    auth_token: str = field(repr=False)
+    opened_here: bool
+    """Whether a login of ours made it: such a one is renewed and logged out, others are not."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"X-User-Id": self.user_id, "X-Auth-Token": self.auth_token}
+
+
+class Session:
+    """Authenticated requests. Thread-safe; logs in at the first of them."""
+
+    def __init__(self, transport: Transport, connection: Connection, clock: Clock) -> None:
+        self.transport = transport
+        self._connection = connection
+        self._second_factor = SecondFactor(connection, clock)
+        self._lock = threading.Lock()
+        self._token: _Token | None = None
+        self._verified: _Token | None = None
+        self._version = _UNKNOWN
+        self._failure: RocketChatError | None = None
+        for secret in (connection.auth_token, connection.password, connection.totp_secret):
+            redact(secret or "")
+
+    def get(self, path: str, *, permission: str = "") -> dict[str, Any]:
+        """The JSON object at `path`; `permission` is what Rocket.Chat checks for it."""
+        answer = self.accept(self.send("GET", path), f"GET {path}", permission)
+        return _object(answer, f"GET {path}")
+
+    def post(self, path: str, body: Any, *, permission: str = "") -> dict[str, Any]:
+        """Post `body` with the second factor and return the answer, {} when it has no object."""
+        return self.accept(self.send("POST", path, body), f"POST {path}", permission).fields
+
+    def call(self, method: str, *parameters: Any, permission: str = "") -> Any:
+        """Call a Meteor method; its error is raised even though its status says success."""
+        path, body = method_call.path_of(method), method_call.body_of(method, parameters)
+        answer = self.transport.send_method(method, lambda: self.send("POST", path, body))
+        if method_call.is_route_missing(answer):
+            raise MethodMissing(method, "this server calls no methods over its REST API")
+        if "message" not in answer.fields:
+            self.accept(answer, f"POST {path}", permission)
+        with self._explaining():
+            return method_call.result_of(answer, method, permission)
+
+    def send(self, method: Method, path: str, body: Any = None, *, repeat: bool = True) -> Answer:
+        """One authenticated request, whatever its answer; a session that ended is renewed once.
+
+        `repeat`: whether it may be sent again after a broken connection, see `Transport.send`.
+        """
+        self.transport.pause(0)
+        token = self._current()
+        answer = self._send_as(token, method, path, body, repeat)
+        if not self._unknown(token, answer):
+            return answer
+        token = self._renewed(token)
+        answer = self._send_as(token, method, path, body, repeat)
+        if answer.status == 401:
+            raise SessionEnded(
+                f"{method} {path}: the server does not accept the session it has just opened. "
+                "Check that url reaches one server, or several that share one database."
+            )
+        return answer
+
+    def accept(self, answer: Answer, what: str, permission: str = "") -> Answer:
+        """`answer` when it is a success, else raise what it means; see `answer.accept`."""
+        with self._explaining():
+            return accept(answer, what, permission)
+
+    def close(self) -> None:
+        """Log out of a session that was opened here; a token from outside stays untouched."""
+        with self._lock:
+            token, self._token = self._token, None
+        if token is not None and token.opened_here:
+            try:
+                self.transport.exchange(
+                    "POST", "/api/v1/logout", headers=token.headers, body={}, timeout=_GOODBYE
+                )
+            except RocketChatError as error:
+                _log.warning("could not log out, the session stays until it expires: %s", error)
+        self.transport.close()
+
+    def _send_as(self, token: _Token, method: Method, path: str, body: Any, repeat: bool) -> Answer:
+        headers = dict(token.headers)
+        if method == "POST":
+            headers |= self._second_factor.headers
+        return self.transport.send(method, path, headers=headers, body=body, repeat=repeat)
+
+    def _unknown(self, token: _Token, answer: Answer) -> bool:
+        """Whether the server did not know the token.
+
+        With Accounts_AllowAnonymousRead it treats a dead one as a stranger who lacks permissions.
+        """
+        if answer.is_page or answer.status not in (401, 403):
+            return False
+        return answer.status == 401 or not self._is_known(token)
+
+    def _is_known(self, token: _Token) -> bool:
+        if token == self._verified:
+            return True
+        answer = self.transport.send("GET", "/api/v1/me", headers=token.headers)
+        if answer.status != 200 or answer.fields.get("_id") != token.user_id:
+            return False
+        self._verified = token
+        return True
+
+    def renew_if_dead(self) -> bool:
+        """Log in again if the server forgot the session; for answers that hide it."""
+        token = self._current()
+        if self._is_known(token):
+            return False
+        self._renewed(token)
+        return True
+
+    @property
+    def version(self) -> Version:
+        """The version as the server tells anybody: major and minor."""
+        self._current()
+        return self._version
+
+    @property
+    def ways(self) -> Capabilities:
+        """What the server's version does differently from others."""
+        return Capabilities.of(self.version)
+
+    def _current(self) -> _Token:
+        with self._lock:
+            return self._token or self._enter()
+
+    def _renewed(self, refused: _Token) -> _Token:
+        if not refused.opened_here:
+            raise CredentialsRejected(
+                f"{self._connection.url} does not know the personal access token of user "
+                f"{refused.user_id}: it is mistyped, was removed, or belongs to another server. "
+                "Check user_id and auth_token (ROCKETCHAT_USER_ID, ROCKETCHAT_AUTH_TOKEN)."
+            )
+        with self._lock:
+            if self._token is not None and self._token != refused:
+                return self._token
+            _log.info("the session ended, logging in again")
+            return self._enter()
+
+    def _enter(self) -> _Token:
+        """Greet and log in. What failed once is not tried again by every waiting thread."""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            if self._version == _UNKNOWN:
+                self._version = self._greet()
+            self._token = self._first_token()
+        except RocketChatError as error:
+            self._failure = error
+            raise
+        return self._token
+
+    def _greet(self) -> Version:
+        """Make sure that it is Rocket.Chat before a credential leaves this machine."""
+        answer = self.transport.send("GET", "/api/info")
+        version = version_in(answer.fields)
+        if answer.status != 200 or version is None:
+            raise NotRocketChat(answer.url, answer.seen, _remedy(self._connection.base_url, answer))
+        return version
+
+    def _first_token(self) -> _Token:
+        connection = self._connection
+        if connection.user_id and connection.auth_token:
+            return _Token(connection.user_id, connection.auth_token, opened_here=False)
+        return self._login()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Say more about a second factor that was refused than the server does."""
+        try:
+            yield
+        except TwoFactorRejected as error:
+            if error.method == self._second_factor.method:
+                raise
+            raise TwoFactorRequired(error.what, error.method) from None
+        except TwoFactorRequired as error:
+            if not self.ways.ignores_bypass_tokens:
+                raise
+            hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
+            raise TwoFactorRequired(error.what, error.method, hint) from None
+
+    def _oddities(self) -> str:
+        """What looks like a mistake of copying in the user name or password."""
+        odd = [name for name in ("username", "password") if _odd(getattr(self._connection, name))]
+        if not odd:
+            return ""
+        return (
+            f" The {' and the '.join(odd)} begins or ends with a blank or a quotation mark, or "
+            "holds a control character: see whether that is meant."
+        )
+
+    def _login(self) -> _Token:
+        body = {"user": self._connection.username, "password": self._connection.password}
+        answer = self.transport.send("POST", "/api/v1/login", body=body)
+        if answer.error.code == "totp-required":
+            # From 9.0 on the refusal does not say which second factor it wants.
+            method = str(answer.error.details.get("method", "totp"))
+            if not method == self._second_factor.method == "totp":
+                raise TwoFactorRequired("login", method)
+            body["code"] = self._second_factor.code()
+            answer = self.transport.send("POST", "/api/v1/login", body=body)
+        if answer.status == 401 and not answer.is_page:
+            answer.error.raise_known("login", "")
+            raise CredentialsRejected(
+                f"{self._connection.url} rejected the login of {self._connection.username!r}: "
+                f"{one_line(answer.error.text) or 'Unauthorized'}. Check username and password "
+                f"(ROCKETCHAT_USERNAME, ROCKETCHAT_PASSWORD).{self._oddities()}"
+            )
+        data = accept(answer, "login").fields.get("data")
+        if not isinstance(data, dict) or not data.get("userId") or not data.get("authToken"):
+            raise UnexpectedAnswer("login", "there is no userId and authToken in the answer")
+        redact(str(data["authToken"]))
+        return _Token(str(data["userId"]), str(data["authToken"]), opened_here=True)
+
+
+def _odd(value: str) -> bool:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return quoted or value != value.strip() or not value.isprintable()
+
+
+def _remedy(url: str, answer: Answer) -> str:
+    """What is most likely wrong with the address, "" if nothing points to it."""
+    parts = urlsplit(url)
+    if answer.status == 400 and "https" in answer.text.lower() and parts.scheme == "http":
+        return f"The server speaks https: set url (ROCKETCHAT_URL) to https://{parts.netloc}."
+    if parts.path.strip("/") and answer.status < 500:
+        return (
+            f"Set url (ROCKETCHAT_URL) to {parts.scheme}://{parts.netloc}, without {parts.path}, "
+            "unless Rocket.Chat is installed below that path."
+        )
+    return ""
+
+
+def version_in(info: dict[str, Any]) -> Version | None:
+    """The version in an answer of `/api/info`, None if there is none."""
+    nested = info.get("info")
+    told = info.get("version") or (nested.get("version") if isinstance(nested, dict) else None)
+    try:
+        return Version(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
+
+
+def _object(answer: Answer, what: str) -> dict[str, Any]:
+    if isinstance(answer.json, dict):
+        return answer.json
+    if answer.json is None:
+        raise NotRocketChat(answer.url, answer.seen)
+    raise UnexpectedAnswer(what, f"expected a JSON object, got {answer.seen}")

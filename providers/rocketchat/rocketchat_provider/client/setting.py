@@ -1,0 +1,277 @@
+"""One setting of the server: its value, what it accepts, who else decides about it."""
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, Self
+
+from rocketchat_provider.client.errors import SECRET, shown
+from rocketchat_provider.client.secret_settings import holds_secret, is_secret_name
+
+
+class Absent(Enum):
+    """The type of `ABSENT`."""
+
+    ABSENT = "absent"
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+ABSENT: Final = Absent.ABSENT
+"""A document without a value: a custom OAuth's after it was removed and added again."""
+
+_NUMBERS = ("int", "range", "timespan")
+_GREATEST = 2**53 - 1  # what JavaScript counts exactly
+_LISTED_CHOICES = 25
+_EARLIER = (
+    ", which are the choices of an earlier version. If this server has more, choose it once in the "
+    "admin UI; after that it is accepted here, too"
+)
+_WITHOUT_VALUE = ("action", "group")
+_NEVER_SECRET = ("boolean", "color", "select", *_NUMBERS, *_WITHOUT_VALUE)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting's document as `private-settings/get` gives it.
+
+    `value` is the stored one, whatever a licence makes of it, or `ABSENT`. `masked`: the server
+    has a value but does not tell it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
+    at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `readonly`: the server's own, which the
+    admin UI only shows. `modules`: without one of these licence
+    modules the server acts as if it were `invalid_value`. `described`: the server itself described
+    it. Otherwise its type and choices come from a catalogue (no type: no catalogue knows it),
+    nothing is known about `forced` and `blocked`, and `choices_are_complete` says whether the
+    catalogue is of the server's own version.
+    """
+
+    id: str
+    type: str
+    value: Any = field(default=ABSENT, repr=False)
+    package_value: Any = field(default=ABSENT, repr=False)
+    group: str = ""
+    section: str = ""
+    public: bool = False
+    secret: bool = False
+    blocked: bool = False
+    readonly: bool = False
+    enterprise: bool = False
+    modules: tuple[str, ...] = ()
+    invalid_value: Any = field(default=ABSENT, repr=False)
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    code: str = ""
+    forced: bool = False
+    forced_value: Any = field(default=ABSENT, repr=False)
+    masked: bool = False
+    described: bool = True
+    choices_are_complete: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        document: Mapping[str, Any],
+        *,
+        described: bool = True,
+        choices_are_complete: bool = True,
+    ) -> Self:
+        """From a document of the server; unknown keys are left alone."""
+        kind = str(document.get("type", ""))
+        bounds = (0.0, 100.0) if kind == "range" else (None, None)
+        masked = bool(document.get("hasValue"))
+        return cls(
+            id=str(document["_id"]),
+            type=kind,
+            value=ABSENT if masked else document.get("value", ABSENT),
+            package_value=document.get("packageValue", ABSENT),
+            group=str(document.get("group") or ""),
+            section=str(document.get("section") or ""),
+            public=document.get("public") is True,
+            secret=document.get("secret") is True,
+            blocked=document.get("blocked") is True,
+            readonly=document.get("readonly") is True,
+            enterprise=document.get("enterprise") is True,
+            modules=tuple(document.get("modules") or ()),
+            invalid_value=document.get("invalidValue", ABSENT),
+            choices=tuple(str(choice["key"]) for choice in document.get("values") or ()),
+            minimum=document.get("minValue", bounds[0]),
+            maximum=document.get("maxValue", bounds[1]),
+            code=str(document.get("code") or "") if kind == "code" else "",
+            forced=document.get("valueSource") == "processEnvValue",
+            forced_value=document.get("processEnvValue", ABSENT),
+            masked=masked,
+            described=described,
+            choices_are_complete=choices_are_complete,
+        )
+
+    @property
+    def is_secret(self) -> bool:
+        """Flagged secret, a password, or a secret by its name that Rocket.Chat does not flag."""
+        if self.secret or self.type == "password":
+            return True
+        return self.type not in _NEVER_SECRET and is_secret_name(self.id)
+
+    def with_value(self, value: Any) -> Self:
+        """The same setting holding another value."""
+        return replace(self, value=value)
+
+    def coerce(self, value: Any) -> Any:
+        """`value` as Rocket.Chat stores it: "7" as 7, "true" as True, 7 as "7" where text is due.
+
+        Raises ValueError with what is allowed; never with the value of a secret setting.
+        """
+        if self.type in _WITHOUT_VALUE:
+            raise ValueError(f"{self.id} is of type {self.type}: it holds no value to set")
+        if value is None:
+            raise ValueError(f"{self.id} cannot be null: leave it out instead")
+        if not self.type and not self.described:
+            return value
+        if self.type == "boolean":
+            return self._boolean(value)
+        if self.type in _NUMBERS:
+            return self._integer(value)
+        if self.type == "multiSelect":
+            return self._list(value)
+        if self.type == "asset":
+            return self._checked(value, dict, "an object such as {url = …, defaultUrl = …}")
+        if self.type == "roomPick":
+            return self._checked(value, list | str, 'a list of rooms, or ""')
+        return self._text(value)
+
+    def problem(self, value: Any) -> str | None:
+        """Why `value` may not be written: wrong type, not among the choices, out of range."""
+        try:
+            value = self.coerce(value)
+        except ValueError as error:
+            return str(error)
+        if unknown := self._unknown_choice(value):
+            return unknown
+        if self.type in _NUMBERS:
+            return self._out_of_range(value)
+        if self.code == "application/json" and value:
+            return self._not_json(value)
+        return None
+
+    def _unknown_choice(self, value: Any) -> str | None:
+        """What is wrong with a value that is not a choice; the default always is one.
+
+        Choices of an earlier version may have become more since: what the server has is one, too.
+        """
+        if not self.choices or value == self.package_value:
+            return None
+        if not self.choices_are_complete and same(value, self.value):
+            return None
+        chosen = value if isinstance(value, list) else [value]
+        for choice in chosen:
+            if choice not in self.choices:
+                wanted = self._expected_choice(choice)
+                return self._wants(
+                    choice, wanted if self.choices_are_complete else wanted + _EARLIER
+                )
+        return None
+
+    def _expected_choice(self, value: Any) -> str:
+        """The allowed values; of a long list only the nearest to `value`."""
+        if len(self.choices) <= _LISTED_CHOICES:
+            return f"one of {', '.join(map(shown, self.choices))}"
+        by_case = {choice.lower(): choice for choice in self.choices}
+        near = difflib.get_close_matches(str(value).lower(), by_case, n=3, cutoff=0.5)
+        examples = [by_case[one] for one in near] or list(self.choices[:3])
+        listed = ", ".join(map(shown, examples))
+        which = "the nearest are" if near else "for example"
+        return f"one of {len(self.choices)} values, {which} {listed}"
+
+    def _boolean(self, value: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, str) and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        raise ValueError(self._wants(value, "true or false"))
+
+    def _integer(self, value: Any) -> int:
+        expected = "a whole number"
+        if isinstance(value, bool):
+            raise ValueError(self._wants(value, expected))
+        try:
+            number = Decimal(str(value).strip())
+            if number == number.to_integral_value():
+                if abs(number) <= _GREATEST:
+                    return int(number)
+                expected += f" from -{_GREATEST} to {_GREATEST}"
+        except ArithmeticError:
+            pass
+        raise ValueError(self._wants(value, expected))
+
+    def _list(self, value: Any) -> list[str]:
+        if isinstance(value, str):
+            value = _from_json(value)
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return list(value)
+        raise ValueError(self._wants(value, "a list of strings"))
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            whole = value == int(value)
+            return str(int(value)) if whole else str(value)
+        hint = "text; use jsonencode(…) for JSON" if isinstance(value, dict | list) else "text"
+        raise ValueError(self._wants(value, hint))
+
+    def _checked(self, value: Any, kind: Any, expected: str) -> Any:
+        if isinstance(value, kind):
+            return value
+        raise ValueError(self._wants(value, expected))
+
+    def _out_of_range(self, value: int) -> str | None:
+        too_low = self.minimum is not None and value < self.minimum
+        too_high = self.maximum is not None and value > self.maximum
+        if not too_low and not too_high:
+            return None
+        low = "" if self.minimum is None else f"{self.minimum:g} "
+        high = "" if self.maximum is None else f" {self.maximum:g}"
+        return self._wants(value, f"a number in {low}to{high}")
+
+    def _not_json(self, value: str) -> str | None:
+        try:
+            json.loads(value)
+        except RecursionError:
+            return f"{self.id} is JSON that is nested too deeply"
+        except ValueError as error:
+            where = f"line {getattr(error, 'lineno', 1)} column {getattr(error, 'colno', 1)}"
+            return f"{self.id} must be JSON, and is not from {where} on"
+        return None
+
+    def _wants(self, value: Any, expected: str) -> str:
+        return f"{self.id} is {self.shown(value)}, but must be {expected}"
+
+    def shown(self, value: Any) -> str:
+        """`value` as it may be shown in a message about this setting."""
+        return SECRET if self.is_secret or holds_secret(value) else shown(value)
+
+
+def _from_json(text: str) -> Any:
+    """The value of a JSON text; the text itself when it is not JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two stored values are equal; 1 is not True, and 7 is 7.0."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    return bool(one == other)

@@ -1,0 +1,255 @@
+"""Reading and writing settings. A write is believed when it has been read back."""
+
+import difflib
+import logging
+import threading
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+from rocketchat_provider.client.answer import Answer
+from rocketchat_provider.client.clock import Clock
+from rocketchat_provider.client.custom_oauth import meant
+from rocketchat_provider.client.errors import (
+    MethodMissing,
+    PermissionDenied,
+    Rejected,
+    RocketChatError,
+    UnexpectedAnswer,
+)
+from rocketchat_provider.client.fingerprint import FLAG, Fingerprint
+from rocketchat_provider.client.object_errors import SettingNotFound, SettingNotTaken
+from rocketchat_provider.client.session import Session
+from rocketchat_provider.client.setting import ABSENT, Setting, same
+from rocketchat_provider.client.settings_list import list_settings
+
+_log = logging.getLogger(__name__)
+_VIEW = "view-privileged-setting"
+_EDIT = "edit-privileged-setting"
+_BLOCKED = (
+    "it is blocked by SETTINGS_BLOCKED in the server's environment. Take it out there and restart "
+    "Rocket.Chat, or leave the setting out of the configuration."
+)
+_PERHAPS_BLOCKED = (
+    "the server refused it without a reason, as it does for a setting that SETTINGS_BLOCKED in its "
+    "environment names. This server does not say which these are: look at its environment."
+)
+_ADDRESS = "Site_Url"
+
+
+class Settings:
+    """The server's settings. Thread-safe; one bulk read serves everybody until `forget()`."""
+
+    def __init__(self, session: Session, settle_seconds: float, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+        self._fingerprint = Fingerprint(session, self.fresh, settle_seconds, clock)
+        self._lock = threading.Lock()
+        self._cache: dict[str, Setting] | None = None
+        self._describes = True
+        self._is_reported = False
+        self._shown_unlicensed: set[str] = set()
+        self._oauth_written = float("-inf")
+
+    @property
+    def oauth_written(self) -> float:
+        """The clock's time of our last write to any OAuth setting, which the login page follows."""
+        return self._oauth_written
+
+    def all(self) -> Mapping[str, Setting]:
+        """Every visible setting by id, read once with its metadata (`private-settings/get`).
+
+        Where the server does not describe its settings, those that lack their licence have the
+        value that the server acts by; `find` reads the stored one.
+        """
+        return MappingProxyType(dict(self._cached()))
+
+    def is_first_report(self) -> bool:
+        """Whether nobody has reported yet that the server does not describe its settings."""
+        with self._lock:
+            is_first, self._is_reported = not self._is_reported, True
+        return is_first
+
+    def find(self, id: str) -> Setting | None:
+        """The setting with this id, None when it does not exist or is hidden."""
+        setting = self._cached().get(id)
+        with self._lock:
+            is_stored = id not in self._shown_unlicensed
+            self._shown_unlicensed.discard(id)
+        if setting is None or is_stored:
+            return setting
+        document = self.document(id) or {}
+        self._remember(id, document.get("value", ABSENT))
+        return self._cached().get(id)
+
+    def get(self, id: str) -> Setting:
+        """The setting with this id; raises `SettingNotFound` with the nearest ids."""
+        setting = self.find(id)
+        if setting is None:
+            raise SettingNotFound(id, self.nearest(id), meant(id))
+        return setting
+
+    def nearest(self, id: str) -> list[str]:
+        """Up to three ids that somebody who typed `id` may have meant."""
+        ids = {known.lower(): known for known in self._cached()}
+        return [ids[near] for near in difflib.get_close_matches(id.lower(), ids, n=3, cutoff=0.6)]
+
+    def fresh(self, id: str) -> Any:
+        """The value stored now (`GET settings/:_id`), or `ABSENT`."""
+        document = self.document(id)
+        if document is None:
+            raise SettingNotFound(id, self.nearest(id))
+        return document.get("value", ABSENT)
+
+    def document(self, id: str) -> Mapping[str, Any] | None:
+        """`_id` and `value`, if it has one, as stored now; None when nothing visible is there."""
+        path = _path(id)
+        answer = self._session.send("GET", path)
+        if _is_bare_refusal(answer):
+            return None
+        return self._session.accept(answer, f"GET {path}", _VIEW).fields
+
+    def write(self, id: str, value: Any) -> None:
+        """Write `value` (`POST settings/:_id`), read it back, and raise unless it is there."""
+        confirmed = self._fingerprint.is_confirmed() if id == _ADDRESS else None
+        self.send(id, value)
+        found = self.fresh(id)
+        if same(found, value):
+            self._remember(id, value)
+        elif not self._is_masked_now(id):
+            raise self._not_taken(id, value, found)
+        if confirmed is not None:
+            self._confirm_fingerprint(before=confirmed)
+
+    def finish_write(self, id: str) -> None:
+        """Do what an interrupted `write` left undone, for a setting that has its value already."""
+        if id == _ADDRESS and self._fingerprint.is_confirmed() is False:
+            self._confirm_fingerprint(before=False)
+
+    def is_fingerprint_confirmed(self) -> bool | None:
+        """Whether the workspace is confirmed at its `Site_Url`, as of the bulk read.
+
+        None where the server does not ask for it.
+        """
+        flag = self.find(FLAG)
+        if flag is None or not self._session.ways.has_fingerprint:
+            return None
+        return flag.value is True
+
+    def send(self, id: str, value: Any) -> None:
+        """Write `value` without reading it back; for those who read many back at once."""
+        path = _path(id)
+        answer = self._session.send("POST", path, {"value": value})
+        if id.startswith("Accounts_OAuth_"):
+            self._oauth_written = self._clock.now()
+        if _is_bare_refusal(answer):
+            raise self._refused(id, value)
+        try:
+            self._session.accept(answer, f"POST {path}", _EDIT)
+        except Rejected as error:
+            if error.code != "error-setting-validation-failed":
+                raise
+            raise self._not_taken(id, value, self.fresh(id), error.answer) from None
+        _log.info("wrote setting %s (%d)", id, answer.status)
+
+    def check(self, wanted: Mapping[str, Any]) -> None:
+        """Read everything back at once and raise for the first of `wanted` that is not there."""
+        self.forget()
+        for id, value in wanted.items():
+            setting = self.get(id)
+            if not same(setting.value, value) and not setting.masked:
+                raise self._not_taken(id, value, setting.value)
+
+    def forget(self) -> None:
+        """Drop what was read, so that the next one reads anew."""
+        with self._lock:
+            self._cache = None
+
+    def _cached(self) -> dict[str, Setting]:
+        with self._lock:
+            if self._cache is None:
+                self._cache = self._read()
+            return self._cache
+
+    def _read(self) -> dict[str, Setting]:
+        settings = self._described() if self._describes else self._listed()
+        return {setting.id: setting for setting in settings}
+
+    def _described(self) -> list[Setting]:
+        try:
+            documents = self._documents()
+            if not documents and self._session.renew_if_dead():
+                documents = self._documents()
+        except MethodMissing as error:
+            _log.info("%s", error)
+            self._describes = False
+            return self._listed()
+        if not documents:
+            raise PermissionDenied("reading the settings", _VIEW)
+        return [Setting.of(document) for document in documents]
+
+    def _listed(self) -> list[Setting]:
+        settings = list_settings(self._session, _VIEW)
+        self._shown_unlicensed = {
+            one.id for one in settings if one.enterprise and same(one.value, one.invalid_value)
+        }
+        return settings
+
+    def _documents(self) -> list[Mapping[str, Any]]:
+        method = "private-settings/get"
+        documents = self._session.call(method, permission=_VIEW)
+        if not isinstance(documents, list):
+            raise UnexpectedAnswer(f"the method {method}", "expected a list of settings")
+        return [one for one in documents if isinstance(one, dict) and "_id" in one]
+
+    def _remember(self, id: str, value: Any) -> None:
+        with self._lock:
+            if self._cache is not None and id in self._cache:
+                self._cache[id] = self._cache[id].with_value(value)
+
+    def _is_masked_now(self, id: str) -> bool:
+        """Whether the server holds a value that it does not show; an empty secret is not masked."""
+        setting = self.find(id)
+        if setting is not None and setting.is_secret and not setting.masked:
+            self.forget()
+            setting = self.find(id)
+        return setting is not None and setting.masked
+
+    def _refused(self, id: str, value: Any) -> RocketChatError:
+        """What a 400 without any reason means: nothing visible there, or blocked."""
+        setting = self.find(id)
+        if setting is None:
+            return SettingNotFound(id, self.nearest(id))
+        if setting.blocked:
+            return self._not_taken(id, value, setting.value)
+        reason = (
+            "the server refused it without a reason." if setting.described else _PERHAPS_BLOCKED
+        )
+        return self._not_taken(id, value, setting.value, reason)
+
+    def _not_taken(self, id: str, wanted: Any, found: Any, reason: str = "") -> SettingNotTaken:
+        setting = self.find(id) or Setting(id=id, type="")
+        if not reason and setting.blocked:
+            reason = _BLOCKED
+        return SettingNotTaken(
+            id,
+            wanted,
+            None if found is ABSENT else found,
+            reason or "the server answered that all is well, but kept its own value. See its log.",
+            secret=setting.is_secret,
+        )
+
+    def _confirm_fingerprint(self, *, before: bool) -> None:
+        self._remember(FLAG, False)
+        self._fingerprint.confirm(before=before)
+        self._remember(FLAG, True)
+
+
+def _path(id: str) -> str:
+    return f"/api/v1/settings/{quote(id, safe='')}"
+
+
+def _is_bare_refusal(answer: Answer) -> bool:
+    """400 and no word why: the id is unknown, wrongly cased, hidden or blocked."""
+    return answer.status == 400 and answer.fields == {"success": False}

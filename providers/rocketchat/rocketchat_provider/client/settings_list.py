@@ -1,0 +1,61 @@
+"""Reading every setting over REST, from servers without the method `private-settings/get`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from rocketchat_provider.client.catalogue import Catalogue
+from rocketchat_provider.client.errors import UnexpectedAnswer
+from rocketchat_provider.client.session import Session
+from rocketchat_provider.client.setting import Setting
+
+_PATH = "/api/v1/settings"
+_PAGE = 100
+_TRIES = 3
+
+
+def list_settings(session: Session, permission: str) -> list[Setting]:
+    """Every visible setting, described as far as the catalogue of known versions can.
+
+    The server leaves out what an account may not see without a word, so a setting is read by its
+    id first: that is refused without the `permission`.
+    """
+    session.get(f"{_PATH}/Site_Url", permission=permission)
+    catalogue = Catalogue.of(session.version)
+    return [catalogue.setting(document) for document in _documents(session, permission)]
+
+
+def _documents(session: Session, permission: str) -> list[Mapping[str, Any]]:
+    """All of them, even if settings come or go while the pages are read."""
+    for _ in range(_TRIES):
+        found: dict[str, Mapping[str, Any]] = {}
+        total = 0
+        for page in _pages(session, permission):
+            found |= {str(one["_id"]): one for one in page["settings"]}
+            total = page["total"]
+        if len(found) == total:
+            return list(found.values())
+    raise UnexpectedAnswer(f"GET {_PATH}", f"it lists {len(found)} of {total} settings")
+
+
+def _pages(session: Session, permission: str) -> Iterator[Mapping[str, Any]]:
+    """One page with everything, or more where the server limits them (API_Allow_Infinite_Count)."""
+    offset, count = 0, 0
+    while True:
+        page = _page(session, permission, offset, count)
+        yield page
+        offset += len(page["settings"])
+        count = _PAGE
+        if not page["settings"] or offset >= page["total"]:
+            return
+
+
+def _page(session: Session, permission: str, offset: int, count: int) -> Mapping[str, Any]:
+    query: dict[str, Any] = {"count": count, "offset": offset}
+    if session.ways.lists_package_values:
+        query["includeDefaults"] = "true"
+    page = session.get(f"{_PATH}?{urlencode(query)}", permission=permission)
+    listed, total = page.get("settings"), page.get("total")
+    if not isinstance(listed, list) or not isinstance(total, int):
+        raise UnexpectedAnswer(f"GET {_PATH}", "expected a list of settings and its total")
+    return page

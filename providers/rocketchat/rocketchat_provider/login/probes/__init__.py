@@ -1,0 +1,23 @@
+"""Does a login really work? Probes that need no user's password, and one that does.
+
+Most failures of an OAuth login show the user no message and leave settings that look right. So
+everything that a login passes through is tried, from this machine and from Rocket.Chat itself.
+"""
+
+from rocketchat_provider.login.probes.checked_service import TestUser
+from rocketchat_provider.login.probes.login_check import LoginCheck
+from rocketchat_provider.login.probes.policy import TWO_FACTOR_SETTINGS
+from rocketchat_provider.login.probes.probe import TITLES, Outcome, Probe, Report, told
+from rocketchat_provider.login.probes.table import table
+
+__all__ = [
+    "TITLES",
+    "TWO_FACTOR_SETTINGS",
+    "LoginCheck",
+    "Outcome",
+    "Probe",
+    "Report",
+    "TestUser",
+    "table",
+    "told",
+]

@@ -1,0 +1,77 @@
+"""Calls that a probe makes without being anybody."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from rocketchat_provider.client import method_call
+from rocketchat_provider.client.answer import Answer, ServerError
+from rocketchat_provider.client.errors import UnexpectedAnswer
+from rocketchat_provider.login.probes.checked_service import CheckedService
+
+Session = tuple[str, str]
+"""The user's id and the token."""
+
+
+def open_callback(subject: CheckedService, query: str) -> Answer:
+    """Open the service's callback as a browser does when the provider sends it back.
+
+    Sent once: a code is good for one try, and must not appear in a log line about a retry.
+    """
+    transport = subject.server.session.transport
+    path = f"/_oauth/{subject.key}?{query}"
+    return transport.exchange("GET", path, headers={"Accept": "text/html"})
+
+
+def state(subject: CheckedService, credential_token: str) -> str:
+    """What the login page sends along with a login, for the callback."""
+    content = {
+        "loginStyle": subject.login_style,
+        "credentialToken": credential_token,
+        "isCordova": False,
+        "redirectUrl": subject.home_url,
+    }
+    return base64.b64encode(json.dumps(content).encode()).decode()
+
+
+def login_by_method(subject: CheckedService, parameters: Mapping[str, Any]) -> ServerError | None:
+    """Log in over the method login; None if that worked, after logging out again."""
+    transport = subject.server.session.transport
+    path, body = "/api/v1/method.callAnon/login", method_call.body_of("login", (parameters,))
+    answer = transport.send_method("login", lambda: transport.send("POST", path, body=body))
+    message = method_call.message_of(answer)
+    if message.get("msg") != "result":
+        raise UnexpectedAnswer("the method login", f"no result came, but {answer.seen}")
+    if "error" in message:
+        return ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
+    session = _session_in(message.get("result"), "id", "token")
+    if session is None:
+        raise UnexpectedAnswer("the method login", f"no session was opened, but {answer.seen}")
+    log_out(subject, session)
+    return None
+
+
+def login_by_rest(subject: CheckedService, parameters: Mapping[str, Any]) -> Answer:
+    """Log in over `POST /api/v1/login`. The session it opens is the caller's to end."""
+    return subject.server.session.transport.send("POST", "/api/v1/login", body=parameters)
+
+
+def session_of(answer: Answer) -> Session | None:
+    """The session that `login_by_rest` opened, if it did."""
+    if answer.status != 200:
+        return None
+    return _session_in(answer.fields.get("data"), "userId", "authToken")
+
+
+def log_out(subject: CheckedService, session: Session) -> None:
+    """End a session that a probe opened, also when Terraform has asked to stop."""
+    headers = {"X-User-Id": session[0], "X-Auth-Token": session[1]}
+    subject.server.session.transport.exchange("POST", "/api/v1/logout", headers=headers, body={})
+
+
+def _session_in(opened: object, user_id: str, token: str) -> Session | None:
+    if not isinstance(opened, dict):
+        return None
+    user, secret = opened.get(user_id), opened.get(token)
+    return (user, secret) if isinstance(user, str) and isinstance(secret, str) else None

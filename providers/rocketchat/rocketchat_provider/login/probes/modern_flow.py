@@ -1,0 +1,59 @@
+"""Rocket.Chat's modern OAuth flow, in which the server itself sends the browser to the provider.
+
+How it ends a login is not established, so only its beginning is tried.
+"""
+
+from urllib.parse import parse_qs, urlsplit
+
+from rocketchat_provider.login.probes.address import origin_of, same_address
+from rocketchat_provider.login.probes.checked_service import CheckedService
+from rocketchat_provider.login.probes.probe import START, Probe
+from rocketchat_provider.login.probes.web import CannotReach, Web
+
+UNSEEN = (
+    "Logins go through Rocket.Chat's modern OAuth flow, in which this cannot be tried without a "
+    "browser."
+)
+_RESTART = "Apply the configuration again; if it stays so, restart Rocket.Chat."
+
+
+def check_start(subject: CheckedService, web: Web) -> Probe:
+    """P5s: Rocket.Chat sends a browser to the provider, as the right client and back to itself.
+
+    It says that Rocket.Chat handles the service, and not that it can complete a login.
+    """
+    url = f"{subject.server.connection.base_url}/oauth/{subject.key}"
+    try:
+        page = web.get(url)
+    except CannotReach as reason:
+        return START.error(f"{url} cannot be reached: {reason}.")
+    target = page.location.partition("?")[0]
+    if not target or origin_of(target) in (origin_of(url), origin_of(subject.root_url)):
+        return START.unknown(
+            f"{url} answers {page.status} and does not send the browser to the provider. Either "
+            "Rocket.Chat does not handle the service, or this version begins logins elsewhere."
+        )
+    if not same_address(target, subject.authorize_url):
+        return START.failed(
+            f"Rocket.Chat sends users to {target} instead of {subject.authorize_url}.", _RESTART
+        )
+    return _judged(subject, target, parse_qs(urlsplit(page.location).query))
+
+
+def _judged(subject: CheckedService, target: str, asked: dict[str, list[str]]) -> Probe:
+    redirect_uri = asked.get("redirect_uri", [""])[0]
+    if redirect_uri != subject.redirect_uri:
+        return START.failed(
+            f"Rocket.Chat sends the redirect URI {redirect_uri or '(none)'}, but users open "
+            f"{subject.root_url}.",
+            f"Set Site_Url to {subject.root_url}; if it is, restart Rocket.Chat.",
+        )
+    if asked.get("client_id") != [subject.text("id")]:
+        return START.failed(
+            "Rocket.Chat sends users to the provider with another client id than its settings say.",
+            _RESTART,
+        )
+    return START.healthy(
+        f"Rocket.Chat sends users to {target} with the redirect URI {redirect_uri}. Whether it can "
+        "complete a login was not seen."
+    )

@@ -1,0 +1,106 @@
+"""Rules of the server that stop a login whose addresses are all right."""
+
+from rocketchat_provider.client.custom_oauth import LICENSE_MODULE
+from rocketchat_provider.client.settings import Settings
+from rocketchat_provider.login.probes.checked_service import CheckedService
+from rocketchat_provider.login.probes.probe import LICENSE, NEW_USERS, TWO_FACTOR, Probe
+
+_PREFIX = "Accounts_TwoFactorAuthentication"
+_ENABLED = f"{_PREFIX}_Enabled"
+_BY_EMAIL = f"{_PREFIX}_By_Email_Enabled"
+_OPT_IN = f"{_PREFIX}_By_Email_Auto_Opt_In"
+_OAUTH_USERS = "Accounts_twoFactorAuthentication_email_available_for_OAuth_users"
+_REGISTRATION = "Accounts_Registration_AuthenticationServices_Enabled"
+_APPROVAL = "Accounts_ManuallyApproveNewUsers"
+_DOMAINS = "Accounts_AllowedDomainsList"
+TWO_FACTOR_SETTINGS = (_ENABLED, _BY_EMAIL, _OPT_IN, _OAUTH_USERS, "SMTP_Host")
+"""The settings that decide whether a login asks for a code by e-mail, and whether one comes."""
+
+
+def check_two_factor(subject: CheckedService) -> Probe:
+    """Whether users of the service would be asked for a code that no mail server sends."""
+    settings = subject.server.settings
+    for id in (_ENABLED, _BY_EMAIL, _OAUTH_USERS):
+        if not _is_on(settings, id):
+            return TWO_FACTOR.healthy(f"Nobody is asked for a code by e-mail: {id} is false.")
+    if mail_server_of(subject):
+        return TWO_FACTOR.healthy(
+            "New users get a code by e-mail, and a mail server is set (SMTP_Host)."
+        )
+    if not _is_on(settings, _OPT_IN):
+        return TWO_FACTOR.unknown(
+            f"New users are asked for no code by e-mail ({_OPT_IN} is false). Those who logged in "
+            "while it was true still are, and there is no mail server: SMTP_Host is empty.",
+            f"If there are such users, set {_BY_EMAIL} to false, or set SMTP_Host.",
+        )
+    return TWO_FACTOR.failed(
+        "The first login of every new user asks for a code that is sent by e-mail, and there is no "
+        f"mail server: {_BY_EMAIL} is true and SMTP_Host is empty.",
+        f"Set {_BY_EMAIL} to false, or set SMTP_Host and what belongs to it (MAIL_URL in the "
+        "server's environment cannot be seen).",
+    )
+
+
+def mail_server_of(subject: CheckedService) -> str:
+    """The mail server that is set, "" without one."""
+    setting = subject.server.settings.find("SMTP_Host")
+    return str(setting.value) if setting is not None and setting.value else ""
+
+
+def check_new_users(subject: CheckedService) -> Probe | None:
+    """What keeps people without an account in Rocket.Chat from logging in; None if nothing does.
+
+    Those who have an account can log in all the same, so nothing here fails a login.
+    """
+    settings = subject.server.settings
+    enabled = settings.find(_REGISTRATION)
+    ldap = settings.find("LDAP_Enable")
+    if enabled is not None and enabled.value is False and (ldap is None or not ldap.value):
+        return NEW_USERS.unknown(
+            f"Nobody new can log in: {_REGISTRATION} is false, so Rocket.Chat creates no users "
+            "for login services. Only users who have an account already can log in.",
+            f"Set {_REGISTRATION} to true, unless everybody has an account.",
+        )
+    approved = settings.find(_APPROVAL)
+    if approved is not None and approved.value is True:
+        return NEW_USERS.unknown(
+            f"New users have to wait for an administrator's approval: {_APPROVAL} is true.",
+            f"Set {_APPROVAL} to false, unless that is wanted.",
+        )
+    domains = settings.find(_DOMAINS)
+    if domains is not None and domains.value:
+        return NEW_USERS.unknown(
+            f"Rocket.Chat creates only users with an e-mail address of {domains.value}: "
+            f"{_DOMAINS} is set. Which addresses the provider's users have cannot be seen.",
+            f"Make sure that {_DOMAINS} has the domains of the provider's users.",
+        )
+    return None
+
+
+def needs_license(subject: CheckedService) -> bool:
+    """Whether this version lets people log in with a custom OAuth only by licence (9.0)."""
+    return subject.is_custom and subject.server.ways.custom_oauth_needs_license
+
+
+def check_license(subject: CheckedService) -> Probe:
+    """Whether the licence holds what a custom OAuth needs."""
+    server = subject.server
+    modules = server.license_modules
+    if modules is None:
+        return LICENSE.unknown(
+            f"Rocket.Chat {server.version} needs the licence module {LICENSE_MODULE}, and does not "
+            "say which modules there are."
+        )
+    if LICENSE_MODULE in modules:
+        return LICENSE.healthy(f"The licence holds {LICENSE_MODULE}.")
+    return LICENSE.failed(
+        f"Rocket.Chat {server.version} refuses every login with a custom OAuth without the licence "
+        f"module {LICENSE_MODULE}, which the workspace does not have.",
+        "Add a licence, or stay on a version before 9.0.",
+    )
+
+
+def _is_on(settings: Settings, id: str) -> bool:
+    """A setting that the version does not have acts as its default does, which is true."""
+    setting = settings.find(id)
+    return setting is None or setting.value is not False

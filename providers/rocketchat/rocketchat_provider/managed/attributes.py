@@ -1,0 +1,27 @@
+"""What several resources and data sources have in their schemas and states alike."""
+
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.client import ABSENT
+
+
+def computed(type_: tf.Type, description: str) -> tf.Attribute:
+    """An attribute that only the provider sets; a resource keeps it until its plan says else."""
+    return tf.Attribute(type_, computed=True, keep_when_unset=True, description=description)
+
+
+def dynamic(value: Any) -> tf.DynamicValue | None:
+    """A setting's value as an attribute of any type has it, None where there is none."""
+    return None if value is ABSENT or value is None else tf.DynamicValue.of(value)
+
+
+def refuse_other_ids(ctx: tf.ImportContext, only: str, what: str) -> None:
+    """Refuse to import by another id than `only`, where a server has one `what`."""
+    if ctx.id != only:
+        raise tf.DiagnosticError(
+            f"No such {what}",
+            f'Got the id "{ctx.id}", but there is one {what} a server, and its id is always '
+            f"{only}.",
+        )

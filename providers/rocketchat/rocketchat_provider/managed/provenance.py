@@ -1,0 +1,48 @@
+"""What private state keeps about the last write, for whoever records what was applied."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from rocketchat_provider.client import Setting
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.secret_argument import is_written
+from rocketchat_provider.run.ledger import drop_claim
+from rocketchat_provider.run.reporting import reported
+from rocketchat_provider.secrets import is_reference
+
+
+def keep_applied(
+    private: dict[str, Any],
+    provider: ConnectedProvider,
+    references: Mapping[Any, Any] = MappingProxyType({}),
+) -> None:
+    """Keep the server's version, and by reference the version that Vault has of each secret.
+
+    `references` are by the attribute that holds each, which an error names. The version is null
+    where none is kept: in KV version 1, the environment and files. To be called before the write,
+    so that a failure loses nothing.
+    """
+    drop_claim(private)
+    versions = {}
+    for path, text in references.items():
+        if isinstance(text, str) and is_reference(text):
+            with reported(*path):
+                versions[text] = provider.secrets.resolve(text).version
+    private |= {"server_version": str(provider.server.version), "secret_versions": versions}
+
+
+def found_revision(
+    state: Mapping[str, Any], private: dict[str, Any], secrets: Mapping[str, Setting | None]
+) -> Any:
+    """`secret_revision` as a refresh finds it: 0 where the server's secret is not the written one.
+
+    `secrets` are by what their fingerprints are kept under. So a secret that was changed by hand
+    is told by a refresh, and not only by a plan.
+    """
+    changed = any(
+        not setting.masked and is_written(private, key, setting.value) is False
+        for key, setting in secrets.items()
+        if setting is not None
+    )
+    return 0 if changed and state["secret_revision"] is not None else state["secret_revision"]

@@ -1,0 +1,1 @@
+"""`rocketchat_custom_oauth`: a custom OAuth login service."""

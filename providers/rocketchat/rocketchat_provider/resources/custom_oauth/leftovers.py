@@ -1,0 +1,72 @@
+"""Login services that are there only in part: left by an apply that was killed, or by others."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.client import ABSENT, ENABLED, SUFFIXES, Setting, same, setting_id
+
+Live = Mapping[str, Setting]
+
+
+def is_unfinished(live: Live, values: Mapping[str, Any]) -> bool:
+    """Whether taking the service `live` over loses nothing of anybody's.
+
+    A provider that is killed while it makes a service cannot tell Terraform of it. Each setting
+    then has no value, Rocket.Chat's default, or the wanted one (`values` by suffix, tf.UNKNOWN for
+    what is not known yet), and the service is enabled only when all of them are as wanted.
+    """
+    found = {suffix: one.value for suffix, one in live.items() if one.value is not ABSENT}
+    is_enabled = found.pop(ENABLED, False)
+    wanted = {
+        suffix
+        for suffix, value in found.items()
+        if values[suffix] is tf.UNKNOWN or same(value, values[suffix])
+    }
+    if is_enabled is not False:
+        return is_enabled is True and {*wanted, ENABLED} == SUFFIXES.keys()
+    return all(same(found[suffix], SUFFIXES[suffix].default) for suffix in found.keys() - wanted)
+
+
+def warn_unfinished(diagnostics: tf.Diagnostics, name: str) -> None:
+    """Say at plan that such a service is taken over."""
+    diagnostics.warning(
+        "An unfinished login service is taken over",
+        f"Rocket.Chat has a custom OAuth {name} that Terraform does not know of. It holds nothing "
+        "but what is configured here and Rocket.Chat's defaults, as an apply leaves it that was "
+        "killed. It is finished and managed from now on.",
+        ("name",),
+    )
+
+
+def warn_left_button(diagnostics: tf.Diagnostics, name: str) -> None:
+    """Say at plan that the login page still offers a service that was removed."""
+    diagnostics.warning(
+        "The button of a removed login service is taken over",
+        f"The login page offers {name}, which has no settings: it was removed while it was "
+        "enabled, and its button would stay for good. The service made here takes it over.",
+        ("name",),
+    )
+
+
+def without_value(live: Live) -> list[str]:
+    """The suffixes of the settings that do not exist or have no value."""
+    return [
+        suffix
+        for suffix in SUFFIXES
+        if suffix not in live or (live[suffix].value is ABSENT and not live[suffix].masked)
+    ]
+
+
+def warn_incomplete(diagnostics: tf.Diagnostics, name: str, missing: list[str]) -> None:
+    """Say at plan that a service lacks some of its settings."""
+    ids = ", ".join(setting_id(name, suffix) for suffix in missing[:3])
+    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+    diagnostics.warning(
+        f"The login service {name} is incomplete",
+        f"{len(missing)} of its {len(SUFFIXES)} settings do not exist or have no value: {ids}"
+        f"{more}. Rocket.Chat leaves them so when a service is added again after its removal. They "
+        "get what is configured, else Rocket.Chat's defaults.",
+        ("name",),
+    )

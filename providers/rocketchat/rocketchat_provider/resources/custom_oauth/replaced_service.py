@@ -1,0 +1,51 @@
+"""What the replacement of a custom OAuth means for the people who log in with it."""
+
+import tfplugin as tf
+
+from rocketchat_provider.client import service_key
+
+
+def summary(name: str) -> str:
+    """The warning's summary. A review recognises the warning by it."""
+    return f"The login service {name} is made anew"
+
+
+def detail(ctx: tf.PlanContext, prior: tf.State, reasons: list[str]) -> str:
+    """Why it is replaced, what becomes of the accounts, and what to register before the apply."""
+    sentences = [_accounts(ctx, prior)]
+    if ctx.changed("callback_url"):
+        url = ctx.planned["callback_url"]
+        sentences.append(
+            "Register at the identity provider, before the apply, the redirect URI "
+            f"{'(known after apply)' if url is tf.UNKNOWN else url}"
+        )
+    return "\n".join(reasons) + "\n\n" + " ".join(sentences)
+
+
+def is_renamed(old: object, new: object) -> bool:
+    """Whether the users' links to their accounts, which are kept by the name, are lost."""
+    known = isinstance(old, str) and isinstance(new, str)
+    return not known or service_key(str(old)) != service_key(str(new))
+
+
+def _accounts(ctx: tf.PlanContext, prior: tf.State) -> str:
+    old, new = prior["name"], ctx.planned["name"]
+    if not is_renamed(old, new):
+        return "Users keep their accounts, as the service keeps its name."
+    shown = "the new service" if new is tf.UNKNOWN else new
+    lost = (
+        "Rocket.Chat links accounts to a service by the service's name, so users who log in with "
+        f"{old} lose the link to their accounts."
+    )
+    key_field = ctx.planned["key_field"]
+    by = key_field if isinstance(key_field, str) else "key_field"
+    if ctx.planned["merge_users"] is True:
+        return (
+            f"{lost} merge_users is true: the first login with {shown} is linked to the account "
+            f"that has the same {by}. Everybody else gets a new account."
+        )
+    return (
+        f"{lost} merge_users is not true: Rocket.Chat refuses a login with {shown} whose user name "
+        "is taken, and creates a new account for everybody else. Set merge_users to true, at least "
+        f"until everybody has logged in once, to link accounts by {by}."
+    )

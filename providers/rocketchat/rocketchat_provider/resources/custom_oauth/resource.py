@@ -1,0 +1,296 @@
+"""`rocketchat_custom_oauth`: a custom OAuth login service."""
+
+from collections.abc import Iterable, Mapping
+from secrets import token_hex
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.client import (
+    ENABLED,
+    SUFFIXES,
+    RocketChatError,
+    Setting,
+    same,
+    service_key,
+    service_name,
+)
+from rocketchat_provider.client.object_errors import LoginServiceExists
+from rocketchat_provider.client.origins import origins
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.login.form_plan import warn_if_unhandled
+from rocketchat_provider.login.services import custom_services
+from rocketchat_provider.managed.attributes import computed
+from rocketchat_provider.managed.provenance import found_revision, keep_applied
+from rocketchat_provider.managed.secret_argument import (
+    IMPORTED,
+    SECRET_REVISION,
+    next_revision,
+    wrote,
+)
+from rocketchat_provider.managed.web_address import web_address
+from rocketchat_provider.resources.custom_oauth.arguments import (
+    ARGUMENTS,
+    IMPORTED_GENERATION,
+    LOOKS,
+    SECRET,
+    SECRET_PART,
+    attributes,
+    check_name,
+    stored,
+    wanted,
+)
+from rocketchat_provider.resources.custom_oauth.leftovers import is_unfinished, without_value
+from rocketchat_provider.resources.custom_oauth.plan import (
+    exists,
+    known_by_name,
+    plan,
+    plan_removal,
+    site_url,
+)
+from rocketchat_provider.run.reporting import reported
+from rocketchat_provider.secrets import SecretError, is_reference
+
+
+class CustomOAuth(tf.Resource[ConnectedProvider]):
+    """A custom OAuth login service, made anew when an address it depends on moves."""
+
+    schema = tf.Schema(
+        {
+            "name": tf.Attribute(
+                tf.String,
+                required=True,
+                requires_replace=True,
+                validators=(check_name,),
+                description="Name of the service: letters, digits and _, of which only the first "
+                "may be a capital (Rocket.Chat changes any other name).",
+            ),
+            **attributes(),
+            **SECRET.attributes(),
+            "site_url": tf.Attribute(
+                tf.String,
+                optional=True,
+                computed=True,
+                validators=(web_address,),
+                description="The address that users open, for example "
+                "rocketchat_setting.site_url.value. Makes callback_url; when its origin changes, "
+                "the service is made anew. Unset: callback_url follows the server's Site_Url, and "
+                "nothing is made anew.",
+            ),
+            "adopt_existing": tf.Attribute(
+                tf.Bool,
+                default=False,
+                description="Take over a service of this name that exists already, instead of "
+                "asking for an import. Default: false.",
+            ),
+            "id": computed(tf.String, "The same as name."),
+            "service": computed(tf.String, "Key of the service: its name in lower case."),
+            "callback_url": computed(
+                tf.String,
+                "Redirect URI to register at the identity provider: <site_url>/_oauth/<service>.",
+            ),
+            "origins": computed(
+                tf.Map(tf.String),
+                "Origin (scheme, host, port) of site, url, authorize, token and identity. When one "
+                "of them changes, the service is made anew.",
+            ),
+            "generation": computed(
+                tf.String,
+                "Random text, another one whenever the service is made, or changed in anything a "
+                "login depends on. rocketchat_login_form uses it to show the form meanwhile.",
+            ),
+            "secret_revision": SECRET_REVISION,
+        },
+        description="A custom OAuth login service. It is made, changed and removed in the order "
+        "that Rocket.Chat needs, and verified to be on the login page or gone from it.",
+    )
+
+    def validate(self, ctx: tf.ValidateContext) -> None:
+        """The client secret is given in exactly one way."""
+        SECRET.validate(ctx)
+        SECRET.require(ctx)
+
+    @reported()
+    def plan(self, ctx: tf.PlanContext) -> None:
+        """See custom_oauth_plan."""
+        if ctx.action == "delete":
+            plan_removal(ctx, self.provider)
+        else:
+            plan(ctx, self.provider)
+
+    @reported()
+    def create(self, ctx: tf.CreateContext) -> tf.State:
+        """Add the entry, write all 30 settings, wait until the login page shows it."""
+        name = ctx.planned["name"]
+        state = ctx.planned | {
+            "generation": _new_generation(),
+            "secret_revision": next_revision({}),
+        }
+        self._keep_applied(ctx)
+        secret = SECRET.value(ctx.config, self.provider.secrets)
+        values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
+        services = self.provider.server.login_services
+        adopts = False
+        if ctx.planned["enabled"]:
+            self.provider.server.require_custom_oauth(name)
+        try:
+            with self.provider.handover.taking(_thing(name)):
+                live = services.settings(name)
+                adopts = live is not None and bool(ctx.planned["adopt_existing"])
+                if live is not None and (adopts or is_unfinished(live, values)):
+                    self._change(ctx, name, _differences(live, values))
+                else:
+                    with self.provider.guard.waiting():
+                        services.create(name, values)
+        except LoginServiceExists as error:
+            raise exists(name) from error
+        except Exception:
+            # Terraform would replace what is saved now: of an adopted service, the values that
+            # nobody manages would be lost. Not saved, it is adopted by the next apply.
+            if not adopts and self._may_exist(name):
+                ctx.save(state)
+            raise
+        wrote(ctx.private, SECRET.reference, secret)
+        if not adopts:
+            ctx.save(state)
+        warn_if_unhandled(self.provider, name, ctx.diagnostics)
+        return state
+
+    @reported()
+    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+        """The entry as the server has it, what is not managed included."""
+        if not self.provider.online:
+            return ctx.state
+        name = ctx.state["name"]
+        live = self.provider.server.login_services.settings(name)
+        if live is None:
+            return None
+        self.provider.managed_services.add(service_key(name))
+        state = ctx.state | {argument: stored(live, part) for argument, part in ARGUMENTS.items()}
+        state["client_id"] = self._spelled(ctx.state["client_id"], state["client_id"])
+        state["secret_revision"] = found_revision(
+            ctx.state, ctx.private, {SECRET.reference: live.get(SECRET_PART.suffix)}
+        )
+        return state | {"origins": origins(state)}
+
+    @reported()
+    def update(self, ctx: tf.UpdateContext) -> tf.State:
+        """Write what is configured and differs, wait until the login page follows."""
+        name, state = ctx.planned["name"], dict(ctx.planned)
+        services = self.provider.server.login_services
+        self._keep_applied(ctx)
+        live = services.settings(name) or {}
+        missing = without_value(live)
+        managed = [
+            argument
+            for argument, part in ARGUMENTS.items()
+            if argument == "enabled" or ctx.config[argument] is not None or part.suffix in missing
+        ]
+        values = self._wanted(ctx.planned, managed)
+        if state["site_url"] is tf.UNKNOWN:
+            state["site_url"] = site_url(self.provider.server)
+            state |= known_by_name(name, state["site_url"])
+            state["origins"] = origins(state)
+        if state["generation"] is tf.UNKNOWN:
+            state["generation"] = _new_generation()
+        if state["secret_revision"] is tf.UNKNOWN:
+            values[SECRET_PART.suffix] = SECRET.value(ctx.config, self.provider.secrets)
+            state["secret_revision"] = next_revision(ctx.prior)
+        if changes := _differences(live, values):
+            self._change(ctx, name, changes)
+            warn_if_unhandled(self.provider, name, ctx.diagnostics)
+        if SECRET_PART.suffix in values:
+            wrote(ctx.private, SECRET.reference, values[SECRET_PART.suffix])
+        return state
+
+    @reported()
+    def delete(self, ctx: tf.DeleteContext) -> None:
+        """Disable the entry, wait until it is gone from the login page, remove it, verify."""
+        server, name = self.provider.server, ctx.prior["name"]
+        with self.provider.handover.leaving(_thing(name)) as still_here:
+            if still_here:
+                with self.provider.guard.changing_service(ctx, name):
+                    server.login_services.delete(name)
+
+    @reported()
+    def import_state(self, ctx: tf.ImportContext) -> tf.State:
+        """By the service's name; what it was made for is read from the server."""
+        name, server = service_name(ctx.id), self.provider.server
+        live = server.login_services.settings(name)
+        if live is None:
+            raise tf.DiagnosticError(
+                "No such login service",
+                f"Rocket.Chat has no custom OAuth named {name}. "
+                f"It has: {', '.join(custom_services(server)) or 'none'}.",
+            )
+        wrote(ctx.private, SECRET.reference, stored(live, SECRET_PART))
+        url = site_url(server)
+        return known_by_name(name, url) | {
+            "name": name,
+            "site_url": url,
+            "adopt_existing": False,
+            "generation": IMPORTED_GENERATION,
+            SECRET.reference: IMPORTED,
+            "secret_revision": 0,
+        }
+
+    def _change(
+        self, ctx: tf.CreateContext | tf.UpdateContext, name: str, changes: Mapping[str, Any]
+    ) -> None:
+        """Write `changes` (by suffix); what is more than looks may break the login."""
+        services = self.provider.server.login_services
+        if LOOKS.issuperset(changes):
+            with self.provider.guard.waiting():
+                services.update(name, changes)
+            return
+        hides = changes.get(ENABLED) is False or changes.get("show_button") is False
+        with self.provider.guard.changing_service(ctx, name, loses_button=hides):
+            if changes.get(ENABLED):
+                self.provider.server.require_custom_oauth(name)
+            services.update(name, changes)
+
+    def _keep_applied(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:
+        references = {(name,): ctx.config[name] for name in ("client_id", SECRET.reference)}
+        keep_applied(ctx.private, self.provider, references)
+
+    def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, Any]:
+        secrets = self.provider.secrets
+        return {ARGUMENTS[name].suffix: wanted(planned, name, secrets) for name in names}
+
+    def _spelled(self, kept: str | None, client_id: Any) -> Any:
+        """The client id as the state spells it, as long as that means what the server has."""
+        if kept is None or not is_reference(kept):
+            return client_id
+        try:
+            same_id = self.provider.secrets.resolve(kept).value == client_id
+        except SecretError:
+            # The plan reports it at the argument; a destroy does not need it.
+            return kept
+        return kept if same_id else client_id
+
+    def _may_exist(self, name: str) -> bool:
+        """Whether a failed create left something behind; True if that cannot be told."""
+        server = self.provider.server
+        server.settings.forget()
+        try:
+            return server.login_services.settings(name) is not None
+        except RocketChatError:
+            return True
+
+
+def _thing(name: str) -> str:
+    """What is handed over: no setting and no other resource has this name."""
+    return f"login service {service_key(name)}"
+
+
+def _new_generation() -> str:
+    return token_hex(8)
+
+
+def _differences(live: Mapping[str, Setting], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of `values` (by suffix) the server does not have."""
+    return {
+        suffix: value
+        for suffix, value in values.items()
+        if not same(value, stored(live, SUFFIXES[suffix]))
+    }

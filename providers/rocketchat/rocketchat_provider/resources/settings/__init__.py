@@ -1,0 +1,1 @@
+"""`rocketchat_settings`: a map of settings."""

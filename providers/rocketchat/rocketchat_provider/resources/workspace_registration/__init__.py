@@ -1,0 +1,1 @@
+"""`rocketchat_workspace_registration`: the registration at Rocket.Chat Cloud."""

@@ -1,0 +1,155 @@
+"""The plan of `rocketchat_workspace_registration`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.client import RocketChat, Settings
+from rocketchat_provider.client.cloud import SENT_TO_CLOUD
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.value_rules import claim
+from rocketchat_provider.resources.workspace_registration.arguments import (
+    ARGUMENTS,
+    token_argument,
+)
+from rocketchat_provider.run.reporting import reported
+from rocketchat_provider.secrets import Reference
+
+_NOT_YET = "The workspace cannot be registered yet"
+
+
+def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Plan a create or an update."""
+    config = ctx.config or {}
+    thing = "the registration of the workspace"
+    if not claim(provider, ctx, thing, ("id",), "workspace_registration"):
+        return
+    # What the server has now another resource of this plan may write before.
+    found = ctx.prior or dict.fromkeys(ARGUMENTS, tf.UNKNOWN)
+    for name, argument in ARGUMENTS.items():
+        if config[name] is None:
+            ctx.planned[name] = found[name]
+        else:
+            argument.plan(ctx, provider, name, "workspace_registration")
+    _plan_registration(ctx, provider)
+    _warn_terms(ctx)
+
+
+def check_sent(settings: Settings, token: str) -> None:
+    """Raise when what is sent along with the token is empty, before the token is wasted."""
+    empty = _empty({id: settings.get(id).value for id in SENT_TO_CLOUD})
+    if empty:
+        raise tf.DiagnosticError(_NOT_YET, f"{empty} {_MEND}", (token,))
+
+
+def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
+    """Say what becomes of the registration."""
+    prior = ctx.prior or {}
+    if not prior["registered"]:
+        return
+    if prior["on_destroy"] == "forget":
+        ctx.diagnostics.warning(
+            "The workspace stays registered",
+            "on_destroy is forget: Terraform no longer manages the registration, and the server "
+            'keeps it. To end it, apply on_destroy = "disconnect" before the destroy.',
+        )
+        return
+    ctx.diagnostics.warning(
+        "The workspace is disconnected from Rocket.Chat Cloud",
+        f"on_destroy is disconnect: the server drops its cloud credentials (workspace "
+        f"{prior['workspace_id']}) and the agreement to the terms, and takes a new unique id in "
+        f"place of {prior['unique_id']}. The push gateway, the marketplace and a licence that "
+        "belongs to the workspace stop working. Another registration needs another token.",
+    )
+    if not server.ways.has_fingerprint:
+        ctx.diagnostics.error(
+            "This version cannot be disconnected",
+            f"Rocket.Chat {server.version} has no route for it (POST /api/v1/fingerprint came with "
+            '6.5). Apply on_destroy = "forget" before the destroy.',
+        )
+
+
+def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Plan what the registration computes, and refuse to waste a token."""
+    config, registration = ctx.config or {}, provider.server.cloud.registration()
+    registered = registration.get("workspaceRegistered") is True
+    token = token_argument(config)
+    registers = token is not None and not registered
+    # A token that is not known yet may turn out to be null.
+    may_register = registers and token is not None and config[token] is tf.UNKNOWN
+    ctx.planned |= {
+        "id": "workspace_registration",
+        "registered": tf.UNKNOWN if may_register else registered or registers,
+        "workspace_id": tf.UNKNOWN if registers else registration.get("workspaceId") or None,
+        "unique_id": registration.get("uniqueId") or None,
+    }
+    if registered:
+        _keep_used_token(ctx)
+    if registers and token is not None:
+        provider.ledger.plan_registration()
+        _check_token(config["registration_token"], provider)
+        _check_sent(ctx, provider, token)
+
+
+def _keep_used_token(ctx: tf.PlanContext) -> None:
+    """Plan no change where the reference to a token that was used is only spelled differently."""
+    prior, planned = (ctx.prior or {}).get("registration_token"), ctx.planned["registration_token"]
+    if not (isinstance(prior, str) and isinstance(planned, str)):
+        return
+    if Reference.parse(prior).is_beside(Reference.parse(planned)):
+        ctx.planned["registration_token"] = prior
+
+
+def _check_token(reference: Any, provider: ConnectedProvider) -> None:
+    """Find out before the apply that a reference leads nowhere. The token itself is not kept."""
+    if isinstance(reference, str):
+        with reported("registration_token"):
+            provider.secrets.resolve(reference)
+
+
+def _check_sent(ctx: tf.PlanContext, provider: ConnectedProvider, token: str) -> None:
+    """Tell what is empty of that which goes to the cloud along with the token, as it will be.
+
+    A setting that is empty now may be written before; only an argument of this resource is final.
+    """
+    settings, given = provider.server.settings, (ctx.config or {})["organization_email"]
+    planned = provider.ledger.planned
+    sent = {id: planned(id, settings.get(id).value) for id in SENT_TO_CLOUD}
+    if given is not None:
+        sent["Organization_Email"] = given
+    empty = _empty(sent)
+    if not empty:
+        return
+    if given == "":
+        ctx.diagnostics.error(_NOT_YET, f"{empty} {_MEND}", token)
+        return
+    ctx.diagnostics.warning(
+        _NOT_YET,
+        f"{empty} {_MEND} Unless it is set by then, the apply stops before it uses the token.",
+        token,
+    )
+
+
+_MEND = (
+    "and the registration sends it along. Set it first (organization_email here, the others with "
+    "rocketchat_setting, which depends_on here names): a token that fails is used up all the same."
+)
+
+
+def _empty(sent: Mapping[str, Any]) -> str:
+    """The settings without a value, as a sentence begins; "" if there are none."""
+    empty = [id for id, value in sent.items() if value in (None, "")]
+    return f"{' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty," if empty else ""
+
+
+def _warn_terms(ctx: tf.PlanContext) -> None:
+    if ctx.planned["registered"] is not True or ctx.planned["agree_privacy_terms"] is not False:
+        return
+    if ctx.changed("registered") or ctx.changed("agree_privacy_terms"):
+        ctx.diagnostics.warning(
+            "The cloud's terms are not agreed to",
+            "agree_privacy_terms is false: the push gateway and other cloud services are not used, "
+            "though the workspace is registered.",
+            "agree_privacy_terms",
+        )

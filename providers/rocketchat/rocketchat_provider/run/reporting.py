@@ -1,0 +1,28 @@
+"""What the server and the secret stores report, as Terraform diagnostics."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import tfplugin as tf
+
+from rocketchat_provider.client.errors import RocketChatError, UnexpectedAnswer
+from rocketchat_provider.secrets import SecretError
+
+
+@contextmanager
+def reported(*path: Any) -> Iterator[None]:
+    """Report an error of the server or of a secret store at the attribute `path`.
+
+    Serves as a `with` block and as a decorator. The innermost one decides the path.
+    """
+    try:
+        yield
+    except (RocketChatError, SecretError) as error:
+        raise tf.DiagnosticError(error.title, error.detail, path) from error
+    except RecursionError as error:
+        raise tf.DiagnosticError(
+            UnexpectedAnswer.title,
+            "An answer of the server is nested too deeply to be one of Rocket.Chat's.",
+            path,
+        ) from error
