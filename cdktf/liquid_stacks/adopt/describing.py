@@ -16,7 +16,7 @@ from rocketchat_provider.api import (
 from rocketchat_provider.api.custom_oauth import PREFIX
 from rocketchat_provider.api.errors import shown
 from rocketchat_provider.api.push import SWITCH
-from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.login import FORM_SETTING
 from rocketchat_provider.resources.custom_oauth_arguments import ARGUMENTS as ENTRY_ARGUMENTS
 from rocketchat_provider.resources.custom_oauth_arguments import name_problem, stored
 from rocketchat_provider.resources.push_arguments import ARGUMENTS as PUSH_ARGUMENTS
