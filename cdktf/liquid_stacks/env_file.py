@@ -7,7 +7,7 @@ another name.
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values, load_dotenv
@@ -43,19 +43,20 @@ def load(folder: Path | None = None) -> None:
         if not file.is_file():
             continue
         try:
-            load_dotenv(file, override=False)
             if name == PIPENVS:
                 _warn_of_pipenv(file, dotenv_values(file))
+            load_dotenv(file, override=False)
         except (OSError, UnicodeDecodeError) as error:
             sys.exit(why_unreadable(file, error))
         except ValueError as error:
             sys.exit(f"{file} cannot be used: {error}. Expected lines such as NAME=value.")
 
 
-def _warn_of_pipenv(file: Path, names: Iterable[str]) -> None:
-    has_read_it = os.environ.get("PIPENV_ACTIVE") and not os.environ.get("PIPENV_DONT_LOAD_ENV")
-    ours = [name for name in names if is_ours(name)]
-    if not ours or not has_read_it or os.environ.get(_WARNED):
+def _warn_of_pipenv(file: Path, given: Mapping[str, str | None]) -> None:
+    reads_it = os.environ.get("PIPENV_ACTIVE") and not os.environ.get("PIPENV_DONT_LOAD_ENV")
+    # pipenv reads the file beside the Pipfile, which may be another one: its values are set then.
+    ours = [name for name in given if is_ours(name) and os.environ.get(name) == given[name]]
+    if not ours or not reads_it or os.environ.get(_WARNED):
         return
     os.environ[_WARNED] = "1"
     print(

@@ -80,12 +80,13 @@ LOAD = "from liquid_stacks import env_file; env_file.load()"
 
 
 def test_pipenv_users_with_a_dot_env_are_warned_once(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("ROCKETCHAT_PASSWORD=canary\nEDITOR=vi\nSITES=a/liquid.ini\n")
+    values = {"ROCKETCHAT_PASSWORD": "canary", "EDITOR": "vi", "SITES": "a/liquid.ini"}
+    (tmp_path / ".env").write_text("".join(f"{name}={values[name]}\n" for name in values))
     below = f"import subprocess, sys; subprocess.run([sys.executable, '-P', '-c', {LOAD!r}])"
     result = subprocess.run(
         [sys.executable, "-P", "-c", f"{LOAD}; {LOAD}; {below}"],
         cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "PIPENV_ACTIVE": "1"},
+        env={"PATH": os.environ["PATH"], "PIPENV_ACTIVE": "1", **values},
         capture_output=True,
         text=True,
         timeout=60,
@@ -101,10 +102,11 @@ def test_pipenv_users_with_a_dot_env_are_warned_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "environment"),
     [
-        (".env", "SITES=a", {}),
-        (".env", "SITES=a", {"PIPENV_ACTIVE": "1", "PIPENV_DONT_LOAD_ENV": "1"}),
-        (".env", "EDITOR=vi", {"PIPENV_ACTIVE": "1"}),
-        ("liquid.env", "SITES=a", {"PIPENV_ACTIVE": "1"}),
+        (".env", "SITES=a", {"SITES": "a"}),
+        (".env", "SITES=a", {"PIPENV_ACTIVE": "1", "PIPENV_DONT_LOAD_ENV": "1", "SITES": "a"}),
+        (".env", "EDITOR=vi", {"PIPENV_ACTIVE": "1", "EDITOR": "vi"}),
+        (".env", "SITES=a", {"PIPENV_ACTIVE": "1", "SITES": "of another .env"}),
+        ("liquid.env", "SITES=a", {"PIPENV_ACTIVE": "1", "SITES": "a"}),
     ],
 )
 def test_there_is_no_warning_where_the_command_line_wins(
