@@ -25,6 +25,7 @@ from . import env_file
 from .connection import connected, provider_arguments
 from .liquid_ini import LiquidConfig, LiquidIniError
 from .liquid_stack import OAUTH2_APPLICATION
+from .offered import places
 from .sites import Site, SitesError, sites
 
 SERVICE = "Liquid"
@@ -67,7 +68,8 @@ def _check(site: Site, arguments: argparse.Namespace) -> Report:
 def told(report: Report, server: str, width: int) -> str:
     """What was found, for a terminal of that width: probes quote what servers answer."""
     title = f"Login with {SERVICE} at {server}"
-    return printable(f"{title}\n\n{table(report, width)}\n\n{_verdict(report)}\n")
+    parts = [title, table(report, width), places(report, width), _verdict(report)]
+    return printable("\n\n".join(filter(None, parts)) + "\n")
 
 
 def _report(
@@ -77,16 +79,21 @@ def _report(
         suffix: provider.secrets.resolve(f"{OAUTH2_APPLICATION}#client_{suffix}").value
         for suffix in ("id", "secret")
     }
-    test_user = None
-    if arguments.test_username:
-        test_user = {"username": arguments.test_username, "password": arguments.test_password}
     return login_check(
         provider,
         SERVICE,
         site_url=config.site_url,
-        test_user=test_user,
+        test_user=_test_user(config, arguments),
         wanted={**_liquid_core(config).endpoints, **client},
     ).run()
+
+
+def _test_user(config: LiquidConfig, arguments: argparse.Namespace) -> dict[str, str] | None:
+    """The account of the options, else the stack's."""
+    username, password = config.test_username, config.test_password
+    if arguments.test_username:
+        username, password = arguments.test_username, arguments.test_password
+    return {"username": username, "password": password} if username and password else None
 
 
 def _liquid_core(config: LiquidConfig) -> LiquidCore:
@@ -131,7 +138,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--test-username",
         metavar="REFERENCE",
-        help="user name of a Liquid account to try a whole login with, or a reference to it",
+        help="user name of a Liquid account to try a whole login with, or a reference to it "
+        "(default: the test account of liquid.ini or LIQUID_TEST_USERNAME)",
     )
     parser.add_argument(
         "--test-password",

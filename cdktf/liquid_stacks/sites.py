@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .backends import Backend
-from .liquid_ini import LiquidConfig
+from .liquid_ini import (
+    CERTIFICATE_VARIABLES,
+    SECRET_VARIABLES,
+    TEST_PASSWORD,
+    TEST_USERNAME,
+    LiquidConfig,
+)
 
 ONE_SERVERS = ("ROCKETCHAT_URL", "LIQUID_CORE_INTERNAL_URL")
+_CREDENTIALS = (*SECRET_VARIABLES, *CERTIFICATE_VARIABLES)
+_ONE_VAULTS = tuple(name for name in _CREDENTIALS if name.startswith("VAULT_"))
+_ADMINISTRATORS = tuple(name for name in _CREDENTIALS if name not in _ONE_VAULTS)
+_TEST_ACCOUNTS = (TEST_USERNAME, TEST_PASSWORD)
 
 
 class SitesError(Exception):
@@ -53,10 +63,46 @@ def sites(environment: Mapping[str, str] = os.environ) -> list[Site]:
         LiquidIniError: A liquid.ini cannot be used.
     """
     files = _files(environment)
-    return [
+    found = [
         Site(stack, LiquidConfig.read(file, environment), len(files) == 1)
         for stack, file in files.items()
     ]
+    if len(found) > 1:
+        _refuse_shared_credentials(found, environment)
+    return found
+
+
+def _refuse_shared_credentials(found: list[Site], environment: Mapping[str, str]) -> None:
+    """Refuse one server's credentials in the environment: every server would receive them."""
+    _refuse(
+        environment,
+        _ADMINISTRATORS,
+        "every Rocket.Chat",
+        "keep each administrator in the server's own Vault (liquid/rocketchat/adminuser)",
+    )
+    _refuse(
+        environment,
+        _TEST_ACCOUNTS,
+        "every liquid-core",
+        "set rocketchat_test_username and rocketchat_test_password in each liquid.ini",
+    )
+    if len({site.config.vault_url for site in found}) > 1:
+        _refuse(
+            environment,
+            _ONE_VAULTS,
+            "every Vault",
+            "set [cluster] vault_secrets in each liquid.ini",
+        )
+
+
+def _refuse(environment: Mapping[str, str], names: tuple[str, ...], whom: str, remedy: str) -> None:
+    given = [name for name in names if environment.get(name)]
+    if given:
+        raise SitesError(
+            f"SITES names several servers, and {whom} would receive {', '.join(given)}. Unset "
+            f"{'these variables' if given[1:] else 'it'} and {remedy}, or name one server in SITES "
+            "at a time."
+        )
 
 
 def _files(environment: Mapping[str, str]) -> dict[str, str]:

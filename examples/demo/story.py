@@ -221,7 +221,7 @@ def main() -> None:
             keep(world, say)
         print(f"\nTold in {say.seconds:.0f} seconds. On your own server:")
         print("   LIQUID_INI=/path/to/liquid.ini pipenv run cdktf plan")
-        print("   with ROCKETCHAT_* and VAULT_* in the environment or in .env: see .env.example")
+        print("   with ROCKETCHAT_* and VAULT_* set, or kept in liquid.env: see .env.example")
     if not keeping:
         shutil.rmtree(FOLDER)
 

@@ -16,7 +16,8 @@ from rocketchat_provider.client import (
 from rocketchat_provider.client.custom_oauth import PREFIX
 from rocketchat_provider.client.errors import shown
 from rocketchat_provider.client.push import SWITCH
-from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.client.secret_settings import holds_secret
+from rocketchat_provider.login import FORM_SETTING
 from rocketchat_provider.managed.setting_argument import SettingArgument
 from rocketchat_provider.managed.web_address import problem_of_base
 from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS as ENTRY_ARGUMENTS
@@ -38,6 +39,7 @@ RESERVED = frozenset({"self", "scope", "id", "l1", "literal"})
 
 FORM_ALONE = (FORM_SETTING,)
 _ALWAYS = ("url", "client_id")
+_READABLE = "One of its addresses holds a password or a token, which the code would show."
 
 
 def describe(found: Found, references: References) -> Description:
@@ -72,8 +74,12 @@ class _Describing:
         setting = self._found.settings.get(SITE_URL)
         self._left.pop(SITE_URL, None)
         if setting is not None and setting.value:
-            arguments = {"name": SITE_URL, "value": setting.value}
-            self._add("setting", "site_url", SITE_URL, arguments, (SITE_URL,))
+            given = (
+                {"secret_value": self._secret(setting, SITE_URL)}
+                if setting.holds_secret
+                else {"value": setting.value}
+            )
+            self._add("setting", "site_url", SITE_URL, {"name": SITE_URL, **given}, (SITE_URL,))
 
     def _entry(self, name: str) -> None:
         live = {suffix: self._found.settings.get(setting_id(name, suffix)) for suffix in SUFFIXES}
@@ -144,11 +150,15 @@ class _Describing:
         self._add(name, "registration", name, given, ids)
 
     def _taken(self, arguments: Mapping[str, SettingArgument]) -> dict[str, Any]:
-        """The arguments whose settings are set; a value of a wrong type is left to `_settings`."""
+        """The arguments whose settings are set.
+
+        A value of a wrong type, or with a secret in it, is left to `_settings`.
+        """
         taken = {}
         for name, argument in arguments.items():
-            value = argument.stored(self._left.get(argument.setting))
-            if value is not None:
+            setting = self._left.get(argument.setting)
+            value = argument.stored(setting)
+            if setting is not None and value is not None and not setting.holds_secret:
                 del self._left[argument.setting]
                 taken[name] = value
         return taken
@@ -186,8 +196,8 @@ class _Describing:
                 groups.setdefault(setting.group, []).append(setting)
         for group in sorted(groups):
             settings = groups[group]
-            plain = {one.id: one.value for one in settings if not one.is_secret}
-            secret = {one.id: self._secret(one, one.id) for one in settings if one.is_secret}
+            plain = {one.id: one.value for one in settings if not one.holds_secret}
+            secret = {one.id: self._secret(one, one.id) for one in settings if one.holds_secret}
             arguments = {"values": plain, "secret_values": secret}
             ids = (*plain, *secret)
             given = {name: values for name, values in arguments.items() if values}
@@ -197,6 +207,9 @@ class _Describing:
         for app in self._found.oauth_apps:
             if not app.name.strip() or not _is_text([app.name, *app.redirect_uris]):
                 self.left_out.append(LeftOut(f"The OAuth app {app.id}", "It has no usable name."))
+                continue
+            if any(map(holds_secret, app.redirect_uris)):
+                self.left_out.append(LeftOut(f"The OAuth app {app.name}", _READABLE))
                 continue
             arguments: dict[str, Any] = {
                 "name": app.name,
@@ -257,6 +270,8 @@ def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
     enabled = settings[ENABLED].value if ENABLED in settings else ABSENT
     if enabled is not ABSENT and not isinstance(enabled, bool):
         return f"Its switch is {shown(enabled)}, which is neither true nor false."
+    if any(one.holds_secret for suffix, one in settings.items() if suffix != "secret"):
+        return _READABLE
     if not _is_text([one.value for one in settings.values()]):
         return "One of its settings holds half a character."
     return None

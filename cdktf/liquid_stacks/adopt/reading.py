@@ -51,7 +51,7 @@ class Found:
 def read(server: RocketChat, progress: Progress) -> Found:
     """Read a server. Raises RocketChatError."""
     progress.step("reading the settings (some seconds)")
-    settings = server.settings.all()
+    settings = _stored_settings(server)
     progress.step("asking for the version")
     version = str(server.version)
     not_seen = []
@@ -75,6 +75,12 @@ def read(server: RocketChat, progress: Progress) -> Found:
         registered=registered,
         not_seen=tuple(not_seen),
     )
+
+
+def _stored_settings(server: RocketChat) -> dict[str, Setting]:
+    """Every setting with its stored value, as the provider reads it, whatever the licence."""
+    found = map(server.settings.find, server.settings.all())
+    return {setting.id: setting for setting in found if setting is not None}
 
 
 def is_default(setting: Setting) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from rocketchat_provider.client import ABSENT, Setting
 from rocketchat_provider.client.custom_oauth import PREFIX
+from rocketchat_provider.client.secret_settings import holds_secret
 from tfplugin.log.text import printable
 
 from ..values import plain
@@ -50,7 +51,7 @@ def _group(setting: Setting) -> str:
 
 
 def _shown(setting: Setting) -> str:
-    if setting.is_secret:
+    if setting.holds_secret:
         return "(secret)"
     if setting.value is ABSENT:
         return "no value"
@@ -72,7 +73,8 @@ def _apps(found: Found) -> Iterator[str]:
     if found.oauth_apps:
         yield from ("", "## Third-party OAuth apps", "")
         for app in found.oauth_apps:
-            yield f"- {app.name}: {', '.join(app.redirect_uris)}{'' if app.active else ' (off)'}"
+            addresses = ["(secret)" if holds_secret(uri) else uri for uri in app.redirect_uris]
+            yield f"- {app.name}: {', '.join(addresses)}{'' if app.active else ' (off)'}"
 
 
 def _secrets(description: Description) -> Iterator[str]:

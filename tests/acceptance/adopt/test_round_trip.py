@@ -144,6 +144,7 @@ def test_any_server_becomes_terraforms_own_language(
         Site_Name='The "team" ${x}',
         SMTP_Host="mail.example.org",
         SMTP_Password="canary-mail",
+        DeepLink_Url="https://go.example.org/?token=canary-link",
         Push_enable=False,
         Push_gateway="https://a.example.org\nhttps://b.example.org",
         Accounts_Default_User_Preferences_sidebarSectionsOrder=["Favorites", "Teams"],
@@ -170,7 +171,11 @@ def test_any_server_becomes_terraforms_own_language(
     assert "- Old_one client secret: env:OLD_ONE_CLIENT_SECRET (TO FILL IN" in adopted.stdout
     assert "fill in env:TEAM_CLIENT_SECRET" in adopted.stdout
 
-    desk.environment |= {"TEAM_CLIENT_SECRET": "canary-client", "OLD_ONE_CLIENT_SECRET": "x"}
+    desk.environment |= {
+        "TEAM_CLIENT_SECRET": "canary-client",
+        "OLD_ONE_CLIENT_SECRET": "x",
+        "DEEP_LINK_URL": "https://go.example.org/?token=canary-link",
+    }
     desk.ok(sys.executable, "-P", "-m", "liquid_stacks.local_provider", ".")
     desk.ok("terraform", "init", "-no-color")
     desk.ok("terraform", "fmt", "-check")
@@ -181,7 +186,51 @@ def test_any_server_becomes_terraforms_own_language(
     assert rocketchat.settings() == before
     assert _writes(rocketchat) == []
     records = [desk.code / "main.tf", desk.code / "terraform.tfstate"]
-    assert_no_secret([token, "canary-client", "canary-mail"], desk.said, *records)
+    secrets = [token, "canary-client", "canary-mail", "canary-link"]
+    assert_no_secret(secrets, desk.said, *records)
+
+
+@pytest.mark.parametrize("options", [(), ("--hcl",)])
+def test_secrets_inside_of_addresses_are_in_no_file_and_no_output(
+    rocketchat: RocketChat, sit_down: Callable[..., Desk], options: tuple[str, ...]
+) -> None:
+    admin = Admin(rocketchat)
+    admin.add_login_service(
+        "Team",
+        url="https://id.example.org",
+        identity_path="https://id.example.org/me?api_key=canary",
+        id="chat",
+        secret="canary",
+    )
+    admin.set(
+        DeepLink_Url="https://go.example.org/?token=canary",
+        Website="https://ada:canary@www.example.org",
+        Push_gateway="https://a.example.org\nhttps://ada:canary@b.example.org",
+        Livechat_webhookUrl="https://hooks.example.org/canary",
+    )
+    admin.post(
+        "oauth-apps.create", name="Wiki", active=True, redirectUri="https://a/cb?token=canary"
+    )
+    user_id, token = rocketchat.bypass_token
+    desk = sit_down(
+        ROCKETCHAT_URL=rocketchat.url, ROCKETCHAT_USER_ID=user_id, ROCKETCHAT_AUTH_TOKEN=token
+    )
+    adopted = desk.adopt(*options)
+    assert adopted.returncode == 0, adopted.stderr
+    for line in (
+        "- DeepLink_Url: (secret)",
+        "- DeepLink_Url: env:DEEP_LINK_URL (TO FILL IN with the server's present value)",
+        "- Website: env:WEBSITE (TO FILL IN with the server's present value)",
+        "- Push_gateway: env:PUSH_GATEWAY (TO FILL IN with the server's present value)",
+        "- The custom OAuth Team: One of its addresses holds a password or a token, which the code "
+        "would show.",
+        "- The OAuth app Wiki: One of its addresses holds a password or a token, which the code "
+        "would show.",
+    ):
+        assert line in adopted.stdout.splitlines()
+    code = (desk.code / ("main.tf" if options else "main.py")).read_text()
+    assert "env:DEEP_LINK_URL" in code
+    assert_no_secret(["canary", token], desk.said, desk.code)
 
 
 def test_what_an_account_may_not_see_is_said(

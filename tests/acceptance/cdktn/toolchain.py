@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
 FOLDER = ROOT / ".tools/cdktn"
-LIBRARIES = ("cdktn==0.24.0", "constructs>=10.6,<10.8")
+LIBRARIES = HERE / "requirements.txt"
 LOCKED = ("package.json", "package-lock.json")
 
 
@@ -53,7 +53,8 @@ def _install_program() -> None:
 def _install_libraries() -> None:
     venv = FOLDER / "venv"
     _run(sys.executable, "-m", "venv", "--clear", str(venv))
-    _run(str(venv / "bin/python"), "-m", "pip", "install", "--quiet", *LIBRARIES)
+    pip = [str(venv / "bin/python"), "-m", "pip", "install", "--quiet"]
+    _run(*pip, "--require-hashes", "--requirement", str(LIBRARIES))
     ours = sysconfig.get_path("purelib")
     theirs = Path(sysconfig.get_path("purelib", vars={"base": str(venv), "platbase": str(venv)}))
     (theirs / "project.pth").write_text(f"import site; site.addsitedir({ours!r})\n")
@@ -69,6 +70,6 @@ def _run(*command: str) -> None:
 
 def _digest() -> str:
     """Of all that decides what is installed, this project's Python included."""
-    parts = [(HERE / name).read_bytes() for name in LOCKED]
-    text = "\n".join([*LIBRARIES, sys.version, sys.prefix])
+    parts = [(HERE / name).read_bytes() for name in (*LOCKED, LIBRARIES.name)]
+    text = f"{sys.version}\n{sys.prefix}"
     return hashlib.sha256(b"".join([*parts, text.encode()])).hexdigest()

@@ -20,10 +20,6 @@ from pathlib import Path
 scripts = tomllib.loads(Path({pipfile!r}).read_text())["scripts"]
 command, *words = sys.argv[2:]
 line = shlex.split(scripts[command]) if command in scripts else [command]
-env = Path(".env")
-for entry in env.read_text().splitlines() if env.exists() else []:
-    name, _, value = entry.partition("=")
-    os.environ.setdefault(name, value)
 os.environ["PATH"] = {bin!r} + os.pathsep + os.environ["PATH"]
 os.execvp(line[0], [*line, *words])
 """

@@ -197,3 +197,34 @@ def test_no_secret_is_printed(liquid: Liquid, check: Command) -> None:
         liquid.admin[1],
     ]
     assert_no_secret(canaries, ran.stdout, ran.stderr)
+
+
+def test_the_stacks_test_account_is_used_when_no_option_is_given(
+    liquid: Liquid, check: Command
+) -> None:
+    set_up(liquid)
+    ran = check(LIQUID_TEST_USERNAME="ada", LIQUID_TEST_PASSWORD=PASSWORD)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines()[-2] == "A login works."
+    assert_no_secret([PASSWORD], ran.stdout)
+    given = check(
+        "--test-username",
+        "nobody",
+        "--test-password",
+        "env:OTHER",
+        LIQUID_TEST_USERNAME="ada",
+        LIQUID_TEST_PASSWORD=PASSWORD,
+        OTHER="canary-other",
+    )
+    assert "A login works." not in given.stdout
+
+
+def test_an_address_that_fails_is_explained_in_the_words_of_liquid_ini(
+    liquid: Liquid, check: Command
+) -> None:
+    set_up(liquid, identity_path="http://127.0.0.1:9/profile")
+    ran = check()
+    assert (
+        "  identity_path: the variable LIQUID_CORE_INTERNAL_URL, else [cluster] nomad_url"
+        in ran.stdout
+    )

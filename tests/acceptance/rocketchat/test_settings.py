@@ -93,6 +93,27 @@ def test_an_imported_map_plans_empty(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+@pytest.mark.covers("import")
+def test_an_import_keeps_the_secret_of_an_address_out_of_the_state(world: World) -> None:
+    address = "https://go.example.org/?token=canary"
+    world.rocketchat.set("DeepLink_Url", address)
+    world.vault.put("liquid", "link", {"url": address})
+    configure(
+        world,
+        {"Site_Name": "Rocket.Chat"},
+        secret_values={"DeepLink_Url": "vault:liquid/link#url"},
+    )
+    world.terraform.import_state(ADDRESS, "Site_Name,DeepLink_Url")
+    assert "canary" not in json.dumps(world.terraform.state()[ADDRESS])
+    assert world.terraform.plan().is_empty
+
+    # Whoever writes it into the code has it in the code; the server keeps its value.
+    configure(world, {"Site_Name": "Rocket.Chat", "DeepLink_Url": address})
+    world.terraform.apply()
+    assert world.terraform.plan().is_empty
+    assert world.rocketchat.setting("DeepLink_Url") == address
+
+
 def test_a_partial_failure_keeps_what_was_written(world: World) -> None:
     configure(world, {"Accounts_LoginExpiration": 7})
     world.terraform.apply()

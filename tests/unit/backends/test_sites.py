@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from liquid_stacks.liquid_ini import CERTIFICATE_VARIABLES, SECRET_VARIABLES
 from liquid_stacks.sites import SitesError, sites
 
 
@@ -65,3 +66,71 @@ def test_what_names_no_servers_that_can_be_told_apart_is_refused(
 ) -> None:
     with pytest.raises(SitesError, match=message):
         sites(environment)
+
+
+SEVERAL = {"SITES": "berlin/liquid.ini,Tel Aviv/liquid.ini"}
+ONE_ACCOUNT = ("LIQUID_TEST_USERNAME", "LIQUID_TEST_PASSWORD")
+CREDENTIALS = (*SECRET_VARIABLES, *CERTIFICATE_VARIABLES)
+
+
+@pytest.fixture
+def two_vaults(folder: Path) -> None:
+    """Each server has its own Vault."""
+    for name in ("berlin", "Tel Aviv"):
+        file = folder / name / "liquid.ini"
+        address = f"http://{name[0].lower()}.vault.example.org:8200"
+        file.write_text(f"{file.read_text()}[cluster]\nvault_url = {address}\n")
+
+
+@pytest.mark.parametrize("name", CREDENTIALS)
+@pytest.mark.usefixtures("two_vaults")
+def test_credentials_of_one_server_are_refused_for_several(name: str) -> None:
+    with pytest.raises(SitesError, match=rf"would receive {name}\. Unset it and .+ or name one"):
+        sites({**SEVERAL, name: "canary"})
+
+
+@pytest.mark.usefixtures("two_vaults")
+def test_the_refusal_names_every_variable_and_the_remedy_but_no_value() -> None:
+    credentials = {"ROCKETCHAT_USERNAME": "canary", "ROCKETCHAT_PASSWORD": "canary"}
+    with pytest.raises(SitesError) as caught:
+        sites({**SEVERAL, **credentials})
+    assert str(caught.value) == (
+        "SITES names several servers, and every Rocket.Chat would receive ROCKETCHAT_USERNAME, "
+        "ROCKETCHAT_PASSWORD. Unset these variables and keep each administrator in the server's "
+        "own Vault (liquid/rocketchat/adminuser), or name one server in SITES at a time."
+    )
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_test_account_of_one_server_is_refused_for_several() -> None:
+    account = dict.fromkeys(ONE_ACCOUNT, "ada")
+    with pytest.raises(SitesError, match="every liquid-core would receive LIQUID_TEST_USERNAME, "):
+        sites({**SEVERAL, **account})
+
+
+@pytest.mark.usefixtures("two_vaults")
+def test_several_vaults_are_used_with_the_tokens_of_their_own_files(folder: Path) -> None:
+    with pytest.raises(SitesError, match=r"every Vault .+\[cluster\] vault_secrets in each"):
+        sites({**SEVERAL, "VAULT_TOKEN": "canary"})
+    for name in ("berlin", "Tel Aviv"):
+        file = folder / name / "liquid.ini"
+        file.write_text(f"{file.read_text()}vault_secrets = secrets.ini\n")
+    tokens = [site.config.vault_token for site in sites(SEVERAL)]
+    assert tokens == [
+        f"file:{folder / name / 'secrets.ini'}#vault.root_token" for name in ("berlin", "Tel Aviv")
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_one_token_is_used_for_the_vault_that_all_sites_share() -> None:
+    found = sites({**SEVERAL, "VAULT_TOKEN": "canary"})
+    assert [site.config.credentials for site in found] == [
+        (("VAULT_TOKEN", "env:VAULT_TOKEN"),)
+    ] * 2
+
+
+@pytest.mark.usefixtures("two_vaults")
+def test_a_single_site_uses_the_credentials_of_the_environment() -> None:
+    given = dict.fromkeys((*CREDENTIALS, *ONE_ACCOUNT), "canary")
+    [site] = sites({"SITES": "berlin/liquid.ini", **given})
+    assert {name for name, _ in site.config.credentials} == set(CREDENTIALS)

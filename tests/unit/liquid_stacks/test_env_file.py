@@ -1,12 +1,14 @@
 """Variables in a file, and on the command line."""
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from liquid_stacks.env_file import is_ours
 
 ROOT = Path(__file__).parents[3]
 PRINT = (
@@ -72,3 +74,50 @@ def test_every_command_and_the_app_read_the_file(tmp_path: Path) -> None:
             timeout=60,
         )
         assert "liquid.env is not UTF-8 text" in result.stderr, (words, result.stderr)
+
+
+LOAD = "from liquid_stacks import env_file; env_file.load()"
+
+
+def test_pipenv_users_with_a_dot_env_are_warned_once(tmp_path: Path) -> None:
+    values = {"ROCKETCHAT_PASSWORD": "canary", "EDITOR": "vi", "SITES": "a/liquid.ini"}
+    (tmp_path / ".env").write_text("".join(f"{name}={values[name]}\n" for name in values))
+    below = f"import subprocess, sys; subprocess.run([sys.executable, '-P', '-c', {LOAD!r}])"
+    result = subprocess.run(
+        [sys.executable, "-P", "-c", f"{LOAD}; {LOAD}; {below}"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PIPENV_ACTIVE": "1", **values},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (result.returncode, result.stdout) == (0, "")
+    assert result.stderr == (
+        f"Warning: pipenv reads {tmp_path / '.env'} itself and lets it win over the command line, "
+        "here for ROCKETCHAT_PASSWORD, SITES. Rename the file to liquid.env: the commands read "
+        "that one, too, and the command line wins.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "environment"),
+    [
+        (".env", "SITES=a", {"SITES": "a"}),
+        (".env", "SITES=a", {"PIPENV_ACTIVE": "1", "PIPENV_DONT_LOAD_ENV": "1", "SITES": "a"}),
+        (".env", "EDITOR=vi", {"PIPENV_ACTIVE": "1", "EDITOR": "vi"}),
+        (".env", "SITES=a", {"PIPENV_ACTIVE": "1", "SITES": "of another .env"}),
+        ("liquid.env", "SITES=a", {"PIPENV_ACTIVE": "1", "SITES": "a"}),
+    ],
+)
+def test_there_is_no_warning_where_the_command_line_wins(
+    tmp_path: Path, name: str, text: str, environment: dict[str, str]
+) -> None:
+    (tmp_path / name).write_text(f"{text}\n")
+    assert loaded(tmp_path, **environment).stderr == ""
+
+
+def test_every_variable_of_the_example_is_ours() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    names = [line[1:].partition("=")[0] for line in lines if re.match("#[A-Z][A-Z_]+=", line)]
+    assert len(names) > 30
+    assert [name for name in names if not is_ours(name)] == []

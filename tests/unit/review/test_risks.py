@@ -1,5 +1,7 @@
 """What a reviewer is told first."""
 
+import json
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -7,7 +9,10 @@ from liquid_stacks.plan import Plan
 from liquid_stacks.review.risks import risks
 from liquid_stacks.terraform import Diagnostic
 from liquid_stacks.values import UNKNOWN
+from rocketchat_provider.login import logins_depend_on
 from rocketchat_provider.resources.custom_oauth import replaced_service
+
+CATALOGUE = files("rocketchat_provider") / "client/data/settings-catalogue.json"
 
 
 def change(
@@ -194,6 +199,18 @@ def test_a_form_that_is_hidden_with_nothing_to_log_in_by_comes_first() -> None:
         ("Accounts_OAuth_Google", True, False, "becomes `false`; a login service is switched off"),
         ("Accounts_OAuth_Custom-Liquid", True, False, "a login service is switched off"),
         ("LDAP_Enable", True, False, "a way to log in is switched off"),
+        ("CAS_base_url", "https://a.example.org", "https://b.example.org", "logins depend on it"),
+        ("Accounts_OAuth_Google_secret", "env:A", "env:B", "logins depend on it"),
+        ("Accounts_OAuth_Use_Modern_Flow", True, False, "becomes `false`; logins depend on it"),
+        ("Accounts_OAuth_Use_Modern_Flow", False, True, "becomes `true`; logins depend on it"),
+        ("Accounts_OAuth_Custom-Liquid-scope", "openid", "read", "logins depend on it"),
+        ("SMTP_Host", "mail.example.org", "", "logins depend on it"),
+        (
+            "Accounts_Registration_AuthenticationServices_Enabled",
+            True,
+            False,
+            "people without an account cannot log in with a login service",
+        ),
         ("Accounts_AllowedDomainsList", "", "example.org", "other e-mail domains may register"),
         (
             "Accounts_TwoFactorAuthentication_By_Email_Enabled",
@@ -216,9 +233,38 @@ def test_a_setting_that_can_lock_people_out_is_told(
     assert "locked out" not in told(change(type_, attributes(old), None))
 
 
-def test_the_other_way_round_locks_nobody_out() -> None:
-    before, after = ({"values": {"LDAP_Enable": value}} for value in (False, True))
+@pytest.mark.parametrize(
+    ("id", "old"),
+    [
+        ("LDAP_Enable", False),
+        ("CAS_enabled", False),
+        ("Accounts_OAuth_Google", False),
+        ("Accounts_OAuth_Custom-Liquid", False),
+        ("Accounts_Registration_AuthenticationServices_Enabled", False),
+        ("Accounts_TwoFactorAuthentication_Enabled", True),
+    ],
+)
+def test_the_other_way_round_locks_nobody_out(id: str, old: bool) -> None:
+    before, after = ({"values": {id: value}} for value in (old, not old))
     assert told(change(SETTINGS, before, after)) == ""
+
+
+def test_every_setting_that_logins_depend_on_is_a_risk_when_it_changes() -> None:
+    ids = {
+        id
+        for release in json.loads(CATALOGUE.read_text()).values()
+        for id in release
+        if logins_depend_on(id) and id != "Site_Url"
+    }
+    assert len(ids) > 100
+    for id in ids:
+        silent = [
+            (old, new)
+            for old, new in ((True, False), (False, True))
+            if "locked out"
+            not in told(change(SETTINGS, {"values": {id: old}}, {"values": {id: new}}))
+        ]
+        assert len(silent) < 2, id
 
 
 @pytest.mark.parametrize(

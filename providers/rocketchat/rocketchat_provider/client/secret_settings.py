@@ -28,11 +28,15 @@ def is_secret_name(id: str) -> bool:
 
 
 def holds_secret(value: Any) -> bool:
-    """Whether a value is an address with a password or a token in it."""
-    if not isinstance(value, str) or "://" not in value:
+    """Whether a line of a value is an address with a password or a token in it."""
+    return isinstance(value, str) and any(map(_is_secret_address, value.splitlines()))
+
+
+def _is_secret_address(text: str) -> bool:
+    if "://" not in text:
         return False
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(text.strip())
     except ValueError:
         return False
     query = parse_qsl(parts.query)

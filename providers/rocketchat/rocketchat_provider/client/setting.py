@@ -119,6 +119,11 @@ class Setting:
             return True
         return self.type not in _NEVER_SECRET and is_secret_name(self.id)
 
+    @property
+    def holds_secret(self) -> bool:
+        """Whether its value must not be shown: it is secret, or an address with a secret in it."""
+        return self.is_secret or holds_secret(self.value)
+
     def with_value(self, value: Any) -> Self:
         """The same setting holding another value."""
         return replace(self, value=value)

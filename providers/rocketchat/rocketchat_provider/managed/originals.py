@@ -88,7 +88,7 @@ def read_originals(
 
 def import_originals(ledger: Ledger, settings: Collection[Setting]) -> dict[str, str] | None:
     """The attribute for settings that are imported."""
-    found = {one.id: ledger.import_(one.id, one.value) for one in settings if not one.is_secret}
+    found = {one.id: ledger.import_(one.id, one.value) for one in settings if not one.holds_secret}
     return {id: original.text for id, original in found.items() if original is not None} or None
 
 

@@ -214,7 +214,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         originals = import_originals(self.provider.ledger, [setting])
         state: tf.State = {"name": setting.id, "id": setting.id, "on_destroy": "restore"}
         state[ATTRIBUTE] = originals
-        if not setting.is_secret:
+        if not setting.holds_secret:
             return state | {"value": dynamic(setting.value)}
         wrote(ctx.private, SECRET.reference, setting.value)
         return state | {SECRET.reference: IMPORTED, "secret_revision": 0}

@@ -173,7 +173,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             )
         for id in ids:
             setting = self.provider.server.settings.get(id)
-            if setting.is_secret:
+            if setting.holds_secret:
                 secrets[id] = IMPORTED
                 wrote(ctx.private, id, setting.value)
             else:
