@@ -5,7 +5,7 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.api import ABSENT, Setting
+from rocketchat_provider.api import ABSENT, Setting, same
 from rocketchat_provider.attributes import computed
 from rocketchat_provider.managed.ledger import Ledger
 from rocketchat_provider.managed.original import Original
@@ -43,6 +43,15 @@ class Originals:
         if original is not None:
             self._kept[setting.id] = original
 
+    def record(self, setting: Setting, *values: Any) -> None:
+        """Keep the original for the next apply, in case that this one is killed after its write.
+
+        `values`: what the setting becomes, and what it may be until then.
+        """
+        if setting.is_secret or all(same(value, setting.value) for value in values):
+            return
+        self._ledger.record(setting.id, self._kept.get(setting.id), *values)
+
     def keep(self, id: str, original: Original) -> None:
         """Keep this original."""
         self._kept[id] = original
@@ -71,8 +80,12 @@ def read_originals(
     state: Mapping[str, Any],
     private: dict[str, Any],
     settings: Collection[Setting | None],
+    by_reference: Collection[str] = (),
 ) -> dict[str, str] | None:
-    """The attribute as a refresh has it. The ledger notes what is managed."""
+    """The attribute as a refresh has it. The ledger notes what is managed.
+
+    `by_reference`: ids of settings whose values the configuration does not give in clear.
+    """
     originals = Originals(ledger, state, private)
     private.pop(_FOUND, None)
     for setting in settings:
@@ -82,7 +95,8 @@ def read_originals(
         if original is None:
             ledger.note_lost(setting.id)
         else:
-            originals.keep(setting.id, ledger.read(setting.id, original, setting.value))
+            managed = ABSENT if setting.id in by_reference else setting.value
+            originals.keep(setting.id, ledger.read(setting.id, original, managed))
     return originals.attribute
 
 
@@ -105,4 +119,4 @@ def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collecti
 def observe_originals(ledger: Ledger, state: Mapping[str, Any], managed: Mapping[str, Any]) -> None:
     """Note what a stored state keeps; `managed` are the values that it says its settings have."""
     for id, original in kept_in(state, {}).items():
-        ledger.note(id, original, managed.get(id, ABSENT))
+        ledger.find_in_state(id, original, managed.get(id, ABSENT))

@@ -103,6 +103,7 @@ def note_planned(
     provider.ledger.plan(id, value)
     if (setting := provider.server.settings.find(id)) is not None:
         provider.guard.planned.writes(setting, value)
+        provider.ledger.look(id, setting.value)
     claim(provider, ctx, id, path, resource, stays=stays)
 
 

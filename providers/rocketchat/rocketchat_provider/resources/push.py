@@ -6,6 +6,7 @@ import tfplugin as tf
 
 from rocketchat_provider.api import ABSENT
 from rocketchat_provider.api.object_errors import SettingNotTaken
+from rocketchat_provider.api.push import SWITCH
 from rocketchat_provider.attributes import computed, refuse_other_ids
 from rocketchat_provider.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.originals import (
@@ -156,6 +157,9 @@ class PushResource(tf.Resource[ConnectedProvider]):
         originals = self._remember(prior, ctx.private, [*wanted, *secrets])
         if state[ATTRIBUTE] is tf.UNKNOWN:
             state[ATTRIBUTE] = originals.attribute
+        for id, value in wanted.items():
+            meanwhile = (False,) if id == SWITCH else ()
+            originals.record(self.provider.server.settings.get(id), value, *meanwhile)
         if prior is None:
             ctx.save(state)
         with self.provider.handover.taking(_PUSH, *wanted, *secrets):

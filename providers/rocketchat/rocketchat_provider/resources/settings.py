@@ -136,7 +136,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             state["secret_revision"] = found_revision(ctx.state, ctx.private, secrets)
         managed = [find(id) for id in named(ctx.state)]
         ledger = self.provider.ledger
-        return state | {ATTRIBUTE: read_originals(ledger, ctx.state, ctx.private, managed)}
+        originals = read_originals(ledger, ctx.state, ctx.private, managed, given)
+        return state | {ATTRIBUTE: originals}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
@@ -211,6 +212,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             originals.remember(setting)
             with reported(*path), saving_if_written(settings, setting, written):
                 wanted = coerced(setting, value, path)
+                originals.record(setting, wanted)
                 with self.provider.handover.taking(id):
                     self.provider.guard.write(ctx, id, wanted)
             written()
