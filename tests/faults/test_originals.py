@@ -168,6 +168,26 @@ def test_an_original_that_the_other_one_of_two_does_not_get_is_reported(server: 
     assert server.rocketchat.setting("Site_Name") == "Ours"
 
 
+@pytest.mark.parametrize("imports_first", [False, True])
+def test_an_import_before_the_resource_that_is_forgotten_is_reported(
+    server: World, imports_first: bool
+) -> None:
+    """As Terraform may do it with -parallelism=1."""
+    core = Core(patient(server))
+    done(core, {"rocketchat_setting.a": SITE_NAME})
+    forgotten = core.instances["rocketchat_setting.a"]
+    with core.process() as process:
+        assert process.configure()
+        if not imports_first:
+            process.recall("rocketchat_setting", forgotten)
+        assert process.import_("rocketchat_settings", "Site_Name")
+        if imports_first:
+            process.recall("rocketchat_setting", forgotten)
+    warnings = [one for one in process.said if "was not handed over" in one.summary]
+    assert len(warnings) == imports_first
+    assert all('"Before Terraform"' in one.detail for one in warnings)
+
+
 @each_order
 def test_a_taker_without_the_data_directory_of_the_plan(
     server: World, monkeypatch: pytest.MonkeyPatch, creates_first: bool

@@ -15,7 +15,7 @@ from tfplugin.contexts import (
     UpgradeContext,
     ValidateContext,
 )
-from tfplugin.diagnostics import DiagnosticError
+from tfplugin.diagnostics import DiagnosticError, Diagnostics
 from tfplugin.schema import Schema
 from tfplugin.values import State
 
@@ -80,7 +80,7 @@ class Resource(Generic[P]):
         `ctx.private` starts as the source's private state, and what it holds afterwards is kept.
         """
 
-    def observe(self, state: dict[str, JSON]) -> None:
+    def observe(self, state: dict[str, JSON], diagnostics: Diagnostics) -> None:
         """Look at a state of this type, as JSON, that Terraform is about to use.
 
         Called for each object before any other call about it, at plan and at apply, and also for

@@ -56,6 +56,7 @@ class Ledger:
         self._noted: dict[str, _Noted] = {}
         self._lost: set[str] = set()
         self._taken: dict[str, Original | None] = {}
+        self._imported: dict[str, Original] = {}
         self._planned: dict[str, Any] = {}
         self._claims: dict[str, tuple[str, Claim]] = {}
         self._staying: dict[str, str] = {}
@@ -77,12 +78,17 @@ class Ledger:
             if known is None or known.original in (original, Original.of(known.managed)):
                 self._noted[id] = _Noted(original, managed)
 
-    def find_in_state(self, id: str, original: Original, managed: Any) -> None:
-        """Note the original that a stored state has: no write of the setting is forgotten."""
+    def find_in_state(self, id: str, original: Original, managed: Any) -> Original | None:
+        """Note the original that a stored state has, so that no write need be kept.
+
+        Returns the other original with which the setting was imported before.
+        """
         with self._lock:
             self.note(id, original, managed)
             if self._writes is not None:
                 self._writes.drop(id)
+            imported = self._imported.pop(id, original)
+            return None if imported == original else imported
 
     def read(self, id: str, original: Original, managed: Any) -> Original:
         """Note what the state of a resource has, and return what is the original then.
@@ -134,7 +140,10 @@ class Ledger:
             if id in self._lost:
                 return None
             write = self._writes.explaining(id, found) if self._writes else None
-            return write.original if write is not None else Original.of(found)
+            if write is not None:
+                return write.original
+            imported = self._imported[id] = Original.of(found)
+            return imported
 
     def record(self, id: str, original: Original | None, *values: Any) -> None:
         """Keep the original of a setting before one of these values is written."""

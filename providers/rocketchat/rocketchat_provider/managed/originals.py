@@ -116,7 +116,24 @@ def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collecti
     ctx.planned[ATTRIBUTE] = kept or None
 
 
-def observe_originals(ledger: Ledger, state: Mapping[str, Any], managed: Mapping[str, Any]) -> None:
+def observe_originals(
+    ledger: Ledger,
+    diagnostics: tf.Diagnostics,
+    state: Mapping[str, Any],
+    managed: Mapping[str, Any],
+) -> None:
     """Note what a stored state keeps; `managed` are the values that it says its settings have."""
     for id, original in kept_in(state, {}).items():
-        ledger.find_in_state(id, original, managed.get(id, ABSENT))
+        imported = ledger.find_in_state(id, original, managed.get(id, ABSENT))
+        if imported is not None:
+            diagnostics.warning(*_came_too_late(id, original, imported))
+
+
+def _came_too_late(id: str, original: Original, imported: Original) -> tuple[str, str]:
+    return (
+        f"The original value of {id} was not handed over",
+        f"{id} was imported before Terraform came to the resource that managed it until now. The "
+        f"value that was there before Terraform is {original.text or 'none'}, and the resource that "
+        f"is imported would restore {imported.text or 'no value'}. Plan again without "
+        "-parallelism=1, or use a moved block, which hands the value over in any order.",
+    )

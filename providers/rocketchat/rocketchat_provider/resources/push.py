@@ -123,10 +123,10 @@ class PushResource(tf.Resource[ConnectedProvider]):
                     becomes[id] = put_back_value(setting, original, ctx.prior["on_destroy"])
             self._write({id: value for id, value in becomes.items() if value is not ABSENT})
 
-    def observe(self, state: dict[str, Any]) -> None:
+    def observe(self, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
         """Note the originals, which other resources may be about to take over."""
         managed = {one.setting: one.written(state.get(name)) for name, one in ARGUMENTS.items()}
-        observe_originals(self.provider.ledger, state, managed)
+        observe_originals(self.provider.ledger, diagnostics, state, managed)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:

@@ -199,11 +199,11 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         name, how = ctx.prior["name"], ctx.prior["on_destroy"]
         put_back(self.provider, ctx, name, how, kept_in(ctx.prior, ctx.private).get(name))
 
-    def observe(self, state: dict[str, Any]) -> None:
+    def observe(self, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
         """Note the original, which another resource may be about to take over."""
         value = values_in(self.schema, state)["value"]
         managed = {} if value is None else {state["name"]: value.plain}
-        observe_originals(self.provider.ledger, state, managed)
+        observe_originals(self.provider.ledger, diagnostics, state, managed)
 
     def move(self, ctx: tf.MoveContext) -> tf.State | None:
         """Become what was the only entry of a rocketchat_settings."""

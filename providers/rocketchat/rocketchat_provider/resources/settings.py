@@ -151,10 +151,10 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         for id in sorted(named(ctx.prior)):
             put_back(self.provider, ctx, id, ctx.prior["on_destroy"], originals.get(id))
 
-    def observe(self, state: dict[str, Any]) -> None:
+    def observe(self, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
         """Note the originals, which other resources may be about to take over."""
         managed = plain(values_in(self.schema, state)["values"])
-        observe_originals(self.provider.ledger, state, managed)
+        observe_originals(self.provider.ledger, diagnostics, state, managed)
 
     def move(self, ctx: tf.MoveContext) -> tf.State | None:
         """Become a map with the one entry that was a rocketchat_setting."""
