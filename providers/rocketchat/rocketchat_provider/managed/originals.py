@@ -133,7 +133,7 @@ def _came_too_late(id: str, original: Original, imported: Original) -> tuple[str
     return (
         f"The original value of {id} was not handed over",
         f"{id} was imported before Terraform came to the resource that managed it until now. The "
-        f"value that was there before Terraform is {original.text or 'none'}, and the resource that "
-        f"is imported would restore {imported.text or 'no value'}. Plan again without "
+        f"value that was there before Terraform is {original.text or 'none'}, and the imported "
+        f"resource would restore {imported.text or 'no value'}. Plan again without "
         "-parallelism=1, or use a moved block, which hands the value over in any order.",
     )

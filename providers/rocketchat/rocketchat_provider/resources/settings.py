@@ -98,7 +98,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         for id in plain(values).keys() & references(secrets).keys():
             ctx.diagnostics.error(
                 f"{id} is given twice",
-                "It stands in values and in secret_values; take one of them out.",
+                "It is in values and in secret_values; take one of them out.",
                 ("values", tf.Key(id)),
             )
 
