@@ -94,7 +94,8 @@ class Arguments:
         if "${" not in value and not value.startswith(REFERENCES):
             raise ValueError(
                 f"{self._owner}: {name} is a literal, which would be readable in the plan and the "
-                "state. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>."
+                "state. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> or "
+                "file:<path>."
             )
 
     def exactly_one(self, *names: str) -> None:

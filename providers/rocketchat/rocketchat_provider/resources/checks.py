@@ -155,8 +155,8 @@ def check_managed(
         diagnostics.error(
             f"{setting.id} is a secret",
             f"A value for {setting.id} would be readable in the configuration, the plan and the "
-            f"state. Give it in {references_in} as a secret reference (vault:…, env:…, file:…), or in "
-            "a rocketchat_setting with value_wo and value_wo_version, which takes any value and "
+            f"state. Give it in {references_in} as a secret reference (vault:…, env:…, file:…), or "
+            "in a rocketchat_setting with value_wo and value_wo_version, which takes any value and "
             "keeps it out of plan and state.",
             path,
         )
