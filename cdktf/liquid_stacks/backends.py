@@ -156,7 +156,7 @@ def _parsed(variable: str, text: str, example: str) -> Any:
 def _refuse_secret(where: str, option: str, kind: Kind) -> None:
     if option in kind.secrets:
         raise BackendError(
-            f"{where} would stand in the synthesised configuration in clear. Set "
+            f"{where} would be readable in the synthesised configuration. Set "
             f"{kind.secrets[option]} instead, which Terraform reads itself."
         )
 
@@ -171,8 +171,8 @@ def _refuse_credentials(option: str, text: str, kind: Kind) -> None:
         ) from None
     if found is not None:
         raise BackendError(
-            f"The state's {option} holds a user name or a password, which would stand in the "
-            "synthesised configuration in clear. Leave it out and give it as Terraform's own "
+            f"The state's {option} holds a user name or a password, which would be readable in "
+            "the synthesised configuration. Leave it out and give it as Terraform's own "
             f"variables: {', '.join(kind.secrets.values())}."
         )
 

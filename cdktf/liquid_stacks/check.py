@@ -119,7 +119,7 @@ def _about_login(report: Report) -> str:
         return f"Whether a login works could not be found out: {errors} met an error."
     if report.unknown:
         unknown = ", ".join(probe.id for probe in report.unknown)
-        return f"Nothing is wrong, as far as could be told; unknown: {unknown}."
+        return f"No problem was found; not verified: {unknown}."
     return "A login works."
 
 

@@ -31,7 +31,7 @@ class Change:
             what changes in nothing else.
         before, after: The attributes as people may see them (see `marked`); None where there is
             no object.
-        replace_because: The attributes for whose sake the object is made anew.
+        replace_because: The attributes that cause the object to be replaced.
     """
 
     address: str

@@ -49,7 +49,7 @@ def warn_of_literals(construct: Construct, arguments: Mapping[str, Any], mend: s
         if isinstance(value, str) and value and "${" not in value:
             warn(
                 construct,
-                f"{name} is a literal: the secret stands in clear in cdk.tf.json. {mend}",
+                f"{name} is a literal: the secret is readable in cdk.tf.json. {mend}",
             )
 
 

@@ -93,8 +93,9 @@ class Arguments:
         """The same for a value that is inside an argument."""
         if "${" not in value and not value.startswith(REFERENCES):
             raise ValueError(
-                f"{self._owner}: {name} is a literal, which would stand in the plan and the state. "
-                "Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>."
+                f"{self._owner}: {name} is a literal, which would be readable in the plan and the "
+                "state. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> or "
+                "file:<path>."
             )
 
     def exactly_one(self, *names: str) -> None:

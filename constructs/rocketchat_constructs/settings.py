@@ -30,7 +30,7 @@ class Settings(l1.Settings):
             both = sorted(values.keys() & secret_values.keys())
             if both:
                 raise ValueError(
-                    f"Settings {id!r}: {', '.join(both)} stands in values and in secret_values; "
+                    f"Settings {id!r}: {', '.join(both)} is in values and in secret_values; "
                     "remove it from one of them."
                 )
         if isinstance(secret_values, Mapping):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rocketchat_standin import (
@@ -22,11 +22,26 @@ from tfplugin.testing import assert_no_secret
 
 from .core import Configuration
 from .engines import Ended, Engine
-from .world import NEW, OAUTH, PREFIX, SETTINGS, SITE_URL, Place, World
+from .world import (
+    FORM,
+    LOGIN_FORM,
+    NEW,
+    OAUTH,
+    PREFIX,
+    SECOND_OAUTH,
+    SETTINGS,
+    SITE_URL,
+    Place,
+    World,
+)
 
 _BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head></html>"
 _HANGING_SECONDS = 30.0
 _TRIES = 5
+_SERVICES = {PREFIX: OAUTH, "Accounts_OAuth_Custom-Second": SECOND_OAUTH}
+_PUSH = {"enabled": True, "gateway_urls": ["https://ours.example.org"]}
+_PUSH_FOUND = {"Push_enable": False, "Push_gateway": "https://by-hand.example.org"}
+_CONFIRMED = "Deployment_FingerPrint_"
 
 
 @dataclass(frozen=True)
@@ -59,10 +74,15 @@ KINDS = {**HTTP, **PROCESS}
 
 @dataclass(frozen=True)
 class Operation:
-    """What is applied, and on what it is applied."""
+    """What is applied, and on what it is applied.
+
+    `found` is what is on the server before Terraform; `by_hand` is done between the two applies.
+    """
 
     before: Callable[[World], Configuration]
     after: Callable[[World], Configuration]
+    found: Mapping[str, Any] = field(default_factory=dict)
+    by_hand: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _nothing(_: World) -> Configuration:
@@ -88,11 +108,30 @@ def _new(world: World) -> Configuration:
     return world.configuration(Place(NEW, NEW, moved_inside=True))
 
 
+def _one_service(world: World) -> Configuration:
+    configuration = world.configuration()
+    del configuration[LOGIN_FORM]
+    return configuration
+
+
+def _two_services(world: World) -> Configuration:
+    return {**_one_service(world), SECOND_OAUTH: world.second_service()}
+
+
+def _everything(world: World) -> Configuration:
+    second = {SECOND_OAUTH: world.second_service()}
+    return {**world.configuration(), **second, "rocketchat_push.push": _PUSH}
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "create": Operation(_nothing, _elsewhere),
     "update": Operation(_old, _changed),
     "domain change": Operation(_old, _new),
     "destroy": Operation(_old, _nothing),
+    "one of two services goes, form hidden by hand": Operation(
+        _two_services, _one_service, by_hand={FORM: False}
+    ),
+    "destroy everything": Operation(_everything, _nothing, found=_PUSH_FOUND),
 }
 
 
@@ -123,11 +162,13 @@ class Stage:
 
     def __init__(self, world: World, engine: Engine, operation: Operation) -> None:
         self.world, self.engine = world, engine
+        _set(world, operation.found)
         self.beginning = world.rocketchat.settings()
         self.configuration = operation.after(world)
         before = operation.before(world)
         if before:
             assert engine.apply(before).ok
+        _set(world, operation.by_hand)
         self._server: Database = world.snapshot()
         self._state: Any = engine.save()
         self.requests = self._record()
@@ -175,8 +216,9 @@ class Stage:
 
     def _assert_the_state_knows(self, told: str) -> None:
         settings, known = self.world.rocketchat.settings(), self.engine.known()
-        if any(id.startswith(PREFIX) for id in settings):
-            assert OAUTH in known, f"Terraform does not know the entry, {told}"
+        for prefix, address in _SERVICES.items():
+            if any(id.startswith(prefix) for id in settings):
+                assert address in known, f"Terraform does not know {address}, {told}"
         for address, ids in _owned(self.configuration).items():
             changed = [id for id in ids if settings[id] != self.beginning[id]]
             assert not changed or address in known, f"Terraform does not know {changed}, {told}"
@@ -189,15 +231,36 @@ class Stage:
         assert not left, f"the plan is not empty:\n{left}\n{told}"
         self.world.assert_nobody_is_locked_out()
         self.world.assert_nothing_is_orphaned()
-        if self.configuration:
+        if LOGIN_FORM in self.configuration:
             assert self.world.form_is_hidden
-        else:
-            assert self.engine.known() == set()
+        assert self.engine.known() == set(self.configuration)
+        for prefix, address in _SERVICES.items():
+            is_there = any(id.startswith(prefix) for id in self.world.rocketchat.settings())
+            assert is_there == (address in self.configuration)
 
     def _assert_others_are_untouched(self, configuration: Configuration) -> None:
-        """What the configuration does not name is as it was before Terraform came."""
+        """What the configuration does not name is as it was before Terraform came.
+
+        Without a configuration that is every setting. A form that Terraform does not manage may be
+        shown meanwhile.
+        """
         found = self.world.others(configuration.values())
+        if not configuration:
+            found = _compared(self.world.rocketchat.settings())
+            assert found == _compared(self.beginning)
+        elif LOGIN_FORM not in configuration:
+            found.pop(FORM)
         assert found == {id: self.beginning[id] for id in found}
+
+
+def _set(world: World, values: Mapping[str, Any]) -> None:
+    for id, value in values.items():
+        world.rocketchat.set(id, value)
+
+
+def _compared(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """All settings but Rocket.Chat's own fingerprint, which is confirmed with Site_Url."""
+    return {id: value for id, value in settings.items() if not id.startswith(_CONFIRMED)}
 
 
 def requests_of(world: World) -> list[Request]:

@@ -91,6 +91,11 @@ class Process:
         )
         self._heard(self._resources.upgrade_resource_state(request))
 
+    def import_(self, kind: str, id: str) -> bool:
+        """Import, as Terraform does it at plan."""
+        request = pb.ImportResourceState.Request(type_name=kind, id=id)
+        return self._heard(self._resources.import_resource_state(request))
+
     def read(self, kind: str, instance: Instance) -> tuple[bool, Instance | None]:
         answer = self._resources.read_resource(
             pb.ReadResource.Request(

@@ -252,7 +252,7 @@ def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
     if name_problem(name) is not None:
         return f"Terraform takes no entry of this name; make one called {_better_name(name)}."
     if "secret" not in settings:
-        return "Some of its 30 settings are missing; remove it and make it anew."
+        return "Some of its 30 settings are missing; remove it and create it again."
     url, client_id, secret = (
         settings[suffix].value if suffix in settings else ABSENT
         for suffix in ("url", "id", "secret")

@@ -47,7 +47,7 @@ def _told(address: str, what: list[Difference] | str) -> str:
         return f"{name} {what}"
     paths = [each.path for each in what]
     if any(path.endswith("generation") for path in paths):
-        return f"{name} made anew"
+        return f"{name} replaced"
     return f"{name} ({', '.join(paths[:3])}{', …' if len(paths) > 3 else ''})"
 
 

@@ -19,7 +19,7 @@ FOLDED_FROM = 12
 SIGNS = {
     "create": "created",
     "update": "changed",
-    "replace": "made anew",
+    "replace": "replaced",
     "destroy": "destroyed",
     "forget": "no longer managed",
     "import": "imported",

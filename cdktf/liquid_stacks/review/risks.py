@@ -57,7 +57,7 @@ def _login_entry(change: Change) -> Iterator[str]:
     match change.word:
         case "replace":
             parts = [
-                f"**The login service {name} is made anew**, because {_reasons(change)}. For a "
+                f"**Login service {name} will be replaced**, because {_reasons(change)}. For a "
                 "moment nobody can log in with it."
             ]
             yield " ".join([*parts, *_renamed(change), *[register] * moves])
@@ -87,7 +87,7 @@ def _renamed(change: Change) -> Iterator[str]:
 
 
 def _reasons(change: Change) -> str:
-    """Why it is made anew; addresses that move together are told together."""
+    """Why it is replaced; addresses that move together are in one reason."""
     moves: dict[tuple[str, str], list[str]] = {}
     reasons = []
     for path in sorted(change.replace_because):
@@ -99,7 +99,7 @@ def _reasons(change: Change) -> str:
             reasons.append(f"{path} changes from {pair[0]} to {pair[1]}")
     for (old, new), paths in moves.items():
         reasons.append(f"the origin of {' and '.join(paths)} moves from {old} to {new}")
-    return ", and ".join(reasons) or "Terraform was told to replace it"
+    return ", and ".join(reasons) or "Terraform was asked to replace it"
 
 
 def _origin(attribute: Callable[[str], object], name: str) -> object:
@@ -152,7 +152,7 @@ def _secrets(change: Change) -> Iterator[str]:
                 f"{code(difference.old)} to {code(difference.new)}."
             )
     if change.word == "update" and change.new("secret_revision") == UNKNOWN:
-        yield f"**A secret is written anew**: that of {change.address}."
+        yield f"**A secret is written again**: that of {change.address}."
 
 
 def _is_reference(value: object) -> bool:

@@ -136,8 +136,8 @@ class CustomOauth(Resource):
             changes.
         client_secret_wo_version: Change it to have client_secret_wo written again.
         site_url: The address that users open, for example rocketchat_setting.site_url.value.
-            Makes callback_url; when its origin changes, the service is made anew. Unset:
-            callback_url follows the server's Site_Url, and nothing is made anew.
+            Makes callback_url; when its origin changes, the service is replaced. Unset:
+            callback_url follows the server's Site_Url, and nothing is replaced.
         adopt_existing: Take over a service of this name that exists already, instead of asking
             for an import. Default: false.
     """
@@ -609,8 +609,8 @@ class CustomOauth(Resource):
     @property
     def site_url(self) -> str:
         """The address that users open, for example rocketchat_setting.site_url.value. Makes
-        callback_url; when its origin changes, the service is made anew. Unset: callback_url
-        follows the server's Site_Url, and nothing is made anew.
+        callback_url; when its origin changes, the service is replaced. Unset: callback_url
+        follows the server's Site_Url, and nothing is replaced.
         """
         return self.get_string_attribute("site_url")
 
@@ -647,7 +647,7 @@ class CustomOauth(Resource):
     @property
     def origins(self) -> Mapping[str, str]:
         """Origin (scheme, host, port) of site, url, authorize, token and identity. When one of
-        them changes, the service is made anew.
+        them changes, the service is replaced.
         """
         return self.get_string_map_attribute("origins")
 

@@ -58,7 +58,7 @@ class DataSetting(DataSource):
 
     @property
     def secret(self) -> IResolvable:
-        """Whether it is a secret, whose value is not told here."""
+        """Whether it is a secret, whose value is not shown here."""
         return self.get_boolean_attribute("secret")
 
     @property

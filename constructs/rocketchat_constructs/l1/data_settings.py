@@ -119,5 +119,5 @@ class DataSettings(DataSource):
 
     @property
     def secret_ids(self) -> list[str]:
-        """Ids of the secrets among them, whose values are not told here."""
+        """Ids of the secrets among them, whose values are not shown here."""
         return self.get_list_attribute("secret_ids")

@@ -41,8 +41,8 @@ class RocketchatProviderVault(TypedDict, total=False):
     """Vault token. Without any login here or in the environment, the token that `vault login`
     keeps in ~/.vault-token is used for the address in VAULT_ADDR; a custom token helper is not
     run. A secret reference (vault:…, env:…, file:…) or any other value, for example an
-    ephemeral one. A literal stands in clear in the configuration and in saved plans, so a
-    reference is better. Environment variable: VAULT_TOKEN. BAO_TOKEN is read first.
+    ephemeral one. A literal is readable in the configuration and in saved plans, so a reference
+    is better. Environment variable: VAULT_TOKEN. BAO_TOKEN is read first.
     """
     role_id: str
     """Role id of an AppRole login, used without a token. A literal or a secret reference.
@@ -50,13 +50,13 @@ class RocketchatProviderVault(TypedDict, total=False):
     """
     secret_id: str
     """Secret id of an AppRole login. A secret reference (vault:…, env:…, file:…) or any other
-    value, for example an ephemeral one. A literal stands in clear in the configuration and in
-    saved plans, so a reference is better. Environment variable: VAULT_SECRET_ID.
+    value, for example an ephemeral one. A literal is readable in the configuration and in saved
+    plans, so a reference is better. Environment variable: VAULT_SECRET_ID.
     """
     wrapped_secret_id: str
     """Wrapping token of a response-wrapped secret id, instead of secret_id. It is good for one
     run: save the plan, and give the apply another one. A secret reference (vault:…, env:…,
-    file:…) or any other value, for example an ephemeral one. A literal stands in clear in the
+    file:…) or any other value, for example an ephemeral one. A literal is readable in the
     configuration and in saved plans, so a reference is better. Environment variable:
     VAULT_WRAPPED_SECRET_ID.
     """
@@ -67,8 +67,8 @@ class RocketchatProviderVault(TypedDict, total=False):
     jwt: str
     """Token of an issuer that Vault trusts, for a JWT or Kubernetes login. Default with jwt_role
     in a pod: file:/var/run/secrets/kubernetes.io/serviceaccount/token. A secret reference
-    (vault:…, env:…, file:…) or any other value, for example an ephemeral one. A literal stands
-    in clear in the configuration and in saved plans, so a reference is better. Environment
+    (vault:…, env:…, file:…) or any other value, for example an ephemeral one. A literal is
+    readable in the configuration and in saved plans, so a reference is better. Environment
     variable: VAULT_JWT.
     """
     jwt_role: str
@@ -96,20 +96,20 @@ class RocketchatProvider(Provider):
         auth_token: Personal access token of an administrator (My account > Personal access
             tokens). Preferred to a password; make it with two-factor ignored, or give the
             password too. A secret reference (vault:…, env:…, file:…) or any other value, for
-            example an ephemeral one. A literal stands in clear in the configuration and in
-            saved plans, so a reference is better. Environment variable: ROCKETCHAT_AUTH_TOKEN.
+            example an ephemeral one. A literal is readable in the configuration and in saved
+            plans, so a reference is better. Environment variable: ROCKETCHAT_AUTH_TOKEN.
         username: Administrator's user name, used with password when there is no auth_token. A
             literal or a secret reference. Environment variable: ROCKETCHAT_USERNAME.
         password: Administrator's password. Also answers Rocket.Chat's two-factor question where
             an account has neither an authenticator nor e-mail codes. A secret reference
             (vault:…, env:…, file:…) or any other value, for example an ephemeral one. A literal
-            stands in clear in the configuration and in saved plans, so a reference is better.
+            is readable in the configuration and in saved plans, so a reference is better.
             Environment variable: ROCKETCHAT_PASSWORD.
         totp_secret: Secret of the account's authenticator (base32, as shown when it was set
             up), to answer Rocket.Chat's two-factor question. A secret reference (vault:…,
-            env:…, file:…) or any other value, for example an ephemeral one. A literal stands in
-            clear in the configuration and in saved plans, so a reference is better. Environment
-            variable: ROCKETCHAT_TOTP_SECRET.
+            env:…, file:…) or any other value, for example an ephemeral one. A literal is
+            readable in the configuration and in saved plans, so a reference is better.
+            Environment variable: ROCKETCHAT_TOTP_SECRET.
         ca_file: Path of a PEM file with the certificate authorities to trust for the server.
             Unset: the usual public ones. Environment variable: ROCKETCHAT_CA_FILE.
         client_certificate: Path of a PEM file with the client certificate to show to the
@@ -212,8 +212,8 @@ class RocketchatProvider(Provider):
         """Personal access token of an administrator (My account > Personal access tokens).
         Preferred to a password; make it with two-factor ignored, or give the password too. A
         secret reference (vault:…, env:…, file:…) or any other value, for example an ephemeral
-        one. A literal stands in clear in the configuration and in saved plans, so a reference
-        is better. Environment variable: ROCKETCHAT_AUTH_TOKEN.
+        one. A literal is readable in the configuration and in saved plans, so a reference is
+        better. Environment variable: ROCKETCHAT_AUTH_TOKEN.
         """
         return self._attributes.get("auth_token")
 
@@ -236,9 +236,9 @@ class RocketchatProvider(Provider):
     def password(self) -> Any:
         """Administrator's password. Also answers Rocket.Chat's two-factor question where an
         account has neither an authenticator nor e-mail codes. A secret reference (vault:…,
-        env:…, file:…) or any other value, for example an ephemeral one. A literal stands in
-        clear in the configuration and in saved plans, so a reference is better. Environment
-        variable: ROCKETCHAT_PASSWORD.
+        env:…, file:…) or any other value, for example an ephemeral one. A literal is readable
+        in the configuration and in saved plans, so a reference is better. Environment variable:
+        ROCKETCHAT_PASSWORD.
         """
         return self._attributes.get("password")
 
@@ -250,8 +250,8 @@ class RocketchatProvider(Provider):
     def totp_secret(self) -> Any:
         """Secret of the account's authenticator (base32, as shown when it was set up), to answer
         Rocket.Chat's two-factor question. A secret reference (vault:…, env:…, file:…) or any
-        other value, for example an ephemeral one. A literal stands in clear in the
-        configuration and in saved plans, so a reference is better. Environment variable:
+        other value, for example an ephemeral one. A literal is readable in the configuration
+        and in saved plans, so a reference is better. Environment variable:
         ROCKETCHAT_TOTP_SECRET.
         """
         return self._attributes.get("totp_secret")

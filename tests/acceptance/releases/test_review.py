@@ -22,7 +22,7 @@ def test_a_change_of_domain_is_understood_at_a_glance(project: Project, world: L
     review = project.run("review", code=2)
     anew, form, address = risks(review)
     old, new = (world.url(f"rocketchat.{domain}") for domain in (OLD, NEW))
-    assert anew.startswith("**The login service Liquid is made anew**, because the origin of")
+    assert anew.startswith("**Login service Liquid will be replaced**, because the origin of")
     assert f"the origin of site_url moves from `{old}` to `{new}`" in anew
     assert f"Register the redirect URI `{new}/_oauth/liquid`" in anew
     assert form.startswith("**The login form is shown while the apply runs**")
@@ -38,7 +38,7 @@ def test_a_rotated_secret_is_told_without_it(project: Project, world: Liquid) ->
     assert form.startswith("**The login form is shown while the apply runs**")
     assert locked_out.startswith("**Nobody can log in with a browser**")
     assert "client id or its secret is wrong" in locked_out
-    assert written == "**A secret is written anew**: that of rocketchat_custom_oauth.liquid."
+    assert written == "**A secret is written again**: that of rocketchat_custom_oauth.liquid."
     assert rotated.startswith("**Secret rotated** (rocketchat_custom_oauth.liquid): The value at")
     assert_no_secret(SECRETS, project.said, project.folder / "cdktf.out")
 

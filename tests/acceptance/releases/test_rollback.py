@@ -23,7 +23,7 @@ def test_a_domain_change_is_undone(project: Project, world: Liquid) -> None:
     assert project.can_log_in(NEW)
 
     review = project.run("review", code=2, ROLLBACK_TO="1")
-    assert re.search(r"## rocketchat: \d changed, 2 made anew", review)
+    assert re.search(r"## rocketchat: \d changed, 2 replaced", review)
     assert "**The login form is shown while the apply runs**" in review
     said = project.run("cdktf", "apply", ROLLBACK_TO="1")
     assert "Recorded release 3 of rocketchat." in said
@@ -38,7 +38,7 @@ def test_a_domain_change_is_undone(project: Project, world: Liquid) -> None:
     assert (third["rolled_back_to"], third["complete"]) == (1, True)
     listed = project.run("releases").splitlines()
     assert "resources created" in listed[-3]
-    assert "[back to 1] custom_oauth.liquid made anew" in listed[-1]
+    assert "[back to 1] custom_oauth.liquid replaced" in listed[-1]
     assert project.run("releases", "diff", "1", "1").splitlines()[-1] == "No differences."
 
 

@@ -97,7 +97,7 @@ def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(
 
     plan = world.terraform.plan()
     plan.expect_warning(
-        "The login service Liquid is made anew",
+        "Login service Liquid will be replaced",
         contains=[
             "https://chat.old.example.org becomes https://chat.new.example.org",
             "https://old.example.org becomes https://new.example.org",
@@ -161,7 +161,7 @@ def test_an_internal_address_that_moves_makes_the_entry_anew(
     configure(world, "old.example.org", token_path="http://core-2.invalid:9990/_core/o/token/")
     plan = world.terraform.plan()
     plan.expect_warning(
-        "The login service Liquid is made anew",
+        "Login service Liquid will be replaced",
         contains="token_path: http://core-1.invalid:9990 becomes http://core-2.invalid:9990",
     )
     assert plan.changes["rocketchat_custom_oauth.liquid"].replace_paths == [["token_path"]]

@@ -77,7 +77,7 @@ def test_a_user_name_from_an_address_and_commas_in_a_scope_are_warnings_once(
     world.configure(custom_oauth__liquid=moved)
     plan = world.terraform.plan()
     assert [warning.summary for warning in plan.warnings] == [
-        "The login service Liquid is made anew"
+        "Login service Liquid will be replaced"
     ]
     assert "Users keep their accounts" in plan.warnings[0].detail
     assert "redirect URI" not in plan.warnings[0].detail
@@ -90,7 +90,7 @@ def test_a_rename_is_reported_for_what_it_does(world: World, others: dict[str, A
     world.configure(custom_oauth__sso=world.oauth(name="Sso", **others))
     [warning] = world.terraform.plan().warnings
     detail = " ".join(warning.detail.split())
-    assert warning.summary == "The login service Keycloak is made anew"
+    assert warning.summary == "Login service Keycloak will be replaced"
     assert "name: Keycloak becomes Sso" in detail
     assert "users who log in with Keycloak lose the link to their accounts" in detail
     assert "merge_users" in detail

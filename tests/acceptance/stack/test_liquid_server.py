@@ -135,7 +135,7 @@ def test_a_server_is_configured_moved_and_put_back(world: Liquid, project: Liqui
         "# rocketchat_setting.liquid_site_url (liquid/site_url) will be updated in-place",
         f'~ value      = "{old}" -> "{world.chat_url}"',
         "Plan: 2 to add, 4 to change, 2 to destroy.",
-        "Warning: The login service Liquid is made anew",
+        "Warning: Login service Liquid will be replaced",
         f"{world.chat_url}/_oauth/liquid",
     ):
         assert line in moving

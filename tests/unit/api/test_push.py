@@ -1,4 +1,4 @@
-"""Push is switched off and on, so that Rocket.Chat looks anew at how to send."""
+"""Push is switched off and on, so that Rocket.Chat decides again how to send."""
 
 from typing import Any
 

@@ -117,7 +117,7 @@ def test_the_environment_selects_a_backend(
         ({"STATE_BACKEND": "pg", "STATE_BUCKET": "x"}, "STATE_BUCKET is no option of the backend"),
         (
             {"STATE_BACKEND": "pg", "STATE_CONN_STR": "postgres://canary@x"},
-            "STATE_CONN_STR would stand in the synthesised configuration in clear. Set PG_CONN_STR",
+            "STATE_CONN_STR would be readable in the synthesised configuration. Set PG_CONN_STR",
         ),
         ({"STATE_BACKEND": "s3", "STATE_SECRET_KEY": "canary"}, "Set AWS_SECRET_ACCESS_KEY"),
         ({"STATE_BACKEND": "consul", "STATE_ACCESS_TOKEN": "canary"}, "Set CONSUL_HTTP_TOKEN"),
@@ -150,7 +150,7 @@ def test_the_environment_selects_a_backend(
                 "STATE_BUCKET": "x",
                 "STATE_ASSUME_ROLE_WITH_WEB_IDENTITY": '{"web_identity_token": "canary"}',
             },
-            "assume_role_with_web_identity.web_identity_token would stand in the synthesised",
+            "assume_role_with_web_identity.web_identity_token would be readable in the",
         ),
     ],
 )

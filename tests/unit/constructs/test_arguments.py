@@ -109,7 +109,7 @@ def test_addresses_of_the_provider_are_checked(stack: TerraformStack) -> None:
         ({"secret_values": {"A": "canary"}}, r"secret_values\['A'\] is a literal"),
         (
             {"values": {"A": 1, "B": 2}, "secret_values": {"B": "env:B"}},
-            "B stands in values and in secret_values; remove it from one",
+            "B is in values and in secret_values; remove it from one",
         ),
     ],
 )

@@ -79,7 +79,7 @@ def test_a_literal_where_a_secret_belongs_is_warned_of_and_not_shown(
     CloudRegistration(stack, "cloud", registration_token_wo="canary")
     _warned(
         stack,
-        "liquid: client_secret_wo is a literal: the secret stands in clear in cdk.tf.json",
+        "liquid: client_secret_wo is a literal: the secret is readable in cdk.tf.json",
         "mail: SMTP_Password is a literal: ",
         "push: apn_key_wo is a literal: ",
         "cloud: registration_token_wo is a literal: ",

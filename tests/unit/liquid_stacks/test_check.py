@@ -33,7 +33,7 @@ def test_what_a_server_answers_cannot_steer_the_terminal() -> None:
     ("probes", "verdict", "code"),
     [
         ((HEALTHY,), "A login works.", 0),
-        ((HEALTHY, UNKNOWN), "Nothing is wrong, as far as could be told; unknown: P4.", 0),
+        ((HEALTHY, UNKNOWN), "No problem was found; not verified: P4.", 0),
         ((HEALTHY, ERROR), "Whether a login works could not be found out: P4 met an error.", 1),
         ((FAILED, ERROR), "A login cannot work: P2b failed.", 2),
         ((HEALTHY, NOT_APPLIED), f"A login works. {APPLY}", 0),

@@ -130,3 +130,66 @@ def test_the_apply_knows_who_goes_on_with_a_setting(replaced: bool) -> None:
     plan.close()
     apply = opened()
     assert (apply.stays("A"), apply.stays("B")) == (not replaced, False)
+
+
+# What an apply was about to write when it was killed
+
+
+def killed_while_it_writes(*values: Any, found: Any = "before") -> None:
+    """An apply that starts to manage A and is not closed."""
+    apply = opened()
+    original = apply.take("A", found)
+    apply.record("A", original, *values)
+
+
+def test_the_next_apply_finds_the_original_of_what_was_written() -> None:
+    killed_while_it_writes(OURS)
+    assert opened().take("A", OURS) == BEFORE
+    assert opened().take("A", "by hand since") == Original.of("by hand since")
+    assert opened().take("A", OURS) == BEFORE
+
+
+def test_a_value_by_hand_that_a_plan_has_seen_ends_it() -> None:
+    killed_while_it_writes(OURS)
+    plan = opened()
+    plan.look("A", "by hand since")
+    plan.close()
+    assert opened().take("A", OURS) == Original.of(OURS)
+
+
+def test_an_import_that_is_only_planned_does_not_end_it() -> None:
+    killed_while_it_writes(OURS)
+    for _ in range(2):
+        plan = opened()
+        assert plan.import_("A", OURS) == BEFORE
+        plan.read("A", BEFORE, OURS)
+        plan.close()
+
+
+def test_an_original_that_was_lost_before_the_kill_stays_lost() -> None:
+    apply = opened()
+    apply.leave("A", None)
+    apply.record("A", apply.take("A", "default"), OURS)
+    assert opened().take("A", OURS) is None
+
+
+def test_a_write_that_a_state_has_is_forgotten(data_directory: Path) -> None:
+    killed_while_it_writes(OURS)
+    plan = opened()
+    plan.find_in_state("A", BEFORE, OURS)
+    plan.close()
+    apply = opened()
+    apply.leave("B", None)
+    apply.close()
+    assert list(data_directory.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", '{"A": 7}', '{"A": {"written": 1}}', '{"A": {"original": 1, "written": ["ours"]}}'],
+)
+def test_damaged_writes_are_no_error(data_directory: Path, content: str) -> None:
+    killed_while_it_writes(OURS)
+    [file] = data_directory.iterdir()
+    file.write_text(content)
+    assert opened().take("A", OURS) == Original.of(OURS)

@@ -31,7 +31,7 @@ def test_it_begins_with_its_marker_and_ends_with_the_digest() -> None:
     reviewed = {"chat": Reviewed(Plan.from_json(DOCUMENT))}
     lines = as_markdown(reviewed).splitlines()
     assert lines[0] == MARKER
-    assert lines[2] == "## chat: 1 changed, 1 made anew"
+    assert lines[2] == "## chat: 1 changed, 1 replaced"
     assert lines[-1] == f"Digest: `{digest_of(reviewed)}`"
 
 

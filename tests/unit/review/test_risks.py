@@ -68,7 +68,7 @@ def test_an_entry_that_is_made_anew_tells_why_and_what_to_register() -> None:
     paths = [["url"], ["authorize_path"]]
     replaced = change(ENTRY, entry(), after, actions=["delete", "create"], replace_paths=paths)
     assert told(replaced) == (
-        "**The login service Liquid is made anew**, because the origin of authorize_path and url "
+        "**Login service Liquid will be replaced**, because the origin of authorize_path and url "
         "moves from `https://old.example.org` to `https://new.example.org`. For a moment nobody "
         "can log in with it. Register the redirect URI "
         "`https://chat.new.example.org/_oauth/liquid` at the identity provider before the apply."
@@ -80,7 +80,7 @@ def test_a_replacement_that_keeps_the_redirect_uri_asks_for_no_registration() ->
     replaced = change(
         ENTRY, entry(), after, actions=["delete", "create"], replace_paths=[["authorize_path"]]
     )
-    assert "made anew" in told(replaced)
+    assert "will be replaced" in told(replaced)
     assert "Register" not in told(replaced)
 
 
@@ -114,7 +114,7 @@ def test_the_providers_warning_of_a_replacement_is_not_repeated() -> None:
     other = Diagnostic("warning", "Another", "Of it.", f"{ENTRY}.it")
     text = told(replaced, warnings=(ours, other))
     assert "**Another**" in text
-    assert text.count("Liquid is made anew") == 1
+    assert text.count("Liquid will be replaced") == 1
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_the_providers_warning_of_a_replacement_is_not_repeated() -> None:
             entry(key_field="email"),
             "finds them by `email` instead of `username`",
         ),
-        (entry(), entry(secret_revision=UNKNOWN), "**A secret is written anew**"),
+        (entry(), entry(secret_revision=UNKNOWN), "**A secret is written again**"),
         (
             entry(client_secret="vault:a/b#c"),
             entry(client_secret="vault:a/b#c@1"),

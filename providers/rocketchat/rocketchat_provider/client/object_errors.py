@@ -50,7 +50,7 @@ class FingerprintNotConfirmed(RocketChatError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            "Site_Url is written, but Rocket.Chat could not be told that it is still the same "
+            "Site_Url is written, but Rocket.Chat could not be informed that it is still the same "
             f"workspace (POST /api/v1/fingerprint): {reason} Until an administrator chooses "
             '"Configuration update" in the dialog "Unique ID change detected", every '
             "administrator sees that dialog."
@@ -123,7 +123,7 @@ class OAuthAppGone(RocketChatError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"Somebody removed the OAuth app {name} before it could be changed. Plan again: it "
-            "will be made anew, with another client id and secret."
+            "will be created again, with another client id and secret."
         )
         self.name = name
 
@@ -138,7 +138,7 @@ class PushLeftOff(RocketChatError):
 
     def __init__(self, reason: str, failed: str = "") -> None:
         super().__init__(
-            "They were switched off for a moment, so that Rocket.Chat looks anew at how to send "
+            "They were switched off for a moment, so that Rocket.Chat decides again how to send "
             f"them, and could not be switched on again: {reason} Apply rocketchat_push again, or "
             "switch them on in Workspace > Settings > Push."
             + (f"\n\nBefore that, a change failed: {failed}" if failed else "")

@@ -75,4 +75,4 @@ class Push:
             self._settings.write(SWITCH, True)
         except RocketChatError as error:
             raise PushLeftOff(error.detail, failed) from error
-        _log.info("push notifications are configured anew")
+        _log.info("push notifications were reconfigured")

@@ -24,6 +24,8 @@ from rocketchat_provider.client.shown_text import without_details
 if TYPE_CHECKING:
     import requests
 
+    from rocketchat_provider.client.limits import LimitedAdapter
+
 Method = Literal["GET", "POST"]
 
 _log = logging.getLogger(__name__)
@@ -113,6 +115,10 @@ class Transport:
         """Wait, or raise `Interrupted` as soon as Terraform asks to stop."""
         if self._clock.wait(self._stopping, seconds):
             raise Interrupted
+
+    def new_adapter(self) -> "LimitedAdapter":
+        """The limits on time and size, and the end when Terraform stops, for another session."""
+        return _new_adapter(self._stopping)
 
     def close(self) -> None:
         """Close the connections."""
@@ -214,8 +220,6 @@ def _new_session(connection: Connection, stopping: threading.Event) -> "requests
 
     import requests
 
-    from rocketchat_provider.client.limits import LimitedAdapter
-
     session = requests.Session()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.auth = lambda request: request
@@ -225,10 +229,16 @@ def _new_session(connection: Connection, stopping: threading.Event) -> "requests
         session.cert = (connection.client_certificate, connection.client_key)
     elif connection.client_certificate:
         session.cert = connection.client_certificate
-    adapter = LimitedAdapter(stopping=stopping, pool_connections=1, pool_maxsize=16)
+    adapter = _new_adapter(stopping)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+def _new_adapter(stopping: threading.Event) -> "LimitedAdapter":
+    from rocketchat_provider.client.limits import LimitedAdapter
+
+    return LimitedAdapter(stopping=stopping, pool_connections=1, pool_maxsize=16)
 
 
 def _redirected(url: str, path: str, target: str) -> Redirected:

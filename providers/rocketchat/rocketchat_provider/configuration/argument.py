@@ -52,7 +52,7 @@ class Argument:
         if self.secret:
             parts.append(
                 "A secret reference (vault:…, env:…, file:…) or any other value, for example an "
-                "ephemeral one. A literal stands in clear in the configuration and in saved plans, "
+                "ephemeral one. A literal is readable in the configuration and in saved plans, "
                 "so a reference is better."
             )
         if self.default is not None:

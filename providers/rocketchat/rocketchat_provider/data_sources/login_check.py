@@ -41,8 +41,8 @@ class LoginCheck(tf.DataSource[ConnectedProvider]):
                         "id": computed(tf.String, f"Which probe. {_IDS}."),
                         "outcome": computed(
                             tf.String,
-                            "healthy, failed, unknown (with this server, account and machine it "
-                            "cannot be told), or error (it was tried twice, and met an error).",
+                            "healthy, failed, unknown (this server, account and machine cannot "
+                            "show it), or error (it was tried twice, and met an error).",
                         ),
                         "seen_from": computed(
                             tf.String,

@@ -29,7 +29,7 @@ class SettingSource(tf.DataSource[ConnectedProvider]):
                 tf.Dynamic, "Rocket.Chat's default (its packageValue); null for a secret."
             ),
             "changed": computed(tf.Bool, "Whether the value is another than the default."),
-            "secret": computed(tf.Bool, "Whether it is a secret, whose value is not told here."),
+            "secret": computed(tf.Bool, "Whether it is a secret, whose value is not shown here."),
             "type": computed(tf.String, "Its type: boolean, string, int, select, …"),
             "choices": computed(
                 tf.List(tf.String), "What a select or multiSelect setting may be; else empty."

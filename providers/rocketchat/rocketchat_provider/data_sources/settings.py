@@ -56,7 +56,7 @@ class SettingsSource(tf.DataSource[ConnectedProvider]):
             "secret_ids": tf.Attribute(
                 tf.List(tf.String),
                 computed=True,
-                description="Ids of the secrets among them, whose values are not told here.",
+                description="Ids of the secrets among them, whose values are not shown here.",
             ),
         },
         description="Settings that meet every condition given, all of them without one "

@@ -5,7 +5,7 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import ABSENT, Setting
+from rocketchat_provider.client import ABSENT, Setting, same
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
@@ -37,11 +37,20 @@ class Originals:
 
     def remember(self, setting: Setting) -> None:
         """Keep the original of a setting before the first write. A secret's is not kept."""
-        if setting.is_secret or setting.id in self._kept:
+        if setting.holds_secret or setting.id in self._kept:
             return
         original = self._ledger.take(setting.id, setting.value)
         if original is not None:
             self._kept[setting.id] = original
+
+    def record(self, setting: Setting, *values: Any) -> None:
+        """Keep the original for the next apply, in case that this one is killed after its write.
+
+        `values`: what the setting becomes, and what it may be until then.
+        """
+        if setting.is_secret or all(same(value, setting.value) for value in values):
+            return
+        self._ledger.record(setting.id, self._kept.get(setting.id), *values)
 
     def keep(self, id: str, original: Original) -> None:
         """Keep this original."""
@@ -71,8 +80,12 @@ def read_originals(
     state: Mapping[str, Any],
     private: dict[str, Any],
     settings: Collection[Setting | None],
+    by_reference: Collection[str] = (),
 ) -> dict[str, str] | None:
-    """The attribute as a refresh has it. The ledger notes what is managed."""
+    """The attribute as a refresh has it. The ledger notes what is managed.
+
+    `by_reference`: ids of settings whose values the configuration does not give in clear.
+    """
     originals = Originals(ledger, state, private)
     private.pop(_FOUND, None)
     for setting in settings:
@@ -82,7 +95,8 @@ def read_originals(
         if original is None:
             ledger.note_lost(setting.id)
         else:
-            originals.keep(setting.id, ledger.read(setting.id, original, setting.value))
+            managed = ABSENT if setting.id in by_reference else setting.value
+            originals.keep(setting.id, ledger.read(setting.id, original, managed))
     return originals.attribute
 
 
@@ -102,7 +116,24 @@ def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collecti
     ctx.planned[ATTRIBUTE] = kept or None
 
 
-def observe_originals(ledger: Ledger, state: Mapping[str, Any], managed: Mapping[str, Any]) -> None:
+def observe_originals(
+    ledger: Ledger,
+    diagnostics: tf.Diagnostics,
+    state: Mapping[str, Any],
+    managed: Mapping[str, Any],
+) -> None:
     """Note what a stored state keeps; `managed` are the values that it says its settings have."""
     for id, original in kept_in(state, {}).items():
-        ledger.note(id, original, managed.get(id, ABSENT))
+        imported = ledger.find_in_state(id, original, managed.get(id, ABSENT))
+        if imported is not None:
+            diagnostics.warning(*_came_too_late(id, original, imported))
+
+
+def _came_too_late(id: str, original: Original, imported: Original) -> tuple[str, str]:
+    return (
+        f"The original value of {id} was not handed over",
+        f"{id} was imported before Terraform came to the resource that managed it until now. The "
+        f"value that was there before Terraform is {original.text or 'none'}, and the imported "
+        f"resource would restore {imported.text or 'no value'}. Plan again without "
+        "-parallelism=1, or use a moved block, which hands the value over in any order.",
+    )

@@ -103,6 +103,7 @@ def note_planned(
     provider.ledger.plan(id, value)
     if (setting := provider.server.settings.find(id)) is not None:
         provider.guard.planned.writes(setting, value)
+        provider.ledger.look(id, setting.value)
     claim(provider, ctx, id, path, resource, stays=stays)
 
 
@@ -153,9 +154,9 @@ def check_managed(
     if setting.is_secret:
         diagnostics.error(
             f"{setting.id} is a secret",
-            f"A value for {setting.id} would stand in the configuration, the plan and the state. "
-            f"Give it in {references_in} as a secret reference (vault:…, env:…, file:…), or in a "
-            "rocketchat_setting with value_wo and value_wo_version, which takes any value and "
+            f"A value for {setting.id} would be readable in the configuration, the plan and the "
+            f"state. Give it in {references_in} as a secret reference (vault:…, env:…, file:…), or "
+            "in a rocketchat_setting with value_wo and value_wo_version, which takes any value and "
             "keeps it out of plan and state.",
             path,
         )

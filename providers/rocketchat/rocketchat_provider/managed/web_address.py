@@ -23,7 +23,7 @@ def problem(text: str) -> str | None:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        return "its host or its port is none (an IPv6 host stands in [ ], a port is below 65536)"
+        return "its host or its port is invalid (an IPv6 host is in [ ], a port is below 65536)"
     if "@" in parts.netloc:
         return "it holds a user name or a password, which everybody would see"
     if misplaced := _MISPLACED.search(text):

@@ -166,7 +166,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         originals.remember(setting)
         known = {"id": setting.id, "type": setting.type, ATTRIBUTE: originals.attribute}
         with saving_if_written(settings, setting, lambda: ctx.save(ctx.planned | known)):
-            return self._write(ctx, settings, None) | known
+            return self._write(ctx, settings, None, originals) | known
 
     @reported()
     def read(self, ctx: tf.ReadContext) -> tf.State | None:
@@ -181,7 +181,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         if value is not None and not is_stored(setting, value.plain):
             value = dynamic(setting.value)
         revision = found_revision(ctx.state, ctx.private, {SECRET.reference: setting})
-        originals = read_originals(self.provider.ledger, ctx.state, ctx.private, [setting])
+        hidden = [setting.id] if value is None else []
+        originals = read_originals(self.provider.ledger, ctx.state, ctx.private, [setting], hidden)
         found = {"id": setting.id, "type": setting.type, "value": value, ATTRIBUTE: originals}
         confirmed = found_confirmed(settings, setting.id)
         return ctx.state | found | confirmed | {"secret_revision": revision}
@@ -189,7 +190,8 @@ class SettingResource(tf.Resource[ConnectedProvider]):
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Write what changed."""
-        return self._write(ctx, self.provider.server.settings, ctx.prior)
+        originals = Originals(self.provider.ledger, ctx.prior, ctx.private)
+        return self._write(ctx, self.provider.server.settings, ctx.prior, originals)
 
     @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
@@ -197,11 +199,11 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         name, how = ctx.prior["name"], ctx.prior["on_destroy"]
         put_back(self.provider, ctx, name, how, kept_in(ctx.prior, ctx.private).get(name))
 
-    def observe(self, state: dict[str, Any]) -> None:
+    def observe(self, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
         """Note the original, which another resource may be about to take over."""
         value = values_in(self.schema, state)["value"]
         managed = {} if value is None else {state["name"]: value.plain}
-        observe_originals(self.provider.ledger, state, managed)
+        observe_originals(self.provider.ledger, diagnostics, state, managed)
 
     def move(self, ctx: tf.MoveContext) -> tf.State | None:
         """Become what was the only entry of a rocketchat_settings."""
@@ -220,7 +222,11 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         return state | {SECRET.reference: IMPORTED, "secret_revision": 0}
 
     def _write(
-        self, ctx: tf.CreateContext | tf.UpdateContext, settings: Settings, prior: tf.State | None
+        self,
+        ctx: tf.CreateContext | tf.UpdateContext,
+        settings: Settings,
+        prior: tf.State | None,
+        originals: Originals,
     ) -> tf.State:
         secret = {(SECRET.reference,): ctx.config[SECRET.reference]}
         keep_applied(ctx.private, self.provider, secret)
@@ -230,6 +236,7 @@ class SettingResource(tf.Resource[ConnectedProvider]):
         if value is not None:
             with reported("value"), self.provider.handover.taking(name):
                 wanted = coerced(setting, value.plain, ("value",))
+                originals.record(setting, wanted)
                 self.provider.guard.write(ctx, name, wanted)
         if state["secret_revision"] is tf.UNKNOWN:
             state["secret_revision"] = None

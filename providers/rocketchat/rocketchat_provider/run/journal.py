@@ -1,9 +1,10 @@
-"""A note from the plan to the apply, in Terraform's data directory.
+"""A note that one process of the provider leaves for the next, in Terraform's data directory.
 
 Terraform plans and applies in two processes of the provider, and what the first one learned about
 one resource reaches the second one only when Terraform comes to that resource. A resource that
 takes a setting over before then finds the original value here. Whoever has no such directory, or
-another one for the apply, loses nothing but this short cut.
+another one for the apply, loses nothing but this short cut. In the same way an apply keeps what it
+is about to write (`writes.py`).
 """
 
 import json
@@ -21,9 +22,10 @@ _DATA_DIRECTORY = ".terraform"
 class Journal:
     """The note about one server. A note that cannot be read or written is no error."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, name: str = "") -> None:
         self._folder = Path(os.environ.get("TF_DATA_DIR") or _DATA_DIRECTORY).absolute()
-        self._file = self._folder / f"rocketchat-{sha256(server.encode()).hexdigest()[:12]}.json"
+        digest = sha256(server.encode()).hexdigest()[:12]
+        self._file = self._folder / f"rocketchat-{digest}{name}.json"
 
     def read(self) -> Mapping[str, Any]:
         """What was written last; empty if there is nothing to be read."""
@@ -44,7 +46,7 @@ class Journal:
                 return
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "w") as file:
-                json.dump(content, file)
+                json.dump(content, file, default=float)
             part.replace(self._file)
         except OSError as error:
             _log.warning("%s was not written: %s", self._file, error)

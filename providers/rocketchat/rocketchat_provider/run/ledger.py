@@ -14,6 +14,7 @@ from typing import Any
 from rocketchat_provider.client import ABSENT, same
 from rocketchat_provider.run.journal import Journal
 from rocketchat_provider.run.original import Original
+from rocketchat_provider.run.writes import Writes
 
 _QUIET_SECONDS = 0.3
 _PATIENCE_SECONDS = 2.0
@@ -44,16 +45,18 @@ class Ledger:
 
     It lives as long as the process: Terraform starts one for the plan and another for the apply.
     What the plan learned of originals is in the journal, where the apply looks for what it does
-    not know yet.
+    not know yet. What an apply is about to write is kept until a later plan finds it in a state.
     """
 
     def __init__(self, pause: Callable[[float], object] = time.sleep) -> None:
         self._pause = pause
         self._lock = threading.RLock()
         self._journal: Journal | None = None
+        self._writes: Writes | None = None
         self._noted: dict[str, _Noted] = {}
         self._lost: set[str] = set()
         self._taken: dict[str, Original | None] = {}
+        self._imported: dict[str, Original] = {}
         self._planned: dict[str, Any] = {}
         self._claims: dict[str, tuple[str, Claim]] = {}
         self._staying: dict[str, str] = {}
@@ -75,6 +78,18 @@ class Ledger:
             if known is None or known.original in (original, Original.of(known.managed)):
                 self._noted[id] = _Noted(original, managed)
 
+    def find_in_state(self, id: str, original: Original, managed: Any) -> Original | None:
+        """Note the original that a stored state has, so that no write need be kept.
+
+        Returns the other original with which the setting was imported before.
+        """
+        with self._lock:
+            self.note(id, original, managed)
+            if self._writes is not None:
+                self._writes.drop(id)
+            imported = self._imported.pop(id, original)
+            return None if imported == original else imported
+
     def read(self, id: str, original: Original, managed: Any) -> Original:
         """Note what the state of a resource has, and return what is the original then.
 
@@ -83,7 +98,7 @@ class Ledger:
         self.note(id, original, managed)
         with self._lock:
             known = self._noted[id].original
-            if known == Original.of(managed):
+            if managed is not ABSENT and known == Original.of(managed):
                 self._doubtful.add(id)
             return known
 
@@ -122,13 +137,35 @@ class Ledger:
         with self._lock:
             if id in self._noted:
                 return self._noted[id].original
-            return None if id in self._lost else Original.of(found)
+            if id in self._lost:
+                return None
+            write = self._writes.explaining(id, found) if self._writes else None
+            if write is not None:
+                return write.original
+            imported = self._imported[id] = Original.of(found)
+            return imported
+
+    def record(self, id: str, original: Original | None, *values: Any) -> None:
+        """Keep the original of a setting before one of these values is written."""
+        with self._lock:
+            is_lost = original is None and id not in self._taken
+            if self._writes is not None and not is_lost:
+                self._writes.record(id, original, values)
+
+    def look(self, id: str, found: Any) -> None:
+        """Note what the server has: a write that has led to another value is forgotten."""
+        with self._lock:
+            if self._writes is not None:
+                self._writes.explaining(id, found)
 
     def _original(self, id: str, found: Any) -> Original | None:
         if id in self._noted:
             return self._noted[id].original
         if id in self._lost:
             return None
+        write = self._writes.explaining(id, found) if self._writes else None
+        if write is not None:
+            return write.original
         originals = self._note().get(_ORIGINALS, {})
         noted = originals.get(id) if isinstance(originals, dict) else None
         if isinstance(noted, dict) and same(noted.get("managed"), found):
@@ -158,10 +195,13 @@ class Ledger:
     def open(self, server: str) -> None:
         """Use the journal of this server."""
         self._journal = Journal(server)
+        self._writes = Writes(Journal(server, "-writes"))
 
     def close(self) -> None:
         """Leave what the plan learned for the apply, which leaves nothing."""
         with self._lock:
+            if self._writes is not None:
+                self._writes.close()
             if self._journal is not None:
                 self._journal.write({} if self._applies else self._content())
 

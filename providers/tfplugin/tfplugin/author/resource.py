@@ -16,7 +16,7 @@ from tfplugin.author.contexts import (
 )
 from tfplugin.schema.attributes import Schema
 from tfplugin.schema.contexts import ValidateContext
-from tfplugin.values.diagnostics import DiagnosticError
+from tfplugin.values.diagnostics import DiagnosticError, Diagnostics
 from tfplugin.values.value import State
 
 P = TypeVar("P")
@@ -78,7 +78,7 @@ class Resource(Generic[P]):
         `ctx.private` starts as the source's private state, and what it holds afterwards is kept.
         """
 
-    def observe(self, state: dict[str, JSON]) -> None:
+    def observe(self, state: dict[str, JSON], diagnostics: Diagnostics) -> None:
         """Look at a state of this type, as JSON, that Terraform is about to use.
 
         Called for each object before any other call about it, at plan and at apply, and also for

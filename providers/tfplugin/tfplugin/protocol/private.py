@@ -18,7 +18,7 @@ def load(data: bytes) -> dict[str, Any]:
         raise DiagnosticError(
             "Private state is not readable",
             "What Terraform kept for this provider in the state is damaged or was written by "
-            "another provider. Restore the state, or import the object anew.",
+            "another provider. Restore the state, or import the object again.",
         )
     return loaded
 

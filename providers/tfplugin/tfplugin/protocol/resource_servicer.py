@@ -67,7 +67,7 @@ class ResourceServicer:
         with reported(diagnostics, f"upgrading the state of {request.type_name}"):
             raw = json_object(request.raw_state)
             if request.version == schema.version:
-                resource.observe(raw)
+                resource.observe(raw, diagnostics)
             if request.version != schema.version:
                 ctx = UpgradeContext(
                     version=request.version,

@@ -10,6 +10,7 @@ from tfplugin import (
     CreateContext,
     DeleteContext,
     DiagnosticError,
+    Diagnostics,
     Dynamic,
     ImportContext,
     Key,
@@ -279,7 +280,7 @@ class Server(Resource[DemoProvider]):
             raise DiagnosticError("State is too old", "Import the server anew.")
         return {**ctx.state, "name": ctx.state["title"]}
 
-    def observe(self, state: dict[str, Any]) -> None:
+    def observe(self, state: dict[str, Any], diagnostics: Diagnostics) -> None:
         _log.info("observed %s", state["name"])
 
     def move(self, ctx: MoveContext) -> State | None:

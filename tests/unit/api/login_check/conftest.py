@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from rocketchat_provider.client import ENABLED, RocketChat, setting_id
@@ -120,6 +121,8 @@ class OddProvider:
 
     def __init__(self) -> None:
         self.answers: dict[str, tuple[int, str, dict[str, str]]] = {}
+        self.streams: dict[str, Callable[[BinaryIO], None]] = {}
+        """Writes the body of a path's answer, as long as it likes."""
         self.received: list[tuple[str, str]] = []
         provider = self
 
@@ -133,6 +136,10 @@ class OddProvider:
                 for name, value in headers.items():
                     self.send_header(name, value.replace("{query}", self.path.partition("?")[2]))
                 self.end_headers()
+                if stream := provider.streams.get(path):
+                    with suppress(OSError):
+                        stream(self.wfile)
+                    return
                 self.wfile.write(text.encode())
 
             def do_GET(self) -> None:

@@ -49,6 +49,9 @@ class Web:
         self._transport = transport
         self._http = requests.Session()
         self._http.auth = lambda request: request
+        adapter = transport.new_adapter()
+        self._http.mount("https://", adapter)
+        self._http.mount("http://", adapter)
 
     def close(self) -> None:
         """Forget the cookies and close the connections."""
@@ -103,6 +106,8 @@ class Web:
             )
         except (requests.RequestException, ValueError) as error:
             raise CannotReach(_reason(error, host)) from None
+        # Without a declared character set requests guesses one, which takes long for a long page.
+        response.encoding = response.encoding or "utf-8"
         location = response.headers.get("Location", "") if 300 <= response.status_code < 400 else ""
         return Page(
             url=url,
@@ -141,11 +146,15 @@ def _reason(error: Exception, host: str) -> str:
     """Why no answer came, without the URL: a query may hold what is not to be shown."""
     from requests import exceptions
 
+    from rocketchat_provider.client.limits import LARGEST_ANSWER, AnswerTooLarge
+
     text = f"{type(error).__name__} {error}"
     if isinstance(error, exceptions.SSLError):
         return f"the certificate of {host} is not trusted here"
     if isinstance(error, exceptions.ProxyError):
         return "the proxy of this machine's environment failed"
+    if isinstance(error, AnswerTooLarge):
+        return f"{host} answers with more than {LARGEST_ANSWER // 2**20} MiB"
     if isinstance(error, exceptions.Timeout):
         return f"{host} did not answer in time"
     if "NameResolution" in text or "gaierror" in text:

@@ -131,7 +131,7 @@ def exists(name: str) -> tf.DiagnosticError:
         f"Rocket.Chat already has a custom OAuth named {kept}. To manage it, import it:\n\n"
         f"  terraform import rocketchat_custom_oauth.<name in the configuration> {kept}\n\n"
         "or set adopt_existing = true to take it over and write what is configured. If Terraform "
-        "has it under another address, say so in a moved block; if it is made anew with "
+        "has it under another address, say so in a moved block; if it is replaced with "
         "create_before_destroy, leave that out: a server has one service of a name.",
         ("name",),
     )

@@ -7,7 +7,7 @@ from rocketchat_provider.client import service_key
 
 def summary(name: str) -> str:
     """The warning's summary. A review recognises the warning by it."""
-    return f"The login service {name} is made anew"
+    return f"Login service {name} will be replaced"
 
 
 def detail(ctx: tf.PlanContext, prior: tf.State, reasons: list[str]) -> str:

@@ -74,8 +74,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 validators=(web_address,),
                 description="The address that users open, for example "
                 "rocketchat_setting.site_url.value. Makes callback_url; when its origin changes, "
-                "the service is made anew. Unset: callback_url follows the server's Site_Url, and "
-                "nothing is made anew.",
+                "the service is replaced. Unset: callback_url follows the server's Site_Url, and "
+                "nothing is replaced.",
             ),
             "adopt_existing": tf.Attribute(
                 tf.Bool,
@@ -92,7 +92,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             "origins": computed(
                 tf.Map(tf.String),
                 "Origin (scheme, host, port) of site, url, authorize, token and identity. When one "
-                "of them changes, the service is made anew.",
+                "of them changes, the service is replaced.",
             ),
             "generation": computed(
                 tf.String,

@@ -6,6 +6,7 @@ import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT
 from rocketchat_provider.client.object_errors import SettingNotTaken
+from rocketchat_provider.client.push import SWITCH
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.attributes import computed, refuse_other_ids
 from rocketchat_provider.managed.on_destroy import (
@@ -122,10 +123,10 @@ class PushResource(tf.Resource[ConnectedProvider]):
                     becomes[id] = put_back_value(setting, original, ctx.prior["on_destroy"])
             self._write({id: value for id, value in becomes.items() if value is not ABSENT})
 
-    def observe(self, state: dict[str, Any]) -> None:
+    def observe(self, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
         """Note the originals, which other resources may be about to take over."""
         managed = {one.setting: one.written(state.get(name)) for name, one in ARGUMENTS.items()}
-        observe_originals(self.provider.ledger, state, managed)
+        observe_originals(self.provider.ledger, diagnostics, state, managed)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
@@ -156,6 +157,9 @@ class PushResource(tf.Resource[ConnectedProvider]):
         originals = self._remember(prior, ctx.private, [*wanted, *secrets])
         if state[ATTRIBUTE] is tf.UNKNOWN:
             state[ATTRIBUTE] = originals.attribute
+        for id, value in wanted.items():
+            meanwhile = (False,) if id == SWITCH else ()
+            originals.record(self.provider.server.settings.get(id), value, *meanwhile)
         if prior is None:
             ctx.save(state)
         with self.provider.handover.taking(_PUSH, *wanted, *secrets):

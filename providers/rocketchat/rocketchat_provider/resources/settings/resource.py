@@ -98,7 +98,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         for id in plain(values).keys() & references(secrets).keys():
             ctx.diagnostics.error(
                 f"{id} is given twice",
-                "It stands in values and in secret_values; take one of them out.",
+                "It is in values and in secret_values; take one of them out.",
                 ("values", tf.Key(id)),
             )
 
@@ -136,7 +136,8 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             state["secret_revision"] = found_revision(ctx.state, ctx.private, secrets)
         managed = [find(id) for id in named(ctx.state)]
         ledger = self.provider.ledger
-        return state | {ATTRIBUTE: read_originals(ledger, ctx.state, ctx.private, managed)}
+        originals = read_originals(ledger, ctx.state, ctx.private, managed, given)
+        return state | {ATTRIBUTE: originals}
 
     @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
@@ -150,10 +151,10 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
         for id in sorted(named(ctx.prior)):
             put_back(self.provider, ctx, id, ctx.prior["on_destroy"], originals.get(id))
 
-    def observe(self, state: dict[str, Any]) -> None:
+    def observe(self, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
         """Note the originals, which other resources may be about to take over."""
         managed = plain(values_in(self.schema, state)["values"])
-        observe_originals(self.provider.ledger, state, managed)
+        observe_originals(self.provider.ledger, diagnostics, state, managed)
 
     def move(self, ctx: tf.MoveContext) -> tf.State | None:
         """Become a map with the one entry that was a rocketchat_setting."""
@@ -211,6 +212,7 @@ class SettingsResource(tf.Resource[ConnectedProvider]):
             originals.remember(setting)
             with reported(*path), saving_if_written(settings, setting, written):
                 wanted = coerced(setting, value, path)
+                originals.record(setting, wanted)
                 with self.provider.handover.taking(id):
                     self.provider.guard.write(ctx, id, wanted)
             written()

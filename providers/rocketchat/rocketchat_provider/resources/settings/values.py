@@ -41,9 +41,14 @@ class Progress:
         self._save()
 
     def _save(self) -> None:
-        values = tf.DynamicValue.of(self._values)
-        state = self._state | {"values": values, "secret_values": self._references}
+        values = tf.DynamicValue.of(self._values) if self._has("values", self._values) else None
+        found = self._references if self._has("secret_values", self._references) else None
+        state = self._state | {"values": values, "secret_values": found}
         self._ctx.save(state | {ATTRIBUTE: self._originals.attribute})
+
+    def _has(self, name: str, written: Mapping[str, Any]) -> bool:
+        """Whether the state has a map; one that is not configured and has no entry is null."""
+        return bool(written) or self._state[name] is not None
 
 
 def plain(values: Any) -> dict[str, Any]:

@@ -1,0 +1,91 @@
+"""What applies were about to write, kept until a state has it.
+
+A provider or a Terraform that is killed after a write leaves no state that knows of it. Whoever
+manages the setting next would take the value that was written for the original.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rocketchat_provider.client import same
+from rocketchat_provider.run.journal import Journal
+from rocketchat_provider.run.original import Original
+
+_ORIGINAL, _WRITTEN = "original", "written"
+
+
+@dataclass(frozen=True)
+class Write:
+    """The original of a setting, None if it is not known, and the values that followed it."""
+
+    original: Original | None
+    written: tuple[Any, ...]
+
+    def explains(self, found: Any) -> bool:
+        """Whether an apply has written what is found."""
+        return any(same(value, found) for value in self.written)
+
+
+class Writes:
+    """The writes of one server by setting id. Thread-safe."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._lock = threading.RLock()
+        self._known = {
+            id: write for id, entry in journal.read().items() if (write := _loaded(entry))
+        }
+        self._is_saved = True
+
+    def explaining(self, id: str, found: Any) -> Write | None:
+        """The write that has led to the value found; any other one is dropped."""
+        with self._lock:
+            write = self._known.get(id)
+            if write is None or write.explains(found):
+                return write
+            self.drop(id)
+            return None
+
+    def record(self, id: str, original: Original | None, values: Iterable[Any]) -> None:
+        """Keep what is about to be written, and the original that it replaces."""
+        with self._lock:
+            known = self._known.get(id)
+            before = known.written if known is not None and known.original == original else ()
+            added = [one for one in values if not any(same(one, other) for other in before)]
+            if known is not None and before and not added:
+                return
+            self._known[id] = Write(original, (*before, *added))
+            self._save()
+
+    def drop(self, id: str) -> None:
+        """Forget a write: a state knows of it, or the setting has another value by now."""
+        with self._lock:
+            if self._known.pop(id, None) is not None:
+                self._is_saved = False
+
+    def close(self) -> None:
+        """Write down what was dropped."""
+        with self._lock:
+            if not self._is_saved:
+                self._save()
+
+    def _save(self) -> None:
+        self._journal.write({id: _stored(write) for id, write in self._known.items()})
+        self._is_saved = True
+
+
+def _stored(write: Write) -> Mapping[str, Any]:
+    original = None if write.original is None else write.original.text
+    return {_ORIGINAL: original, _WRITTEN: list(write.written)}
+
+
+def _loaded(entry: Any) -> Write | None:
+    """A write as the journal has it; None if it cannot be understood."""
+    if not isinstance(entry, dict) or not isinstance(entry.get(_WRITTEN), list):
+        return None
+    original = entry.get(_ORIGINAL)
+    if original is not None and not isinstance(original, str):
+        return None
+    return Write(None if original is None else Original(original), tuple(entry[_WRITTEN]))
