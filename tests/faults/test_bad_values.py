@@ -1,5 +1,6 @@
 """Bad values that only the server, the environment or the secret stores can tell."""
 
+import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from liquid_stacks.liquid_ini import LiquidConfig, LiquidIniError
 from liquid_stacks.liquid_stack import LiquidStack
 from rocketchat_constructs import framework, literal
+from rocketchat_provider.client import Setting
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import Attribute, Dynamic, List, Map
 from tfplugin.testing import Terraform, assert_no_secret
@@ -260,7 +262,7 @@ def test_what_looks_like_a_template_stays_text_through_terraform(
         document["_id"]
         for document in world.rocketchat.process.settings.visible()
         if document["type"] == "string"
-        and not document["secret"]
+        and not Setting.of(document).is_secret
         and document["_id"].startswith(("API_", "CAS_", "Livechat_"))
     ]
     wanted = dict(zip(["Site_Name", *strings], INJECTIONS, strict=False))
@@ -286,7 +288,11 @@ def test_what_comes_in_through_liquid_ini_stays_text(tmp_path: Path, text: str) 
         synthesised(tmp_path, f"[liquid]\ndomain = a.example\ntitle = {title}\n")
         for title in ("Plain", line)
     )
-    assert site_name(evil) == literal(text)
+    assert take_out(evil, "Site_Name") == literal(text)
+    footer = take_out(plain, "Layout_Sidenav_Footer")
+    shown = html.escape(text, quote=False)
+    assert take_out(evil, "Layout_Sidenav_Footer") == literal(footer.replace("Plain", shown))
+    assert take_out(plain, "Site_Name") == "Plain"
     assert json.dumps(evil).replace(json.dumps(literal(text)), '"Plain"') == json.dumps(plain)
 
 
@@ -316,10 +322,11 @@ def synthesised(folder: Path, ini: str) -> dict[str, Any]:
     return result
 
 
-def site_name(stack: dict[str, Any]) -> str:
+def take_out(stack: dict[str, Any], id: str) -> str:
+    """Remove a setting from a stack's maps, and return its value."""
     groups = stack["resource"]["rocketchat_settings"].values()
-    [name] = [group["values"]["Site_Name"] for group in groups if "Site_Name" in group["values"]]
-    return str(name)
+    [values] = [group["values"] for group in groups if id in group["values"]]
+    return str(values.pop(id))
 
 
 # Wrong types, everywhere

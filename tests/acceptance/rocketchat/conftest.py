@@ -82,9 +82,9 @@ class World:
     def login_form(self, **changes: Any) -> dict[str, Any]:
         """The arguments of a hidden form that requires the service `custom_oauth__liquid`.
 
-        In the modern flow of 9.0 no probe proves a login with it.
+        In the modern flow of 9.x no probe proves a login with it.
         """
-        unproven = {"allow_lockout": True} if self.rocketchat.profile == "9.0" else {}
+        unproven = {"allow_lockout": True} if self.rocketchat.profile in LICENSE_VERSIONS else {}
         return LOGIN_FORM | unproven | changes
 
     def part(self, suffix: str = "") -> Any:
