@@ -109,7 +109,7 @@ def test_releases_lie_beside_a_state_in_postgresql(
     second.run("cdktf", "apply")
     listed = second.run("releases").splitlines()
     assert "resources created" in listed[-2]
-    assert "settings.site (values.Site_Name)" in listed[-1]
+    assert "values.Site_Name" in listed[-1]
     assert first.run("releases").splitlines()[-2:] == listed[-2:]
 
     second.apply(ROLLBACK_TO="1")
