@@ -114,7 +114,7 @@ def leaves(value: Any) -> dict[str, Any]:
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, Mapping) and (value or not path):
         for name, element in value.items():
             yield from _leaves(element, f"{path}.{name}" if path else name)
     elif isinstance(value, list) and value:

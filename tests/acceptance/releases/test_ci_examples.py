@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from rocketchat_standin import Liquid
 from ruamel.yaml import YAML
 from tfplugin.testing import assert_no_secret
+
+from tests.absent import skip_without
 
 from .conftest import OLD, ROOT, SECRETS, Project
 from .gitlab import TOKEN, gitlab
@@ -25,6 +28,8 @@ class Pipeline:
     """A workflow's jobs, run as a runner runs them."""
 
     def __init__(self, project: Project, example: str) -> None:
+        if not all(map(shutil.which, ("curl", "jq"))):
+            skip_without("curl and jq", "Install them with the machine's package manager.")
         self.project = project
         self.jobs: dict[str, Any] = YAML(typ="safe").load((EXAMPLES / example).read_text())
         self.environment = {

@@ -34,7 +34,9 @@ def processes(matches: Callable[[list[str]], bool], folder: Path) -> list[int]:
 
 
 def is_terraform(words: list[str]) -> bool:
-    return Path(words[0]).name == "terraform" and ("apply" in words or "destroy" in words)
+    # Terraform from PyPI is a program that Python runs.
+    runs = any(Path(word).name == "terraform" for word in words[:2])
+    return runs and ("apply" in words or "destroy" in words)
 
 
 def is_node(words: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """Every applied state is recorded, whoever applied it."""
 
+import json
 import stat
 import subprocess
 
@@ -33,7 +34,8 @@ def test_a_record_says_what_was_applied_with_what_and_nothing_secret(
     project.synthesise()
     [release] = project.releases()
     assert release["commit"] == commit
-    assert release["versions"] == {"terraform": "1.11.4", "provider": "0.1.0", "server": "7.7.1"}
+    terraform = json.loads(project.terraform("version", "-json"))["terraform_version"]
+    assert release["versions"] == {"terraform": terraform, "provider": "0.1.0", "server": "7.7.1"}
     addresses = [resource["address"] for resource in release["resources"]]
     assert "rocketchat_custom_oauth.liquid" in addresses
     assert "provider" not in release["configuration"]

@@ -197,6 +197,7 @@ def repr_of(value: Any) -> str:
 def test_a_value_with_nothing_unknown_or_sensitive_stays_as_it_is(value: Any) -> None:
     assert marked(value, None, None) == value
     assert differences(value, value) == []
+    assert differences({}, {"new": 1}) == [Difference("new", None, 1)]
 
 
 @given(st.lists(MARKED, min_size=2, max_size=5))
