@@ -327,12 +327,28 @@ def test_only_the_terraform_that_started_the_process_is_served(tmp_path: Path) -
     context = server_context(server, terraform.certificate_pem.decode())
     with listening(tmp_path, {"/t/Echo": lambda message: message}, context) as path:
         client = Client(path, client_context(server, terraform, tmp_path))
-        assert client.answer(client.call("/t/Echo", b"over TLS")).status == "0"
+        for _ in range(200):
+            answer = client.answer(client.call("/t/Echo", b"over TLS" * 1000))
+            assert bytes(answer.body) == framed(b"over TLS" * 1000)
         client.close()
         for own in (stranger, None):
             with pytest.raises((ssl.SSLError, ConnectionError, AssertionError)):
                 refused = Client(path, client_context(server, own, tmp_path))
                 refused.answer(refused.call("/t/Echo", b""))
+
+
+def test_a_client_learns_at_once_how_much_it_may_send(tmp_path: Path) -> None:
+    server, terraform = make_certificate(), terraform_certificate()
+    context = server_context(server, terraform.certificate_pem.decode())
+    with listening(tmp_path, {"/t/Echo": lambda message: message}, context) as path:
+        client = Client(path, client_context(server, terraform, tmp_path))
+        assert client.answer(client.call("/t/Echo", b"")).status == "0"
+        stream = client.h2.get_next_available_stream_id()
+        client.h2.send_headers(
+            stream, [(":method", "POST"), (":scheme", "https"), (":path", "/"), (":authority", "l")]
+        )
+        assert client.h2.local_flow_control_window(stream) > 1 << 23
+        client.close()
 
 
 def test_an_idle_process_ends_although_a_call_never_does(tmp_path: Path) -> None:

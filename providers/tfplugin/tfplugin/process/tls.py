@@ -49,6 +49,8 @@ class Encrypted(Plain):
         self._outgoing = ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
         self._shaken = False
+        self._unsent = bytearray()
+        """What cannot be encrypted before the two sides have introduced themselves."""
 
     def received(self, data: bytes) -> bytes:
         """What was received, decrypted; nothing while the two sides introduce themselves.
@@ -69,6 +71,8 @@ class Encrypted(Plain):
 
     def sent(self, data: bytes) -> bytes:
         """What is to be sent, encrypted, after what TLS itself has to say."""
-        if data and self._shaken:
-            self._tls.write(data)
+        self._unsent += data
+        if self._shaken and self._unsent:
+            self._tls.write(self._unsent)
+            self._unsent.clear()
         return self._outgoing.read()
