@@ -246,10 +246,6 @@ def test_importing_what_is_not_there_names_what_is(world: World) -> None:
 @pytest.mark.parametrize(
     ("arguments", "summary", "attribute"),
     [
-        ({"redirect_uris": []}, "Value not allowed", "redirect_uris"),
-        ({"redirect_uris": ["wiki"]}, "Not a redirect URI", "redirect_uris[0]"),
-        ({"redirect_uris": ["https://a,https://b"]}, "Not a redirect URI", "redirect_uris[0]"),
-        ({"redirect_uris": [URIS[0], URIS[0]]}, "Redirect URI given twice", "redirect_uris[1]"),
         ({"name": " "}, "Value not allowed", "name"),
         ({"client_secret_to": "env:HOME"}, "Not a place in Vault", "client_secret_to"),
         ({"client_secret_to": f"{PLACE}@2"}, "Not a place in Vault", "client_secret_to"),
@@ -263,3 +259,20 @@ def test_a_wrong_argument_is_refused_before_anything_is_asked(
     configure(world, **arguments)
     world.terraform.validate(check=False).expect_error(summary, attribute=attribute)
     assert world.rocketchat.requests == []
+
+
+@pytest.mark.parametrize(
+    ("uris", "summary", "attribute"),
+    [
+        ([], "Value not allowed", "redirect_uris"),
+        (["wiki"], "Not a redirect URI", "redirect_uris[0]"),
+        (["https://a,https://b"], "Not a redirect URI", "redirect_uris[0]"),
+        ([URIS[0], URIS[0]], "Redirect URI given twice", "redirect_uris[1]"),
+    ],
+)
+def test_redirect_uris_that_no_server_has_are_refused_at_plan(
+    world: World, uris: list[str], summary: str, attribute: str
+) -> None:
+    configure(world, redirect_uris=uris)
+    world.terraform.plan(check=False).expect_error(summary, attribute=attribute)
+    assert world.writes() == []

@@ -276,7 +276,7 @@ def test_registration_without_the_terms_is_warned_of(cloud: World) -> None:
     [
         ({"industry": "farming"}, "aerospaceDefense"),
         ({"size": "12"}, '"7"'),
-        ({"country": "France"}, '"albania"'),
+        ({"country": "France"}, '"france"'),
         ({"organization_type": "club"}, '"nonprofit"'),
         ({"server_type": "public"}, '"publicCommunity"'),
     ],

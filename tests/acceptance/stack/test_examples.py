@@ -176,6 +176,7 @@ def test_the_configuration_of_the_readme_with_the_commands_beside_it(
         "HOME": str(tmp_path),
         "TF_CLI_CONFIG_FILE": os.devnull,
         "TF_CLI_ARGS_apply": "-auto-approve",
+        "ROCKETCHAT_URL": rocketchat.url,
         "ROCKETCHAT_USER_ID": user_id,
         "ROCKETCHAT_AUTH_TOKEN": token,
         "ROCKETCHAT_SETTLE_SECONDS": "0.3",
