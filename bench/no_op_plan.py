@@ -1,116 +1,192 @@
-"""What a plan without changes costs: requests, and seconds beside Terraform's own.
+"""What a plan without changes costs, beside Terraform itself and beside the limit of Python.
 
-The same number of settings is planned as one `rocketchat_setting` each, and as one
-`rocketchat_settings`. The floor is as many `terraform_data`, which no provider process serves.
-The stand-in has too few settings of one kind, so the bench adds its own: they hold "x" already.
+The same number of settings is written as one `rocketchat_setting` each, in blocks or with `count`,
+and as one `rocketchat_settings`. Each is planned in turn, five rounds, beside
+
+- Terraform alone: as many `terraform_data`, written the same way, and no provider;
+- one start more: the same, and a provider that is named and not used, which starts once;
+- the limit: the same settings, served by a provider that gives every answer without thinking.
+
+Nothing is asserted: a time says something only beside another one of the same machine and minute.
 
 Run: python -P bench/no_op_plan.py [count …]
 """
 
-import json
+import shlex
+import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rocketchat_standin import Clock, RocketChat
 from tfplugin.testing import Terraform
 
-PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}
-COUNTS = (1, 20, 200, 1000)
+COUNTS = (1, 1000)
+ROUNDS = 5
+CANNED = Path(__file__).parent / "canned.py"
+PYTHON = shlex.quote(sys.executable)
+PROVIDER = {
+    "liquid/rocketchat": [
+        "sh",
+        "-c",
+        f'if [ "$BENCH_LIMIT" ]; then exec {PYTHON} {shlex.quote(str(CANNED))}; '
+        f"else exec {PYTHON} -m rocketchat_provider; fi",
+    ]
+}
+NAMED = """
+terraform {
+  required_providers {
+    rocketchat = { source = "liquid/rocketchat" }
+  }
+}
+"""
+
+Written = Callable[[int], str]
+
+
+def data_blocks(count: int) -> str:
+    """As many resources of Terraform's own, a block each."""
+    return "\n".join(
+        f'resource "terraform_data" "s{number}" {{ input = "x" }}' for number in range(count)
+    )
+
+
+def data_count(count: int) -> str:
+    """As many resources of Terraform's own, with `count`."""
+    return f'resource "terraform_data" "many" {{\n  count = {count}\n  input = "x"\n}}'
+
+
+def blocks(count: int) -> str:
+    """One resource a setting, a block each."""
+    return "\n".join(
+        f'resource "rocketchat_setting" "s{number}" {{\n'
+        f'  name = "Bench_{number:04}"\n  value = "x"\n}}'
+        for number in range(count)
+    )
+
+
+def counted(count: int) -> str:
+    """One resource a setting, with `count`."""
+    return (
+        f'resource "rocketchat_setting" "many" {{\n  count = {count}\n'
+        '  name  = format("Bench_%04d", count.index)\n  value = "x"\n}'
+    )
+
+
+def together(count: int) -> str:
+    """One resource for all of them."""
+    return (
+        'resource "rocketchat_settings" "all" {\n'
+        f'  values = {{ for n in range({count}) : format("Bench_%04d", n) => "x" }}\n}}'
+    )
+
+
+@dataclass
+class Row:
+    """One way to write the settings, and the seconds of its plans."""
+
+    what: str
+    written: str
+    uses_provider: bool = True
+    limit: bool = False
+    seconds: list[float] = field(default_factory=list)
+    requests: int = 0
+
+
+def rows(count: int) -> list[Row]:
+    """What is planned in turn."""
+    found = []
+    for how, data, settings in (
+        ("blocks", data_blocks, blocks),
+        ("count", data_count, counted),
+    ):
+        found += [
+            Row(f"Terraform alone, {how}", data(count), uses_provider=False),
+            Row(f"one provider start more, {how}", NAMED + data(count), uses_provider=False),
+            Row(f"the limit, {how}", settings(count), limit=True),
+            Row(f"rocketchat_setting, {how}", settings(count)),
+        ]
+    return [*found, Row("rocketchat_settings, one map", together(count))]
 
 
 def main() -> None:
-    """Print the table."""
-    counts = tuple(map(int, sys.argv[1:])) or COUNTS
-    print(f"{'settings':>8}  {'as':<21}  {'requests':>8}  {'seconds':>7}  {'of the floor':>12}")
-    for count in counts:
-        floor = 0.0
-        for kind, written in KINDS.items():
-            requests, seconds = measure(written, names(count))
-            floor = floor or seconds
-            ratio = f"{seconds / floor:.1f} times"
-            print(f"{count:>8}  {kind:<21}  {requests:>8}  {seconds:>7.2f}  {ratio:>12}")
+    """Print a table for each number of settings."""
+    for count in tuple(map(int, sys.argv[1:])) or COUNTS:
+        with RocketChat(clock=Clock(20)) as server, tempfile.TemporaryDirectory() as folder:
+            add_settings(server, count)
+            measured = rows(count)
+            measure(measured, server, Path(folder))
+            show(count, measured)
 
 
-def names(count: int) -> list[str]:
-    """Ids of the settings that are added to the stand-in."""
-    return [f"Bench_{number:04}" for number in range(count)]
-
-
-def add_settings(server: RocketChat, ids: list[str]) -> None:
+def add_settings(server: RocketChat, count: int) -> None:
     """Add settings like Site_Name, which hold "x"; the server reads them at its start."""
     like = server.document("Site_Name")
     if like is None:
         raise SystemExit("the stand-in has no Site_Name")
     table = server.installation.database.collection("settings")
+    ids = [f"Bench_{number:04}" for number in range(count)]
     table.put(*(like | {"_id": id, "value": "x", "packageValue": ""} for id in ids))
     server.restart()
 
 
-def floor(ids: list[str]) -> str:
-    """As many resources of Terraform's own."""
-    return f"""
-    resource "terraform_data" "many" {{
-      for_each = toset({json.dumps(ids)})
-      input    = "x"
-    }}
-    """
+def measure(measured: list[Row], server: RocketChat, folder: Path) -> None:
+    """Apply each row once with the real provider, then plan them in turn."""
+    prepared = [(row, prepare(row, server, folder / f"row{n}")) for n, row in enumerate(measured)]
+    for _ in range(ROUNDS + 1):
+        for row, terraform in prepared:
+            server.forget_requests()
+            began = time.perf_counter()
+            plan = terraform.plan("-parallelism=10")
+            row.seconds.append(time.perf_counter() - began)
+            row.requests = len(server.requests)
+            if not plan.is_empty:
+                raise SystemExit(f"{row.what}: the plan is not empty")
+    for row in measured:
+        # The first round fills the disk cache.
+        del row.seconds[0]
 
 
-def each(ids: list[str]) -> str:
-    """One resource a setting."""
-    return f"""
-    resource "rocketchat_setting" "many" {{
-      for_each = toset({json.dumps(ids)})
-      name     = each.value
-      value    = "x"
-    }}
-    """
-
-
-def together(ids: list[str]) -> str:
-    """One resource for all of them."""
-    return f"""
-    resource "rocketchat_settings" "all" {{
-      values = {{ for id in {json.dumps(ids)} : id => "x" }}
-    }}
-    """
-
-
-KINDS: dict[str, Callable[[list[str]], str]] = {
-    "terraform_data": floor,
-    "rocketchat_setting": each,
-    "rocketchat_settings": together,
-}
-
-
-def measure(written: Callable[[list[str]], str], ids: list[str]) -> tuple[int, float]:
-    """Requests and seconds of a plan that changes nothing."""
-    with RocketChat(clock=Clock(20)) as server, tempfile.TemporaryDirectory() as folder:
-        add_settings(server, ids)
-        terraform = Terraform(Path(folder), PROVIDER, environment(server))
-        terraform.write(written(ids))
-        terraform.apply()
-        server.forget_requests()
-        began = time.perf_counter()
-        plan = terraform.plan()
-        seconds = time.perf_counter() - began
-        if not plan.is_empty:
-            raise SystemExit("the plan is not empty")
-        return len(server.requests), seconds
-
-
-def environment(server: RocketChat) -> dict[str, str]:
-    """The provider's arguments as environment variables."""
+def prepare(row: Row, server: RocketChat, folder: Path) -> Terraform:
+    """A folder in which the row is applied."""
+    folder.mkdir()
     user_id, token = server.bypass_token
-    return {
+    environment = {
         "ROCKETCHAT_URL": server.url,
         "ROCKETCHAT_USER_ID": user_id,
         "ROCKETCHAT_AUTH_TOKEN": token,
         "ROCKETCHAT_SETTLE_SECONDS": "0.3",
     }
+    providers = PROVIDER if row.uses_provider or "required_providers" in row.written else {}
+    terraform = Terraform(folder, providers, environment)
+    terraform.write(row.written)
+    terraform.apply()
+    return Terraform(folder, providers, environment | {"BENCH_LIMIT": "1" if row.limit else ""})
+
+
+def show(count: int, measured: list[Row]) -> None:
+    """Print the ratios, then the seconds."""
+    started = {row.what.split(", ")[-1]: row for row in measured if "one provider" in row.what}
+    limits = {row.what.split(", ")[-1]: row for row in measured if row.limit}
+    print(f"\nA plan of {count} settings that changes nothing, {ROUNDS} rounds in turn\n")
+    print("| what | of Terraform and one start | of the limit | median s | fastest s | requests |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for row in measured:
+        how = row.what.split(", ")[-1]
+        ratios = [ratio(row, base.get(how, base["blocks"])) for base in (started, limits)]
+        median, fastest = statistics.median(row.seconds), min(row.seconds)
+        print(
+            f"| {row.what} | {ratios[0]} | {ratios[1]} | {median:.2f} | {fastest:.2f} "
+            f"| {row.requests} |"
+        )
+
+
+def ratio(row: Row, base: Row) -> str:
+    """How many times as long as the base it takes, by the medians."""
+    return f"{statistics.median(row.seconds) / statistics.median(base.seconds):.2f}"
 
 
 if __name__ == "__main__":
