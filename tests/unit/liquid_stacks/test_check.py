@@ -82,7 +82,7 @@ def test_every_argument_that_a_remedy_may_name_is_explained() -> None:
 
 def _texts() -> Iterator[str]:
     """Every text of the login check's code that says what to do."""
-    for file in (files("rocketchat_provider") / "api/login_check").iterdir():
+    for file in (files("rocketchat_provider") / "login/probes").iterdir():
         tree = ast.parse(file.read_text() if file.name.endswith(".py") else "")
         constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
         for text in constants:
