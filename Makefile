@@ -40,7 +40,7 @@ test-long: $(INSTALLED) $(PROGRAMS) ## The rest: an apply killed at every write,
 	$(RUN) pytest -n 3 -m long
 
 test-quick: $(INSTALLED) ## The tests that start neither terraform nor cdktf
-	$(RUN) pytest tests/unit tests/contract
+	$(RUN) pytest -n 2 tests/unit tests/contract
 
 lint: $(INSTALLED) ## ruff: mistakes and formatting; import-linter: imports between layers
 	$(RUN) ruff check .
