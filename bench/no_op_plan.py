@@ -17,7 +17,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,8 +42,6 @@ terraform {
   }
 }
 """
-
-Written = Callable[[int], str]
 
 
 def data_blocks(count: int) -> str:

@@ -101,7 +101,7 @@ def new_session(
         session.cert = (connection.client_certificate, connection.client_key)
     elif connection.client_certificate:
         session.cert = connection.client_certificate
-    # What hvac is told of certificates counts only for a session of its own.
+    # hvac applies its certificate options only to a session that it creates itself.
     session.verify = connection.ca_file or True
     session.auth = lambda request: request
     if is_loopback(connection.host):

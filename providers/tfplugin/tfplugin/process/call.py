@@ -64,7 +64,7 @@ HEADERS: Final[Headers] = [(b":status", b"200"), (b"content-type", b"application
 
 
 def framed(message: bytes) -> bytes:
-    """A message as it stands in the body of an answer."""
+    """A message in the form it has in the body of an answer."""
     return b"\0" + len(message).to_bytes(4, "big") + message
 
 
