@@ -56,7 +56,7 @@ def main() -> None:
         write_json(output / f"{build}.cdx.json", with_python(materials, program))
     manifest = {"version": 1, "metadata": {"protocol_versions": [PROTOCOL]}}
     write_json(output / f"{NAME}_{version}_manifest.json", manifest)
-    write_checksums(output, f"{NAME}_{version}_SHA256SUMS")
+    run(sys.executable, str(ROOT / "tools/release.py"), "checksums", str(output))
     say(f"{output} holds:")
     for each in sorted(output.iterdir()):
         print(f"  {each.stat().st_size / 1e6:6.1f} MB  {each.name}")
@@ -144,18 +144,13 @@ def with_python(bill: dict[str, Any], program: Path) -> dict[str, Any]:
             "name": library.name,
             "hashes": [{"alg": "SHA-256", "content": sha256(library)}],
         }
-        for library in sorted((program / "_internal").glob("lib*.so*"))
+        for library in sorted((program / "_internal").glob("lib*"))
+        if library.suffix == ".dylib" or ".so" in library.suffixes
     ]
     for library in libraries:
         if str(library["name"]).startswith("libssl"):
             library["description"] = ssl.OPENSSL_VERSION
     return {**bill, "components": [*bill["components"], python, *libraries]}
-
-
-def write_checksums(output: Path, name: str) -> None:
-    """The file of checksums that Terraform's registry expects, over everything that lies there."""
-    lines = [f"{sha256(each)}  {each.name}\n" for each in files(output) if each.name != name]
-    (output / name).write_text("".join(lines))
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:

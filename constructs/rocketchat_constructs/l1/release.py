@@ -4,5 +4,5 @@ from ..framework import TerraformProviderGeneratorMetadata
 
 SOURCE = "registry.terraform.io/liquid/rocketchat"
 RELEASE = TerraformProviderGeneratorMetadata(
-    provider_name="rocketchat", provider_version="0.1.0", provider_version_constraint="0.1.0"
+    provider_name="rocketchat", provider_version="0.2.0", provider_version_constraint="0.2.0"
 )

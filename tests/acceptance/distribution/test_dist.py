@@ -17,11 +17,11 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from liquid_stacks.local_provider import platform_name
+from rocketchat_provider import __version__
 from rocketchat_standin import Clock, RocketChat
 
 from tests.acceptance.distribution.conftest import SOURCE, Machine
 
-VERSION = "0.1.0"
 CONFIGURATION = """
 terraform {
   required_providers {
@@ -40,7 +40,7 @@ output "callback" {
 
 @pytest.fixture(scope="module")
 def archive(dist: Path) -> Path:
-    return dist / f"terraform-provider-rocketchat_{VERSION}_{platform_name()}.zip"
+    return dist / f"terraform-provider-rocketchat_{__version__}_{platform_name()}.zip"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def machine(tmp_path: Path, archive: Path, rocketchat: RocketChat) -> Machine:
 def test_terraform_installs_and_runs_the_packed_provider(
     machine: Machine, rocketchat: RocketChat
 ) -> None:
-    assert f"Installed liquid/rocketchat v{VERSION}" in machine.terraform("init", "-no-color")
+    assert f"Installed liquid/rocketchat v{__version__}" in machine.terraform("init", "-no-color")
     assert "Plan: 1 to add" in machine.terraform("plan", "-no-color")
     applied = machine.terraform("apply", "-no-color", "-auto-approve")
     assert 'callback = "https://chat.example.org/_oauth/liquid"' in applied
@@ -88,7 +88,7 @@ def test_the_checksums_name_every_file(dist: Path) -> None:
 
 def test_the_manifest_names_the_protocol(dist: Path) -> None:
     manifest = json.loads(
-        (dist / f"terraform-provider-rocketchat_{VERSION}_manifest.json").read_text()
+        (dist / f"terraform-provider-rocketchat_{__version__}_manifest.json").read_text()
     )
     assert manifest == {"version": 1, "metadata": {"protocol_versions": ["6.0"]}}
 
@@ -169,7 +169,7 @@ def test_nothing_tells_where_it_was_built(dist: Path, archive: Path) -> None:
 
 def checksums(dist: Path) -> dict[str, str]:
     """What SHA256SUMS says, by file name."""
-    text = (dist / f"terraform-provider-rocketchat_{VERSION}_SHA256SUMS").read_text()
+    text = (dist / f"terraform-provider-rocketchat_{__version__}_SHA256SUMS").read_text()
     return {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}
 
 

@@ -143,7 +143,7 @@ def installing(scene: Scene) -> None:
     user_id, token = scene.world.rocketchat.bypass_token
     scene.project.environment |= {"ROCKETCHAT_USER_ID": user_id, "ROCKETCHAT_AUTH_TOKEN": token}
     scene.project.environment["TF_CLI_ARGS"] = "-no-color"
-    scene.names |= {"0.1.0": __version__, "linux_amd64": platform_name()}
+    scene.names |= {"0.2.0": __version__, "linux_amd64": platform_name()}
     scene.names["path/to/checkout"] = str(ROOT)
     # The zip of `make dist` is tried where it is built; here one in its place that starts as soon.
     install_beside(folder / "elsewhere")

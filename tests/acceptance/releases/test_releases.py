@@ -4,6 +4,7 @@ import json
 import stat
 import subprocess
 
+from rocketchat_provider import __version__
 from rocketchat_standin import Liquid
 from tfplugin.testing import assert_no_secret
 
@@ -35,7 +36,11 @@ def test_a_record_says_what_was_applied_with_what_and_nothing_secret(
     [release] = project.releases()
     assert release["commit"] == commit
     terraform = json.loads(project.terraform("version", "-json"))["terraform_version"]
-    assert release["versions"] == {"terraform": terraform, "provider": "0.1.0", "server": "7.7.1"}
+    assert release["versions"] == {
+        "terraform": terraform,
+        "provider": __version__,
+        "server": "7.7.1",
+    }
     addresses = [resource["address"] for resource in release["resources"]]
     assert "rocketchat_custom_oauth.liquid" in addresses
     assert "provider" not in release["configuration"]
