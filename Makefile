@@ -58,12 +58,14 @@ generate: $(INSTALLED) ## Write again what is generated from the provider's sche
 	$(RUN) python -P -m rocketchat_constructs.generate
 	$(RUN) python -P tools/reference_docs.py
 	$(RUN) python -P tools/coverage_table.py
+	$(RUN) python -P tools/package_diagram.py
 
 generated: $(INSTALLED) ## Fail if what is generated is not up to date
 	$(RUN) python -P tools/settings_catalogue.py --check
 	$(RUN) python -P -m rocketchat_constructs.generate --check
 	$(RUN) python -P tools/reference_docs.py --check
 	$(RUN) python -P tools/coverage_table.py --check
+	$(RUN) python -P tools/package_diagram.py --check
 
 bench: $(INSTALLED) ## Measure: handshake, requests of a plan, synth
 	$(RUN) python -P bench/handshake.py
