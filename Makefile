@@ -49,7 +49,8 @@ lint: $(INSTALLED) ## ruff: mistakes and formatting; import-linter: imports betw
 
 types: $(INSTALLED) ## mypy --strict
 	$(RUN) mypy providers/tfplugin/tfplugin providers/rocketchat/rocketchat_provider \
-		constructs/rocketchat_constructs cdktf/liquid_stacks tests/standin/rocketchat_standin \
+		constructs/rocketchat_constructs cdktf/delivery/rocketchat_delivery \
+		cdktf/adopt/rocketchat_adopt cdktf/liquid/liquid_stacks tests/standin/rocketchat_standin \
 		tools tests/e2e tests/programs tests/acceptance/browser tests/acceptance/distribution \
 		examples/demo
 

@@ -3,15 +3,17 @@
 import sys
 from pathlib import Path
 
-from liquid_stacks import env_file, local_provider, private_file, releases, rollback
-from liquid_stacks.backends import BackendError, StateBackend
+from liquid_stacks import env_file
 from liquid_stacks.liquid_ini import LiquidIniError
 from liquid_stacks.liquid_stack import LiquidStack
 from liquid_stacks.sites import SitesError, sites
 from rocketchat_constructs.framework import App
+from rocketchat_delivery import files, local_provider, releases, rollback
+from rocketchat_delivery.backends import BackendError
+from rocketchat_delivery.backends.block import StateBackend
 
 env_file.load()
-private_file.keep_private()
+files.keep_private()
 app = App()
 output = Path(app.outdir)
 try:

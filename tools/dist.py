@@ -19,11 +19,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from liquid_stacks.local_provider import platform_name
+from rocketchat_delivery.local_provider import platform_name
 from rocketchat_provider import __version__ as version
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("providers/tfplugin", "providers/rocketchat", "constructs", "cdktf")
+PACKAGES = (
+    "providers/tfplugin",
+    "providers/rocketchat",
+    "constructs",
+    "cdktf/delivery",
+    "cdktf/adopt",
+    "cdktf/liquid",
+)
 NAME = "terraform-provider-rocketchat"
 PROTOCOL = "6.0"
 # Nobody types into a provider, nor builds packages with it; readline would bring the GPL along.

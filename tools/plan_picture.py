@@ -90,7 +90,7 @@ def plan_of_the_change(folder: Path, rocketchat: RocketChat, vault: Vault) -> st
             )
         return done.stdout
 
-    cdktf = (sys.executable, "-P", "-m", "liquid_stacks.cli")
+    cdktf = (sys.executable, "-P", "-m", "liquid_stacks", "cdktf")
     ini = folder / "liquid.ini"
     ini.write_text(LIQUID_INI.format(vault=vault.url, domain=OLD))
     run(*cdktf, "apply")

@@ -10,7 +10,6 @@ Run it in this folder, with the server and its administrator in the environment:
 
 from pathlib import Path
 
-from liquid_stacks import local_provider
 from rocketchat_constructs import (
     CustomOAuthLogin,
     LoginForm,
@@ -25,6 +24,7 @@ from rocketchat_constructs.framework import (
     TerraformStack,
     Token,
 )
+from rocketchat_delivery import local_provider
 
 CHAT = "https://chat.example.org"
 REALM = "https://id.example.org/realms/team"

@@ -74,7 +74,7 @@ class Desk:
         return result
 
     def adopt(self, *options: str) -> subprocess.CompletedProcess[str]:
-        return self.run(sys.executable, "-P", "-m", "liquid_stacks.adopt", *options)
+        return self.run(sys.executable, "-P", "-m", "liquid_stacks", "adopt", *options)
 
     def ok(self, *command: str) -> str:
         """Run a command in the folder that adopt has written; it must succeed."""
@@ -83,7 +83,7 @@ class Desk:
         return result.stdout
 
     def cdktf(self, *arguments: str) -> str:
-        return self.ok(sys.executable, "-P", "-m", "liquid_stacks.cli", *arguments)
+        return self.ok(sys.executable, "-P", "-m", "liquid_stacks", "cdktf", *arguments)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from liquid_stacks.adopt.elements import slug
+from rocketchat_adopt.elements import slug
 from rocketchat_provider.client import Setting
 from rocketchat_standin import Clock, RocketChat
 

@@ -176,7 +176,7 @@ def test_any_server_becomes_terraforms_own_language(
         "OLD_ONE_CLIENT_SECRET": "x",
         "DEEP_LINK_URL": "https://go.example.org/?token=canary-link",
     }
-    desk.ok(sys.executable, "-P", "-m", "liquid_stacks.local_provider", ".")
+    desk.ok(sys.executable, "-P", "-m", "rocketchat_delivery.local_provider", ".")
     desk.ok("terraform", "init", "-no-color")
     desk.ok("terraform", "fmt", "-check")
     planned = desk.ok("terraform", "plan", "-no-color")

@@ -5,8 +5,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from liquid_stacks.adopt import hcl
-from liquid_stacks.adopt.elements import Element
+from rocketchat_adopt import hcl
+from rocketchat_adopt.elements import Element
 
 TEXTS = [
     "",

@@ -24,7 +24,7 @@ class CdktnProject(LiquidProject):
         (folder / "node_modules").symlink_to(toolchain.node_modules)
 
     def cdktf(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.python("-m", "liquid_stacks.cli", *arguments)
+        return self.python("-m", "liquid_stacks", "cdktf", *arguments)
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.run(self._python, "-P", *arguments)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.acceptance.cdktn.conftest import CdktnProject
 
 ANNOTATED = """
-from liquid_stacks.synthesis import synthesise
+from rocketchat_delivery.app.synthesis import synthesise
 synthesise()
 """
 APP = """

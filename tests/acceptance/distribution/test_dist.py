@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from liquid_stacks.local_provider import platform_name
+from rocketchat_delivery.local_provider import platform_name
 from rocketchat_provider import __version__
 from rocketchat_standin import Clock, RocketChat
 
@@ -99,6 +99,8 @@ def test_there_is_a_wheel_of_every_package(dist: Path) -> None:
         "tfplugin",
         "rocketchat_provider",
         "rocketchat_constructs",
+        "rocketchat_delivery",
+        "rocketchat_adopt",
         "liquid_stacks",
     }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from liquid_stacks.local_provider import install_beside, platform_name
+from rocketchat_delivery.local_provider import install_beside, platform_name
 from rocketchat_provider import __version__
 from rocketchat_standin import Clock, Liquid
 from tfplugin.testing import assert_no_secret

@@ -55,7 +55,7 @@ class Command:
     def __call__(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run it to its end."""
         return subprocess.run(
-            [sys.executable, "-P", "-m", "liquid_stacks.check", *arguments],
+            [sys.executable, "-P", "-m", "liquid_stacks", "check", *arguments],
             cwd=self.folder,
             env=self.environment | variables,
             capture_output=True,

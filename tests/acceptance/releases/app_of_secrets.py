@@ -4,7 +4,6 @@ import os
 import sys
 from pathlib import Path
 
-from liquid_stacks import local_provider, releases, rollback
 from rocketchat_constructs import (
     CloudRegistration,
     LiquidLogin,
@@ -14,6 +13,7 @@ from rocketchat_constructs import (
     Settings,
 )
 from rocketchat_constructs.framework import App, TerraformStack
+from rocketchat_delivery import local_provider, releases, rollback
 
 KEYS = "vault:liquid/keys"
 

@@ -4,10 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-from liquid_stacks import local_provider, releases, rollback
 from rocketchat_constructs import RocketChatProvider
 from rocketchat_constructs.framework import App, TerraformStack
 from rocketchat_constructs.l1 import Setting
+from rocketchat_delivery import local_provider, releases, rollback
 
 app = App()
 output = Path(app.outdir)

@@ -77,14 +77,8 @@ class Project:
 
     def run(self, *words: str, code: int | None = 0, **environment: str) -> str:
         """`pipenv run <words>`; returns what it printed. `code`: the exit code it must have."""
-        module = {
-            "cdktf": "liquid_stacks.cli",
-            "review": "liquid_stacks.review",
-            "deploy": "liquid_stacks.deploy",
-            "releases": "liquid_stacks.releases",
-            "drift": "liquid_stacks.drift",
-        }[words[0]]
-        return self.call([sys.executable, "-P", "-m", module, *words[1:]], code, environment)
+        command = [sys.executable, "-P", "-m", "liquid_stacks", *words]
+        return self.call(command, code, environment)
 
     def synthesise(self, code: int | None = 0, **environment: str) -> str:
         """Run the app alone."""

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from liquid_stacks.deploy import _reviewed_lines
+from rocketchat_delivery.commands.deploy import _reviewed_lines
 from rocketchat_standin import Liquid
 
 from .conftest import NEW, Project

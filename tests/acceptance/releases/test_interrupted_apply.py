@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from liquid_stacks.watched_terraform import NOTE
+from rocketchat_delivery.terraform.watched import NOTE
 from rocketchat_standin import Liquid
 from rocketchat_standin.faults import Fault, Scene
 
 from .conftest import NEW, OLD, Project, move
 
-CDKTF = [sys.executable, "-P", "-m", "liquid_stacks.cli"]
+CDKTF = [sys.executable, "-P", "-m", "liquid_stacks", "cdktf"]
 WRITES = r"^/api/v1/(settings|method\.call/(removeOAuthService|saveSettings))"
 
 
@@ -44,7 +44,7 @@ def is_node(words: list[str]) -> bool:
 
 
 def is_wrapper(words: list[str]) -> bool:
-    return "liquid_stacks.cli" in words
+    return "liquid_stacks" in words
 
 
 @dataclass

@@ -5,7 +5,7 @@ import json
 import re
 from pathlib import Path
 
-from liquid_stacks.values import plain
+from rocketchat_delivery.terraform.values import plain
 from rocketchat_standin import Liquid, Status
 from tfplugin.testing import assert_no_secret
 

@@ -12,7 +12,7 @@ from rocketchat_standin import Clock, Liquid
 
 ROOT = Path(__file__).parents[3]
 SPEED = 20
-CLI = [sys.executable, "-P", "-m", "liquid_stacks.cli"]
+CLI = [sys.executable, "-P", "-m", "liquid_stacks", "cdktf"]
 
 
 class Project:

@@ -57,16 +57,12 @@ def test_every_command_and_the_app_read_the_file(tmp_path: Path) -> None:
     """Each of them fails at a file that cannot be read, before it does anything else."""
     (tmp_path / "liquid.env").write_bytes(b"GIVEN=\xff\n")
     scripts = tomllib.loads((ROOT / "Pipfile").read_text())["scripts"].values()
-    modules = [words[-1] for words in map(str.split, scripts) if "liquid_stacks" in words[-1]]
-    assert len(modules) >= 7
-    commands = [["-m", module] for module in modules] + [[str(ROOT / "main.py")]]
-    extra = {
-        "liquid_stacks.deploy": ["--reviewed", "x"],
-        "liquid_stacks.adopt": ["--output", "x"],
-    }
-    for words in commands:
+    commands = [words.split()[1:] for words in scripts if "liquid_stacks" in words]
+    assert len(commands) >= 7
+    extra = {"deploy": ["--reviewed", "x"], "adopt": ["--output", "x"]}
+    for words in [*commands, ["-P", str(ROOT / "main.py")]]:
         result = subprocess.run(
-            [sys.executable, "-P", *words, *extra.get(words[-1], [])],
+            [sys.executable, *words, *extra.get(words[-1], [])],
             cwd=tmp_path,
             env={"PATH": os.environ["PATH"]},
             capture_output=True,

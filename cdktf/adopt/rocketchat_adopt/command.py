@@ -1,0 +1,167 @@
+"""`pipenv run adopt`: write down a running server as code.
+
+Nothing is written to the server.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from rocketchat_delivery.connection import connected
+from rocketchat_delivery.files import write_private
+from rocketchat_provider.client import RocketChatError
+from tfplugin import DiagnosticError
+from tfplugin.log.text import printable
+
+from rocketchat_adopt import hcl, job_file, next_steps, python_code
+from rocketchat_adopt.describing import describe
+from rocketchat_adopt.elements import Description
+from rocketchat_adopt.progress import Progress
+from rocketchat_adopt.reading import STEPS, read
+from rocketchat_adopt.references import References
+from rocketchat_adopt.summary import summary
+
+ABOUT = "{title}, as it was found.\n\nWritten by `pipenv run adopt`; it is yours now."
+
+
+class AdoptError(Exception):
+    """The code cannot be written; the text says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A server that is written down.
+
+    Attributes:
+        provider: Arguments of the provider's block; what is not in them comes from the environment.
+        secrets: References to try for a setting's secret, by the setting's id.
+    """
+
+    provider: Mapping[str, Any] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+
+
+def main(servers: Callable[[], Mapping[str, Server]] = lambda: {"": Server()}) -> int:
+    """Write down every server; returns the exit code.
+
+    Args:
+        servers: The servers by the folder their code goes to, below the one that is asked for; ""
+            is that one. By default the server of the environment.
+    """
+    options = _options()
+    try:
+        job = None if options.job_file is None else job_file.read(options.job_file)
+        for name, server in servers().items():
+            _adopt(options.output / name, server, options, job)
+    except (AdoptError, job_file.JobFileError) as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}.")
+    except RocketChatError as error:
+        sys.exit(printable(f"{error.title}: {error.detail}"))
+    except DiagnosticError as error:
+        sys.exit(printable(f"{error.summary}: {error.detail}"))
+    return 0
+
+
+def _adopt(folder: Path, server: Server, options: argparse.Namespace, job: str | None) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise AdoptError(
+            f"{folder} is there and not empty, and nothing is written over. Name another folder "
+            "with --output."
+        )
+    progress = Progress(STEPS + 1)
+    with connected(server.provider) as provider:
+        try:
+            found = read(provider.server, progress)
+            found = replace(found, held=job_file.forced_ids(job))
+            progress.step("trying the secret references")
+            description = describe(found, References(provider.secrets, server.secrets))
+        finally:
+            progress.end()
+        arguments = {"url": found.url} | dict(server.provider)
+    lines = job_file.lines(found.settings, description.settings, job)
+    text = summary(found, description, lines)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder, description, arguments, f"Rocket.Chat at {found.url}", options)
+    write_private(folder / "summary.md", f"{text}\n")
+    print(text)
+    _tell_what_next(folder, description, options)
+
+
+def _write(
+    folder: Path,
+    description: Description,
+    provider: Mapping[str, Any],
+    title: str,
+    options: argparse.Namespace,
+) -> None:
+    about = ABOUT.format(title=title)
+    if options.hcl:
+        text = hcl.configuration(description.elements, provider, about)
+        write_private(folder / "main.tf", text)
+        _format(folder)
+        return
+    text = python_code.app(description.elements, provider, f"{about}\n", f"{title}.", "rocketchat")
+    write_private(folder / "main.py", text)
+    settings = {
+        "language": "python",
+        "app": "python -P main.py",
+        "projectId": str(uuid.uuid4()),
+        "sendCrashReports": "false",
+    }
+    write_private(folder / "cdktf.json", json.dumps(settings, indent=2) + "\n")
+
+
+def _format(folder: Path) -> None:
+    """Align it as Terraform does, where that is installed."""
+    terraform = shutil.which(os.environ.get("TERRAFORM_BINARY_NAME", "terraform"))
+    if terraform is not None:
+        subprocess.run([terraform, "fmt", "-list=false", str(folder)], check=False)
+
+
+def _tell_what_next(folder: Path, description: Description, options: argparse.Namespace) -> None:
+    to_fill = [secret.reference for secret in description.secrets if not secret.found]
+    print(f"\nWritten to {folder}. Next:")
+    for reference in to_fill:
+        print(f"  fill in {reference}, or write there where it is kept (vault:…, file:…)")
+    print(f"  {next_steps.command(folder, hcl=options.hcl)}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="pipenv run adopt",
+        description="Write down a running Rocket.Chat as code, with the imports that bring it "
+        "under Terraform, and a summary of what differs from Rocket.Chat's defaults. Nothing is "
+        "written to the server.",
+    )
+    parser.add_argument(
+        "--hcl", action="store_true", help="write Terraform's own language instead of Python"
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("adopted"),
+        metavar="FOLDER",
+        help="where to; a new or empty folder (default: adopted)",
+    )
+    parser.add_argument(
+        "--job-file",
+        type=Path,
+        metavar="FILE",
+        help="the file with the server's environment (Nomad job, compose file), to say which of "
+        "its lines have to go",
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

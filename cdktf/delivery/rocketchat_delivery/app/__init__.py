@@ -1,0 +1,1 @@
+"""The app: running it, and the stacks that it has written."""

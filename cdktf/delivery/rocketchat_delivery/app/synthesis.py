@@ -1,0 +1,86 @@
+"""Synthesising the app, as every command of this project does before anything else."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from rocketchat_delivery.app import annotations
+from rocketchat_delivery.app.synthesised import output_directory
+from rocketchat_delivery.files import why_unreadable
+from rocketchat_delivery.terraform.driver import NEEDED
+
+
+class CannotRunError(Exception):
+    """Something that is needed is not there; the text says what, and how to mend it."""
+
+
+def check_tools() -> None:
+    """Raise CannotRunError unless Node.js and Terraform are there."""
+    if shutil.which("node") is None:
+        raise CannotRunError(
+            "CDK for Terraform needs Node.js 20 or 22: there is no `node` on the PATH."
+        )
+    terraform = os.environ.get("TERRAFORM_BINARY_NAME", "terraform")
+    if shutil.which(terraform) is None:
+        raise CannotRunError(
+            f"Terraform {NEEDED} or later is needed: there is no `{terraform}` on the PATH."
+        )
+
+
+def quiet_environment() -> dict[str, str]:
+    """This process's variables, and those that cdktf needs to stay quiet and offline."""
+    return {
+        "CHECKPOINT_DISABLE": "1",
+        # Without it cdktf draws its progress over and over; with it, it asks for no approval.
+        **({} if somebody_there() else {"CI": "1"}),
+        **os.environ,
+        # Its plugin cache races between two checkouts; its lock file asks the public registry.
+        "CDKTF_DISABLE_PLUGIN_CACHE_ENV": "true",
+        "CDKTF_SKIP_PROVIDER_LOCK": "true",
+        # The app runs under this Python, in a virtual environment that may not be activated.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+    }
+
+
+def synthesise() -> None:
+    """Run the app that cdktf.json names, and show what its constructs say.
+
+    Leaves with the app's exit code when it fails, with 1 when a construct reports an error.
+    """
+    settings = Path("cdktf.json")
+    if not settings.exists():
+        raise CannotRunError(f"There is no cdktf.json in {Path.cwd()}: run this where it is.")
+    app = _app(settings)
+    environment = quiet_environment()
+    for_app = {name: value for name, value in environment.items() if not name.startswith("TF_VAR_")}
+    for_app["CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"] = "true"
+    returned = subprocess.run(app, env=for_app, check=False).returncode
+    if returned != 0:
+        sys.exit(returned)
+    if not annotations.tell(output_directory()):
+        sys.exit(1)
+
+
+def _app(settings: Path) -> list[str]:
+    """The command that cdktf.json names."""
+    try:
+        app = shlex.split(json.loads(settings.read_text(encoding="utf-8"))["app"])
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotRunError(why_unreadable(settings.absolute(), error)) from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        app = []
+    if not app:
+        raise CannotRunError(
+            f"{settings.absolute()} names no app; expected JSON such as "
+            '{"language": "python", "app": "python -P main.py"}.'
+        )
+    return app
+
+
+def somebody_there() -> bool:
+    """Whether somebody can be asked for approval."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

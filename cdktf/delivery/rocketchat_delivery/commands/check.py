@@ -1,0 +1,216 @@
+"""`pipenv run check`: can people log into Rocket.Chat with a login service?
+
+Asks Rocket.Chat and the identity provider, and changes nothing. What is configured and not applied
+yet is reported, and is no fault of the login that is there now. Exit code: 0 nothing is wrong, 2 a
+login cannot work, 1 that could not be found out, or there is no login yet.
+"""
+
+import argparse
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rocketchat_provider.client import RocketChatError
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.login.checking import login_check
+from rocketchat_provider.login.probes import Report, table
+from rocketchat_provider.login.probes.probe import ROW
+from rocketchat_provider.secrets import SecretError, is_reference
+from tfplugin import DiagnosticError
+from tfplugin.log.text import printable
+
+from rocketchat_delivery.connection import connected
+
+HEALTHY, UNCLEAR, BROKEN = 0, 1, 2
+
+_WORD = re.compile(r"[A-Za-z_]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """A login service of a server, and what is configured for it.
+
+    Attributes:
+        service: Its name.
+        site_url: The address at which users open Rocket.Chat.
+        provider: Arguments of the provider's block.
+        wanted: The values that the service should have, by the ending of their settings; secrets
+            as references.
+        test_user: The account to try a whole login with, `username` and `password`; as references
+            or as they are.
+    """
+
+    service: str
+    site_url: str
+    provider: Mapping[str, Any]
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+    test_user: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """What a check says in the words of the people who configure the server.
+
+    Attributes:
+        account: What a user of the login service has.
+        test_account: Where the test account comes from when no option gives one.
+        places: Where the value of each argument comes from.
+        not_applied: What to do about a configuration that is not applied yet; a sentence.
+    """
+
+    account: str
+    test_account: str
+    places: Mapping[str, str]
+    not_applied: str
+
+
+def main(logins: Callable[[], Iterable[Login]], vocabulary: Vocabulary) -> int:
+    """Check every login and print a table for each; returns the exit code.
+
+    Args:
+        logins: What to check.
+        vocabulary: In whose words to report.
+    """
+    arguments = _arguments(vocabulary)
+    try:
+        reports = [_check(login, arguments, vocabulary) for login in logins()]
+    except (RocketChatError, SecretError) as error:
+        sys.exit(printable(f"{error.title}: {error.detail}"))
+    except DiagnosticError as error:
+        sys.exit(printable(f"{error.summary}: {error.detail}"))
+    return exit_code(reports)
+
+
+def exit_code(reports: Sequence[Report]) -> int:
+    """The gravest finding: a broken login weighs more than one that is not known."""
+    if any(report.failed and _has_login(report) for report in reports):
+        return BROKEN
+    unclear = any(report.errors or not _has_login(report) for report in reports)
+    return UNCLEAR if unclear else HEALTHY
+
+
+def told(report: Report, service: str, server: str, vocabulary: Vocabulary, width: int) -> str:
+    """What was found, for a terminal of that width: probes quote what servers answer."""
+    parts = [
+        f"Login with {service} at {server}",
+        table(report, width),
+        _places(report, vocabulary.places, width),
+        _verdict(report, service, vocabulary),
+    ]
+    return printable("\n\n".join(filter(None, parts)) + "\n")
+
+
+def _check(login: Login, arguments: argparse.Namespace, vocabulary: Vocabulary) -> Report:
+    """Check one login and print what was found."""
+    with connected(login.provider) as provider:
+        report = _report(provider, login, arguments)
+        server = f"{login.site_url} (Rocket.Chat {provider.server.version})"
+    width = shutil.get_terminal_size((100, 24)).columns
+    print(told(report, login.service, server, vocabulary, width), flush=True)
+    return report
+
+
+def _report(provider: ConnectedProvider, login: Login, arguments: argparse.Namespace) -> Report:
+    wanted = {
+        name: provider.secrets.resolve(value).value if is_reference(str(value)) else value
+        for name, value in login.wanted.items()
+    }
+    return login_check(
+        provider,
+        login.service,
+        site_url=login.site_url,
+        test_user=_test_user(login, arguments),
+        wanted=wanted,
+    ).run()
+
+
+def _test_user(login: Login, arguments: argparse.Namespace) -> Mapping[str, str] | None:
+    """The account of the options, else the one that is configured."""
+    if not arguments.test_username:
+        return login.test_user
+    return {"username": arguments.test_username, "password": arguments.test_password}
+
+
+def _places(report: Report, places: Mapping[str, str], width: int) -> str:
+    """A line for each argument that the report asks to change; "" without any."""
+    named = _arguments_in((probe.remedy for probe in report.probes), places)
+    lines = [_wrapped(f"{argument}: {places[argument]}", width) for argument in named]
+    return "\n".join(["Where this stack takes these values from:", *lines]) if lines else ""
+
+
+def _arguments_in(remedies: Iterable[str], places: Mapping[str, str]) -> Iterator[str]:
+    """The arguments that remedies name, each once, in the order of the places."""
+    words = {word for remedy in remedies for word in _WORD.findall(remedy)}
+    return (argument for argument in places if argument in words)
+
+
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(
+        text,
+        max(width, 40),
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _verdict(report: Report, service: str, vocabulary: Vocabulary) -> str:
+    """A sentence about the login that is there now, and one about what is not applied yet."""
+    sentences = [_about_login(report, service)]
+    if report.pending:
+        sentences.append(vocabulary.not_applied)
+    return " ".join(sentences)
+
+
+def _about_login(report: Report, service: str) -> str:
+    if not _has_login(report):
+        return f"There is no login with {service} yet."
+    if report.failed:
+        broken = ", ".join(probe.id for probe in report.failed)
+        return f"A login cannot work: {broken} failed."
+    if report.errors:
+        errors = ", ".join(probe.id for probe in report.errors)
+        return f"Whether a login works could not be found out: {errors} met an error."
+    if report.unknown:
+        unknown = ", ".join(probe.id for probe in report.unknown)
+        return f"No problem was found; not verified: {unknown}."
+    return "A login works."
+
+
+def _has_login(report: Report) -> bool:
+    """Whether the service is there at all."""
+    return not any(probe.id == ROW.id for probe in report.pending)
+
+
+def _arguments(vocabulary: Vocabulary) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="check",
+        description=f"Check whether people can log into Rocket.Chat with their "
+        f"{vocabulary.account}. Changes nothing. Exit code: 0 nothing is wrong, 2 a login cannot "
+        "work, 1 that could not be found out, or there is no login yet.",
+    )
+    parser.add_argument(
+        "--test-username",
+        metavar="REFERENCE",
+        help=f"user name of a {vocabulary.account} to try a whole login with, or a reference to it "
+        f"(default: {vocabulary.test_account})",
+    )
+    parser.add_argument(
+        "--test-password",
+        metavar="REFERENCE",
+        help="where its password is: vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>",
+    )
+    arguments = parser.parse_args()
+    if bool(arguments.test_username) != bool(arguments.test_password):
+        parser.error("--test-username and --test-password belong together")
+    if arguments.test_password and not is_reference(arguments.test_password):
+        parser.error(
+            "--test-password takes a reference (vault:…, env:…, file:…): everybody on this machine "
+            "could read a password from the list of processes"
+        )
+    return arguments

@@ -1,0 +1,53 @@
+"""`pipenv run review`: plan, and tell the people who have to agree what would be done."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rocketchat_delivery.app.synthesis import CannotRunError, check_tools, synthesise
+from rocketchat_delivery.app.synthesised import output_directory, synthesised_stacks
+from rocketchat_delivery.files import keep_private, write_private
+from rocketchat_delivery.review.planning import plan_all, write_review
+from rocketchat_delivery.review.report import as_json, as_markdown, failure_as_markdown
+from rocketchat_delivery.terraform.driver import TerraformFailedError
+
+
+def main() -> int:
+    """Exit codes as those of `terraform plan -detailed-exitcode`: 0 nothing, 2 changes, 1 error."""
+    parser = argparse.ArgumentParser(
+        prog="pipenv run review",
+        description="Plan, and write cdktf.out/review.md and review.json. "
+        "Exit code: 0 nothing would change, 2 something would, 1 the plan failed.",
+    )
+    parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
+    arguments = parser.parse_args()
+    output = output_directory()
+    keep_private()
+    try:
+        check_tools()
+        synthesise()
+        reviewed = plan_all(synthesised_stacks())
+    except (CannotRunError, TerraformFailedError) as error:
+        print(error, file=sys.stderr)
+        _write_failure(output, str(error))
+        return 1
+    except SystemExit:
+        _write_failure(output, "The app could not be synthesised; what it printed says why.")
+        return 1
+    write_review(output, reviewed)
+    if arguments.json:
+        print(json.dumps(as_json(reviewed), indent=2, default=str))
+    else:
+        print(as_markdown(reviewed))
+    return 0 if all(each.plan.is_empty for each in reviewed.values()) else 2
+
+
+def _write_failure(output: Path, text: str) -> None:
+    output.mkdir(exist_ok=True)
+    write_private(output / "review.md", failure_as_markdown(text))
+    (output / "review.json").unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Terraform: running it, and reading its plans and states."""

@@ -1,0 +1,140 @@
+"""Running Terraform in a stack's folder."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tfplugin.log.text import printable
+
+from rocketchat_delivery.terraform.watched import ApplyNote
+
+NEEDED = "1.11"
+"""The oldest release that will do."""
+
+QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """An error or warning of Terraform or of a provider."""
+
+    severity: str
+    summary: str
+    detail: str
+    address: str = ""
+
+    @classmethod
+    def from_json(cls, message: Mapping[str, Any]) -> "Diagnostic":
+        return cls(
+            severity=message["severity"],
+            summary=message["summary"],
+            detail=message.get("detail", ""),
+            address=message.get("address", ""),
+        )
+
+    def __str__(self) -> str:
+        where = f" ({self.address})" if self.address else ""
+        return f"{self.severity.capitalize()}: {self.summary}{where}\n{self.detail}".rstrip()
+
+
+class TerraformFailedError(Exception):
+    """Terraform ended with an error; the text has what it said."""
+
+
+class Terraform:
+    """Terraform in one folder, with the environment of this process.
+
+    Args:
+        folder: Where the configuration is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._environment = QUIET | dict(os.environ)
+        self._program = os.environ.get("TERRAFORM_BINARY_NAME", "terraform")
+
+    def init(self, *options: str) -> None:
+        """Prepare the folder: provider and backend."""
+        self._text("init", "-input=false", "-no-color", *options)
+
+    def plan(self, file: str, *options: str) -> tuple[Diagnostic, ...]:
+        """Plan, keep the plan in a file of the folder, and return the warnings on the way."""
+        done = self._run(["plan", "-input=false", "-json", f"-out={file}", *options])
+        found = _diagnostics(done.stdout)
+        if done.returncode:
+            raise _failed(found, done)
+        return tuple(each for each in found if each.severity == "warning")
+
+    def show(self, file: str) -> dict[str, Any]:
+        """A saved plan as JSON. As secret as the state."""
+        document: dict[str, Any] = json.loads(self._text("show", "-json", "-no-color", file))
+        return document
+
+    def apply(self, file: str) -> int:
+        """Apply a saved plan, with Terraform's own output; returns its exit code."""
+        command = [self._program, "apply", "-input=false", file]
+        note = ApplyNote(self.folder, "apply")
+        with subprocess.Popen(
+            command, cwd=self.folder, env=self._environment, pass_fds=[note.file_descriptor]
+        ) as process:
+            code = wait_for(process)
+        note.end(process.returncode)
+        return code
+
+    def pull(self) -> dict[str, Any] | None:
+        """The state; None when there is none."""
+        if not (self.folder / ".terraform").exists():
+            self.init()
+        text = self._text("state", "pull", "-no-color")
+        return json.loads(text) if text.strip() else None
+
+    def push(self, state: Mapping[str, Any]) -> None:
+        """Write a state; the backend refuses an older serial or another lineage."""
+        self._text("state", "push", "-no-color", "-", input=json.dumps(state))
+
+    def _text(self, *words: str, input: str | None = None) -> str:
+        done = self._run(words, input)
+        if done.returncode:
+            raise _failed([], done)
+        return done.stdout
+
+    def _run(
+        self, words: Sequence[str], input: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self._program, *words],
+            cwd=self.folder,
+            env=self._environment,
+            input=input or "",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def wait_for(process: "subprocess.Popen[Any]") -> int:
+    """The exit code of a child, as a shell has it. Ctrl-C reaches the child, which then ends."""
+    while True:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            continue
+        return code if code >= 0 else 128 - code
+
+
+def _diagnostics(lines: str) -> list[Diagnostic]:
+    entries = [json.loads(line) for line in lines.splitlines() if line.startswith("{")]
+    found = [Diagnostic.from_json(each["diagnostic"]) for each in entries if "diagnostic" in each]
+    return list(dict.fromkeys(found))
+
+
+def _failed(
+    found: Sequence[Diagnostic], done: "subprocess.CompletedProcess[str]"
+) -> TerraformFailedError:
+    errors = [str(each) for each in found if each.severity == "error"]
+    text = "\n\n".join(errors) or (done.stderr or done.stdout).strip()
+    return TerraformFailedError(printable(text))

@@ -1,0 +1,1 @@
+"""liquid.ini, and the stack that is built from it."""

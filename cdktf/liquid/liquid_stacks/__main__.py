@@ -1,0 +1,32 @@
+"""The commands, for the servers that liquid.ini describes: `python -m liquid_stacks review`."""
+
+import importlib
+import sys
+
+from liquid_stacks import env_file
+
+# Each command imports what it needs when it is run: some of them start often.
+COMMANDS = {
+    "adopt": "liquid_stacks.adopt",
+    "cdktf": "rocketchat_delivery.commands.cdktf",
+    "check": "liquid_stacks.check",
+    "deploy": "rocketchat_delivery.commands.deploy",
+    "drift": "rocketchat_delivery.commands.drift",
+    "releases": "rocketchat_delivery.commands.releases",
+    "review": "rocketchat_delivery.commands.review",
+}
+
+
+def main() -> int:
+    """Run the command that the first argument names; returns its exit code."""
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in COMMANDS:
+        sys.exit(f"There is no command {name!r}; expected one of {', '.join(COMMANDS)}.")
+    del sys.argv[1]
+    env_file.load()
+    code: int = importlib.import_module(COMMANDS[name]).main()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""`pipenv run adopt`: write down the servers that liquid.ini describes, or the environment's."""
+
+import os
+import sys
+from pathlib import Path
+
+from rocketchat_adopt import command
+from rocketchat_provider.client.custom_oauth import PREFIX
+
+from liquid_stacks.connection import provider_arguments
+from liquid_stacks.liquid_ini import LiquidIniError
+from liquid_stacks.liquid_stack import OAUTH2_APPLICATION, SERVICE
+from liquid_stacks.sites import SitesError, sites
+
+SECRETS = {f"{PREFIX}{SERVICE}-secret": f"{OAUTH2_APPLICATION}#client_secret"}
+
+
+def main() -> int:
+    """Write down every site; returns the exit code."""
+    try:
+        return command.main(_servers)
+    except (LiquidIniError, SitesError) as error:
+        sys.exit(str(error))
+
+
+def _servers() -> dict[str, command.Server]:
+    described = os.environ.get("SITES") or os.environ.get("LIQUID_INI")
+    if not described and not Path("liquid.ini").exists():
+        return {"": command.Server()}
+    return {
+        "" if site.is_alone else site.stack: command.Server(
+            provider=provider_arguments(site.config), secrets=SECRETS
+        )
+        for site in sites()
+    }

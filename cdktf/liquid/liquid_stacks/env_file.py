@@ -1,0 +1,71 @@
+"""Variables kept in a file beside liquid.ini: liquid.env, and .env where pipenv has not read it.
+
+A variable that is set already wins. pipenv reads .env before it runs anything and lets the file
+win over the command line, which nothing in a Pipfile can change; so the file of this project has
+another name.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values, load_dotenv
+from rocketchat_delivery.files import why_unreadable
+
+OURS, PIPENVS = "liquid.env", ".env"
+FILES = (OURS, PIPENVS)
+OUR_PREFIXES = (
+    "ROCKETCHAT_",
+    "VAULT_",
+    "LIQUID_",
+    "STATE_",
+    "RELEASES_",
+    "AWS_",
+    "TF_",
+)
+OUR_NAMES = ("SITES", "ROLLBACK_TO", "PG_CONN_STR", "CONSUL_HTTP_TOKEN", "TERRAFORM_BINARY_NAME")
+_WARNED = "LIQUID_STACKS_WARNED_OF_ENV"
+"""Set for the processes that this one starts: the app runs below a command that has warned."""
+
+
+def load(folder: Path | None = None) -> None:
+    """Set the variables of these files that are not set yet; leaves if a file cannot be read.
+
+    Warns, once, if pipenv has let its own file win over the command line.
+
+    Args:
+        folder: Where the files are; by default where the command runs.
+    """
+    for name in FILES:
+        file = (folder or Path.cwd()) / name
+        if not file.is_file():
+            continue
+        try:
+            if name == PIPENVS:
+                _warn_of_pipenv(file, dotenv_values(file))
+            load_dotenv(file, override=False)
+        except (OSError, UnicodeDecodeError) as error:
+            sys.exit(why_unreadable(file, error))
+        except ValueError as error:
+            sys.exit(f"{file} cannot be used: {error}. Expected lines such as NAME=value.")
+
+
+def _warn_of_pipenv(file: Path, given: Mapping[str, str | None]) -> None:
+    reads_it = os.environ.get("PIPENV_ACTIVE") and not os.environ.get("PIPENV_DONT_LOAD_ENV")
+    # pipenv reads the file beside the Pipfile, which may be another one: its values are set then.
+    ours = [name for name in given if is_ours(name) and os.environ.get(name) == given[name]]
+    if not ours or not reads_it or os.environ.get(_WARNED):
+        return
+    os.environ[_WARNED] = "1"
+    print(
+        f"Warning: pipenv reads {file} itself and lets it win over the command line, here for "
+        f"{', '.join(ours)}. Rename the file to {OURS}: the commands read that one, too, and the "
+        "command line wins.",
+        file=sys.stderr,
+    )
+
+
+def is_ours(name: str) -> bool:
+    """Whether the commands, the provider or Terraform read this variable."""
+    return name in OUR_NAMES or name.startswith(OUR_PREFIXES)
