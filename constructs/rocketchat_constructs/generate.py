@@ -12,8 +12,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from rocketchat_provider.client import secret_settings
-from rocketchat_provider.provider import RocketChatProvider
+from rocketchat_provider.public.schema import RocketChatProvider, secret_settings
 from tfplugin import Provider
 
 from .class_source import WIDTH, ClassSource, camel

@@ -15,9 +15,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from rocketchat_delivery.connection import connected
 from rocketchat_delivery.files import write_private
-from rocketchat_provider.client import RocketChatError
+from rocketchat_provider.public.connection import RocketChatError, connected
 from tfplugin import DiagnosticError
 from tfplugin.log.text import printable
 

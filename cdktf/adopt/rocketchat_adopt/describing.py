@@ -1,33 +1,33 @@
 """What was found on a server, as the elements that manage it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from rocketchat_provider.client import (
-    ABSENT,
+from rocketchat_provider.public.arguments import (
+    CUSTOM_OAUTH,
+    PUSH,
+    PUSH_SECRETS,
+    PUSH_SWITCH,
+    REGISTRATION,
+    SettingArgument,
+    name_problem,
+    problem_of_base,
+    stored,
+)
+from rocketchat_provider.public.login_settings import (
     ENABLED,
+    FORM_SETTING,
+    SITE_URL,
     SUFFIXES,
-    Setting,
+    entry_names,
     service_key,
     service_name,
     setting_id,
+    setting_of,
 )
-from rocketchat_provider.client.custom_oauth import PREFIX
-from rocketchat_provider.client.errors import shown
-from rocketchat_provider.client.push import SWITCH
-from rocketchat_provider.client.secret_settings import holds_secret
-from rocketchat_provider.login import FORM_SETTING
-from rocketchat_provider.managed.setting_argument import SettingArgument
-from rocketchat_provider.managed.web_address import problem_of_base
-from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS as ENTRY_ARGUMENTS
-from rocketchat_provider.resources.custom_oauth.arguments import name_problem, stored
-from rocketchat_provider.resources.push.arguments import ARGUMENTS as PUSH_ARGUMENTS
-from rocketchat_provider.resources.push.arguments import SECRETS as PUSH_SECRETS
-from rocketchat_provider.resources.workspace_registration.arguments import (
-    ARGUMENTS as REGISTRATION_ARGUMENTS,
-)
-from rocketchat_provider.secrets import is_reference
+from rocketchat_provider.public.secrets import is_reference
+from rocketchat_provider.public.settings import ABSENT, Setting, holds_secret, shown
 
 from rocketchat_adopt.elements import (
     Attribute,
@@ -41,7 +41,6 @@ from rocketchat_adopt.elements import (
 from rocketchat_adopt.reading import Found, is_default
 from rocketchat_adopt.references import References
 
-SITE_URL = "Site_Url"
 RESERVED = frozenset({"self", "scope", "id", "l1", "literal"})
 """Names that mean something else where a Python variable is made of an element's."""
 
@@ -70,7 +69,7 @@ class _Describing:
 
     def everything(self) -> None:
         self._site_url()
-        for name in _entry_names(self._found.settings):
+        for name in entry_names(self._found.settings):
             self._entry(name)
         self._form()
         self._registration()
@@ -99,7 +98,7 @@ class _Describing:
             self.left_out.append(LeftOut(f"The custom OAuth {name}", problem))
             return
         arguments: dict[str, Any] = {"name": name}
-        for argument, part in ENTRY_ARGUMENTS.items():
+        for argument, part in CUSTOM_OAUTH.items():
             one, value = settings.get(part.suffix), stored(settings, part)
             if argument == "enabled":
                 # Written last: without a value, the entry was left half made and is not on.
@@ -118,7 +117,7 @@ class _Describing:
             arguments["site_url"] = Attribute("setting", "site_url", "value")
         ids = [
             settings[part.suffix].id
-            for argument, part in ENTRY_ARGUMENTS.items()
+            for argument, part in CUSTOM_OAUTH.items()
             if argument in arguments and part.suffix in settings
         ]
         self._add("custom_oauth", name, name, arguments, (*ids, secret.id))
@@ -139,7 +138,7 @@ class _Describing:
         managed = {one.import_id: one.name for one in entries}
         requires = [
             Service(managed[name]) if name in managed else service_key(name)
-            for name in _entry_names(self._found.settings)
+            for name in entry_names(self._found.settings)
             if _has_button(self._found.settings, name)
         ]
         arguments: dict[str, Any] = {"visible": False, "requires": requires}
@@ -150,10 +149,10 @@ class _Describing:
     def _registration(self) -> None:
         if self._found.registered is None:
             return
-        given = self._taken(REGISTRATION_ARGUMENTS)
+        given = self._taken(REGISTRATION)
         if not given and not self._found.registered:
             return
-        ids = tuple(REGISTRATION_ARGUMENTS[name].setting for name in given)
+        ids = tuple(REGISTRATION[name].setting for name in given)
         name = "workspace_registration"
         self._add(name, "registration", name, given, ids)
 
@@ -172,11 +171,11 @@ class _Describing:
         return taken
 
     def _push(self) -> None:
-        switch = self._found.settings.get(SWITCH)
+        switch = self._found.settings.get(PUSH_SWITCH)
         if switch is not None and not isinstance(switch.value, bool):
             # The resource always manages the switch, and has no way to leave it like that.
             return
-        given = self._taken(PUSH_ARGUMENTS)
+        given = self._taken(PUSH)
         set_secrets = [
             secret.reference
             for secret, id in PUSH_SECRETS.items()
@@ -184,7 +183,7 @@ class _Describing:
         ]
         if not given and not set_secrets:
             return
-        ids = tuple(PUSH_ARGUMENTS[name].setting for name in given)
+        ids = tuple(PUSH[name].setting for name in given)
         if given.get("enabled") is True:
             del given["enabled"]
         elif switch is not None and switch.value is False:
@@ -248,14 +247,6 @@ class _Describing:
         return {element.name for element in self.elements} | RESERVED
 
 
-def _entry_names(settings: Mapping[str, Setting]) -> Iterator[str]:
-    """Names of the custom OAuth entries, in the server's order."""
-    for id in settings:
-        name = id.removeprefix(PREFIX)
-        if id.startswith(PREFIX) and "-" not in name:
-            yield name
-
-
 def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
     if name_problem(name) is not None:
         return f"Terraform takes no entry of this name; make one called {_better_name(name)}."
@@ -299,7 +290,7 @@ def _problem(setting: Setting) -> str | None:
     """Why a setting cannot be managed as it is."""
     if setting.type == "asset":
         return "An uploaded file; only its address is a setting."
-    if setting.id.startswith(PREFIX):
+    if setting_of(setting.id) is not None:
         return "Left over of a custom OAuth that was removed."
     if not _is_text(setting.value):
         return "It holds half a character, which no file can."

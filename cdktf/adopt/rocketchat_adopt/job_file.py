@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rocketchat_delivery.files import why_unreadable
-from rocketchat_provider.client import Setting
+from rocketchat_provider.public.settings import Setting
 
 from rocketchat_adopt.variables import BLOCKED, ENTRY, FORCED, HIDDEN, Variable, variables
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rocketchat_provider.client import ABSENT, OAuthApp, RocketChat, Setting, same
-from rocketchat_provider.client.errors import PermissionDenied
+from rocketchat_provider.public.connection import OAuthApp, PermissionDenied, RocketChat
+from rocketchat_provider.public.settings import ABSENT, Setting, same
 
 from rocketchat_adopt.progress import Progress
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from rocketchat_provider.client import Setting
-from rocketchat_provider.secrets import SecretError, Secrets
+from rocketchat_provider.public.secrets import SecretError, Secrets
+from rocketchat_provider.public.settings import Setting
 
 from rocketchat_adopt.elements import Secret, slug
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rocketchat_delivery.terraform.values import plain
-from rocketchat_provider.client import ABSENT, Setting
-from rocketchat_provider.client.custom_oauth import PREFIX
-from rocketchat_provider.client.secret_settings import holds_secret
+from rocketchat_provider.public.login_settings import setting_of
+from rocketchat_provider.public.settings import ABSENT, Setting, holds_secret
 from tfplugin.log.text import printable
 
 from rocketchat_adopt.elements import Description
@@ -47,7 +46,7 @@ def _changed(found: Found) -> Iterator[str]:
 
 def _group(setting: Setting) -> str:
     """Rocket.Chat's group; each custom OAuth counts as one."""
-    return setting.section if setting.id.startswith(PREFIX) else setting.group
+    return setting.section if setting_of(setting.id) else setting.group
 
 
 def _shown(setting: Setting) -> str:

@@ -5,14 +5,14 @@ import sys
 from pathlib import Path
 
 from rocketchat_adopt import command
-from rocketchat_provider.client.custom_oauth import PREFIX
+from rocketchat_provider.public.login_settings import setting_id
 
 from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_ini import LiquidIniError
 from liquid_stacks.liquid_stack import OAUTH2_APPLICATION, SERVICE
 from liquid_stacks.sites import SitesError, sites
 
-SECRETS = {f"{PREFIX}{SERVICE}-secret": f"{OAUTH2_APPLICATION}#client_secret"}
+SECRETS = {setting_id(SERVICE, "secret"): f"{OAUTH2_APPLICATION}#client_secret"}
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rocketchat_provider.secrets import is_reference
+from rocketchat_provider.public.secrets import is_reference
 
 from liquid_stacks.ini_file import IniFile, LiquidIniError, without_credentials
 

@@ -2,7 +2,7 @@
 
 from rocketchat_adopt.progress import Progress
 from rocketchat_adopt.reading import STEPS, read
-from rocketchat_delivery.connection import connected
+from rocketchat_provider.public.connection import connected
 from rocketchat_standin import Clock, RocketChat
 
 NEEDS_A_LICENCE = "Push_request_content_from_server"

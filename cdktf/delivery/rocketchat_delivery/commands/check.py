@@ -14,16 +14,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rocketchat_provider.client import RocketChatError
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.login.checking import login_check
-from rocketchat_provider.login.probes import Report, table
-from rocketchat_provider.login.probes.probe import ROW
-from rocketchat_provider.secrets import SecretError, is_reference
+from rocketchat_provider.public.connection import ConnectedProvider, RocketChatError, connected
+from rocketchat_provider.public.login_check import Report, is_there, login_check, table
+from rocketchat_provider.public.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
 from tfplugin.log.text import printable
-
-from rocketchat_delivery.connection import connected
 
 HEALTHY, UNCLEAR, BROKEN = 0, 1, 2
 
@@ -87,9 +82,9 @@ def main(logins: Callable[[], Iterable[Login]], vocabulary: Vocabulary) -> int:
 
 def exit_code(reports: Sequence[Report]) -> int:
     """The gravest finding: a broken login weighs more than one that is not known."""
-    if any(report.failed and _has_login(report) for report in reports):
+    if any(report.failed and is_there(report) for report in reports):
         return BROKEN
-    unclear = any(report.errors or not _has_login(report) for report in reports)
+    unclear = any(report.errors or not is_there(report) for report in reports)
     return UNCLEAR if unclear else HEALTHY
 
 
@@ -168,7 +163,7 @@ def _verdict(report: Report, service: str, vocabulary: Vocabulary) -> str:
 
 
 def _about_login(report: Report, service: str) -> str:
-    if not _has_login(report):
+    if not is_there(report):
         return f"There is no login with {service} yet."
     if report.failed:
         broken = ", ".join(probe.id for probe in report.failed)
@@ -180,11 +175,6 @@ def _about_login(report: Report, service: str) -> str:
         unknown = ", ".join(probe.id for probe in report.unknown)
         return f"No problem was found; not verified: {unknown}."
     return "A login works."
-
-
-def _has_login(report: Report) -> bool:
-    """Whether the service is there at all."""
-    return not any(probe.id == ROW.id for probe in report.pending)
 
 
 def _arguments(vocabulary: Vocabulary) -> argparse.Namespace:

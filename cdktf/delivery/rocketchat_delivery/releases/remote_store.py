@@ -42,7 +42,8 @@ class RemoteStore(ReleaseStore):
 
     def add(self, release: Release) -> bool:
         """Keep a release, and drop the oldest; False when somebody has just added one."""
-        state = self._pull() or _empty_state()
+        found = self._pull()
+        state = {**(found or _empty_state())}
         releases = _releases(state)
         if any(kept.number >= release.number for kept in releases):
             return False
@@ -53,10 +54,10 @@ class RemoteStore(ReleaseStore):
         state["outputs"] = {f"release_{each.number}": _output(each) for each in releases}
         try:
             self._terraform.push(state)
-        except TerraformFailedError as error:
-            if "serial" in str(error) or "lineage" in str(error):
-                return False
-            raise
+        except TerraformFailedError:
+            if _version(self._pull()) == _version(found):
+                raise
+            return False
         return True
 
     def _pull(self) -> dict[str, Any] | None:
@@ -91,6 +92,11 @@ def _empty_state() -> dict[str, Any]:
         "outputs": {},
         "resources": [],
     }
+
+
+def _version(state: Mapping[str, Any] | None) -> tuple[str, int] | None:
+    """Which state it is, and which version of it; None where there is none."""
+    return (state["lineage"], state["serial"]) if state else None
 
 
 def _output(release: Release) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """A Terraform state, read for a release."""
 
-import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from rocketchat_provider.public.private_state import last_write
 
 from rocketchat_delivery.releases.release import RecordedResource
 from rocketchat_delivery.terraform.values import HIDDEN
@@ -21,7 +22,7 @@ def recorded_resources(state: Mapping[str, Any]) -> tuple[RecordedResource, ...]
             type=resource["type"],
             schema_version=instance["schema_version"],
             attributes=_attributes(instance),
-            secrets=_secrets(instance),
+            secrets=dict(last_write(instance.get("private")).secret_versions),
         )
         for resource, address, instance in _instances(state, "managed")
     ]
@@ -38,8 +39,9 @@ def tainted(state: Mapping[str, Any]) -> set[str]:
 
 
 def server_version(state: Mapping[str, Any]) -> str | None:
-    """The server's version at the last write; the provider keeps it in its private state."""
-    versions = [_private(each).get("server_version") for _, _, each in _instances(state, "managed")]
+    """The server's version at the last write."""
+    instances = (instance for _, _, instance in _instances(state, "managed"))
+    versions = [last_write(each.get("private")).server_version for each in instances]
     return max(filter(None, versions), key=_numbers, default=None)
 
 
@@ -87,20 +89,6 @@ def _hide(value: Any, path: list[str | int]) -> None:
         if value is None:
             return
     value[last] = HIDDEN
-
-
-def _secrets(instance: Mapping[str, Any]) -> dict[str, int | None]:
-    """The secret references that were resolved, and the versions of the secrets."""
-    return dict(_private(instance).get("secret_versions", {}))
-
-
-def _private(instance: Mapping[str, Any]) -> dict[str, Any]:
-    """The provider's private state; empty where it is another provider's, in its own form."""
-    try:
-        private = json.loads(base64.b64decode(instance.get("private") or ""))
-    except ValueError:
-        return {}
-    return private if isinstance(private, dict) else {}
 
 
 def _numbers(version: str) -> list[int]:

@@ -4,7 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from rocketchat_provider.login import logins_depend_on
+from rocketchat_provider.public.login_settings import (
+    FORM_SETTING,
+    SITE_URL,
+    logins_depend_on,
+    switches_service,
+)
 
 from rocketchat_delivery.review.changed_settings import changed_settings
 from rocketchat_delivery.review.markdown import code
@@ -29,8 +34,7 @@ def _changed(old: Any, new: Any) -> bool:
 # changes.
 Rule = tuple[str, Callable[[Any, Any], bool], str]
 SETTINGS: tuple[Rule, ...] = (
-    ("Accounts_ShowFormLogin", _off, "the form goes, whether or not a login service works"),
-    ("Accounts_OAuth_Custom-[^-]+", _off, "a login service is switched off"),
+    (FORM_SETTING, _off, "the form goes, whether or not a login service works"),
     ("(SAML_Custom_Default|LDAP_Enable|CAS_enabled)", _off, "a way to log in is switched off"),
     ("Accounts_ManuallyApproveNewUsers", _on, "an administrator has to let in each new account"),
     ("Accounts_(Allowed|Blocked)DomainsList", _changed, "other e-mail domains may register"),
@@ -48,11 +52,6 @@ SETTINGS: tuple[Rule, ...] = (
     ),
     ("Block_Multiple_Failed_Logins_Enabled", _on, "users and addresses can be blocked"),
 )
-NOT_SERVICES = ("Accounts_OAuth_Use_Modern_Flow", "Accounts_OAuth_Gitlab_merge_users")
-"""The switches among the OAuth settings that are not of a login service."""
-
-_SITE_URL = "Site_Url"
-"""It has a sentence of its own among the risks."""
 
 
 def lockout_risks(change: Change) -> Iterator[str]:
@@ -103,14 +102,9 @@ def _effect(setting: Difference) -> str | None:
     for pattern, matters, effect in SETTINGS:
         if re.fullmatch(pattern, setting.path):
             return effect if matters(setting.old, setting.new) else None
-    if setting.path == _SITE_URL or not logins_depend_on(setting.path):
+    # The address has its own sentence among the risks.
+    if setting.path == SITE_URL or not logins_depend_on(setting.path):
         return None
-    if _is_service(setting):
+    if isinstance(setting.new, bool) and switches_service(setting.path):
         return "a login service is switched off" if _off(setting.old, setting.new) else None
     return "logins depend on it"
-
-
-def _is_service(setting: Difference) -> bool:
-    """Whether it switches one of Rocket.Chat's own login services."""
-    is_switch = isinstance(setting.new, bool) and setting.path.startswith("Accounts_OAuth_")
-    return is_switch and setting.path not in NOT_SERVICES

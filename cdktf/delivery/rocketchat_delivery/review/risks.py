@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rocketchat_provider.client.origins import SOURCES
-from rocketchat_provider.resources.custom_oauth import replaced_service
-from rocketchat_provider.secrets import is_reference
+from rocketchat_provider.public.login_settings import ORIGINS, SITE_URL
+from rocketchat_provider.public.replacement import is_renamed, is_warning
+from rocketchat_provider.public.secrets import is_reference
 
 from rocketchat_delivery.review.changed_settings import changed_settings
 from rocketchat_delivery.review.lockout import lockout_risks
@@ -16,7 +16,6 @@ from rocketchat_delivery.terraform.values import UNKNOWN
 ENTRY = "rocketchat_custom_oauth"
 FORM = "rocketchat_login_form"
 
-ORIGIN_OF = {argument: origin for origin, argument in SOURCES.items()}
 PUT_BACK = {
     "restore": "is returned to the value it had before Terraform",
     "reset": "is reset to Rocket.Chat's default",
@@ -71,7 +70,7 @@ def _login_entry(change: Change) -> Iterator[str]:
 
 def _renamed(change: Change) -> Iterator[str]:
     old, new = change.old("name"), change.new("name")
-    if not replaced_service.is_renamed(old, new):
+    if not is_renamed(old, new):
         return
     yield f"**Users who log in with {old} lose the link to their accounts**:"
     if change.new("merge_users") is True:
@@ -91,8 +90,8 @@ def _reasons(change: Change) -> str:
     moves: dict[tuple[str, str], list[str]] = {}
     reasons = []
     for path in sorted(change.replace_because):
-        if path in ORIGIN_OF:
-            pair = tuple(code(_origin(get, ORIGIN_OF[path])) for get in (change.old, change.new))
+        if path in ORIGINS:
+            pair = tuple(code(_origin(get, ORIGINS[path])) for get in (change.old, change.new))
             moves.setdefault((pair[0], pair[1]), []).append(path)
         else:
             pair = code(change.old(path)), code(change.new(path))
@@ -137,7 +136,7 @@ def _services(change: Change) -> str:
 
 def _site_url(change: Change) -> Iterator[str]:
     for setting in changed_settings(change):
-        if setting.path == "Site_Url" and setting.new is not None and setting.old is not None:
+        if setting.path == SITE_URL and setting.new is not None and setting.old is not None:
             yield (
                 "**The address at which users open Rocket.Chat changes** from "
                 f"{code(setting.old)} to {code(setting.new)}."
@@ -169,15 +168,15 @@ def _put_back(change: Change) -> Iterator[str]:
 def _warned(warnings: Sequence[Diagnostic], changes: Sequence[Change]) -> Iterator[str]:
     changed = {change.address for change in changes}
     # The plan itself says more about a replacement, so the provider's warning is left out.
-    replacements = {
-        replaced_service.summary(str(change.old("name")))
+    replaced = [
+        str(change.old("name"))
         for change in changes
         if change.type == ENTRY and change.word == "replace"
-    }
+    ]
     # Terraform plans several resources at once: what they warn of comes in any order.
     for warning in sorted(warnings, key=lambda one: (one.address, one.summary, one.detail)):
         about_something_else = warning.address and warning.address not in changed
-        if about_something_else or warning.summary in replacements:
+        if about_something_else or any(is_warning(warning.summary, name) for name in replaced):
             continue
         where = f" ({warning.address})" if warning.address else ""
         yield f"**{prose(warning.summary)}**{where}: {prose(warning.detail)}"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rocketchat_provider.provider import RocketChatProvider
+from rocketchat_provider.public.schema import RocketChatProvider
 from tfplugin import Dynamic, DynamicValue, Resource, UpgradeContext
 
 from rocketchat_delivery.releases import Release, ReleasesError

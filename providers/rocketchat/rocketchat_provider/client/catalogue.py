@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from rocketchat_provider.client.custom_oauth import PREFIX, SUFFIXES
+from rocketchat_provider.client.custom_oauth import SUFFIXES, setting_of
 from rocketchat_provider.client.setting import Setting
 from rocketchat_provider.client.version import Version
 
@@ -64,12 +64,11 @@ def _recorded() -> dict[str, dict[str, Document]]:
 
 def _of_login_service(id: str) -> Document | None:
     """The description of a custom OAuth's setting, None for any other setting."""
-    if not id.startswith(PREFIX):
+    entry = setting_of(id)
+    if entry is None or entry[1] not in SUFFIXES:
         return None
-    name, _, suffix = id.removeprefix(PREFIX).partition("-")
-    part = SUFFIXES.get(suffix)
-    if part is None:
-        return None
+    name, suffix = entry
+    part = SUFFIXES[suffix]
     return {
         "type": part.type,
         "group": "OAuth",

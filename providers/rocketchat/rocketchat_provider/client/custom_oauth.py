@@ -1,7 +1,7 @@
 """What a custom OAuth login service consists of: 30 settings, and its row on the login page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -93,6 +93,23 @@ def service_key(name: str) -> str:
 def setting_id(name: str, suffix: str) -> str:
     """The id of one of its settings: `Accounts_OAuth_Custom-Myidp-token_path`."""
     return f"{PREFIX}{service_name(name)}" + (f"-{suffix}" if suffix else "")
+
+
+def setting_of(id: str) -> tuple[str, str] | None:
+    """The name of the custom OAuth that a setting belongs to, and the setting's suffix.
+
+    None for a setting of anything else.
+    """
+    if not id.startswith(PREFIX):
+        return None
+    name, _, suffix = id.removeprefix(PREFIX).partition("-")
+    return name, suffix
+
+
+def entry_names(ids: Iterable[str]) -> list[str]:
+    """The names of the custom OAuth entries whose switch is among the settings, in their order."""
+    found = filter(None, map(setting_of, ids))
+    return [name for name, suffix in found if suffix == ENABLED]
 
 
 _ANY_SUFFIX = "|".join(filter(None, SUFFIXES))

@@ -1,18 +1,22 @@
 """The setting behind the login form, and the settings that logins depend on."""
 
-from rocketchat_provider.client.custom_oauth import PREFIX, service_key
+from rocketchat_provider.client.custom_oauth import ENABLED, service_key, setting_of
 from rocketchat_provider.login.probes import TWO_FACTOR_SETTINGS
 
 FORM_SETTING = "Accounts_ShowFormLogin"
+SITE_URL = "Site_Url"
 
 _SETTINGS = frozenset(
     {
-        "Site_Url",
+        SITE_URL,
         "Accounts_Registration_AuthenticationServices_Enabled",
         *TWO_FACTOR_SETTINGS,
     }
 )
-_PREFIXES = ("Accounts_OAuth_", "SAML_Custom_", "CAS_")
+_OAUTH = "Accounts_OAuth_"
+_PREFIXES = (_OAUTH, "SAML_Custom_", "CAS_")
+_NO_SERVICES = frozenset({"Accounts_OAuth_Use_Modern_Flow", "Accounts_OAuth_Gitlab_merge_users"})
+"""The switches among the OAuth settings that are not of a login service."""
 
 
 def logins_depend_on(id: str) -> bool:
@@ -22,6 +26,13 @@ def logins_depend_on(id: str) -> bool:
 
 def custom_service_of(id: str) -> str | None:
     """The key of the custom OAuth service that a setting belongs to, None if there is none."""
-    if not id.startswith(PREFIX):
-        return None
-    return service_key(id.removeprefix(PREFIX).partition("-")[0])
+    entry = setting_of(id)
+    return service_key(entry[0]) if entry else None
+
+
+def switches_service(id: str) -> bool:
+    """Whether a setting, if it is true or false, switches an OAuth login service on and off."""
+    entry = setting_of(id)
+    if entry is not None:
+        return entry[1] == ENABLED
+    return id.startswith(_OAUTH) and id not in _NO_SERVICES

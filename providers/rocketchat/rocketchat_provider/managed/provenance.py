@@ -11,6 +11,8 @@ from rocketchat_provider.run.ledger import drop_claim
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import is_reference
 
+SERVER_VERSION, SECRET_VERSIONS = "server_version", "secret_versions"
+
 
 def keep_applied(
     private: dict[str, Any],
@@ -29,7 +31,7 @@ def keep_applied(
         if isinstance(text, str) and is_reference(text):
             with reported(*path):
                 versions[text] = provider.secrets.resolve(text).version
-    private |= {"server_version": str(provider.server.version), "secret_versions": versions}
+    private |= {SERVER_VERSION: str(provider.server.version), SECRET_VERSIONS: versions}
 
 
 def found_revision(

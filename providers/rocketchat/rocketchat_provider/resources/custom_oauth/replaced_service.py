@@ -6,8 +6,16 @@ from rocketchat_provider.client import service_key
 
 
 def summary(name: str) -> str:
-    """The warning's summary. A review recognises the warning by it."""
+    """The warning's summary."""
     return f"Login service {name} will be replaced"
+
+
+def is_warning(text: str, name: str) -> bool:
+    """Whether a warning with this summary is the one about the replacement of that service.
+
+    Terraform passes on a summary, a detail and an address, and no key of ours.
+    """
+    return text == summary(name)
 
 
 def detail(ctx: tf.PlanContext, prior: tf.State, reasons: list[str]) -> str:

@@ -1,16 +1,31 @@
-"""The server of a stack, reached as the stack's provider reaches it."""
+"""A server, reached as the provider reaches it."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import tfplugin as tf
+
+from rocketchat_provider.client import OAuthApp, RocketChat, RocketChatError
+from rocketchat_provider.client.errors import PermissionDenied
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from tfplugin import ConfigureContext
+
+__all__ = [
+    "ConnectedProvider",
+    "OAuthApp",
+    "PermissionDenied",
+    "RocketChat",
+    "RocketChatError",
+    "connected",
+]
 
 
 @contextmanager
 def connected(arguments: Mapping[str, Any]) -> Iterator[ConnectedProvider]:
     """A provider configured with these arguments and the environment; logs out at the end.
+
+    Args:
+        arguments: As in the provider's block.
 
     Raises:
         DiagnosticError: The arguments or the environment do not serve.
@@ -18,7 +33,7 @@ def connected(arguments: Mapping[str, Any]) -> Iterator[ConnectedProvider]:
     provider = ConnectedProvider()
     block: dict[str, Any] = dict.fromkeys(provider.schema.attributes) | dict(arguments)
     try:
-        provider.configure(ConfigureContext(config=block))
+        provider.configure(tf.ConfigureContext(config=block))
         yield provider
     finally:
         provider.close()

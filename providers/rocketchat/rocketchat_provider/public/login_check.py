@@ -1,0 +1,12 @@
+"""Checking whether people can log in."""
+
+from rocketchat_provider.login.checking import login_check
+from rocketchat_provider.login.probes import Outcome, Probe, Report, table
+from rocketchat_provider.login.probes.probe import ROW
+
+__all__ = ["Outcome", "Probe", "Report", "is_there", "login_check", "table"]
+
+
+def is_there(report: Report) -> bool:
+    """Whether the server has the login service that was checked, working or not."""
+    return not any(probe.id == ROW.id for probe in report.pending)
