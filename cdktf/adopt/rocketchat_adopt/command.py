@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rocketchat_delivery.commands.run import run
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import write_private
-from rocketchat_provider.public.connection import RocketChatError, connected
-from tfplugin import DiagnosticError
-from tfplugin.log.text import printable
+from rocketchat_provider.public.connection import connected
 
 from rocketchat_adopt import hcl, job_file, next_steps, python_code
 from rocketchat_adopt.describing import describe
@@ -31,7 +31,7 @@ from rocketchat_adopt.summary import summary
 ABOUT = "{title}, as it was found.\n\nWritten by `pipenv run adopt`; it is yours now."
 
 
-class AdoptError(Exception):
+class AdoptError(CommandError):
     """The code cannot be written; the text says why."""
 
 
@@ -56,18 +56,13 @@ def main(servers: Callable[[], Mapping[str, Server]] = lambda: {"": Server()}) -
             is that one. By default the server of the environment.
     """
     options = _options()
-    try:
-        job = None if options.job_file is None else job_file.read(options.job_file)
-        for name, server in servers().items():
-            _adopt(options.output / name, server, options, job)
-    except (AdoptError, job_file.JobFileError) as error:
-        sys.exit(str(error))
-    except OSError as error:
-        sys.exit(f"{error.filename}: {error.strerror}.")
-    except RocketChatError as error:
-        sys.exit(printable(f"{error.title}: {error.detail}"))
-    except DiagnosticError as error:
-        sys.exit(printable(f"{error.summary}: {error.detail}"))
+    return run(lambda: _write_down(servers, options))
+
+
+def _write_down(servers: Callable[[], Mapping[str, Server]], options: argparse.Namespace) -> int:
+    job = None if options.job_file is None else job_file.read(options.job_file)
+    for name, server in servers().items():
+        _adopt(options.output / name, server, options, job)
     return 0
 
 

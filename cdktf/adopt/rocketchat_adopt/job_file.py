@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import why_unreadable
 from rocketchat_provider.public.settings import Setting
 
@@ -30,7 +31,7 @@ class Line:
         return self.text if self.number is None else f"line {self.number}: {self.text}"
 
 
-class JobFileError(Exception):
+class JobFileError(CommandError):
     """The job file cannot be read; the text says why."""
 
 

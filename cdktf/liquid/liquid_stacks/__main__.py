@@ -3,6 +3,8 @@
 import importlib
 import sys
 
+from rocketchat_delivery.commands.run import run
+
 from liquid_stacks import env_file
 
 # Each command imports what it needs when it is run: some of them start often.
@@ -23,8 +25,12 @@ def main() -> int:
     if name not in COMMANDS:
         sys.exit(f"There is no command {name!r}; expected one of {', '.join(COMMANDS)}.")
     del sys.argv[1]
+    return run(lambda: _command(COMMANDS[name]))
+
+
+def _command(module: str) -> int:
     env_file.load()
-    code: int = importlib.import_module(COMMANDS[name]).main()
+    code: int = importlib.import_module(module).main()
     return code
 
 

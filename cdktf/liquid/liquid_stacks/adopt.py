@@ -1,26 +1,21 @@
 """`pipenv run adopt`: write down the servers that liquid.ini describes, or the environment's."""
 
 import os
-import sys
 from pathlib import Path
 
 from rocketchat_adopt import command
 from rocketchat_provider.public.login_settings import setting_id
 
 from liquid_stacks.connection import provider_arguments
-from liquid_stacks.liquid_ini import LiquidIniError
 from liquid_stacks.liquid_stack import OAUTH2_APPLICATION, SERVICE
-from liquid_stacks.sites import SitesError, sites
+from liquid_stacks.sites import sites
 
 SECRETS = {setting_id(SERVICE, "secret"): f"{OAUTH2_APPLICATION}#client_secret"}
 
 
 def main() -> int:
     """Write down every site; returns the exit code."""
-    try:
-        return command.main(_servers)
-    except (LiquidIniError, SitesError) as error:
-        sys.exit(str(error))
+    return command.main(_servers)
 
 
 def _servers() -> dict[str, command.Server]:

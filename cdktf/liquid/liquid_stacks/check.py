@@ -3,11 +3,11 @@
 Reads liquid.ini and the environment as the stack does.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 
 from rocketchat_constructs.presets import LiquidCore
 from rocketchat_delivery.commands import check
+from rocketchat_provider.public.login_check import Subject
 
 from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_ini import (
@@ -16,10 +16,9 @@ from liquid_stacks.liquid_ini import (
     TEST_PASSWORD,
     TEST_USERNAME,
     LiquidConfig,
-    LiquidIniError,
 )
 from liquid_stacks.liquid_stack import OAUTH2_APPLICATION, SERVICE
-from liquid_stacks.sites import SitesError, sites
+from liquid_stacks.sites import sites
 
 _DOMAIN = "[liquid] domain and the section [https] of liquid.ini"
 _INTERNAL = (
@@ -27,26 +26,26 @@ _INTERNAL = (
 )
 _STACK = "the stack itself: run pipenv run cdktf apply"
 
-PLACES: Mapping[str, str] = {
-    "url": "the variable ROCKETCHAT_URL, else [liquid] domain of liquid.ini",
-    "site_url": _DOMAIN,
-    "Site_Url": _DOMAIN,
-    "authorize_path": _DOMAIN,
-    "token_path": _INTERNAL,
-    "identity_path": _INTERNAL,
-    "client_id": f"Vault, {OAUTH2_APPLICATION}#client_id",
-    "client_secret": f"Vault, {OAUTH2_APPLICATION}#client_secret",
-    "allow_http": "the variable ROCKETCHAT_ALLOW_HTTP (true or false)",
-    "test_user": (
+PLACES: Mapping[Subject, str] = {
+    Subject.URL: "the variable ROCKETCHAT_URL, else [liquid] domain of liquid.ini",
+    Subject.SITE_URL: _DOMAIN,
+    Subject.SERVER_ADDRESS: _DOMAIN,
+    Subject.AUTHORIZE_PATH: _DOMAIN,
+    Subject.TOKEN_PATH: _INTERNAL,
+    Subject.IDENTITY_PATH: _INTERNAL,
+    Subject.CLIENT_ID: f"Vault, {OAUTH2_APPLICATION}#client_id",
+    Subject.CLIENT_SECRET: f"Vault, {OAUTH2_APPLICATION}#client_secret",
+    Subject.ALLOW_HTTP: "the variable ROCKETCHAT_ALLOW_HTTP (true or false)",
+    Subject.TEST_USER: (
         f"--test-username and --test-password, else the variables {TEST_USERNAME} and "
         f"{TEST_PASSWORD}, else [liquid] {INI_TEST_USERNAME} and {INI_TEST_PASSWORD}"
     ),
-    "username_field": _STACK,
-    "merge_users": _STACK,
-    "enabled": _STACK,
-    "show_button": _STACK,
+    Subject.USERNAME_FIELD: _STACK,
+    Subject.MERGE_USERS: _STACK,
+    Subject.ENABLED: _STACK,
+    Subject.SHOW_BUTTON: _STACK,
 }
-"""Where the stack takes each argument from: what an administrator can change."""
+"""Where the stack takes each value from: what an administrator can change."""
 
 VOCABULARY = check.Vocabulary(
     account="Liquid account",
@@ -58,10 +57,7 @@ VOCABULARY = check.Vocabulary(
 
 def main() -> int:
     """Check the login of every site."""
-    try:
-        return check.main(_logins, VOCABULARY)
-    except (LiquidIniError, SitesError) as error:
-        sys.exit(str(error))
+    return check.main(_logins, VOCABULARY)
 
 
 def _logins() -> Iterator[check.Login]:

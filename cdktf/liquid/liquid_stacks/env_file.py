@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values, load_dotenv
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import why_unreadable
 
 OURS, PIPENVS = "liquid.env", ".env"
@@ -29,13 +30,20 @@ _WARNED = "LIQUID_STACKS_WARNED_OF_ENV"
 """Set for the processes that this one starts: the app runs below a command that has warned."""
 
 
+class EnvFileError(CommandError):
+    """A file with variables cannot be used; the text says which, and why."""
+
+
 def load(folder: Path | None = None) -> None:
-    """Set the variables of these files that are not set yet; leaves if a file cannot be read.
+    """Set the variables of these files that are not set yet.
 
     Warns, once, if pipenv has let its own file win over the command line.
 
     Args:
         folder: Where the files are; by default where the command runs.
+
+    Raises:
+        EnvFileError: A file cannot be read.
     """
     for name in FILES:
         file = (folder or Path.cwd()) / name
@@ -46,9 +54,11 @@ def load(folder: Path | None = None) -> None:
                 _warn_of_pipenv(file, dotenv_values(file))
             load_dotenv(file, override=False)
         except (OSError, UnicodeDecodeError) as error:
-            sys.exit(why_unreadable(file, error))
+            raise EnvFileError(why_unreadable(file, error)) from None
         except ValueError as error:
-            sys.exit(f"{file} cannot be used: {error}. Expected lines such as NAME=value.")
+            raise EnvFileError(
+                f"{file} cannot be used: {error}. Expected lines such as NAME=value."
+            ) from None
 
 
 def _warn_of_pipenv(file: Path, given: Mapping[str, str | None]) -> None:

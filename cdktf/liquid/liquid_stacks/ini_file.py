@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import why_unreadable
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -12,7 +13,7 @@ LONGEST_SHOWN = 200
 CREDENTIALS = re.compile(r"//[^/@\s]+@")
 
 
-class LiquidIniError(Exception):
+class LiquidIniError(CommandError):
     """liquid.ini cannot be used; the text says where, what was found and what is expected."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rocketchat_delivery.backends import Backend
+from rocketchat_delivery.errors import CommandError
 
 from liquid_stacks.liquid_ini import (
     CERTIFICATE_VARIABLES,
@@ -25,7 +26,7 @@ _ADMINISTRATORS = tuple(name for name in _CREDENTIALS if name not in _ONE_VAULTS
 _TEST_ACCOUNTS = (TEST_USERNAME, TEST_PASSWORD)
 
 
-class SitesError(Exception):
+class SitesError(CommandError):
     """SITES cannot be used; the text says why."""
 
 

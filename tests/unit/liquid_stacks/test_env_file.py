@@ -47,7 +47,14 @@ def test_without_a_file_nothing_is_set(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_text_is_one_message(tmp_path: Path) -> None:
     (tmp_path / "liquid.env").write_bytes(b"GIVEN=\xff\n")
-    result = loaded(tmp_path)
+    result = subprocess.run(
+        [sys.executable, "-P", "-m", "liquid_stacks", "releases"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert result.returncode == 1
     assert result.stderr.endswith("liquid.env is not UTF-8 text: see the byte at position 6.\n")
     assert len(result.stderr.splitlines()) == 1

@@ -14,7 +14,12 @@ stack = TerraformStack(app, "chat")
 Annotations.of(stack).{method}("push can be read")
 app.synth()
 """
-SYNTHESISE = "from rocketchat_delivery.app.synthesis import synthesise; synthesise(); print('done')"
+SYNTHESISE = """
+import sys
+from rocketchat_delivery.app.synthesis import synthesise
+from rocketchat_delivery.commands.run import run
+sys.exit(run(lambda: synthesise() or print("done") or 0))
+"""
 
 
 @pytest.mark.parametrize(

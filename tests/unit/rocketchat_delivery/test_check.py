@@ -2,8 +2,9 @@
 
 import pytest
 from rocketchat_delivery.commands.check import Vocabulary, exit_code, told
-from rocketchat_provider.login.probes import Report
 from rocketchat_provider.login.probes.probe import CONFIGURATION, PAGE, ROW, TOKEN, Probe
+from rocketchat_provider.login.probes.remedy import Remedy
+from rocketchat_provider.public.login_check import Report, Subject
 
 HEALTHY = PAGE.healthy("It is there.")
 FAILED = PAGE.failed("It is gone.", "Bring it back.")
@@ -15,7 +16,7 @@ APPLY = "It is not applied yet."
 VOCABULARY = Vocabulary(
     account="Keycloak account",
     test_account="none",
-    places={"token_path": "the endpoints in chat.py"},
+    places={Subject.TOKEN_PATH: "the endpoints in chat.py"},
     not_applied=APPLY,
 )
 
@@ -63,13 +64,19 @@ def test_of_several_servers_the_gravest_is_the_exit_code() -> None:
 
 
 def test_arguments_in_remedies_are_explained_in_the_words_of_the_caller() -> None:
-    remedy = "Set token_path to an address that the Rocket.Chat server itself reaches."
+    remedy = Remedy("Set token_path to an address that it reaches.", Subject.TOKEN_PATH)
     text = shown(Report("keycloak", (TOKEN.failed("It refuses.", remedy),)))
     assert (
         "Where this stack takes these values from:\n"
         "  token_path: the endpoints in chat.py\n\n"
         "A login cannot work: P4 failed.\n"
     ) in text
+
+
+def test_a_word_in_a_remedy_is_no_subject() -> None:
+    remedy = "See how token_path was set."
+    text = shown(Report("keycloak", (TOKEN.failed("It refuses.", remedy),)))
+    assert "Where this stack" not in text
 
 
 def test_a_report_without_remedies_explains_nothing() -> None:

@@ -10,12 +10,27 @@ from pathlib import Path
 
 from rocketchat_delivery.app import annotations
 from rocketchat_delivery.app.synthesised import output_directory
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import why_unreadable
 from rocketchat_delivery.terraform.driver import NEEDED
 
 
-class CannotRunError(Exception):
+class CannotRunError(CommandError):
     """Something that is needed is not there; the text says what, and how to mend it."""
+
+
+class SynthesisError(CommandError):
+    """The app failed, and has printed why.
+
+    Args:
+        code: Its exit code.
+    """
+
+    is_reported = True
+
+    def __init__(self, code: int) -> None:
+        super().__init__("The app could not be synthesised; what it printed says why.")
+        self.code = code
 
 
 def check_tools() -> None:
@@ -49,7 +64,9 @@ def quiet_environment() -> dict[str, str]:
 def synthesise() -> None:
     """Run the app that cdktf.json names, and show what its constructs say.
 
-    Leaves with the app's exit code when it fails, with 1 when a construct reports an error.
+    Raises:
+        CannotRunError: There is no app.
+        SynthesisError: It failed, or a construct reports an error.
     """
     settings = Path("cdktf.json")
     if not settings.exists():
@@ -60,9 +77,9 @@ def synthesise() -> None:
     for_app["CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"] = "true"
     returned = subprocess.run(app, env=for_app, check=False).returncode
     if returned != 0:
-        sys.exit(returned)
+        raise SynthesisError(returned)
     if not annotations.tell(output_directory()):
-        sys.exit(1)
+        raise SynthesisError(1)
 
 
 def _app(settings: Path) -> list[str]:

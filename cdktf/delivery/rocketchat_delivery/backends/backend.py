@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rocketchat_delivery.backends.kinds import KINDS, Kind
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.terraform.values import leaves
 
 VARIABLES = "STATE_"
@@ -18,7 +19,7 @@ NO_OPTIONS = (
 )
 
 
-class BackendError(Exception):
+class BackendError(CommandError):
     """The environment describes no usable backend; the text says why."""
 
 

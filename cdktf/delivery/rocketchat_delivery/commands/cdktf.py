@@ -20,8 +20,8 @@ from rocketchat_delivery.app.synthesis import (
     synthesise,
 )
 from rocketchat_delivery.app.synthesised import output_directory, synthesised_stacks
-from rocketchat_delivery.files import keep_private
-from rocketchat_delivery.releases import ReleasesError, came_to_its_end, catch_up, record_all
+from rocketchat_delivery.commands.run import run
+from rocketchat_delivery.releases import came_to_its_end, catch_up, record_all
 from rocketchat_delivery.terraform.driver import wait_for
 from rocketchat_delivery.terraform.watched import PROGRAM as WATCHED_PROGRAM
 from rocketchat_delivery.terraform.watched import wait_until_ended, write_program
@@ -43,21 +43,19 @@ LEFT_TO_CDKTF = (*HELP, "-a", "--app", "-o", "--output", "--skip-synth")
 
 def main() -> int:
     """Check the tools, synthesise the app and run cdktf; returns its exit code."""
-    arguments = sys.argv[1:]
+    return run(lambda: _cdktf(sys.argv[1:]))
+
+
+def _cdktf(arguments: list[str]) -> int:
     command = ALIASES.get(arguments[0], arguments[0]) if arguments else ""
-    ours = command in SYNTHESISING and not _mentions(arguments, LEFT_TO_CDKTF)
-    keep_private()
-    try:
-        check_tools()
-        program = _program(Path.cwd())
-        environment = _environment(program)
-        if ours:
-            synthesise()
-            arguments.append("--skip-synth")
-        elif command in CHANGING and _mentions(arguments, ["--skip-synth"]):
-            catch_up(output_directory())
-    except (CannotRunError, ReleasesError) as error:
-        sys.exit(str(error))
+    check_tools()
+    program = _program(Path.cwd())
+    environment = _environment(program)
+    if command in SYNTHESISING and not _mentions(arguments, LEFT_TO_CDKTF):
+        synthesise()
+        arguments.append("--skip-synth")
+    elif command in CHANGING and _mentions(arguments, ["--skip-synth"]):
+        catch_up(output_directory())
     if command in CHANGING and not (_mentions(arguments, ["--auto-approve"]) or somebody_there()):
         arguments.append("--auto-approve")
     if command in COLOURFUL and not (_mentions(arguments, ["--no-color"]) or sys.stdout.isatty()):

@@ -6,23 +6,20 @@ login cannot work, 1 that could not be found out, or there is no login yet.
 """
 
 import argparse
-import re
 import shutil
-import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rocketchat_provider.public.connection import ConnectedProvider, RocketChatError, connected
-from rocketchat_provider.public.login_check import Report, is_there, login_check, table
-from rocketchat_provider.public.secrets import SecretError, is_reference
-from tfplugin import DiagnosticError
+from rocketchat_provider.public.connection import ConnectedProvider, connected
+from rocketchat_provider.public.login_check import Report, Subject, is_there, login_check, table
+from rocketchat_provider.public.secrets import is_reference
 from tfplugin.log.text import printable
 
-HEALTHY, UNCLEAR, BROKEN = 0, 1, 2
+from rocketchat_delivery.commands.run import run
 
-_WORD = re.compile(r"[A-Za-z_]+")
+HEALTHY, UNCLEAR, BROKEN = 0, 1, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +50,13 @@ class Vocabulary:
     Attributes:
         account: What a user of the login service has.
         test_account: Where the test account comes from when no option gives one.
-        places: Where the value of each argument comes from.
+        places: Where each value that a remedy may ask to change comes from.
         not_applied: What to do about a configuration that is not applied yet; a sentence.
     """
 
     account: str
     test_account: str
-    places: Mapping[str, str]
+    places: Mapping[Subject, str]
     not_applied: str
 
 
@@ -71,13 +68,7 @@ def main(logins: Callable[[], Iterable[Login]], vocabulary: Vocabulary) -> int:
         vocabulary: In whose words to report.
     """
     arguments = _arguments(vocabulary)
-    try:
-        reports = [_check(login, arguments, vocabulary) for login in logins()]
-    except (RocketChatError, SecretError) as error:
-        sys.exit(printable(f"{error.title}: {error.detail}"))
-    except DiagnosticError as error:
-        sys.exit(printable(f"{error.summary}: {error.detail}"))
-    return exit_code(reports)
+    return run(lambda: exit_code([_check(login, arguments, vocabulary) for login in logins()]))
 
 
 def exit_code(reports: Sequence[Report]) -> int:
@@ -130,17 +121,15 @@ def _test_user(login: Login, arguments: argparse.Namespace) -> Mapping[str, str]
     return {"username": arguments.test_username, "password": arguments.test_password}
 
 
-def _places(report: Report, places: Mapping[str, str], width: int) -> str:
-    """A line for each argument that the report asks to change; "" without any."""
-    named = _arguments_in((probe.remedy for probe in report.probes), places)
-    lines = [_wrapped(f"{argument}: {places[argument]}", width) for argument in named]
+def _places(report: Report, places: Mapping[Subject, str], width: int) -> str:
+    """A line for each value that the report asks to change; "" without any."""
+    subjects = {subject for probe in report.probes for subject in probe.subjects}
+    lines = [
+        _wrapped(f"{subject}: {place}", width)
+        for subject, place in places.items()
+        if subject in subjects
+    ]
     return "\n".join(["Where this stack takes these values from:", *lines]) if lines else ""
-
-
-def _arguments_in(remedies: Iterable[str], places: Mapping[str, str]) -> Iterator[str]:
-    """The arguments that remedies name, each once, in the order of the places."""
-    words = {word for remedy in remedies for word in _WORD.findall(remedy)}
-    return (argument for argument in places if argument in words)
 
 
 def _wrapped(text: str, width: int) -> str:

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from tfplugin.log.text import printable
 
-from rocketchat_delivery.app.synthesis import CannotRunError, check_tools, synthesise
+from rocketchat_delivery.app.synthesis import check_tools, synthesise
 from rocketchat_delivery.app.synthesised import (
     SynthesisedStack,
     output_directory,
     synthesised_stacks,
 )
-from rocketchat_delivery.files import keep_private, write_private
-from rocketchat_delivery.releases import ReleasesError, catch_up, record_all
+from rocketchat_delivery.commands.run import run
+from rocketchat_delivery.files import write_private
+from rocketchat_delivery.releases import catch_up, record_all
 from rocketchat_delivery.review.planning import PLAN_FILE, plan_again, plan_all, saved_plans
 from rocketchat_delivery.review.report import Reviewed, digest_of
 from rocketchat_delivery.terraform.driver import TerraformFailedError
-from rocketchat_delivery.terraform.local_state import StateError
 from rocketchat_delivery.terraform.saved_plan import planned_document
 
 Plans = Mapping[str, Reviewed]
@@ -36,16 +36,11 @@ def main() -> int:
         "--reviewed", required=True, metavar="DIGEST", help="the digest at the end of the review"
     )
     reviewed = parser.parse_args().reviewed.lower()
-    try:
-        keep_private()
-        check_tools()
-        return _deploy(reviewed)
-    except (CannotRunError, ReleasesError, StateError, TerraformFailedError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    return run(lambda: _deploy(reviewed))
 
 
 def _deploy(reviewed: str) -> int:
+    check_tools()
     output = output_directory()
     catch_up(output)
     stacks = synthesised_stacks(output)

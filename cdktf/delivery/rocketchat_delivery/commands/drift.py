@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from tfplugin.log.text import printable
 
-from rocketchat_delivery.app.synthesis import CannotRunError, check_tools, synthesise
+from rocketchat_delivery.app.synthesis import check_tools, synthesise
 from rocketchat_delivery.app.synthesised import (
     SynthesisedStack,
     output_directory,
     synthesised_stacks,
 )
-from rocketchat_delivery.files import keep_private, make_private, write_private
-from rocketchat_delivery.releases import Release, ReleasesError, store_of
+from rocketchat_delivery.commands.run import run
+from rocketchat_delivery.files import make_private, write_private
+from rocketchat_delivery.releases import Release, store_of
 from rocketchat_delivery.review.markdown import cell, code
-from rocketchat_delivery.terraform.driver import TerraformFailedError
 from rocketchat_delivery.terraform.plan import Change, Plan
 from rocketchat_delivery.terraform.values import Difference, Hidden, leaves, shown
 
@@ -30,14 +30,13 @@ def main() -> int:
         "cdktf.out/drift.md. Exit code: 0 no drift, 2 drift, 1 error.",
     )
     parser.parse_args()
-    keep_private()
-    try:
-        check_tools()
-        synthesise()
-        reports = {stack.name: _report(stack) for stack in synthesised_stacks()}
-    except (CannotRunError, ReleasesError, TerraformFailedError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    return run(_drift)
+
+
+def _drift() -> int:
+    check_tools()
+    synthesise()
+    reports = {stack.name: _report(stack) for stack in synthesised_stacks()}
     text = "\n".join(report for _, report in reports.values())
     write_private(output_directory() / "drift.md", text)
     print(text)

@@ -6,30 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from tfplugin.log.text import printable
 
-from rocketchat_delivery.app.synthesis import CannotRunError, check_tools, synthesise
+from rocketchat_delivery.app.synthesis import check_tools, synthesise
 from rocketchat_delivery.app.synthesised import SynthesisedStack, synthesised_stacks
-from rocketchat_delivery.files import keep_private
+from rocketchat_delivery.commands.run import run
 from rocketchat_delivery.releases.changes import lines, summary
 from rocketchat_delivery.releases.recorder import store_of
 from rocketchat_delivery.releases.release import Release
 from rocketchat_delivery.releases.store import ReleasesError, find_release
-from rocketchat_delivery.terraform.driver import TerraformFailedError
 from rocketchat_delivery.terraform.values import plain
 
 
 def main() -> int:
     """List the releases, show one, or compare two."""
     arguments = _arguments()
-    keep_private()
-    try:
-        check_tools()
-        synthesise()
-        stack = _stack(synthesised_stacks(), arguments.stack)
-        told = _told(arguments, store_of(stack).all(), stack.name)
-        print(printable("\n".join(told)))
-    except (CannotRunError, ReleasesError, TerraformFailedError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    return run(lambda: _releases(arguments))
+
+
+def _releases(arguments: argparse.Namespace) -> int:
+    check_tools()
+    synthesise()
+    stack = _stack(synthesised_stacks(), arguments.stack)
+    told = _told(arguments, store_of(stack).all(), stack.name)
+    print(printable("\n".join(told)))
     return 0
 
 

@@ -5,12 +5,13 @@ import json
 import sys
 from pathlib import Path
 
-from rocketchat_delivery.app.synthesis import CannotRunError, check_tools, synthesise
+from rocketchat_delivery.app.synthesis import check_tools, synthesise
 from rocketchat_delivery.app.synthesised import output_directory, synthesised_stacks
-from rocketchat_delivery.files import keep_private, write_private
+from rocketchat_delivery.commands.run import run
+from rocketchat_delivery.errors import CommandError
+from rocketchat_delivery.files import write_private
 from rocketchat_delivery.review.planning import plan_all, write_review
 from rocketchat_delivery.review.report import as_json, as_markdown, failure_as_markdown
-from rocketchat_delivery.terraform.driver import TerraformFailedError
 
 
 def main() -> int:
@@ -22,21 +23,20 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
     arguments = parser.parse_args()
+    return run(lambda: _review(as_json_=arguments.json))
+
+
+def _review(*, as_json_: bool) -> int:
     output = output_directory()
-    keep_private()
     try:
         check_tools()
         synthesise()
         reviewed = plan_all(synthesised_stacks())
-    except (CannotRunError, TerraformFailedError) as error:
-        print(error, file=sys.stderr)
+    except CommandError as error:
         _write_failure(output, str(error))
-        return 1
-    except SystemExit:
-        _write_failure(output, "The app could not be synthesised; what it printed says why.")
-        return 1
+        raise
     write_review(output, reviewed)
-    if arguments.json:
+    if as_json_:
         print(json.dumps(as_json(reviewed), indent=2, default=str))
     else:
         print(as_markdown(reviewed))

@@ -4,12 +4,13 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.releases.release import Release
 
 KEEP = 50
 
 
-class ReleasesError(Exception):
+class ReleasesError(CommandError):
     """Releases cannot be read or kept; the text says which, and how to mend it."""
 
 

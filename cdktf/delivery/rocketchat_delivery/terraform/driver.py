@@ -10,6 +10,7 @@ from typing import Any
 
 from tfplugin.log.text import printable
 
+from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.terraform.watched import ApplyNote
 
 NEEDED = "1.11"
@@ -41,7 +42,7 @@ class Diagnostic:
         return f"{self.severity.capitalize()}: {self.summary}{where}\n{self.detail}".rstrip()
 
 
-class TerraformFailedError(Exception):
+class TerraformFailedError(CommandError):
     """Terraform ended with an error; the text has what it said."""
 
 

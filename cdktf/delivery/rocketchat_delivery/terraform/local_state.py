@@ -5,8 +5,10 @@ import json
 from pathlib import Path
 from typing import IO, Any
 
+from rocketchat_delivery.errors import CommandError
 
-class StateError(Exception):
+
+class StateError(CommandError):
     """A state file cannot be read; the text says which, and how to mend it."""
 
 

@@ -3,8 +3,9 @@
 from rocketchat_provider.login.checking import login_check
 from rocketchat_provider.login.probes import Outcome, Probe, Report, table
 from rocketchat_provider.login.probes.probe import ROW
+from rocketchat_provider.login.probes.remedy import Subject
 
-__all__ = ["Outcome", "Probe", "Report", "is_there", "login_check", "table"]
+__all__ = ["Outcome", "Probe", "Report", "Subject", "is_there", "login_check", "table"]
 
 
 def is_there(report: Report) -> bool:

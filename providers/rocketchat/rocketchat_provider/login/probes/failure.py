@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Self
 
+from rocketchat_provider.login.probes.remedy import Remedy, Subject
+
 _HANDSHAKE = "Failed to complete OAuth handshake with"
 _IDENTITY = "Failed to fetch identity from"
 _UNREACHABLE = re.compile(
@@ -50,26 +52,28 @@ class Failure:
         """Whether something came that is not JSON, a page for example."""
         return "invalid json" in self.reason.lower()
 
-    def remedy(self, argument: str) -> str:
-        """How to fix it; `argument` is the attribute that the address comes from."""
+    def remedy(self, argument: Subject) -> str:
+        """How to fix it; `argument` is what the address comes from."""
         if self.status in (404, 405) or self.is_not_json:
-            return f"Correct the path in {argument}."
+            return Remedy(f"Correct the path in {argument}.", argument)
         if "ssrf" in self.reason.lower():
-            return (
+            return Remedy(
                 "Rocket.Chat 8.2.0 refuses internal addresses: use 8.2.1 or later, or set "
-                f"{argument} to a public address."
+                f"{argument} to a public address.",
+                argument,
             )
         if _UNREACHABLE.search(self.reason):
-            return (
+            return Remedy(
                 f"Set {argument} to an address that the Rocket.Chat server itself reaches, and see "
-                "that the provider is running."
+                "that the provider is running.",
+                argument,
             )
         if _CERTIFICATE.search(self.reason):
             return (
                 "Rocket.Chat does not trust the provider's certificate: name its authority in "
                 "NODE_EXTRA_CA_CERTS in the server's environment, and restart it."
             )
-        return f"See the provider's log, and check {argument}."
+        return Remedy(f"See the provider's log, and check {argument}.", argument)
 
 
 def handshake_with(key: str) -> re.Pattern[str]:

@@ -28,6 +28,7 @@ from rocketchat_provider.login.probes.provider_side import (
     leads_back,
     refused,
 )
+from rocketchat_provider.login.probes.remedy import Remedy, Subject
 from rocketchat_provider.login.probes.server_log import LogUnavailable, ServerLog
 from rocketchat_provider.login.probes.web import CannotReach, Page, Web
 
@@ -64,11 +65,16 @@ def check(subject: CheckedService, web: Web, user: TestUser) -> Probe:
     except _Unclear as reason:
         return FULL_LOGIN.unknown(str(reason))
     except _NotTaken as reason:
-        return FULL_LOGIN.error(str(reason), "Check test_user, and try again.")
+        return FULL_LOGIN.error(
+            str(reason), Remedy("Check test_user, and try again.", Subject.TEST_USER)
+        )
     except CannotReach as reason:
         return FULL_LOGIN.failed(
             f"The provider cannot be reached from here on the way to a login: {reason}.",
-            "Check that authorize_path is the address at which users open the provider.",
+            Remedy(
+                "Check that authorize_path is the address at which users open the provider.",
+                Subject.AUTHORIZE_PATH,
+            ),
         )
 
 
@@ -77,7 +83,7 @@ def without_user(subject: CheckedService) -> Probe:
     return FULL_LOGIN.unknown(
         "No test user was given, so no login was tried; a redirect URI that the provider does not "
         "know would not have been noticed.",
-        f"{registered(subject)} Or give test_user.",
+        Remedy(f"{registered(subject)} Or give test_user.", Subject.TEST_USER),
     )
 
 
@@ -158,7 +164,7 @@ def _check_way_back(subject: CheckedService, handed: Mapping[str, Any]) -> None:
         raise _Failed(
             f"After the login Rocket.Chat sends the browser to {back} instead of back to "
             f"{subject.home_url}.",
-            f"Set Site_Url to {subject.root_url}.",
+            Remedy(f"Set Site_Url to {subject.root_url}.", Subject.SERVER_ADDRESS),
         )
 
 
@@ -190,14 +196,25 @@ def _refused_login(
     if "already exists" in error.text:
         return _Failed(
             f"{refused}: it has a user of that name already.",
-            "Set merge_users = true, so that the service takes over such users.",
+            Remedy(
+                "Set merge_users = true, so that the service takes over such users.",
+                Subject.MERGE_USERS,
+            ),
         )
     reason = f"{failure.url}: {failure.reason}" if failure is not None else error.text
     return _Failed(
         f"{refused}: {reason or 'it gives no reason'}.",
-        "Check client_id, client_secret, token_path, identity_path and username_field, and that "
-        f"Site_Url is {subject.root_url or 'the address that users open'}. Rocket.Chat's log has "
-        "the reason.",
+        Remedy(
+            "Check client_id, client_secret, token_path, identity_path and username_field, and "
+            f"that Site_Url is {subject.root_url or 'the address that users open'}. Rocket.Chat's "
+            "log has the reason.",
+            Subject.CLIENT_ID,
+            Subject.CLIENT_SECRET,
+            Subject.TOKEN_PATH,
+            Subject.IDENTITY_PATH,
+            Subject.USERNAME_FIELD,
+            Subject.SERVER_ADDRESS,
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from rocketchat_provider.login.probes.probe import (
     Outcome,
     Probe,
 )
+from rocketchat_provider.login.probes.remedy import Remedy, Subject
 
 _CONFIG = re.compile(r"""src=["']([^"']*meteor_runtime_config\.js[^"']*)["']""")
 _APPLY = "Apply the configuration again"
@@ -72,28 +73,35 @@ def check_site_url(subject: CheckedService) -> Probe:
     stored, wanted = subject.stored_site_url, subject.site_url
     if not stored:
         return SITE_URL.failed(
-            "Site_Url is empty.", f"Set Site_Url to the address that users open{_such(wanted)}."
+            "Site_Url is empty.",
+            Remedy(
+                f"Set Site_Url to the address that users open{_such(wanted)}.",
+                Subject.SERVER_ADDRESS,
+            ),
         )
     if stored != browser_form(stored):
         return SITE_URL.failed(
             f"Site_Url is {stored}, which browsers write as {browser_form(stored)}: the redirect "
             "URI that Rocket.Chat sends would differ from the one that the browser sent.",
-            f"Set Site_Url to {browser_form(wanted or stored)}.",
+            Remedy(f"Set Site_Url to {browser_form(wanted or stored)}.", Subject.SERVER_ADDRESS),
         )
     if not wanted:
         if same_address(stored, subject.server.connection.base_url):
             return SITE_URL.healthy(f"Site_Url is {stored}, where the provider reaches it too.")
         return SITE_URL.unknown(
             f"Site_Url is {stored}; which address users open was not said, so it was not compared.",
-            "Give site_url, the address that users open.",
+            Remedy("Give site_url, the address that users open.", Subject.SITE_URL),
         )
     if same_address(stored, wanted):
         return SITE_URL.healthy(f"Site_Url is {stored}.")
     return SITE_URL.failed(
         f"Site_Url is {stored}, but users open {wanted}: they would be sent to the old address, "
         "or the provider would refuse it.",
-        f"Set Site_Url to {wanted} (rocketchat_setting), and register {subject.callback_url} as "
-        "redirect URI at the provider.",
+        Remedy(
+            f"Set Site_Url to {wanted} (rocketchat_setting), and register {subject.callback_url} "
+            "as redirect URI at the provider.",
+            Subject.SERVER_ADDRESS,
+        ),
     )
 
 
@@ -108,7 +116,7 @@ def check_page(subject: CheckedService) -> Probe:
     except Redirected as error:
         return PAGE.unknown(
             f"{error.url} redirects to {error.target}, so the page was not seen.",
-            "Set the provider's url to Rocket.Chat's own address.",
+            Remedy("Set the provider's url to Rocket.Chat's own address.", Subject.URL),
         )
 
 
@@ -199,12 +207,16 @@ def _incomplete(subject: CheckedService, suffixes: list[str]) -> Probe:
 
 def _problem_in_settings(subject: CheckedService) -> tuple[str, str] | None:
     if not subject.is_enabled:
-        return f"{subject.name} is disabled.", "Set enabled = true."
+        return f"{subject.name} is disabled.", Remedy("Set enabled = true.", Subject.ENABLED)
     if subject.value("show_button") is not True:
-        return f"{subject.name} has no button: show_button is not true.", "Set show_button = true."
-    for suffix, argument in (("url", "url"), ("id", "client_id"), ("secret", "client_secret")):
+        return f"{subject.name} has no button: show_button is not true.", Remedy(
+            "Set show_button = true.", Subject.SHOW_BUTTON
+        )
+    needed = {"url": Subject.URL, "id": Subject.CLIENT_ID, "secret": Subject.CLIENT_SECRET}
+    for suffix, argument in needed.items():
         if subject.value(suffix) == "":
-            return f"{setting_id(subject.service, suffix)} is empty.", f"Set {argument}."
+            empty = f"{setting_id(subject.service, suffix)} is empty."
+            return empty, Remedy(f"Set {argument}.", argument)
     return None
 
 

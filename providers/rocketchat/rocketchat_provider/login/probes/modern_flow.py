@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from rocketchat_provider.login.probes.address import origin_of, same_address
 from rocketchat_provider.login.probes.checked_service import CheckedService
 from rocketchat_provider.login.probes.probe import START, Probe
+from rocketchat_provider.login.probes.remedy import Remedy, Subject
 from rocketchat_provider.login.probes.web import CannotReach, Web
 
 UNSEEN = (
@@ -46,7 +47,10 @@ def _judged(subject: CheckedService, target: str, asked: dict[str, list[str]]) -
         return START.failed(
             f"Rocket.Chat sends the redirect URI {redirect_uri or '(none)'}, but users open "
             f"{subject.root_url}.",
-            f"Set Site_Url to {subject.root_url}; if it is, restart Rocket.Chat.",
+            Remedy(
+                f"Set Site_Url to {subject.root_url}; if it is, restart Rocket.Chat.",
+                Subject.SERVER_ADDRESS,
+            ),
         )
     if asked.get("client_id") != [subject.text("id")]:
         return START.failed(

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from tfplugin.log.redaction import blacked_out
 
+from rocketchat_provider.login.probes.remedy import Remedy, Subject
+
 FROM_HERE = "from here"
 FROM_ROCKET_CHAT = "from Rocket.Chat"
 
@@ -46,6 +48,11 @@ class Probe:
 
     A provider may answer a made-up code or token with anything. A login that works decides.
     """
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """What the remedy asks to change."""
+        return self.remedy.subjects if isinstance(self.remedy, Remedy) else ()
 
     @property
     def title(self) -> str:

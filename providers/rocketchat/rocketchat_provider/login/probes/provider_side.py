@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from rocketchat_provider.login.probes.address import same_address
 from rocketchat_provider.login.probes.checked_service import CheckedService
 from rocketchat_provider.login.probes.probe import AUTHORIZE, IDENTITY_HERE, TOKEN, Probe
+from rocketchat_provider.login.probes.remedy import Remedy, Subject
 from rocketchat_provider.login.probes.web import CannotReach, Page, Web
 
 _REFUSED_CODE = ("invalid_grant", "bad_verification_code")
@@ -33,7 +34,10 @@ def check_authorize(subject: CheckedService, web: Web) -> Probe:
     except CannotReach as reason:
         return AUTHORIZE.unknown(
             f"{url} cannot be reached from here: {reason}. Users' browsers may reach it.",
-            "Check that it is the provider's public address (authorize_path).",
+            Remedy(
+                "Check that it is the provider's public address (authorize_path).",
+                Subject.AUTHORIZE_PATH,
+            ),
         )
     if is_busy(page):
         return AUTHORIZE.unknown(f"{url} answers {page.status}: it asks for a slower pace.")
@@ -55,7 +59,10 @@ def check_token(subject: CheckedService, web: Web) -> Probe:
     if not web.may_carry_secrets(url):
         return TOKEN.unknown(
             f"{url} is plain http to another machine, so the client secret was not sent from here.",
-            "Set allow_http = true to let it, if the network between is your own.",
+            Remedy(
+                "Set allow_http = true to let it, if the network between is your own.",
+                Subject.ALLOW_HTTP,
+            ),
         )
     data, headers = _exchange(subject, secret)
     try:
@@ -93,25 +100,29 @@ def _judged_identity(url: str, answer: Page) -> Probe:
         return IDENTITY_HERE.healthy(f"{seen}, as expected.")
     if answer.status in (404, 405):
         return IDENTITY_HERE.failed(
-            f"{seen}: there is no identity endpoint.", "Correct the path in identity_path."
+            f"{seen}: there is no identity endpoint.",
+            Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
         )
     if answer.status != 200:
         return IDENTITY_HERE.unknown(f"{seen}. A real one may be taken.")
     if not answer.fields:
         return IDENTITY_HERE.failed(
             f"{seen}, with a page and not with JSON: it is no identity endpoint.",
-            "Correct the path in identity_path.",
+            Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
         )
     if any(answer.fields.get(key) for key in ID_FIELDS):
         return IDENTITY_HERE.insecure(
             f"{seen}, with a user's identity: whoever asks can log in.",
-            "Check that identity_path is the provider's own, and that it checks tokens.",
+            Remedy(
+                "Check that identity_path is the provider's own, and that it checks tokens.",
+                Subject.IDENTITY_PATH,
+            ),
         )
     if any(key in answer.fields for key in _ERROR_FIELDS):
         return IDENTITY_HERE.healthy(f"{seen}, with an error in its JSON.")
     return IDENTITY_HERE.failed(
         f"{seen}, with JSON that names no user: it is no identity endpoint.",
-        "Correct the path in identity_path.",
+        Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
     )
 
 
@@ -135,21 +146,27 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
         if error:
             return (
                 f"{address} sends the browser back with the error {_known(error)}.",
-                "Compare client_id, scope and the application's settings at the provider.",
+                Remedy(
+                    "Compare client_id, scope and the application's settings at the provider.",
+                    Subject.CLIENT_ID,
+                ),
             )
     if page.status < 400 or page.status in (401, 403):
         return None
     if page.status in (404, 405):
         return (
             f"{address} answers {page.status} {HTTPStatus(page.status).phrase}.",
-            "Correct authorize_path.",
+            Remedy("Correct authorize_path.", Subject.AUTHORIZE_PATH),
         )
     if page.status < 500:
         return (
             f"{address} answers {page.status}: the provider does not take the redirect URI "
             f"{subject.redirect_uri}, or does not know the client id.",
-            f"Register {subject.redirect_uri} as redirect URI at the provider, and check "
-            "client_id.",
+            Remedy(
+                f"Register {subject.redirect_uri} as redirect URI at the provider, and check "
+                "client_id.",
+                Subject.CLIENT_ID,
+            ),
         )
     return f"{address} answers {page.status}.", "See whether the provider is running."
 
@@ -202,27 +219,34 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
     if error in _REFUSED_CLIENT or (answer.status == 401 and not error):
         return TOKEN.failed(
             f"{seen}: the client id or its secret is wrong.",
-            "Compare client_id and client_secret with the application at the provider.",
+            Remedy(
+                "Compare client_id and client_secret with the application at the provider.",
+                Subject.CLIENT_ID,
+                Subject.CLIENT_SECRET,
+            ),
         )
     if answer.fields.get("access_token"):
         return TOKEN.insecure(
             f"{seen} with an access token for a made-up code: whoever asks can log in.",
-            "Check that token_path is the provider's own.",
+            Remedy("Check that token_path is the provider's own.", Subject.TOKEN_PATH),
         )
     if answer.status in (404, 405) and not error:
         return TOKEN.failed(
-            f"{seen}: there is no token endpoint.", "Correct the path in token_path."
+            f"{seen}: there is no token endpoint.",
+            Remedy("Correct the path in token_path.", Subject.TOKEN_PATH),
         )
     if answer.location:
         return TOKEN.failed(
             f"{seen} and redirects to {answer.location.partition('?')[0]}, where the code does not "
             "arrive: it is no token endpoint.",
-            "Set token_path to the address that answers without a redirect.",
+            Remedy(
+                "Set token_path to the address that answers without a redirect.", Subject.TOKEN_PATH
+            ),
         )
     if answer.status == 200 and not answer.fields:
         return TOKEN.failed(
             f"{seen} with a page, not with JSON: it is no token endpoint.",
-            "Correct the path in token_path.",
+            Remedy("Correct the path in token_path.", Subject.TOKEN_PATH),
         )
     return TOKEN.unknown(
         f"{seen}, which shows neither that the client is known nor that it is not."

@@ -33,6 +33,7 @@ from rocketchat_provider.login.probes.probe import (
     Probe,
     View,
 )
+from rocketchat_provider.login.probes.remedy import Remedy, Subject
 from rocketchat_provider.login.probes.server_log import LogUnavailable, ServerLog
 
 _CODE_REFUSED = ("invalid_grant", "bad_verification_code")
@@ -134,21 +135,25 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
         # A few providers answer a wrong code like this. From here the error's code can be seen.
         return HANDSHAKE.failed(
             f"{seen}: the client id or its secret is wrong.",
-            "Compare client_id and client_secret with the application at the provider.",
+            Remedy(
+                "Compare client_id and client_secret with the application at the provider.",
+                Subject.CLIENT_ID,
+                Subject.CLIENT_SECRET,
+            ),
             TOKEN.id,
         )
     if failure.is_not_json:
         return HANDSHAKE.failed(
             f"{failure.url} answers a made-up code with a page, not with JSON: it is no token "
             "endpoint.",
-            failure.remedy("token_path"),
+            failure.remedy(Subject.TOKEN_PATH),
         )
     if failure.code or _is_unclear(failure.status):
         return HANDSHAKE.unknown(
             f"{seen}, as the answer to a made-up code. A real code may be taken.",
-            failure.remedy("token_path"),
+            failure.remedy(Subject.TOKEN_PATH),
         )
-    return HANDSHAKE.failed(f"{seen}.", failure.remedy("token_path"))
+    return HANDSHAKE.failed(f"{seen}.", failure.remedy(Subject.TOKEN_PATH))
 
 
 def _identity(subject: CheckedService, text: str) -> Probe:
@@ -158,8 +163,11 @@ def _identity(subject: CheckedService, text: str) -> Probe:
         return IDENTITY.failed(
             f"{subject.identity_url} answers a made-up access token with JSON in which "
             f"Rocket.Chat finds no user ({text}).",
-            "Correct the path in identity_path. If the provider answers errors like this, try a "
-            "whole login with a test user.",
+            Remedy(
+                "Correct the path in identity_path. If the provider answers errors like this, try "
+                "a whole login with a test user.",
+                Subject.IDENTITY_PATH,
+            ),
             IDENTITY_HERE.id,
         )
     failure = Failure.in_text(text)
@@ -172,14 +180,14 @@ def _identity(subject: CheckedService, text: str) -> Probe:
         return IDENTITY.failed(
             f"{failure.url} answers a made-up access token with a page, a login page for example, "
             "not with JSON: it is no identity endpoint.",
-            failure.remedy("identity_path"),
+            failure.remedy(Subject.IDENTITY_PATH),
         )
     if _is_unclear(failure.status):
         return IDENTITY.unknown(
             f"{seen}, as the answer to a made-up access token. A real one may be taken.",
-            failure.remedy("identity_path"),
+            failure.remedy(Subject.IDENTITY_PATH),
         )
-    return IDENTITY.failed(f"{seen}.", failure.remedy("identity_path"))
+    return IDENTITY.failed(f"{seen}.", failure.remedy(Subject.IDENTITY_PATH))
 
 
 def _is_unclear(status: int) -> bool:
@@ -190,6 +198,10 @@ def _is_unclear(status: int) -> bool:
 def _taken(view: View) -> Probe:
     return view.insecure(
         "A made-up code or access token was taken for a real one: whoever asks can log in.",
-        "Check that token_path and identity_path are the provider's own, and that it checks "
-        "tokens.",
+        Remedy(
+            "Check that token_path and identity_path are the provider's own, and that it checks "
+            "tokens.",
+            Subject.TOKEN_PATH,
+            Subject.IDENTITY_PATH,
+        ),
     )
