@@ -5,8 +5,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tfplugin.terraform import diagnostics_of_lines
 from tfplugin.testing import Diagnostic, Result, assert_no_secret
-from tfplugin.testing.results import diagnostics_of_lines, diagnostics_of_text
+from tfplugin.testing.results import diagnostics_of_text
 
 ERROR = {
     "severity": "error",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tfplugin.log.text import printable
+from tfplugin.terraform import Diagnostic
 
 from rocketchat_delivery.review.markdown import cell, code, fenced, prose
 from rocketchat_delivery.review.risks import risks
-from rocketchat_delivery.terraform.driver import Diagnostic
 from rocketchat_delivery.terraform.plan import Change, Plan, digest
 from rocketchat_delivery.terraform.values import shown
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from rocketchat_provider.public.login_settings import ORIGINS, SITE_URL
 from rocketchat_provider.public.replacement import is_renamed, is_warning
 from rocketchat_provider.public.secrets import is_reference
+from tfplugin.terraform import Diagnostic
 
 from rocketchat_delivery.review.changed_settings import changed_settings
 from rocketchat_delivery.review.lockout import lockout_risks
 from rocketchat_delivery.review.markdown import code, prose
-from rocketchat_delivery.terraform.driver import Diagnostic
 from rocketchat_delivery.terraform.plan import Change, Plan
 from rocketchat_delivery.terraform.values import UNKNOWN
 

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tfplugin.log.text import printable
+from tfplugin.terraform import Diagnostic, diagnostics_of_lines
 
 from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.terraform.watched import ApplyNote
@@ -17,29 +17,6 @@ NEEDED = "1.11"
 """The oldest release that will do."""
 
 QUIET = {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
-
-
-@dataclass(frozen=True)
-class Diagnostic:
-    """An error or warning of Terraform or of a provider."""
-
-    severity: str
-    summary: str
-    detail: str
-    address: str = ""
-
-    @classmethod
-    def from_json(cls, message: Mapping[str, Any]) -> "Diagnostic":
-        return cls(
-            severity=message["severity"],
-            summary=message["summary"],
-            detail=message.get("detail", ""),
-            address=message.get("address", ""),
-        )
-
-    def __str__(self) -> str:
-        where = f" ({self.address})" if self.address else ""
-        return f"{self.severity.capitalize()}: {self.summary}{where}\n{self.detail}".rstrip()
 
 
 class TerraformFailedError(CommandError):
@@ -65,7 +42,7 @@ class Terraform:
     def plan(self, file: str, *options: str) -> tuple[Diagnostic, ...]:
         """Plan, keep the plan in a file of the folder, and return the warnings on the way."""
         done = self._run(["plan", "-input=false", "-json", f"-out={file}", *options])
-        found = _diagnostics(done.stdout)
+        found = diagnostics_of_lines(done.stdout)
         if done.returncode:
             raise _failed(found, done)
         return tuple(each for each in found if each.severity == "warning")
@@ -127,15 +104,17 @@ def wait_for(process: "subprocess.Popen[Any]") -> int:
         return code if code >= 0 else 128 - code
 
 
-def _diagnostics(lines: str) -> list[Diagnostic]:
-    entries = [json.loads(line) for line in lines.splitlines() if line.startswith("{")]
-    found = [Diagnostic.from_json(each["diagnostic"]) for each in entries if "diagnostic" in each]
-    return list(dict.fromkeys(found))
+def shown(diagnostic: Diagnostic) -> str:
+    """A diagnostic as a paragraph for people."""
+    where = f" ({diagnostic.address})" if diagnostic.address else ""
+    title = f"{diagnostic.severity.capitalize()}: {diagnostic.summary}{where}"
+    return f"{title}\n{diagnostic.detail}".rstrip()
 
 
 def _failed(
     found: Sequence[Diagnostic], done: "subprocess.CompletedProcess[str]"
 ) -> TerraformFailedError:
-    errors = [str(each) for each in found if each.severity == "error"]
+    # The same sentence about several places in the configuration is one.
+    errors = dict.fromkeys(shown(each) for each in found if each.severity == "error")
     text = "\n\n".join(errors) or (done.stderr or done.stdout).strip()
     return TerraformFailedError(printable(text))

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tfplugin import terraform
+
 from rocketchat_delivery.terraform.values import Difference, differences, distinct, marked, plain
 
 NOTHING = ("no-op",)
@@ -155,11 +157,13 @@ def _resources(entries: Any) -> tuple[Change, ...]:
 
 
 def _resource(entry: Mapping[str, Any]) -> Change:
-    return _change(_address(entry), entry["type"], _actions(entry), entry["change"])
+    found = terraform.Change.from_json(entry["change"])
+    return _change(_address(entry), entry["type"], _actions(entry), found)
 
 
 def _output(name: str, change: Mapping[str, Any]) -> Change:
-    return _change(name, "", tuple(change["actions"]), change)
+    found = terraform.Change.from_json(change)
+    return _change(name, "", tuple(found.actions), found)
 
 
 def _actions(entry: Mapping[str, Any]) -> tuple[str, ...]:
@@ -177,18 +181,14 @@ def _address(entry: Mapping[str, Any]) -> str:
     return str(entry["address"]) + deposed + (f" (was {moved_from})" if moved_from else "")
 
 
-def _change(
-    address: str, type_: str, actions: tuple[str, ...], change: Mapping[str, Any]
-) -> Change:
+def _change(address: str, type_: str, actions: tuple[str, ...], found: terraform.Change) -> Change:
     return Change(
         address=address,
         type=type_,
         actions=actions,
-        before=marked(change.get("before"), None, change.get("before_sensitive")),
-        after=marked(
-            change.get("after"), change.get("after_unknown"), change.get("after_sensitive")
-        ),
-        replace_because=tuple(_path(steps) for steps in change.get("replace_paths", ())),
+        before=marked(found.before, None, found.before_sensitive),
+        after=marked(found.after, found.after_unknown, found.after_sensitive),
+        replace_because=tuple(_path(steps) for steps in found.replace_paths),
     )
 
 

@@ -1,7 +1,8 @@
 """Test a provider with the real Terraform."""
 
+from tfplugin.terraform import Change, Diagnostic
 from tfplugin.testing.canaries import assert_no_secret
-from tfplugin.testing.results import Change, Diagnostic, Plan, Result, TerraformFailed
+from tfplugin.testing.results import Plan, Result, TerraformFailed
 from tfplugin.testing.terraform import PROVIDER_VERSION, Terraform
 
 __all__ = [

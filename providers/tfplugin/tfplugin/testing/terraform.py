@@ -9,14 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tfplugin.testing.results import (
-    Diagnostic,
-    Plan,
-    Result,
-    TerraformFailed,
-    diagnostics_of_lines,
-    diagnostics_of_text,
-)
+from tfplugin.terraform import Diagnostic, diagnostics_of_lines
+from tfplugin.testing.results import Plan, Result, TerraformFailed, diagnostics_of_text
 
 PROVIDER_VERSION: Final = "0.1.0"
 """The version under which Terraform finds the providers."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from rocketchat_delivery.review.risks import risks
-from rocketchat_delivery.terraform.driver import Diagnostic
 from rocketchat_delivery.terraform.plan import Plan
 from rocketchat_delivery.terraform.values import UNKNOWN
 from rocketchat_provider.login import logins_depend_on
 from rocketchat_provider.resources.custom_oauth import replaced_service
+from tfplugin.terraform import Diagnostic
 
 CATALOGUE = files("rocketchat_provider") / "client/data/settings-catalogue.json"
 
