@@ -15,6 +15,7 @@ COMMANDS = {
     "deploy": "rocketchat_delivery.commands.deploy",
     "drift": "rocketchat_delivery.commands.drift",
     "releases": "rocketchat_delivery.commands.releases",
+    "rollback": "rocketchat_delivery.commands.rollback",
     "review": "rocketchat_delivery.commands.review",
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -154,6 +156,28 @@ def installing(scene: Scene) -> None:
         packed.write(program, program.name)
 
 
+def delivering_hcl(scene: Scene) -> None:
+    own_account(scene)
+    (scene.project.folder / "cdktf.json").unlink()
+    rocketchat = scene.world.rocketchat
+    scene.events["somebody renames the site"] = lambda: rocketchat.set(
+        "Site_Name", "Somebody's chat"
+    )
+
+
+def delivering_an_app(scene: Scene) -> None:
+    own_account(scene)
+
+
+def own_account(scene: Scene) -> None:
+    """An administrator's token in the environment, and the installed commands on the PATH."""
+    user_id, token = scene.world.rocketchat.bypass_token
+    environment = scene.project.environment
+    environment |= {"ROCKETCHAT_USER_ID": user_id, "ROCKETCHAT_AUTH_TOKEN": token}
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
+    scene.secrets.append(token)
+
+
 def troubleshooting(scene: Scene) -> None:
     """Nothing is taken for granted."""
 
@@ -169,6 +193,8 @@ SCENES = {
         least_privilege,
         upgrading_rocketchat,
         own_constructs,
+        delivering_an_app,
+        delivering_hcl,
         installing,
         troubleshooting,
     )
@@ -195,7 +221,8 @@ def test_a_guide_does_what_it_says(name: str, tmp_path: Path) -> None:
         assert told == scene.events.keys()
         secrets = [world.admin[1], world.vault.root_token, "adas-password", *scene.secrets]
         # One guide has no stack, so it leaves no records.
-        records = [record for record in scene.project.records if record.exists()]
+        kept = [*scene.project.records, scene.project.folder / ".rocketchat"]
+        records = [record for record in kept if record.exists()]
         assert bool(records) is (name != "installing")
         assert_no_secret(secrets, scene.project.said, *records)
 

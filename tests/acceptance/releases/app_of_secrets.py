@@ -1,7 +1,6 @@
 """An app that takes a secret wherever one is taken."""
 
 import os
-import sys
 from pathlib import Path
 
 from rocketchat_constructs import (
@@ -13,13 +12,11 @@ from rocketchat_constructs import (
     Settings,
 )
 from rocketchat_constructs.framework import App, TerraformStack
-from rocketchat_delivery import local_provider, releases, rollback
+from rocketchat_delivery.delivery import deliver
 
 KEYS = "vault:liquid/keys"
 
 app = App()
-output = Path(app.outdir)
-releases.catch_up(output)
 stack = TerraformStack(app, "rocketchat")
 RocketChatProvider(
     stack,
@@ -59,9 +56,4 @@ OAuthApp(
     redirect_uris=["https://wiki.example.org/callback"],
     client_secret_to="vault:liquid/apps#wiki",
 )
-app.synth()
-local_provider.install(output)
-try:
-    rollback.roll_back(output)
-except releases.ReleasesError as error:
-    sys.exit(str(error))
+deliver(app)

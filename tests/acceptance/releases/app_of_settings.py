@@ -2,17 +2,13 @@
 
 import json
 import os
-import sys
-from pathlib import Path
 
 from rocketchat_constructs import RocketChatProvider
 from rocketchat_constructs.framework import App, TerraformStack
 from rocketchat_constructs.l1 import Setting
-from rocketchat_delivery import local_provider, releases, rollback
+from rocketchat_delivery.delivery import deliver
 
 app = App()
-output = Path(app.outdir)
-releases.catch_up(output)
 stack = TerraformStack(app, "rocketchat")
 RocketChatProvider(
     stack,
@@ -24,9 +20,4 @@ for name, value in json.loads(os.environ["SETTINGS"]).items():
     setting = Setting(stack, name.lower(), name=name, value=value)
     if "COMMENT" in os.environ:
         setting.add_override("comment", os.environ["COMMENT"])
-app.synth()
-local_provider.install(output)
-try:
-    rollback.roll_back(output)
-except releases.ReleasesError as error:
-    sys.exit(str(error))
+deliver(app)

@@ -66,7 +66,7 @@ def test_every_command_and_the_app_read_the_file(tmp_path: Path) -> None:
     scripts = tomllib.loads((ROOT / "Pipfile").read_text())["scripts"].values()
     commands = [words.split()[1:] for words in scripts if "liquid_stacks" in words]
     assert len(commands) >= 7
-    extra = {"deploy": ["--reviewed", "x"], "adopt": ["--output", "x"]}
+    extra = {"deploy": ["--reviewed", "x"], "adopt": ["--output", "x"], "rollback": ["1"]}
     for words in [*commands, ["-P", str(ROOT / "main.py")]]:
         result = subprocess.run(
             [sys.executable, *words, *extra.get(words[-1], [])],

@@ -14,6 +14,9 @@ from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import why_unreadable
 from rocketchat_delivery.terraform.driver import NEEDED
 
+SETTINGS = Path("cdktf.json")
+"""Names the app."""
+
 
 class CannotRunError(CommandError):
     """Something that is needed is not there; the text says what, and how to mend it."""
@@ -33,9 +36,9 @@ class SynthesisError(CommandError):
         self.code = code
 
 
-def check_tools() -> None:
-    """Raise CannotRunError unless Node.js and Terraform are there."""
-    if shutil.which("node") is None:
+def check_tools(*, node: bool = True) -> None:
+    """Raise CannotRunError unless Terraform is there, and Node.js where an app needs it."""
+    if node and shutil.which("node") is None:
         raise CannotRunError(
             "CDK for Terraform needs Node.js 20 or 22: there is no `node` on the PATH."
         )
@@ -68,10 +71,9 @@ def synthesise() -> None:
         CannotRunError: There is no app.
         SynthesisError: It failed, or a construct reports an error.
     """
-    settings = Path("cdktf.json")
-    if not settings.exists():
+    if not SETTINGS.exists():
         raise CannotRunError(f"There is no cdktf.json in {Path.cwd()}: run this where it is.")
-    app = _app(settings)
+    app = _app(SETTINGS)
     environment = quiet_environment()
     for_app = {name: value for name, value in environment.items() if not name.startswith("TF_VAR_")}
     for_app["CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"] = "true"

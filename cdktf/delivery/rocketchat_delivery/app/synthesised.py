@@ -24,6 +24,11 @@ class SynthesisedStack:
     folder: Path
 
     @property
+    def work(self) -> Path:
+        """Where plans and notes about the stack are kept."""
+        return self.folder
+
+    @property
     def file(self) -> Path:
         """What Terraform reads."""
         return self.folder / "cdk.tf.json"
@@ -43,7 +48,7 @@ class SynthesisedStack:
     @cached_property
     def terraform(self) -> Terraform:
         """Terraform in the stack's folder."""
-        return Terraform(self.folder)
+        return Terraform(self.folder, self.work)
 
     def state(self) -> dict[str, Any] | None:
         """The state as Terraform keeps it; None before the first apply.

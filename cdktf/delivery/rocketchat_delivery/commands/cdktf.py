@@ -55,7 +55,7 @@ def _cdktf(arguments: list[str]) -> int:
         synthesise()
         arguments.append("--skip-synth")
     elif command in CHANGING and _mentions(arguments, ["--skip-synth"]):
-        catch_up(output_directory())
+        catch_up(synthesised_stacks())
     if command in CHANGING and not (_mentions(arguments, ["--auto-approve"]) or somebody_there()):
         arguments.append("--auto-approve")
     if command in COLOURFUL and not (_mentions(arguments, ["--no-color"]) or sys.stdout.isatty()):

@@ -17,6 +17,7 @@ from rocketchat_provider.public.login_check import Report, Subject, is_there, lo
 from rocketchat_provider.public.secrets import is_reference
 from tfplugin.log.text import printable
 
+from rocketchat_delivery.commands.called import called
 from rocketchat_delivery.commands.run import run
 
 HEALTHY, UNCLEAR, BROKEN = 0, 1, 2
@@ -28,8 +29,8 @@ class Login:
 
     Attributes:
         service: Its name.
-        site_url: The address at which users open Rocket.Chat.
-        provider: Arguments of the provider's block.
+        site_url: The address at which users open Rocket.Chat; None where nobody said.
+        provider: Arguments of the provider's block; what is not in them comes from the environment.
         wanted: The values that the service should have, by the ending of their settings; secrets
             as references.
         test_user: The account to try a whole login with, `username` and `password`; as references
@@ -37,8 +38,8 @@ class Login:
     """
 
     service: str
-    site_url: str
-    provider: Mapping[str, Any]
+    site_url: str | None
+    provider: Mapping[str, Any] = field(default_factory=dict)
     wanted: Mapping[str, Any] = field(default_factory=dict)
     test_user: Mapping[str, str] | None = None
 
@@ -60,14 +61,27 @@ class Vocabulary:
     not_applied: str
 
 
-def main(logins: Callable[[], Iterable[Login]], vocabulary: Vocabulary) -> int:
+PLAIN = Vocabulary(
+    account="account",
+    test_account="none, and no whole login is tried",
+    places={},
+    not_applied="The configuration is not applied yet.",
+)
+
+
+def main(
+    logins: Callable[[], Iterable[Login]] | None = None, vocabulary: Vocabulary = PLAIN
+) -> int:
     """Check every login and print a table for each; returns the exit code.
 
     Args:
-        logins: What to check.
+        logins: What to check; by default the service that the arguments name, on the server that
+            the environment names.
         vocabulary: In whose words to report.
     """
-    arguments = _arguments(vocabulary)
+    arguments = _arguments(vocabulary, names_service=logins is None)
+    if logins is None:
+        return run(lambda: exit_code([_check(_named(arguments), arguments, vocabulary)]))
     return run(lambda: exit_code([_check(login, arguments, vocabulary) for login in logins()]))
 
 
@@ -94,10 +108,15 @@ def _check(login: Login, arguments: argparse.Namespace, vocabulary: Vocabulary) 
     """Check one login and print what was found."""
     with connected(login.provider) as provider:
         report = _report(provider, login, arguments)
-        server = f"{login.site_url} (Rocket.Chat {provider.server.version})"
+        address = login.site_url or provider.server.connection.base_url
+        server = f"{address} (Rocket.Chat {provider.server.version})"
     width = shutil.get_terminal_size((100, 24)).columns
     print(told(report, login.service, server, vocabulary, width), flush=True)
     return report
+
+
+def _named(arguments: argparse.Namespace) -> Login:
+    return Login(service=arguments.service, site_url=arguments.site_url)
 
 
 def _report(provider: ConnectedProvider, login: Login, arguments: argparse.Namespace) -> Report:
@@ -166,13 +185,18 @@ def _about_login(report: Report, service: str) -> str:
     return "A login works."
 
 
-def _arguments(vocabulary: Vocabulary) -> argparse.Namespace:
+def _arguments(vocabulary: Vocabulary, *, names_service: bool) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="check",
+        prog=called("check"),
         description=f"Check whether people can log into Rocket.Chat with their "
         f"{vocabulary.account}. Changes nothing. Exit code: 0 nothing is wrong, 2 a login cannot "
         "work, 1 that could not be found out, or there is no login yet.",
     )
+    if names_service:
+        parser.add_argument("service", help="name of the login service, for example Keycloak")
+        parser.add_argument(
+            "--site-url", metavar="URL", help="the address at which users open Rocket.Chat"
+        )
     parser.add_argument(
         "--test-username",
         metavar="REFERENCE",

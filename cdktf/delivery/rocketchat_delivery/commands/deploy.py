@@ -8,16 +8,21 @@ from pathlib import Path
 
 from tfplugin.log.text import printable
 
-from rocketchat_delivery.app.synthesis import check_tools, synthesise
 from rocketchat_delivery.app.synthesised import (
     SynthesisedStack,
-    output_directory,
-    synthesised_stacks,
 )
+from rocketchat_delivery.commands.called import called
 from rocketchat_delivery.commands.run import run
 from rocketchat_delivery.files import write_private
+from rocketchat_delivery.project import known_stacks, prepared_stacks, reports
 from rocketchat_delivery.releases import catch_up, record_all
-from rocketchat_delivery.review.planning import PLAN_FILE, plan_again, plan_all, saved_plans
+from rocketchat_delivery.review.planning import (
+    PLAN_FILE,
+    plan_again,
+    plan_all,
+    plan_file,
+    saved_plans,
+)
 from rocketchat_delivery.review.report import Reviewed, digest_of
 from rocketchat_delivery.terraform.driver import TerraformFailedError
 from rocketchat_delivery.terraform.saved_plan import planned_document
@@ -28,7 +33,7 @@ Plans = Mapping[str, Reviewed]
 def main() -> int:
     """Exit codes: 0 it is applied, 1 nothing was changed or the apply failed."""
     parser = argparse.ArgumentParser(
-        prog="pipenv run deploy",
+        prog=called("deploy"),
         description="Apply the plan that was reviewed: the saved one, or a new one that does the "
         "same. If the new one does anything else, nothing is changed.",
     )
@@ -36,22 +41,21 @@ def main() -> int:
         "--reviewed", required=True, metavar="DIGEST", help="the digest at the end of the review"
     )
     reviewed = parser.parse_args().reviewed.lower()
-    return run(lambda: _deploy(reviewed))
+    return run(lambda: deploy(reviewed))
 
 
-def _deploy(reviewed: str) -> int:
-    check_tools()
-    output = output_directory()
-    catch_up(output)
-    stacks = synthesised_stacks(output)
+def deploy(reviewed: str) -> int:
+    """Apply the plan that has this digest, or nothing; returns the exit code."""
+    output = reports()
+    stacks = known_stacks()
+    catch_up(stacks)
     saved = _saved(stacks)
     known = _reviewed_lines(output, saved, reviewed)
     if digest_of(saved) == reviewed and _restore(stacks):
         print("Comparing the reviewed plan with the server …", file=sys.stderr)
         plans = {stack.name: plan_again(stack) for stack in stacks}
     else:
-        synthesise()
-        stacks = synthesised_stacks(output)
+        stacks = prepared_stacks()
         plans = plan_all(stacks)
     found = digest_of(plans)
     if found != reviewed:
@@ -73,7 +77,7 @@ def _restore(stacks: Sequence[SynthesisedStack]) -> bool:
     The code may have moved on since the review, which counts for nothing: what was reviewed is
     planned once more, as the server may have moved on, too.
     """
-    documents = [planned_document(stack.folder / PLAN_FILE) for stack in stacks]
+    documents = [planned_document(stack.work / PLAN_FILE) for stack in stacks]
     for stack, document in zip(stacks, documents, strict=True):
         if document is None:
             return False
@@ -87,7 +91,7 @@ def _apply(stacks: Sequence[SynthesisedStack], plans: Plans) -> int:
             print(f"{stack.name}: nothing to change.")
             continue
         document = stack.document
-        code = stack.terraform.apply(PLAN_FILE)
+        code = stack.terraform.apply(plan_file(stack))
         record_all([stack], {stack.name: document}, succeeded=code == 0)
         if code != 0:
             return 1
@@ -126,7 +130,7 @@ def _refusal(
         yield from _told(
             "Only in the reviewed one:", [line for line in known if line not in planned]
         )
-    yield "Review it again: pipenv run review"
+    yield f"Review it again: {called('review')}"
 
 
 def _told(title: str, lines: Sequence[str]) -> Iterator[str]:

@@ -3,17 +3,17 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from tfplugin.log.text import printable
 
-from rocketchat_delivery.app.synthesis import check_tools, synthesise
 from rocketchat_delivery.app.synthesised import (
     SynthesisedStack,
-    output_directory,
-    synthesised_stacks,
 )
+from rocketchat_delivery.commands.called import called
 from rocketchat_delivery.commands.run import run
 from rocketchat_delivery.files import make_private, write_private
+from rocketchat_delivery.project import prepared_stacks, reports
 from rocketchat_delivery.releases import Release, store_of
 from rocketchat_delivery.review.markdown import cell, code
 from rocketchat_delivery.terraform.plan import Change, Plan
@@ -25,31 +25,30 @@ DRIFT_FILE = "drift"
 def main() -> int:
     """Exit codes: 0 nothing was changed, 2 something was, 1 it could not be found out."""
     parser = argparse.ArgumentParser(
-        prog="pipenv run drift",
+        prog=called("drift"),
         description="Compare the server with what Terraform last wrote, change nothing, and write "
-        "cdktf.out/drift.md. Exit code: 0 no drift, 2 drift, 1 error.",
+        "drift.md. Exit code: 0 no drift, 2 drift, 1 error.",
     )
     parser.parse_args()
     return run(_drift)
 
 
 def _drift() -> int:
-    check_tools()
-    synthesise()
-    reports = {stack.name: _report(stack) for stack in synthesised_stacks()}
-    text = "\n".join(report for _, report in reports.values())
-    write_private(output_directory() / "drift.md", text)
+    found = {stack.name: _report(stack) for stack in prepared_stacks()}
+    text = "\n".join(report for _, report in found.values())
+    write_private(reports() / "drift.md", text)
     print(text)
-    return 2 if any(drifted for drifted, _ in reports.values()) else 0
+    return 2 if any(drifted for drifted, _ in found.values()) else 0
 
 
 def _report(stack: SynthesisedStack) -> tuple[bool, str]:
     """Whether a stack drifted, and the report about it."""
     print(f"Looking at {stack.name} …", file=sys.stderr)
     stack.terraform.init()
-    make_private(stack.folder / DRIFT_FILE)
-    stack.terraform.plan(DRIFT_FILE, "-refresh-only")
-    plan = Plan.from_json(stack.terraform.show(DRIFT_FILE))
+    file = str((stack.work / DRIFT_FILE).absolute())
+    make_private(Path(file))
+    stack.terraform.plan(file, "-refresh-only")
+    plan = Plan.from_json(stack.terraform.show(file))
     return bool(plan.drift), markdown(stack.name, plan.drift, store_of(stack).all())
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from tfplugin.log.text import printable
 
-from rocketchat_delivery.app.synthesis import check_tools, synthesise
-from rocketchat_delivery.app.synthesised import SynthesisedStack, synthesised_stacks
+from rocketchat_delivery.app.synthesised import SynthesisedStack
+from rocketchat_delivery.commands.called import called
 from rocketchat_delivery.commands.run import run
+from rocketchat_delivery.project import prepared_stacks
 from rocketchat_delivery.releases.changes import lines, summary
 from rocketchat_delivery.releases.recorder import store_of
 from rocketchat_delivery.releases.release import Release
@@ -23,9 +24,7 @@ def main() -> int:
 
 
 def _releases(arguments: argparse.Namespace) -> int:
-    check_tools()
-    synthesise()
-    stack = _stack(synthesised_stacks(), arguments.stack)
+    stack = _stack(prepared_stacks(), arguments.stack)
     told = _told(arguments, store_of(stack).all(), stack.name)
     print(printable("\n".join(told)))
     return 0
@@ -33,7 +32,7 @@ def _releases(arguments: argparse.Namespace) -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="pipenv run releases", description="Without a command: list the releases."
+        prog=called("releases"), description="Without a command: list the releases."
     )
     parser.add_argument("--stack", help="of which stack, where the app has several")
     commands = parser.add_subparsers(dest="command", title="commands")

@@ -5,11 +5,11 @@ import json
 import sys
 from pathlib import Path
 
-from rocketchat_delivery.app.synthesis import check_tools, synthesise
-from rocketchat_delivery.app.synthesised import output_directory, synthesised_stacks
+from rocketchat_delivery.commands.called import called
 from rocketchat_delivery.commands.run import run
 from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import write_private
+from rocketchat_delivery.project import prepared_stacks, reports
 from rocketchat_delivery.review.planning import plan_all, write_review
 from rocketchat_delivery.review.report import as_json, as_markdown, failure_as_markdown
 
@@ -17,21 +17,20 @@ from rocketchat_delivery.review.report import as_json, as_markdown, failure_as_m
 def main() -> int:
     """Exit codes as those of `terraform plan -detailed-exitcode`: 0 nothing, 2 changes, 1 error."""
     parser = argparse.ArgumentParser(
-        prog="pipenv run review",
-        description="Plan, and write cdktf.out/review.md and review.json. "
+        prog=called("review"),
+        description="Plan, and write review.md and review.json. "
         "Exit code: 0 nothing would change, 2 something would, 1 the plan failed.",
     )
     parser.add_argument("--json", action="store_true", help="print the JSON, not the Markdown")
     arguments = parser.parse_args()
-    return run(lambda: _review(as_json_=arguments.json))
+    return run(lambda: review(as_json_=arguments.json))
 
 
-def _review(*, as_json_: bool) -> int:
-    output = output_directory()
+def review(*, as_json_: bool = False) -> int:
+    """Plan, write the review and print it; returns the exit code."""
+    output = reports()
     try:
-        check_tools()
-        synthesise()
-        reviewed = plan_all(synthesised_stacks())
+        reviewed = plan_all(prepared_stacks())
     except CommandError as error:
         _write_failure(output, str(error))
         raise

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rocketchat_delivery.app.synthesised import SynthesisedStack
-from rocketchat_delivery.releases.configuration import is_settled, is_whole
+from rocketchat_delivery.releases.configuration import FILES, is_settled, is_whole
 from rocketchat_delivery.releases.state import recorded_resources
 from rocketchat_delivery.terraform.local_state import has_left_lock
 from rocketchat_delivery.terraform.watched import outcome
@@ -25,12 +25,12 @@ def is_complete(
         configuration: What was applied.
         state: The state now.
     """
-    ended = outcome(stack.folder)
+    ended = outcome(stack.work)
     if ended is not None and ended.command == "destroy":
         return ended.code == 0 and not recorded_resources(state)
     if ended is not None:
         return ended.code == 0 and is_whole(configuration, state)
-    return not _was_killed(stack) and is_settled(configuration, state)
+    return not _was_killed(stack) and _is_settled(stack, configuration, state)
 
 
 def came_to_its_end(stack: SynthesisedStack) -> bool:
@@ -38,8 +38,16 @@ def came_to_its_end(stack: SynthesisedStack) -> bool:
 
     A stack that the command did not touch has no note and counts as finished.
     """
-    ended = outcome(stack.folder)
+    ended = outcome(stack.work)
     return not _was_killed(stack) if ended is None else ended.code == 0
+
+
+def _is_settled(
+    stack: SynthesisedStack, configuration: Mapping[str, Any], state: Mapping[str, Any]
+) -> bool:
+    if FILES in configuration:
+        return is_whole(configuration, state) and stack.terraform.has_nothing_to_do()
+    return is_settled(configuration, state)
 
 
 def _was_killed(stack: SynthesisedStack) -> bool:

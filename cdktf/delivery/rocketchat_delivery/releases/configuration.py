@@ -14,10 +14,14 @@ META_ARGUMENTS = (
 INSTANCES = {"count", "for_each"}
 REFERENCE = re.compile(r"\$\{(\w+\.[\w-]+)\.(\w+)\}")
 ROLLED_BACK_TO = "rolled_back_to"
+FILES = "files"
+"""The texts of the files of a configuration in Terraform's own language, by name."""
 
 
 def kept_configuration(document: Mapping[str, Any]) -> dict[str, Any]:
     """A synthesised stack without comments, connection and backend."""
+    if FILES in document:
+        return {FILES: document[FILES]}
     return {name: _without_comments(document[name]) for name in KEPT if name in document}
 
 
@@ -37,8 +41,11 @@ def blocks(configuration: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[st
 def is_whole(configuration: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
     """Whether a state has every resource of a configuration and none besides, none half made.
 
-    What modules hold is not in the configuration, and not compared.
+    What modules hold is not in the configuration, and not compared. Of a configuration in
+    Terraform's own language nothing is compared.
     """
+    if FILES in configuration:
+        return not tainted(state)
     found = {each.address.partition("[")[0] for each in recorded_resources(state)}
     addresses = {address for address in found if not address.startswith("module.")}
     wanted = {f"{type_}.{name}": block for type_, name, block in blocks(configuration)}

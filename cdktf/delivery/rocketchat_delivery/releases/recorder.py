@@ -2,12 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rocketchat_delivery.app.synthesised import SynthesisedStack, synthesised_stacks
+from rocketchat_delivery.app.synthesised import SynthesisedStack
 from rocketchat_delivery.files import make_private
 from rocketchat_delivery.releases.completion import is_complete
 from rocketchat_delivery.releases.configuration import kept_configuration, rolled_back_to
@@ -27,7 +27,7 @@ def store_of(stack: SynthesisedStack) -> ReleaseStore:
     """Where a stack's releases are kept: `.releases/<stack>/`, or beside its remote state."""
     backend, options = stack.backend
     if backend in PLACES:
-        return RemoteStore(stack.folder / "releases", backend, options)
+        return RemoteStore(stack.work / "releases", backend, options)
     return FolderStore(Path(".releases") / stack.name)
 
 
@@ -74,17 +74,19 @@ def record(
     )
 
 
-def catch_up(output: Path) -> None:
+def catch_up(stacks: Sequence[SynthesisedStack]) -> None:
     """Record what was applied without being recorded: by terraform itself, or by a wrapper that
     was killed. A local state that was being written then is mended first. To be called before
     the app is synthesised again.
 
+    Args:
+        stacks: As they were when something was applied last.
+
     Raises:
         ReleasesError: An apply is still running.
     """
-    stacks = synthesised_stacks(output)
     for stack in stacks:
-        if is_running(stack.folder):
+        if is_running(stack.work):
             raise ReleasesError(
                 f"An apply of {stack.name} is still running. Wait until it has ended and try again."
             )
@@ -101,7 +103,7 @@ def catch_up(output: Path) -> None:
 
 def _make_private(stack: SynthesisedStack) -> None:
     """Take from everybody else what Terraform itself, or an older release of this, has written."""
-    files = [stack.folder / name for name in ("plan", "drift")]
+    files = [stack.work / name for name in ("plan", "drift")]
     backend, options = stack.backend
     if backend == "local":
         files += [Path(options["path"]), Path(f"{options['path']}.backup")]
@@ -122,7 +124,7 @@ def record_all(
         except (ReleasesError, StateError, TerraformFailedError, OSError) as error:
             print(f"{stack.name}: the release could not be recorded: {error}", file=sys.stderr)
             continue
-        forget(stack.folder)
+        forget(stack.work)
         if release is not None:
             end = "" if release.complete else ", which did not come to its end"
             print(f"Recorded release {release.number} of {stack.name}{end}.", file=sys.stderr)
@@ -137,7 +139,7 @@ def _is_recorded(
     """
     if not last.is_of(state):
         return False
-    return last.complete or not release.complete or outcome(stack.folder) is None
+    return last.complete or not release.complete or outcome(stack.work) is None
 
 
 def _release(
@@ -149,7 +151,7 @@ def _release(
 ) -> Release:
     configuration = kept_configuration(document)
     resources = recorded_resources(state)
-    ended = outcome(stack.folder)
+    ended = outcome(stack.work)
     if not resources and (succeeded if ended is None else ended.code == 0):
         # Everything was destroyed: to bring that back is to have nothing.
         configuration = {}

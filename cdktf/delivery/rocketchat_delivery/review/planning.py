@@ -11,7 +11,12 @@ from rocketchat_delivery.review.report import Reviewed, as_json, as_markdown
 from rocketchat_delivery.terraform.plan import Plan
 
 PLAN_FILE = "plan"
-"""The saved plan in a stack's folder, where cdktf keeps its own."""
+"""The saved plan of a stack. In the folder of a synthesised one, cdktf keeps its own there."""
+
+
+def plan_file(stack: SynthesisedStack) -> str:
+    """The saved plan of a stack, wherever Terraform runs."""
+    return str((stack.work / PLAN_FILE).absolute())
 
 
 def plan_all(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed]:
@@ -31,9 +36,9 @@ def saved_plans(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed] | Non
     """The plans that are kept beside the stacks; None unless every stack has one."""
     reviewed = {}
     for stack in stacks:
-        if not (stack.folder / PLAN_FILE).exists():
+        if not (stack.work / PLAN_FILE).exists():
             return None
-        reviewed[stack.name] = Reviewed(Plan.from_json(stack.terraform.show(PLAN_FILE)))
+        reviewed[stack.name] = Reviewed(Plan.from_json(stack.terraform.show(plan_file(stack))))
     return reviewed
 
 
@@ -50,7 +55,7 @@ def plan_again(stack: SynthesisedStack) -> Reviewed:
     Raises:
         TerraformFailedError: The plan failed.
     """
-    make_private(stack.folder / PLAN_FILE)
+    make_private(stack.work / PLAN_FILE)
     stack.terraform.init()
-    warnings = stack.terraform.plan(PLAN_FILE)
-    return Reviewed(Plan.from_json(stack.terraform.show(PLAN_FILE)), warnings)
+    warnings = stack.terraform.plan(plan_file(stack))
+    return Reviewed(Plan.from_json(stack.terraform.show(plan_file(stack))), warnings)

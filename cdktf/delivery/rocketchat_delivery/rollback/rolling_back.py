@@ -29,13 +29,9 @@ def roll_back(output: Path) -> None:
     Raises:
         ReleasesError: There is no such release, or it cannot be used.
     """
-    text = os.environ.get("ROLLBACK_TO")
-    if not text:
-        return
-    stacks = synthesised_stacks(output)
-    for name, wanted in _wanted(text, [stack.name for stack in stacks]).items():
-        stack = next(stack for stack in stacks if stack.name == name)
-        _roll_back(stack, wanted)
+    stacks = {stack.name: stack for stack in synthesised_stacks(output)}
+    for name, wanted in wanted_of(list(stacks)).items():
+        _roll_back(stacks[name], wanted)
 
 
 def rolled_back(document: Mapping[str, Any], release: Release) -> tuple[dict[str, Any], list[str]]:
@@ -65,17 +61,11 @@ def rolled_back(document: Mapping[str, Any], release: Release) -> tuple[dict[str
 
 
 def _roll_back(stack: SynthesisedStack, wanted: str) -> None:
-    release = _release(stack.name, store_of(stack).all(), wanted)
+    release = wanted_release(stack, wanted)
     check_content(release, stack.document)
     document, remarks = rolled_back(stack.document, release)
     stack.file.write_text(json.dumps(document, indent=2))
-    if not release.complete:
-        remarks.append("Its apply did not come to its end; this is what it was to become.")
-    print(
-        f"Rolling {stack.name} back to release {release.number}, {release.time}.", file=sys.stderr
-    )
-    for remark in remarks:
-        print(f"  {remark}", file=sys.stderr)
+    announce(stack.name, release, remarks)
 
 
 def _wanted(text: str, stacks: Sequence[str]) -> dict[str, str]:
@@ -95,6 +85,36 @@ def _wanted(text: str, stacks: Sequence[str]) -> dict[str, str]:
             )
         wanted[stack] = release
     return wanted
+
+
+def wanted_release(stack: SynthesisedStack, wanted: str) -> Release:
+    """The release of a stack that ROLLBACK_TO asks for.
+
+    Raises:
+        ReleasesError: There is none.
+    """
+    return _release(stack.name, store_of(stack).all(), wanted)
+
+
+def wanted_of(stacks: Sequence[str]) -> dict[str, str]:
+    """Which release of which stack ROLLBACK_TO asks for; {} where it is not set.
+
+    Raises:
+        ReleasesError: It cannot be understood.
+    """
+    text = os.environ.get("ROLLBACK_TO")
+    return _wanted(text, stacks) if text else {}
+
+
+def announce(stack: str, release: Release, remarks: Sequence[str]) -> None:
+    """Report what is brought back, and what there is to know of it."""
+    print(f"Rolling {stack} back to release {release.number}, {release.time}.", file=sys.stderr)
+    for remark in remarks:
+        print(f"  {remark}", file=sys.stderr)
+    if not release.complete:
+        print(
+            "  Its apply did not come to its end; this is what it was to become.", file=sys.stderr
+        )
 
 
 def _release(stack: str, releases: Sequence[Release], wanted: str) -> Release:

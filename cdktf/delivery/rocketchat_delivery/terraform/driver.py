@@ -28,10 +28,12 @@ class Terraform:
 
     Args:
         folder: Where the configuration is.
+        notes: Where the note about an apply is kept; by default there too.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, notes: Path | None = None) -> None:
         self.folder = folder
+        self._notes = notes or folder
         self._environment = QUIET | dict(os.environ)
         self._program = os.environ.get("TERRAFORM_BINARY_NAME", "terraform")
 
@@ -47,6 +49,11 @@ class Terraform:
             raise _failed(found, done)
         return tuple(each for each in found if each.severity == "warning")
 
+    def has_nothing_to_do(self) -> bool:
+        """Whether the state is what the configuration says; the server is not asked."""
+        options = ("-input=false", "-no-color", "-refresh=false", "-lock=false")
+        return self._run(["plan", "-detailed-exitcode", *options]).returncode == 0
+
     def show(self, file: str) -> dict[str, Any]:
         """A saved plan as JSON. As secret as the state."""
         document: dict[str, Any] = json.loads(self._text("show", "-json", "-no-color", file))
@@ -55,7 +62,7 @@ class Terraform:
     def apply(self, file: str) -> int:
         """Apply a saved plan, with Terraform's own output; returns its exit code."""
         command = [self._program, "apply", "-input=false", file]
-        note = ApplyNote(self.folder, "apply")
+        note = ApplyNote(self._notes, "apply")
         with subprocess.Popen(
             command, cwd=self.folder, env=self._environment, pass_fds=[note.file_descriptor]
         ) as process:

@@ -1,0 +1,1 @@
+"""A folder in Terraform's own language: it is its own stack."""

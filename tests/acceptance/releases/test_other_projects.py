@@ -1,0 +1,141 @@
+"""The commands as they are installed, in folders that know nothing of liquid.ini."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rocketchat_standin import Clock, RocketChat
+
+PROGRAMS = Path(sys.executable).parent
+OURS = ("ROCKETCHAT_", "VAULT_", "LIQUID_", "TF_", "CDKTF_", "STATE_", "ROLLBACK_", "RELEASES_")
+HCL = """
+terraform {
+  required_providers {
+    rocketchat = { source = "registry.terraform.io/liquid/rocketchat" }
+  }
+}
+
+provider "rocketchat" {}
+
+resource "rocketchat_setting" "name" {
+  name  = "Site_Name"
+  value = "NAME"
+}
+"""
+APP = """
+from rocketchat_constructs import RocketChatProvider, l1
+from rocketchat_constructs.framework import App, TerraformStack
+from rocketchat_delivery.delivery import deliver
+
+app = App()
+stack = TerraformStack(app, "chat")
+RocketChatProvider(stack, "rocketchat")
+l1.Setting(stack, "name", name="Site_Name", value="NAME")
+deliver(app)
+"""
+
+
+class Folder:
+    """A project of somebody's own, in one of the two languages."""
+
+    def __init__(self, path: Path, server: RocketChat, language: str) -> None:
+        self.path = path
+        self.language = language
+        user_id, token = server.bypass_token
+        machine = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        self._environment = machine | {
+            "TF_CLI_CONFIG_FILE": os.devnull,
+            "CHECKPOINT_DISABLE": "1",
+            "ROCKETCHAT_URL": server.url,
+            "ROCKETCHAT_USER_ID": user_id,
+            "ROCKETCHAT_AUTH_TOKEN": token,
+        }
+        if language == "hcl":
+            self.run("rocketchat-provider-install", ".")
+        else:
+            (path / "cdktf.json").write_text(
+                json.dumps({"language": "python", "app": f"{sys.executable} -P main.py"})
+            )
+
+    def describe(self, name: str) -> None:
+        """Write the configuration."""
+        file, text = ("main.tf", HCL) if self.language == "hcl" else ("main.py", APP)
+        (self.path / file).write_text(text.replace("NAME", name))
+
+    def digest(self) -> str:
+        """The digest of the last review."""
+        folder = ".rocketchat" if self.language == "hcl" else "cdktf.out"
+        digest: str = json.loads((self.path / folder / "review.json").read_text())["digest"]
+        return digest
+
+    def run(self, program: str, *arguments: str, code: int = 0) -> str:
+        """Run an installed command, which must end with that exit code."""
+        done = subprocess.run(
+            [PROGRAMS / program, *arguments],
+            cwd=self.path,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == code, done.stdout
+        return done.stdout
+
+
+@pytest.fixture
+def server() -> Iterator[RocketChat]:
+    with RocketChat(clock=Clock(20)) as running:
+        yield running
+
+
+@pytest.fixture(params=["hcl", "cdktf"])
+def folder(request: pytest.FixtureRequest, server: RocketChat, tmp_path: Path) -> Folder:
+    path = tmp_path / "chat"
+    path.mkdir()
+    return Folder(path, server, request.param)
+
+
+def test_a_project_is_reviewed_deployed_and_brought_back(
+    folder: Folder, server: RocketChat
+) -> None:
+    folder.describe("The first name")
+    review = folder.run("rocketchat-review", code=2)
+    assert "The first name" in review
+    assert "Recorded release 1" in folder.run("rocketchat-deploy", "--reviewed", folder.digest())
+    assert server.setting("Site_Name") == "The first name"
+
+    folder.describe("The second name")
+    folder.run("rocketchat-review", code=2)
+    refused = folder.run("rocketchat-deploy", "--reviewed", "0" * 64, code=1)
+    assert "Nothing was changed" in refused
+    assert "Review it again: rocketchat-review" in refused
+    folder.run("rocketchat-deploy", "--reviewed", folder.digest())
+    assert server.setting("Site_Name") == "The second name"
+    assert "setting.name (value)" in folder.run("rocketchat-releases")
+
+    assert "no drift" in folder.run("rocketchat-drift")
+    server.set("Site_Name", "Somebody else's")
+    drift = folder.run("rocketchat-drift", code=2)
+    assert "now as in" not in drift
+    assert "Somebody else's" in drift
+
+    back = folder.run("rocketchat-rollback", "1", code=2)
+    assert "Rolling chat back to release 1" in back
+    folder.run("rocketchat-rollback", "1", "--reviewed", folder.digest())
+    assert server.setting("Site_Name") == "The first name"
+    assert "[back to 1]" in folder.run("rocketchat-releases")
+    assert "The second name" in folder.run("rocketchat-review", code=2)
+
+
+def test_a_folder_with_nothing_in_it_is_one_message(tmp_path: Path, server: RocketChat) -> None:
+    folder = Folder(tmp_path, server, "hcl")
+    said = folder.run("rocketchat-review", code=1)
+    assert said == (
+        f"There is no cdktf.json in {tmp_path}, and no .tf file: run this where one is.\n"
+    )
