@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rocketchat_delivery.commands.called import called
 from rocketchat_delivery.commands.run import run
 from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import write_private
@@ -28,7 +29,7 @@ from rocketchat_adopt.reading import STEPS, read
 from rocketchat_adopt.references import References
 from rocketchat_adopt.summary import summary
 
-ABOUT = "{title}, as it was found.\n\nWritten by `pipenv run adopt`; it is yours now."
+ABOUT = "{title}, as it was found.\n\nWritten by `{command}`; it is yours now."
 
 
 class AdoptError(CommandError):
@@ -98,7 +99,7 @@ def _write(
     title: str,
     options: argparse.Namespace,
 ) -> None:
-    about = ABOUT.format(title=title)
+    about = ABOUT.format(title=title, command=called("adopt"))
     if options.hcl:
         text = hcl.configuration(description.elements, provider, about)
         write_private(folder / "main.tf", text)
@@ -132,7 +133,7 @@ def _tell_what_next(folder: Path, description: Description, options: argparse.Na
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="pipenv run adopt",
+        prog=called("adopt"),
         description="Write down a running Rocket.Chat as code, with the imports that bring it "
         "under Terraform, and a summary of what differs from Rocket.Chat's defaults. Nothing is "
         "written to the server.",

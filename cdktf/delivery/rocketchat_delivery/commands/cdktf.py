@@ -32,6 +32,8 @@ CDKTF_RUNS_ON = ((20,), (22,))
 """With any other, cdktf-cli 0.21 cannot load its terminal."""
 
 CHECKOUT = Path(__file__).resolve().parents[4]
+"""The checkout that this package is in, if it is in one."""
+
 ALIASES = {"plan": "diff", "apply": "deploy", "outputs": "output"}
 CHANGING = ("deploy", "destroy")
 COLOURFUL = ("diff", "deploy", "destroy")
@@ -135,7 +137,11 @@ def _check_node(program: str, environment: Mapping[str, str]) -> None:
         remedy = "`npm install node@22` beside package.json brings one."
     else:
         runs, needed = version[:1] in CDKTF_RUNS_ON, "20 or 22"
-        remedy = f"`make setup` in {CHECKOUT} brings one."
+        remedy = (
+            f"`make setup` in {CHECKOUT} brings one."
+            if (CHECKOUT / "Makefile").is_file()
+            else "`npm install node@22` beside package.json brings one."
+        )
     if not runs:
         raise CannotRunError(
             f"{program} needs Node.js {needed}, and the `node` on the PATH is "
