@@ -27,8 +27,21 @@ from tfplugin.values.diagnostics import (
     Severity,
 )
 from tfplugin.values.paths import Element, Key, Path, Step, path_text
-from tfplugin.values.types import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
-from tfplugin.values.value import UNKNOWN, DynamicValue, State, is_known
+from tfplugin.values.types import (
+    Bool,
+    Dynamic,
+    DynamicValue,
+    List,
+    Map,
+    Number,
+    Object,
+    Set,
+    String,
+    Tuple,
+    Type,
+)
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State, is_known
 
 __all__ = [
     "NO_DEFAULT",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any, Final
 
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log import records as log
 from tfplugin.process.call import Answer
 from tfplugin.process.lifecycle import Lifecycle
@@ -33,7 +33,7 @@ class Dispatcher:
             "/grpc.health.v1.Health/Check": _healthy,
         }
 
-    def load(self, provider: Provider) -> None:
+    def load(self, provider: AnyProvider) -> None:
         """Load what answers for the provider."""
         try:
             self._answers.set_result(_answers(provider))
@@ -61,7 +61,7 @@ def _healthy(_: bytes) -> bytes:
     return _SERVING
 
 
-def servicers(provider: Provider) -> tuple[object, ...]:
+def servicers(provider: AnyProvider) -> tuple[object, ...]:
     """What has a method for each call of the protocol."""
     from tfplugin.protocol.data_source_servicer import DataSourceServicer
     from tfplugin.protocol.function_servicer import FunctionServicer
@@ -76,7 +76,7 @@ def servicers(provider: Provider) -> tuple[object, ...]:
     )
 
 
-def _answers(provider: Provider) -> dict[str, Answer]:
+def _answers(provider: AnyProvider) -> dict[str, Answer]:
     from google.protobuf.message_factory import GetMessageClass
 
     from tfplugin.protocol import tfplugin6_pb2 as pb

@@ -6,7 +6,7 @@ import signal
 import threading
 from typing import Final, TextIO
 
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import get_logger
 
 _SECONDS_TO_CLOSE: Final = 5.0
@@ -18,7 +18,7 @@ _log = get_logger(__name__)
 class Lifecycle:
     """Waits for Terraform's goodbye, a signal to end, or Terraform's death."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider
         self._leave = threading.Event()
         self._closing = threading.Lock()

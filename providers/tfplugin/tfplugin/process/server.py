@@ -6,7 +6,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log import records as log
 from tfplugin.process.lifecycle import Lifecycle
 
@@ -20,7 +20,7 @@ _PROTOCOL: Final = "6"
 _SECONDS_TO_FINISH: Final = 2.0
 
 
-def serve(provider: Provider) -> NoReturn:
+def serve(provider: AnyProvider) -> NoReturn:
     """Be the provider's process: serve Terraform until it says goodbye, or is gone.
 
     Exits with a sentence when it was not Terraform that started the process.
@@ -43,7 +43,7 @@ def serve(provider: Provider) -> NoReturn:
     os._exit(0)
 
 
-def _serve(provider: Provider, lifecycle: Lifecycle, socket: str) -> None:
+def _serve(provider: AnyProvider, lifecycle: Lifecycle, socket: str) -> None:
     # Each second of the start is paid several times a command: only what the handshake needs.
     from tfplugin.process.dispatcher import Dispatcher
     from tfplugin.process.listener import Listener

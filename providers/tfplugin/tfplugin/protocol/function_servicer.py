@@ -3,7 +3,7 @@
 from typing import Any
 
 from tfplugin.author.function import Function, FunctionError
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import get_logger, redacted
 from tfplugin.log.text import printable
 from tfplugin.protocol import tfplugin6_pb2 as pb
@@ -20,7 +20,7 @@ _log = get_logger(__name__)
 class FunctionServicer:
     """Answers Terraform. Each method is the call of its name in the protocol."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider
 
     def call_function(self, request: pb.CallFunction.Request) -> pb.CallFunction.Response:

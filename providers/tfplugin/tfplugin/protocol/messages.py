@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tfplugin.author.function import Function, Parameter
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import redacted
 from tfplugin.log.text import printable
 from tfplugin.protocol import tfplugin6_pb2 as pb
@@ -18,7 +18,7 @@ CAPABILITIES = pb.ServerCapabilities(
 )
 
 
-def provider_schema(provider: Provider) -> pb.GetProviderSchema.Response:
+def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
     """Everything that Terraform asks about a provider at once."""
     return pb.GetProviderSchema.Response(
         provider=schema_message(provider.schema),

@@ -20,15 +20,8 @@ from tfplugin.values.diagnostics import Diagnostics
 from tfplugin.values.encoding import encode
 from tfplugin.values.paths import Path, path_text
 from tfplugin.values.types import List, Map, Object, Tuple, Type
-from tfplugin.values.value import (
-    UNKNOWN,
-    State,
-    ValueMismatchError,
-    copied,
-    distinct,
-    is_known,
-    same,
-)
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State, ValueMismatchError, copied, distinct, is_known, same
 
 
 def check_plan(ctx: PlanContext, replaced: list[Path]) -> None:

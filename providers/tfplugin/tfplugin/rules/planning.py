@@ -10,7 +10,8 @@ from tfplugin.schema.walking import Place, remove_write_only, walk
 from tfplugin.values.diagnostics import AlreadyReported
 from tfplugin.values.encoding import encode
 from tfplugin.values.paths import Path
-from tfplugin.values.value import UNKNOWN, State, copied, same
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State, copied, same
 
 
 def plan(resource: Resource[Any], ctx: PlanContext) -> list[Path]:

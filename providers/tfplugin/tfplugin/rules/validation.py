@@ -9,7 +9,8 @@ from tfplugin.schema.contexts import ValidateContext
 from tfplugin.schema.walking import Place, elements, walk
 from tfplugin.values.paths import Element, Key, Path, path_text
 from tfplugin.values.types import List, Map, Set, Type
-from tfplugin.values.value import UNKNOWN, is_known
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import is_known
 
 
 def validate(

@@ -9,6 +9,7 @@ import msgpack
 
 from tfplugin.values.types import (
     Dynamic,
+    DynamicValue,
     List,
     Map,
     Number,
@@ -19,7 +20,7 @@ from tfplugin.values.types import (
     Type,
     type_from_json,
 )
-from tfplugin.values.value import UNKNOWN, DynamicValue
+from tfplugin.values.unknown import UNKNOWN
 
 _REFINED_UNKNOWN: Final = 12
 _FLOAT64_MAX: Final = Decimal("1.7976931348623157e308")
@@ -63,7 +64,7 @@ def _decoded(type_: Type, raw: Any) -> Any:
     return _DECODERS[type_.__class__](type_, raw)
 
 
-def _decode_primitive(type_: Primitive, raw: Any) -> Any:
+def _decode_primitive(type_: Primitive[Any, Any], raw: Any) -> Any:
     if type_ is Number:
         return number(Decimal(raw) if isinstance(raw, str) else raw)
     if type_ is Dynamic:
@@ -77,12 +78,12 @@ def _decode_dynamic(raw: Any) -> Any:
     return value if value is None or value is UNKNOWN else DynamicValue(type_, value)
 
 
-def _decode_list(type_: List | Set, raw: Any) -> list[Any]:
+def _decode_list(type_: List[Any, Any] | Set[Any, Any], raw: Any) -> list[Any]:
     element = type_.element
     return [_decoded(element, item) for item in raw]
 
 
-def _decode_map(type_: Map, raw: Any) -> dict[str, Any]:
+def _decode_map(type_: Map[Any, Any], raw: Any) -> dict[str, Any]:
     element = type_.element
     return {key: _decoded(element, item) for key, item in raw.items()}
 

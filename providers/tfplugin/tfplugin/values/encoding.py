@@ -14,6 +14,7 @@ from tfplugin.values.paths import Element, Key, Step
 from tfplugin.values.types import (
     Bool,
     Dynamic,
+    DynamicValue,
     List,
     Map,
     Number,
@@ -24,7 +25,8 @@ from tfplugin.values.types import (
     Tuple,
     Type,
 )
-from tfplugin.values.value import UNKNOWN, DynamicValue, ValueMismatchError
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import ValueMismatchError
 
 _UNKNOWN_EXTENSION: Final = msgpack.ExtType(0, b"\0")
 
@@ -58,7 +60,7 @@ def _inside(step: Step, type_: Type, value: Any) -> Any:
         raise ValueMismatchError(mismatch.problem, (step, *mismatch.path)) from None
 
 
-def _encode_primitive(type_: Primitive, value: Any) -> Any:
+def _encode_primitive(type_: Primitive[Any, Any], value: Any) -> Any:
     if type_ is Dynamic:
         return _encode_dynamic(value)
     if type_ is Number and isinstance(value, int | float | Decimal) and not _is_bool(value):
@@ -86,19 +88,19 @@ def _encode_dynamic(value: Any) -> Any:
     return [type_json.encode(), _encoded(value.type, value.value)]
 
 
-def _encode_list(type_: List, value: Any) -> list[Any]:
+def _encode_list(type_: List[Any, Any], value: Any) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise _mismatch("a list", value)
     return [_inside(index, type_.element, item) for index, item in enumerate(value)]
 
 
-def _encode_set(type_: Set, value: Any) -> list[Any]:
+def _encode_set(type_: Set[Any, Any], value: Any) -> list[Any]:
     if not isinstance(value, list | tuple | set | frozenset):
         raise _mismatch("a list or set", value)
     return [_inside(Element(item), type_.element, item) for item in value]
 
 
-def _encode_map(type_: Map, value: Any) -> dict[str, Any]:
+def _encode_map(type_: Map[Any, Any], value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise _mismatch("a dict with strings as keys", value)
     return {key: _inside(Key(key), type_.element, item) for key, item in value.items()}
