@@ -49,9 +49,7 @@ lint: $(INSTALLED) ## ruff: mistakes and formatting; import-linter: imports betw
 
 types: $(INSTALLED) ## mypy --strict
 	$(RUN) mypy providers/tfplugin/tfplugin providers/rocketchat/rocketchat_provider \
-		constructs/rocketchat_constructs cdktf/liquid_stacks tests/standin/rocketchat_standin \
-		tools tests/e2e tests/programs tests/acceptance/browser tests/acceptance/distribution \
-		examples/demo
+		constructs/rocketchat_constructs cdktf/liquid_stacks tests tools bench examples
 
 generate: $(INSTALLED) ## Write again what is generated from the provider's schema
 	$(RUN) python -P tools/settings_catalogue.py
