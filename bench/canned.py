@@ -1,7 +1,7 @@
-"""A provider that answers without thinking: the limit of what this layer can reach.
+"""A provider with fixed answers: the fastest that a provider on `tfplugin` can be.
 
-It has the schemas of the Rocket.Chat provider and gives everything back as it came, so a plan that
-changes nothing costs only what starting the process and moving the bytes costs.
+It has the schemas of the Rocket.Chat provider and returns everything unchanged. A plan without
+changes therefore costs only the start of the process and the transfer of the bytes.
 """
 
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def _answers(provider: Any) -> dict[str, Callable[[bytes], bytes]]:
 
 
 def main() -> NoReturn:
-    """Be the provider's process."""
+    """Run as the provider's process."""
     dispatcher._answers = _answers  # type: ignore[assignment]
     serve(RocketChatProvider())
 

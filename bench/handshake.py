@@ -1,8 +1,8 @@
-"""How long a provider takes from its start to the handshake, beside a bare gRPC server.
+"""How long a provider takes from its start to the handshake, compared with a bare gRPC server.
 
-Run `python bench/handshake.py [rounds]`. The bare server is what no provider in Python can do
-without: grpcio, a self-signed certificate (Terraform insists on TLS), one socket, the handshake
-line. Both are started in turn; the fastest and the median of each and their ratio are printed.
+Run `python bench/handshake.py [rounds]`. The bare server is the minimum for a provider in Python:
+grpcio, a self-signed certificate (Terraform requires TLS), one socket and the handshake line. The
+script starts both in turn, and prints the fastest time and the median of each, and their ratios.
 """
 
 import os
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str]) -> None:
     for _ in range(rounds + 1):
         bare.append(seconds_to_handshake(BARE))
         provider.append(seconds_to_handshake(PROVIDER))
-    # The first round fills the disk cache. The fastest tells most: a busy machine only adds to it.
+    # The first round fills the disk cache. The fastest time counts most: load only adds to it.
     measured: dict[str, Callable[[Sequence[float]], float]] = {
         "fastest": min,
         "median": statistics.median,

@@ -1,6 +1,6 @@
 """Writes docs/coverage.md: what the acceptance tests show of each resource, on which versions.
 
-The tests say it themselves, with the markers `resource` and `covers`; this collects them.
+The tests declare it with the markers `resource` and `covers`; this script collects them.
 `python -P tools/coverage_table.py` writes the table, `--check` fails if it is not up to date,
 `--json` prints it.
 """
@@ -23,7 +23,7 @@ PAGE = ROOT / "docs/coverage.md"
 COMMAND = "python -P tools/coverage_table.py"
 VERSIONS = ("6.5", "7.7", "8.6", "8.8", "9.0", "9.1")
 USUAL_VERSION = "7.7"
-"""The version of a test that names none: the fixture `profile` of the acceptance tests."""
+"""The version of a test that does not name one: the fixture `profile` of the acceptance tests."""
 
 ASPECTS = {
     "create": "made as configured",
@@ -48,7 +48,7 @@ NOTES = (
 )
 
 Covered = Mapping[tuple[str, str], set[str]]
-"""The versions by resource and aspect."""
+"""The versions, by resource and aspect."""
 
 
 class Markers:
@@ -77,13 +77,13 @@ class Markers:
 
 
 def covered() -> Covered:
-    """What the tests say that they show."""
-    markers, told = Markers(), io.StringIO()
+    """What the tests declare that they show."""
+    markers, output = Markers(), io.StringIO()
     options = ["--collect-only", "--quiet", "-p", "no:cacheprovider", "--rootdir", str(ROOT)]
-    with contextlib.redirect_stdout(told):
+    with contextlib.redirect_stdout(output):
         code = pytest.main([*options, str(TESTS)], plugins=[markers])
     if code != pytest.ExitCode.OK:
-        raise SystemExit(told.getvalue())
+        raise SystemExit(output.getvalue())
     return markers.covered
 
 

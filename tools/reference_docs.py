@@ -1,7 +1,7 @@
 """Writes docs/ from the provider's schema, in the layout of the Terraform Registry.
 
 `python -P tools/reference_docs.py` writes index.md, resources/, data-sources/ and functions/;
-`--check` fails where they are not up to date. The examples are those under examples/.
+`--check` fails if they are not up to date. The examples come from examples/.
 """
 
 import argparse
@@ -31,7 +31,7 @@ IMPORTED_SECRETS = {
 
 
 class Field(NamedTuple):
-    """One attribute, and where it stands: `requires.service`."""
+    """One attribute, and its path: `requires.service`."""
 
     path: str
     attribute: Attribute
@@ -50,7 +50,7 @@ def pages() -> dict[str, str]:
 
 
 def differences(made: Mapping[str, str], docs: Path = ROOT / "docs") -> list[str]:
-    """The pages that are missing, not up to date, or of something that is gone."""
+    """The pages that are missing, not up to date, or obsolete."""
     there = {
         str(path.relative_to(docs)) for folder in FOLDERS for path in (docs / folder).glob("*.md")
     }
@@ -71,11 +71,11 @@ def _index() -> str:
         heading="rocketchat Provider",
         sections=[
             _plain(RocketChatProvider.schema.description),
-            "Secrets stand in the configuration as references, and in no plan and no state: "
+            "Secrets are references in the configuration, and appear in no plan or state: "
             "`vault:<mount>/<path>#<key>[@version]`, `env:<NAME>`, `file:<path>` or "
             "`file:<path>#<section>.<key>`.",
-            "It is in no public registry: [Installing the provider](guides/installing.md) tells "
-            "how Terraform finds it.",
+            "The provider is not in a public registry: [Installing the provider]"
+            "(guides/installing.md) explains how Terraform finds it.",
             _example(examples / "provider/provider.tf"),
             _guides(),
             _schema(RocketChatProvider.schema),
@@ -104,7 +104,7 @@ def _resource(name: str, schema: Schema) -> str:
 
 
 def _imported(name: str) -> str:
-    """What becomes of the secrets that an import finds."""
+    """What happens to the secrets that an import finds."""
     argument = IMPORTED_SECRETS.get(name)
     if argument is None:
         return ""
@@ -201,7 +201,7 @@ def _schema(schema: Schema) -> str:
 
 
 def _nested(fields: Iterable[Field]) -> Iterator[tuple[str, list[Field]]]:
-    """Every attribute that has others inside, and these."""
+    """Every attribute that has nested attributes, and those."""
     for path, attribute in fields:
         if nested := attribute.nested:
             inside = [Field(f"{path}.{name}", one) for name, one in nested.attributes.items()]
@@ -225,15 +225,15 @@ def _lists(fields: list[Field], heading: str) -> Iterator[str]:
 
 def _line(field: Field) -> str:
     attribute = field.attribute
-    told = [_words(attribute.type)]
+    notes = [_words(attribute.type)]
     if attribute.write_only:
-        told.append("write-only")
+        notes.append("write-only")
     if attribute.requires_replace:
-        told.append("forces replacement")
+        notes.append("forces replacement")
     if attribute.deprecated:
-        told.append("deprecated")
+        notes.append("deprecated")
     name = field.path.rpartition(".")[2]
-    line = f"- `{name}` ({', '.join(told)}) {_plain(attribute.description)}"
+    line = f"- `{name}` ({', '.join(notes)}) {_plain(attribute.description)}"
     if attribute.deprecated:
         line += f" Deprecated: {_plain(attribute.deprecated)}"
     if attribute.nested:
@@ -246,7 +246,7 @@ def _anchor(path: str) -> str:
 
 
 def _words(type_: Type | Nested) -> str:
-    """A type as the Registry words it: "List of String"."""
+    """A type in the Registry's words: "List of String"."""
     if isinstance(type_, Nested):
         return "Attributes" if type_.nesting == "single" else f"Attributes {type_.nesting.title()}"
     if isinstance(type_, List | Set | Map):
@@ -255,14 +255,14 @@ def _words(type_: Type | Nested) -> str:
 
 
 def _type(type_: Type) -> str:
-    """A type as a signature has it."""
+    """A type as it appears in a signature."""
     if isinstance(type_, List | Set | Map):
         return f"{type(type_).__name__.lower()}({_type(type_.element)})"
     return "any" if type_ == Dynamic else repr(type_).lower()
 
 
 def _plain(text: str) -> str:
-    """Text in which Markdown sees no HTML: `<name>` is to be filled in."""
+    """Text that Markdown does not take for HTML: `<name>` is a placeholder."""
     return text.replace("<", r"\<")
 
 

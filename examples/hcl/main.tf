@@ -1,6 +1,6 @@
 # A Rocket.Chat whose users log in through an OAuth2 provider, in Terraform's own language.
 #
-# Install the provider beside this file, then run terraform as usual, in this folder:
+# Install the provider into this folder, then run terraform here as usual:
 #
 #   ../../.venv/bin/rocketchat-provider-install .
 #   export ROCKETCHAT_URL=https://chat.example.org VAULT_ADDR=https://vault.example.org:8200

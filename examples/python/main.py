@@ -1,6 +1,6 @@
-"""A Rocket.Chat whose users log in through an OpenID Connect provider, as a stack of one's own.
+"""A Rocket.Chat whose users log in through an OpenID Connect provider, as a stack.
 
-Run it in this folder, with the server and its administrator in the environment:
+Run it in this folder, with the server and the credentials in the environment:
 
     export ROCKETCHAT_URL=https://chat.example.org
     export ROCKETCHAT_USER_ID=… ROCKETCHAT_AUTH_TOKEN=…    # a personal access token

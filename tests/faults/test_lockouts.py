@@ -1,7 +1,8 @@
 """Two changes at once, another state, and what was proven before: nobody is locked out."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -109,6 +110,11 @@ def test_one_of_two_services_goes_and_the_form_stays_hidden(world: World, core: 
     assert not world.is_locked_out
 
 
+def another_run(outcomes: list[Outcome], run: Callable[[], Outcome]) -> Meanwhile:
+    """Another Terraform runs while a request of the first one is being answered."""
+    return Meanwhile(lambda: outcomes.append(run()))
+
+
 def wait(barrier: threading.Barrier) -> None:
     try:
         barrier.wait(PATIENCE)
@@ -139,7 +145,7 @@ def test_two_states_that_each_remove_a_service_show_the_form(world: World) -> No
     for request in one_of_each_route(requests_of(world)):
         rewind()
         other: list[Outcome] = []
-        meanwhile = Meanwhile(lambda found=other: found.append(theirs.destroy()))
+        meanwhile = another_run(other, theirs.destroy)
         world.rocketchat.faults.when(
             request.method, request.pattern, meanwhile, after=request.number
         )
@@ -161,7 +167,7 @@ def test_a_form_is_not_hidden_while_another_state_breaks_the_login(world: World)
         world.begin_anew(server)
         ours.instances, theirs.instances = dict(state), {}
         other: list[Outcome] = []
-        meanwhile = Meanwhile(lambda found=other: found.append(theirs.apply(broken)))
+        meanwhile = another_run(other, partial(theirs.apply, broken))
         world.rocketchat.faults.when(
             request.method, request.pattern, meanwhile, after=request.number
         )

@@ -1,6 +1,5 @@
 """Every setting is as it was before Terraform after a destroy, however its resource came to it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ each_order = pytest.mark.parametrize("creates_first", [False, True], ids=["leave
 
 
 @pytest.fixture
-def server(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def server(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """A server with originals of every kind, and a data directory for Terraform."""
     monkeypatch.setenv("TF_DATA_DIR", str(tmp_path))
     for id, value in PUSH_OFF.items():
@@ -74,9 +73,9 @@ def test_a_resource_that_is_tainted(server: World, kind: str, on_destroy: str) -
     before = server.rocketchat.settings()
     core = Core(patient(server))
     [address] = KINDS[kind]
-    done(core, {address: KINDS[kind][address] | {"on_destroy": on_destroy}})
+    done(core, {address: {**KINDS[kind][address], "on_destroy": on_destroy}})
     core.taint(address)
-    done(core, {address: KINDS[kind][address] | {"on_destroy": on_destroy}})
+    done(core, {address: {**KINDS[kind][address], "on_destroy": on_destroy}})
     done(core, KINDS[kind])
     assert core.destroy().ok
     assert_all_is_as_before(server, before)
@@ -325,7 +324,7 @@ def test_no_note_holds_what_was_given_by_reference(server: World, tmp_path: Path
         "rocketchat_settings.it": {"secret_values": {"Organization_Name": reference}},
     }
     assert core.apply(configuration).ok
-    assert core.plan(configuration | {"rocketchat_push.it": PUSH}).ok
+    assert core.plan({**configuration, "rocketchat_push.it": PUSH}).ok
     texts = [file.read_text() for file in tmp_path.glob("*.json")]
     assert not [text for text in texts for one in server.secrets if one in text]
 

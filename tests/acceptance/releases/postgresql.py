@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict
 
 from tests.absent import skip_without
 
@@ -56,6 +57,12 @@ def find_programs(packages: Path = PACKAGES, debian: Path = DEBIAN) -> Path:
         if all((place / program).exists() for program in NEEDED):
             return place
     return skip_without("a PostgreSQL server", REMEDY)
+
+
+class _Identity(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class _Server:
@@ -117,7 +124,7 @@ class _Server:
             )
         assert done.returncode == 0, self._said(program, done.args, done.returncode)
 
-    def _as_user(self) -> dict[str, str | int | Sequence[int]]:
+    def _as_user(self) -> _Identity:
         if self._user is None:
             return {}
         uid, gid = self._identity()

@@ -104,7 +104,7 @@ class Story:
 
     def finish(self, way: dict[str, str], domain: str) -> tuple[str, str]:
         """Go a way to its end; tells the plan at its beginning, and how it ended."""
-        self.project.synthesise(**way)
+        self.project.synthesise(code=0, **way)
         said = self.project.terraform(
             "apply", "-auto-approve", "-input=false", "-no-color", code=None
         )

@@ -193,6 +193,6 @@ def test_another_program_takes_terraforms_place(project: Project, tmp_path: Path
     path = f"{programs}:{os.environ['PATH']}"
     with_tofu = {"PATH": path, "TERRAFORM_BINARY_NAME": "tofu"}
     assert "not this one" in project.run("review", code=1, PATH=path)
-    said = project.deploy(**with_tofu)
+    said = project.deploy(code=2, **with_tofu)
     assert "Recorded release 1 of rocketchat." in said
-    assert "No changes." in project.run("cdktf", "plan", **with_tofu)
+    assert "No changes." in project.run("cdktf", "plan", code=0, **with_tofu)

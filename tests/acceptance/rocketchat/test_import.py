@@ -176,10 +176,10 @@ def test_generated_configuration_plans_no_change(world: World) -> None:
 )
 def test_an_id_that_is_none_is_refused(world: World, address: str, id: str, summary: str) -> None:
     kind, name = address.removeprefix("rocketchat_").split(".")
-    arguments = {
+    arguments: dict[str, dict[str, Any]] = {
         "push": {"enabled": True},
         "login_form": {"visible": True},
         "settings": {"values": {"Site_Name": "Chat"}},
-    }[kind]
-    world.configure(**{f"{kind}__{name}": arguments})
+    }
+    world.configure(**{f"{kind}__{name}": arguments[kind]})
     world.terraform.import_state(address, id, check=False).expect_error(summary, contains=id)

@@ -134,8 +134,8 @@ def test_the_providers_credentials_come_out_of_vault(examples: World, tmp_path: 
 
 def test_every_example_is_applied_here() -> None:
     for folder, offered in {
-        "resources": RocketChatProvider.resources,
-        "data-sources": RocketChatProvider.data_sources,
-        "functions": RocketChatProvider.functions,
+        "resources": set(RocketChatProvider.resources),
+        "data-sources": set(RocketChatProvider.data_sources),
+        "functions": set(RocketChatProvider.functions),
     }.items():
-        assert {path.name for path in (EXAMPLES / folder).iterdir()} == set(offered)
+        assert {path.name for path in (EXAMPLES / folder).iterdir()} == offered

@@ -388,12 +388,11 @@ def test_a_fingerprint_that_an_interrupted_apply_left_is_confirmed_by_the_next(
     world: World, kind: str
 ) -> None:
     site = "https://chat.example.org"
-    world.configure(
-        **{
-            "setting": {"setting__it": {"name": "Site_Url", "value": site}},
-            "settings": {"settings__it": {"values": {"Site_Url": site}}},
-        }[kind]
-    )
+    resources: dict[str, dict[str, Any]] = {
+        "setting": {"setting__it": {"name": "Site_Url", "value": site}},
+        "settings": {"settings__it": {"values": {"Site_Url": site}}},
+    }
+    world.configure(**resources[kind])
     world.rocketchat.set("Site_Url", site)
     world.rocketchat.clock.advance(1)
     assert world.rocketchat.setting(FLAG) is False

@@ -41,7 +41,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Map
 def start(environment: Mapping[str, str], folder: Path, **more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "program"],
-        env=environment | more,
+        env={**environment, **more},
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

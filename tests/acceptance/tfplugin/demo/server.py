@@ -35,6 +35,7 @@ from tfplugin import (
     ValidateContext,
 )
 from tfplugin.log.records import get_logger
+from tfplugin.schema.contexts import PlannedChange
 
 from .provider import DemoProvider
 
@@ -50,7 +51,7 @@ def between(low: int, high: int) -> Any:
     return validate
 
 
-def shrinks(ctx: PlanContext, prior: Any, planned: Any) -> bool:
+def shrinks(ctx: PlannedChange, prior: Any, planned: Any) -> bool:
     return planned is not UNKNOWN and prior is not None and planned < prior
 
 

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any
 
 import pytest
 from rocketchat_provider.client import ENABLED, RocketChat, setting_id
 from rocketchat_provider.login.probes import LoginCheck, Report, TestUser
 from rocketchat_standin import IdentityProvider
+from rocketchat_standin import RocketChat as Server
 
 CLIENT_ID = "rocketchat-app"
 CLIENT_SECRET = "canary-client-secret-41d7"
@@ -29,7 +31,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.client: RocketChat = self.world.client()
-        self.rocketchat = self.world.rocketchat
+        self.rocketchat: Server = self.world.rocketchat
         self.provider.register_client(CLIENT_ID, CLIENT_SECRET, [self.callback])
         self.provider.add_user("visitor", PASSWORD, email="visitor@example.org")
         self.rocketchat.set(BY_EMAIL, False)
@@ -69,9 +71,9 @@ class Site:
         self.rocketchat.set(setting_id("Liquid", suffix), value)
         self.world.pass_time(5)
 
-    def restart(self, *profile: str) -> None:
+    def restart(self, profile: str | None = None) -> None:
         """Restart the server, as another version if one is given, and let it come to itself."""
-        self.rocketchat.restart(*profile)
+        self.rocketchat.restart(profile)
         self.world.pass_time(5)
 
     def check(self, *, user: bool = False, **arguments: Any) -> Report:
@@ -121,7 +123,7 @@ class OddProvider:
 
     def __init__(self) -> None:
         self.answers: dict[str, tuple[int, str, dict[str, str]]] = {}
-        self.streams: dict[str, Callable[[BinaryIO], None]] = {}
+        self.streams: dict[str, Callable[[BufferedIOBase], None]] = {}
         """Writes the body of a path's answer, as long as it likes."""
         self.received: list[tuple[str, str]] = []
         provider = self

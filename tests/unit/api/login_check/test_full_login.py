@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from rocketchat_provider.login.probes import Outcome, Probe, TestUser
+from rocketchat_provider.login.probes import Outcome, Probe, Report, TestUser
 from rocketchat_provider.login.probes.html_form import forms_in, text_of
 
 PASSWORD = "canary-test-password-9b02"
@@ -26,7 +26,8 @@ CONSENT = """
 
 
 def whole_login(site: Any) -> Probe:
-    return next(one for one in site.check(user=True).probes if one.id == "H")
+    report: Report = site.check(user=True)
+    return next(one for one in report.probes if one.id == "H")
 
 
 def test_a_login_form_is_filled_in_as_a_browser_would(odd_site: Any, odd: Any) -> None:

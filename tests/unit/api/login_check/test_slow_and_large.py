@@ -4,7 +4,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any
 
 import pytest
 from rocketchat_provider.client.errors import Interrupted
@@ -15,7 +16,7 @@ PATHS = ("/authorize", "/token", "/me")
 TIMEOUT = 1.0
 
 
-def drips(body: BinaryIO) -> None:
+def drips(body: BufferedIOBase) -> None:
     """An answer that goes on for a minute, a byte at a time."""
     for _ in range(600):
         body.write(b" ")
@@ -23,7 +24,7 @@ def drips(body: BinaryIO) -> None:
         time.sleep(0.1)
 
 
-def floods(body: BinaryIO) -> None:
+def floods(body: BufferedIOBase) -> None:
     """An answer without an end."""
     while True:
         body.write(bytes(2**20))
