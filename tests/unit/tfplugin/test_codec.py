@@ -68,7 +68,7 @@ def plain_values(type_: Type) -> st.SearchStrategy[Any]:
         return CONCRETE.flatmap(
             lambda inner: plain_values(inner).map(lambda value: DynamicValue(inner, value))
         )
-    return {String: st.text(), Number: NUMBERS, Bool: st.booleans()}[type_]  # type: ignore[index]
+    return {String: st.text(), Number: NUMBERS, Bool: st.booleans()}[type_]
 
 
 def values(type_: Type) -> st.SearchStrategy[Any]:
