@@ -170,7 +170,7 @@ def fields(model: type[Model[Any]]) -> Mapping[str, Field[Any, Any, Any]]:
 
 
 def is_unknown(model: Model[Any], field: Field[Any, Any, Any]) -> bool:
-    """Whether a field is UNKNOWN: of a state, this tells what is still to be completed."""
+    """Whether a field is UNKNOWN; in a state, it is then still to be completed."""
     return model._values.get(field.name) is UNKNOWN
 
 
