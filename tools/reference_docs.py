@@ -87,7 +87,8 @@ def _index() -> str:
 def _resource(name: str, schema: Schema) -> str:
     folder = ROOT / "examples/resources" / name
     command = (folder / "import.sh").read_text()
-    doc = inspect.getdoc(RocketChatProvider.resources[name].import_state) or ""
+    resource: Any = RocketChatProvider.resources[name]
+    doc = inspect.getdoc(resource.import_state) or ""
     return _page(
         title=f"{name} Resource",
         description=schema.description,
@@ -130,7 +131,7 @@ def _data_source(name: str, schema: Schema) -> str:
     )
 
 
-def _function(name: str, function: type[Function[Any]]) -> str:
+def _function(name: str, function: type[Function[Any, Any]]) -> str:
     parameters = ", ".join(f"{one.name} {_type(one.type)}" for one in function.parameters)
     arguments = [
         f"{number}. `{one.name}` ({_words(one.type)}) {_plain(one.description)}"

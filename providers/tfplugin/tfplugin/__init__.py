@@ -12,7 +12,7 @@ from tfplugin.author.contexts import (
     UpdateContext,
     UpgradeContext,
 )
-from tfplugin.author.function import Function, FunctionError, Parameter
+from tfplugin.author.function import Function, FunctionError, Parameter, parameter, variadic
 from tfplugin.author.provider import Provider
 from tfplugin.author.resource import DataSource, Resource
 from tfplugin.process.server import serve
@@ -90,6 +90,8 @@ __all__ = [
     "UpgradeContext",
     "ValidateContext",
     "is_known",
+    "parameter",
     "path_text",
     "serve",
+    "variadic",
 ]

@@ -1,10 +1,9 @@
 """Write a Terraform provider whose attributes are typed: `from tfplugin import typed as tf`."""
 
 from tfplugin.author.contexts import UpgradeContext
-from tfplugin.author.function import Function, FunctionError, Parameter
+from tfplugin.author.function import Function, FunctionError, Parameter, parameter, variadic
 from tfplugin.author.model_contexts import (
     ConfigureContext,
-    Context,
     CreateContext,
     DataContext,
     DeleteContext,
@@ -26,6 +25,7 @@ from tfplugin.author.model_provider import Provider
 from tfplugin.author.model_resource import DataSource, Resource
 from tfplugin.author.resource import AnyDataSource, AnyResource
 from tfplugin.process.server import serve
+from tfplugin.schema.contexts import Context
 from tfplugin.schema.declaring import (
     Durations,
     ListNested,
@@ -38,7 +38,7 @@ from tfplugin.schema.declaring import (
     schema_of,
     timeouts,
 )
-from tfplugin.schema.models import Field, K, Known, Model, Planned, fields
+from tfplugin.schema.models import Field, K, Known, Model, Planned, fields, is_unknown
 from tfplugin.values.diagnostics import (
     AlreadyReported,
     Diagnostic,
@@ -131,8 +131,11 @@ __all__ = [
     "block",
     "fields",
     "is_known",
+    "is_unknown",
+    "parameter",
     "path_text",
     "schema_of",
     "serve",
     "timeouts",
+    "variadic",
 ]

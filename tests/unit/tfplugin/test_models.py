@@ -170,9 +170,11 @@ def test_an_unknown_value_cannot_be_read_from_a_state() -> None:
     with pytest.raises(ValueMismatchError, match="not known yet") as caught:
         _ = seen.name
     assert caught.value.path == ("name",)
+    assert tf.is_unknown(seen, ServerState.name)
     assert seen.boot is not None
     with pytest.raises(ValueMismatchError):
         _ = seen.boot.name
+    assert not tf.is_unknown(seen.boot, DiskState.size)
 
 
 def test_a_representation_shows_no_values() -> None:

@@ -37,7 +37,7 @@ def test_the_order_of_attributes_makes_no_other_object() -> None:
 
 def test_types_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        List(String).element = Bool  # type: ignore[misc, assignment]
+        List(String).element = String  # type: ignore[misc]
     with pytest.raises(TypeError):
         Object({"a": Bool}).attributes["a"] = String  # type: ignore[index]
 

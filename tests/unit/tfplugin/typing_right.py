@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from typing import assert_type
+from typing import TypeVar, assert_type
 
 from tfplugin import typed as tf
 from tfplugin.typed import Durations, Known, Numeric, Planned, Unknown
@@ -115,7 +115,7 @@ class ServerResource(tf.Resource[tf.Provider[DiskPlan], ServerState, ServerPlan]
 
     def plan_update(self, ctx: tf.PlanUpdateContext[ServerState, ServerPlan]) -> None:
         assert_type(ctx.prior.name, str)
-        if ctx.changed(ServerState.note) or ctx.changed(ServerState.owner):
+        if ctx.changed(ServerState.note, ServerState.size, ServerState.owner):
             ctx.unknown(ServerState.id)
             ctx.replace(ServerState.boot, DiskState.name)
 
@@ -128,9 +128,46 @@ class ServerResource(tf.Resource[tf.Provider[DiskPlan], ServerState, ServerPlan]
         return ctx.state if ctx.state.id else None
 
 
+S = TypeVar("S", bound=OwnedState)
+Q = TypeVar("Q", bound=OwnedPlan)
+
+
+class OwnedResource(tf.Resource[tf.Provider[DiskPlan], S, Q]):
+    """What resources with an owner have in common."""
+
+    def plan(self, ctx: tf.PlanContext[S, Q]) -> None:
+        keep_owner(ctx)
+        assert_type(ctx.planned.owner, str | Unknown | None)
+
+    def update(self, ctx: tf.UpdateContext[S, Q]) -> S:
+        ctx.state.owner = ctx.prior.owner
+        return ctx.state
+
+
+class OwnedServer(OwnedResource[ServerState, ServerPlan]):
+    schema = tf.schema_of(ServerState, ServerPlan, description="A server.")
+
+
 class Disks(tf.DataSource[tf.Provider[DiskPlan], DiskState, DiskPlan]):
     schema = tf.schema_of(DiskState, DiskPlan, description="Disks.")
 
     def read(self, ctx: tf.DataContext[DiskState]) -> DiskState:
         ctx.state.size = 3
         return ctx.state
+
+
+class Join(tf.Function[tf.Provider[DiskPlan], str]):
+    summary = "Join"
+    description = "Join words."
+    first = tf.parameter(tf.String, "The first word.")
+    count = tf.parameter(tf.Number, "Any number.", allow_null=True)
+    open = tf.parameter(tf.Bool, "Whether.", allow_unknown=True)
+    more = tf.variadic(tf.String, "More words.")
+    returns = tf.String
+
+    def call(self) -> str:
+        assert_type(self.count, Numeric | None)
+        assert_type(self.open, bool | Unknown)
+        if not self.first:
+            raise tf.FunctionError("Name a word.", Join.first)
+        return "-".join([self.first, *self.more])

@@ -78,3 +78,12 @@ class ServerResource(tf.Resource[tf.Provider[DiskPlan], ServerState, ServerPlan]
 
     def delete(self, ctx: tf.DeleteContext[DiskState]) -> None:  # E: incompatible with supertype
         """Remove it."""
+
+
+class Join(tf.Function[tf.Provider[DiskPlan], str]):
+    word = tf.parameter(tf.String, "The word.", allow_null=True)
+    returns = tf.Number  # E: expression has type "Primitive[int | float | Decimal
+
+    def call(self) -> str:
+        takes_text(self.wrod)  # E: has no attribute "wrod"
+        return self.word  # E: got "str | None"

@@ -17,7 +17,7 @@ from typing import Any
 from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.login.checking import login_check
-from rocketchat_provider.login.probes import Report, table
+from rocketchat_provider.login.probes import Report, TestUser, table
 from rocketchat_provider.login.probes.probe import ROW
 from rocketchat_provider.secrets import SecretError, is_reference
 from tfplugin import DiagnosticError
@@ -119,11 +119,12 @@ def _report(provider: ConnectedProvider, login: Login, arguments: argparse.Names
         name: provider.secrets.resolve(value).value if is_reference(str(value)) else value
         for name, value in login.wanted.items()
     }
+    user = _test_user(login, arguments)
     return login_check(
         provider,
         login.service,
         site_url=login.site_url,
-        test_user=_test_user(login, arguments),
+        test_user=None if user is None else TestUser(**user),
         wanted=wanted,
     ).run()
 

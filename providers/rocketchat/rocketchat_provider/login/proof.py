@@ -1,14 +1,14 @@
 """What has to be proven before the login form is hidden, and what the proof found."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.client import service_key
 from rocketchat_provider.login.checking import Connected, login_check
-from rocketchat_provider.login.probes import Probe, Report, told
+from rocketchat_provider.login.probes import Probe, Report, TestUser, told
 from rocketchat_provider.login.services import buttons
 
 NO_BUTTON = "No login service has a button."
@@ -23,7 +23,7 @@ class Terms:
 
     services: tuple[str, ...] | None = None
     site_url: str | None = None
-    test_user: Mapping[str, str] | None = field(default=None, repr=False)
+    test_user: TestUser | None = None
     allow_lockout: bool = False
 
     @classmethod
@@ -32,7 +32,7 @@ class Terms:
         return cls(
             tuple(service_key(each["service"]) for each in form["requires"] or ()),
             form["site_url"],
-            form["test_user"],
+            TestUser(**form["test_user"]) if form["test_user"] else None,
             form["allow_lockout"] is True,
         )
 

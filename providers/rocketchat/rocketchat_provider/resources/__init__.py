@@ -1,8 +1,6 @@
 """The provider's resources by their names in Terraform."""
 
-from typing import Any
-
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.resources.custom_oauth.resource import CustomOAuth
 from rocketchat_provider.resources.login_form import LoginForm
@@ -12,7 +10,7 @@ from rocketchat_provider.resources.setting import SettingResource
 from rocketchat_provider.resources.settings.resource import SettingsResource
 from rocketchat_provider.resources.workspace_registration.resource import WorkspaceRegistration
 
-RESOURCES: dict[str, type[tf.Resource[Any]]] = {
+RESOURCES: dict[str, type[tf.AnyResource]] = {
     "rocketchat_custom_oauth": CustomOAuth,
     "rocketchat_login_form": LoginForm,
     "rocketchat_oauth_app": OAuthAppResource,

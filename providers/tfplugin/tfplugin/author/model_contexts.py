@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from tfplugin.author import contexts as calls
 from tfplugin.author.contexts import JSON
 from tfplugin.schema import contexts as schema_calls
+from tfplugin.schema.contexts import Context
 from tfplugin.schema.declaring import ModelSchema
 from tfplugin.schema.models import Field, Known, Model, Planned, body, values_of, view
 from tfplugin.schema.walking import complete
@@ -27,19 +28,14 @@ Its = TypeVar("Its", bound=Model[Known])
 Source = TypeVar("Source", bound=Model[Known])
 
 
-class Context:
-    """What every call has.
+class CallContext(Context):
+    """What every call has."""
 
-    `diagnostics`: errors and warnings to show. `stopping`: set when the user pressed Ctrl-C:
-    cut waits short, keep what exists.
-    """
-
-    def __init__(self, call: schema_calls.Context) -> None:
-        self.diagnostics = call.diagnostics
-        self.stopping = call.stopping
+    def __init__(self, call: Context) -> None:
+        super().__init__(diagnostics=call.diagnostics, stopping=call.stopping)
 
 
-class PrivateContext(Context):
+class PrivateContext(CallContext):
     """A call that sees the object's private state: change `private` in place to keep things."""
 
     def __init__(self, call: calls.PrivateContext) -> None:
@@ -56,7 +52,7 @@ class TimedContext(PrivateContext):
         self.remaining = call.remaining
 
 
-class ValidateContext(Context, Generic[Q_co]):
+class ValidateContext(CallContext, Generic[Q_co]):
     """`config` as written; what depends on other resources is UNKNOWN."""
 
     def __init__(self, call: schema_calls.ValidateContext, schema: ModelSchema[Any, Q_co]) -> None:
@@ -64,7 +60,7 @@ class ValidateContext(Context, Generic[Q_co]):
         self.config: Q_co = schema.planned(call.config)
 
 
-class ConfigureContext(Context, Generic[Q_co]):
+class ConfigureContext(CallContext, Generic[Q_co]):
     """The provider block's `config` (may hold UNKNOWN) and Terraform's version."""
 
     def __init__(self, call: calls.ConfigureContext, schema: ModelSchema[Any, Q_co]) -> None:
@@ -90,9 +86,9 @@ class PlanContext(PrivateContext, Generic[S_co, Q_co]):
         self.planned: Q_co = schema.planned(call.planned)
         self.prior = None if call.prior is None else schema.known(call.prior)
 
-    def changed(self: PlanContext[Its, Model[Planned]], field: Field[Its, Any, Any]) -> bool:
-        """Whether the planned attribute or block differs from the prior one (unknown does)."""
-        return self._call.changed(field.name)
+    def changed(self: PlanContext[Its, Model[Planned]], *fields: Field[Its, Any, Any]) -> bool:
+        """Whether one of the planned fields differs from the prior one (unknown does)."""
+        return any(self._call.changed(field.name) for field in fields)
 
     @property
     def changes_anything(self) -> bool:
@@ -238,7 +234,7 @@ class ObserveContext(Generic[S_co]):
         return self._schema.known(_decoded(self._schema.object_type, self._json))
 
 
-class DataContext(Context, Generic[S_co]):
+class DataContext(CallContext, Generic[S_co]):
     """A read of a data source. `state`: the configuration, for the hook to complete and return."""
 
     def __init__(self, call: calls.DataContext, schema: ModelSchema[S_co, Any]) -> None:

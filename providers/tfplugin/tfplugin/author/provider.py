@@ -20,7 +20,7 @@ class AnyProvider:
     schema: Schema = Schema({})
     resources: ClassVar[Mapping[str, type[AnyResource]]] = {}
     data_sources: ClassVar[Mapping[str, type[AnyDataSource]]] = {}
-    functions: ClassVar[Mapping[str, type[Function[Any]]]] = {}
+    functions: ClassVar[Mapping[str, type[Function[Any, Any]]]] = {}
 
     def __init__(self) -> None:
         self.stopping = threading.Event()

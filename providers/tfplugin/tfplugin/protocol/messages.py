@@ -87,7 +87,7 @@ def _nested_block_message(name: str, block: Block) -> pb.Schema.NestedBlock:
     )
 
 
-def function_message(function: type[Function[Any]]) -> pb.Function:
+def function_message(function: type[Function[Any, Any]]) -> pb.Function:
     variadic = function.variadic
     message = pb.Function(
         parameters=[_parameter_message(parameter) for parameter in function.parameters],
@@ -101,7 +101,7 @@ def function_message(function: type[Function[Any]]) -> pb.Function:
     return message
 
 
-def _parameter_message(parameter: Parameter) -> pb.Function.Parameter:
+def _parameter_message(parameter: Parameter[Any]) -> pb.Function.Parameter:
     return pb.Function.Parameter(
         name=parameter.name,
         type=type_bytes(parameter.type),

@@ -169,6 +169,11 @@ def fields(model: type[Model[Any]]) -> Mapping[str, Field[Any, Any, Any]]:
     return model._fields
 
 
+def is_unknown(model: Model[Any], field: Field[Any, Any, Any]) -> bool:
+    """Whether a field is UNKNOWN; in a state, it is then still to be completed."""
+    return model._values.get(field.name) is UNKNOWN
+
+
 def view(model: type[Viewed], values: State) -> Viewed:
     """A model of `values`, which are not copied."""
     viewed = model.__new__(model)
