@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from rocketchat_provider.client.permissions import NEEDED, ROLE
+from rocketchat_provider.client.needed_permissions import NEEDED, ROLE
 from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
