@@ -54,7 +54,7 @@ def test_an_asset_that_does_not_exist_is_named_with_the_nearest_ones(world: Any)
 def test_a_success_that_did_nothing_is_found_out(world: Any) -> None:
     assets = world.client().assets
     world.rocketchat.faults.when("POST", SET, FalseSuccess())
-    with pytest.raises(AssetNotTaken, match="is Rocket.Chat's own file"):
+    with pytest.raises(AssetNotTaken, match=r"is Rocket\.Chat.s own file"):
         assets.upload(assets.get("logo"), Image.of(SVG))
 
 

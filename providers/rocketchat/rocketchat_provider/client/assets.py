@@ -28,6 +28,11 @@ _MISSING = (403, 404)
 _POLLS = 10
 
 
+def setting_of(name: str) -> str:
+    """The id of the setting that says which file an asset has."""
+    return _PREFIX + name
+
+
 @dataclass(frozen=True)
 class Asset:
     """One asset, and what the server says that its file must be.
@@ -57,7 +62,7 @@ class Asset:
     @property
     def setting_id(self) -> str:
         """The id of the setting that says which file is in use."""
-        return _PREFIX + self.name
+        return setting_of(self.name)
 
     def problem(self, image: Image) -> str | None:
         """Why the server would refuse the image, None if it would not."""
@@ -141,6 +146,10 @@ class Assets:
         _log.info("unsetting the asset %s", asset.name)
         self._session.post(_UNSET, {"assetName": asset.name}, permission=_PERMISSION)
         self._await(asset, "")
+
+    def is_in_use(self, asset: Asset, image: Image) -> bool:
+        """Whether browsers get this image now."""
+        return self._found(asset) == image.sha256
 
     def _await(self, asset: Asset, wanted: str) -> None:
         deadline = self._clock.now() + self._settle_seconds
