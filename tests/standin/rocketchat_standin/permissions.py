@@ -65,8 +65,12 @@ class Permissions:
         return list(document["roles"]) if document else []
 
     def give(self, id: str, roles: Iterable[str]) -> None:
-        """Give a permission to these roles, and to no others."""
+        """Give a permission to these roles, and to no others. It is made if it is not there."""
         self._documents.put(self._made(id, roles) | {"updated": self._clock.now()})
+
+    def remove(self, id: str) -> None:
+        """Remove a permission, as an app or another version does."""
+        self._documents.remove(id)
 
     def give_to_role(self, role: str, ids: Several[str]) -> None:
         """Give these permissions to a role, and take all others from it."""

@@ -39,6 +39,10 @@ class Roles:
         if id not in self._documents:
             self._documents.put(_role(id, "Users", "", name=name, protected=False))
 
+    def remove(self, id: str) -> None:
+        """Remove a role."""
+        self._documents.remove(id)
+
     def describe(self, id: str, description: str) -> Document | None:
         """Change a role's description."""
         return self._documents.change(id, lambda role: {**role, "description": description})

@@ -45,7 +45,8 @@ class AssetResource(tf.Resource[ConnectedProvider]):
                 validators=(not_empty,),
                 description="Path of the file, for example ${path.module}/logo.svg. Its type, "
                 "sides and size are checked at plan as far as the server describes what it takes. "
-                "It is uploaded again when its content changes, and not when only its path does.",
+                "It is uploaded again when its content changes, and not when only its path does. "
+                "A file that changes between plan and apply stops the apply.",
             ),
             "on_destroy": tf.Attribute(
                 tf.String,
