@@ -1,6 +1,8 @@
 """Permissions over REST."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from ..api import Call, endpoint
@@ -23,7 +25,7 @@ def listed(call: Call) -> Any:
         if since is None
         else permissions.changed_since(datetime.fromisoformat(since).timestamp())
     )
-    return {"update": [_shown(call, one) for one in found], "remove": [], "success": True}
+    return {"update": _shown(call, found), "remove": [], "success": True}
 
 
 @endpoint("POST", "/api/v1/permissions.update", permission="access-permissions", denied=_denied)
@@ -40,7 +42,7 @@ def update(call: Call) -> Any:
         raise _failure("Invalid role", "error-invalid-role")
     for entry in entries:
         permissions.give(entry["_id"], entry["roles"])
-    return {"permissions": [_shown(call, one) for one in permissions.all()], "success": True}
+    return {"permissions": _shown(call, permissions.all()), "success": True}
 
 
 def _is_entry(entry: Any) -> bool:
@@ -56,6 +58,10 @@ def _failure(error: str, code: str) -> RestError:
     return RestError(400, {"success": False, "error": error, "errorType": code})
 
 
-def _shown(call: Call, permission: Document) -> Document:
-    shown = {key: value for key, value in permission.items() if key != "updated"}
-    return {**shown, "_updatedAt": call.process.date_text(permission["updated"])}
+def _shown(call: Call, permissions: Iterable[Document]) -> list[Document]:
+    date_text = cache(call.process.date_text)
+    return [
+        {key: value for key, value in one.items() if key != "updated"}
+        | {"_updatedAt": date_text(one["updated"])}
+        for one in permissions
+    ]
