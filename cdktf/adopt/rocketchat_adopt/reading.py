@@ -58,7 +58,7 @@ class Found:
 def read(server: RocketChat, progress: Progress, permissions: Sequence[str] = ()) -> Found:
     """Read a server, and of its permissions those that are named. Raises RocketChatError.
 
-    The server does not say which roles hold a permission by default. So nobody can tell which
+    The server does not report which roles hold a permission by default, so it is not known which
     permissions somebody has changed.
     """
     progress.step("reading the settings (some seconds)")

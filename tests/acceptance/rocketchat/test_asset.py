@@ -70,7 +70,7 @@ def test_a_file_is_uploaded_replaced_and_removed(world: World, profile: str) -> 
     assert world.rocketchat.settings() == before
 
 
-def test_a_path_alone_is_no_change(world: World) -> None:
+def test_another_path_to_the_same_content_changes_nothing(world: World) -> None:
     put(world, SVG)
     configure(world)
     world.terraform.apply()

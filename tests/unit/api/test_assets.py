@@ -75,7 +75,7 @@ def test_an_account_without_the_permission_is_given_its_name(world: Any) -> None
 
 
 @pytest.mark.parametrize("fault", [WrongBody(), Status(500)])
-def test_what_is_no_image_is_not_taken_for_the_file(world: Any, fault: Any) -> None:
+def test_an_answer_that_is_not_an_image_is_an_error(world: Any, fault: Any) -> None:
     world.rocketchat.upload("logo", SVG, "image/svg+xml")
     world.pass_time(1)
     assets = world.client().assets
@@ -111,6 +111,6 @@ def test_an_image_is_what_its_content_says(
 @pytest.mark.parametrize(
     "content", [b"", b"hello", b"GIF89a", b"<html><body>", b"\x89PNG\r\n\x1a\n"]
 )
-def test_anything_else_is_no_image(content: bytes) -> None:
+def test_anything_else_is_not_an_image(content: bytes) -> None:
     with pytest.raises(ValueError, match="neither"):
         Image.of(content)

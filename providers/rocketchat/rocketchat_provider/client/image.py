@@ -18,7 +18,7 @@ _TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpeg": "image/jpeg", "ico
 class Image:
     """A file's content. `extension` is what Rocket.Chat calls its type: svg, png, jpeg or ico.
 
-    `size` is (width, height) in pixels where the file tells it at a known place: in a PNG.
+    `size` is (width, height) in pixels of a PNG; None for the other types.
     """
 
     content: bytes = field(repr=False)

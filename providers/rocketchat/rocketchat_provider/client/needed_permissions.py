@@ -27,8 +27,8 @@ ROLE: Mapping[str, str] = {
     "add-oauth-service": "to make and remove a custom OAuth login service",
     "manage-oauth-apps": "to manage third-party OAuth apps",
     "manage-assets": "to upload logo, favicons and backgrounds",
-    "access-permissions": "to change which roles hold a permission. Whoever has it can take every "
-    "other permission: give it only where rocketchat_permission is used",
+    "access-permissions": "to change which roles hold a permission. An account with it can give "
+    "itself every other permission: grant it only where rocketchat_permission is used",
     "manage-cloud": "to register the workspace, and to confirm a new Site_Url, after which the "
     "server asks whether it is still the same workspace",
 }

@@ -12,8 +12,8 @@ SOURCE = "source"
 IMPORTED = "(known to the server only)"
 """Stands for the path after an import, where only the server has the file.
 
-It may stand in a configuration too, as -generate-config-out puts it there: then the server keeps
-the file that it has.
+A configuration may have it too, because -generate-config-out writes it there: then the server
+keeps the file that it has.
 """
 
 _MANY_BYTES = 32 * 2**20

@@ -54,11 +54,11 @@ def observe_original(ledger: Ledger, state: dict[str, Any], diagnostics: tf.Diag
     imported = ledger.find_in_state(thing(name), original, sorted(state.get("roles") or ()))
     if imported is not None:
         diagnostics.warning(
-            f"The original roles of {thing(name)} were not handed over",
+            f"The original roles of {thing(name)} were not passed on",
             f"The permission {name} was imported before Terraform came to the resource that "
             f"managed it until now. Before Terraform it was held by {listed(original.value)}, and "
             f"the imported resource would restore {listed(imported.value)}. Plan again without "
-            "-parallelism=1, or use a moved block, which hands the roles over in any order.",
+            "-parallelism=1, or use a moved block, which passes the roles on in any order.",
         )
 
 
@@ -78,10 +78,10 @@ def leave(
         return True
     if original is not None and not ledger.was_handed_over(key, original):
         diagnostics.warning(
-            f"The original roles of {key} were not handed over",
+            f"The original roles of {key} were not passed on",
             f"Another resource took over the permission {name} before this one could pass on the "
             f"roles that held it before Terraform: {listed(original.value)}. The other resource "
-            f"would restore {listed(found)}. A moved block hands the roles over in any order.",
+            f"would restore {listed(found)}. A moved block passes the roles on in any order.",
         )
     return False
 
