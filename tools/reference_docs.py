@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rocketchat_provider.client.permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, ROLE
+from rocketchat_provider.client.needed_permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, ROLE
 from rocketchat_provider.managed.secret_argument import IMPORTED
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import Attribute, Function, Nested, Schema

@@ -23,10 +23,14 @@ from tfplugin.testing import assert_no_secret
 from .core import Configuration
 from .engines import Ended, Engine
 from .world import (
+    ASSET,
     FORM,
     LOGIN_FORM,
+    LOGO,
+    MENTIONS,
     NEW,
     OAUTH,
+    PERMISSION,
     PREFIX,
     SECOND_OAUTH,
     SETTINGS,
@@ -123,11 +127,22 @@ def _everything(world: World) -> Configuration:
     return {**world.configuration(), **second, "rocketchat_push.push": _PUSH}
 
 
+def _branding(world: World) -> Configuration:
+    return world.branding("first.svg", "admin", "owner")
+
+
+def _other_branding(world: World) -> Configuration:
+    return world.branding("second.svg", "admin", "user")
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "create": Operation(_nothing, _elsewhere),
     "update": Operation(_old, _changed),
     "domain change": Operation(_old, _new),
     "destroy": Operation(_old, _nothing),
+    "permission and logo, create": Operation(_nothing, _branding),
+    "permission and logo, update": Operation(_branding, _other_branding),
+    "permission and logo, destroy": Operation(_branding, _nothing),
     "one of two services goes, form hidden by hand": Operation(
         _two_services, _one_service, by_hand={FORM: False}
     ),
@@ -164,6 +179,7 @@ class Stage:
         self.world, self.engine = world, engine
         _set(world, operation.found)
         self.beginning = world.rocketchat.settings()
+        self.roles = world.rocketchat.roles_of(MENTIONS)
         self.configuration = operation.after(world)
         before = operation.before(world)
         if before:
@@ -222,6 +238,8 @@ class Stage:
         for address, ids in _owned(self.configuration).items():
             changed = [id for id in ids if settings[id] != self.beginning[id]]
             assert not changed or address in known, f"Terraform does not know {changed}, {told}"
+        if self.world.rocketchat.roles_of(MENTIONS) != self.roles:
+            assert PERMISSION in known, f"Terraform does not know the permission, {told}"
 
     def _assert_it_can_be_finished(self, told: str) -> None:
         again = self.engine.apply(self.configuration)
@@ -251,6 +269,8 @@ class Stage:
         elif LOGIN_FORM not in configuration:
             found.pop(FORM)
         assert found == {id: self.beginning[id] for id in found}
+        if PERMISSION not in configuration:
+            assert self.world.rocketchat.roles_of(MENTIONS) == self.roles
 
 
 def _set(world: World, values: Mapping[str, Any]) -> None:
@@ -288,5 +308,6 @@ def _owned(configuration: Configuration) -> dict[str, list[str]]:
             for given in ("values", "secret_values")
             for id in configuration.get(SETTINGS, {}).get(given, ())
         ],
+        ASSET: [LOGO],
     }
     return {address: ids for address, ids in owned.items() if address in configuration}

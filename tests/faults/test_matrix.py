@@ -13,6 +13,7 @@ from .world import World
 Record = Callable[[str, object], None]
 
 CELLS = "cells of the fault matrix"
+_BRANDING = ("/api/v1/permissions.update", "/api/v1/assets.setAsset")
 _OTHERS = ("create", *list(OPERATIONS)[-2:])
 """The operations of which the quick share tries one write."""
 
@@ -55,6 +56,16 @@ def test_each_fault_on_some_of_the_routes(
     ran = run_all(moving, routes, KINDS[name], to_the_end=False)
     ran += run_all(other, writes[:1], KINDS[name])
     record_property(CELLS, ran)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_fault_while_a_permission_and_a_logo_change(
+    stage: Callable[[str], Stage], name: str, record_property: Record
+) -> None:
+    prepared = stage("permission and logo, update")
+    writes = [one for one in prepared.requests if one.path.startswith(_BRANDING)]
+    assert len(writes) == 2
+    record_property(CELLS, run_all(prepared, writes, KINDS[name]))
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ from rocketchat_provider.client import (
     service_name,
     setting_id,
 )
+from rocketchat_provider.client.assets import Asset
 from rocketchat_provider.client.custom_oauth import PREFIX
 from rocketchat_provider.client.errors import shown
 from rocketchat_provider.client.push import SWITCH
@@ -33,6 +34,7 @@ from rocketchat_adopt.elements import (
     Attribute,
     Description,
     Element,
+    File,
     LeftOut,
     Secret,
     Service,
@@ -75,8 +77,10 @@ class _Describing:
         self._form()
         self._registration()
         self._push()
+        self._assets()
         self._settings()
         self._oauth_apps()
+        self._permissions()
 
     def _site_url(self) -> None:
         setting = self._found.settings.get(SITE_URL)
@@ -194,6 +198,16 @@ class _Describing:
         ] * bool(set_secrets)
         self._add("push", "push", "push", given, ids, *notes)
 
+    def _assets(self) -> None:
+        """The uploaded files; one that could not be downloaded is left to `_settings`."""
+        for setting in [one for one in self._left.values() if one.type == "asset"]:
+            name = Asset.of(setting).name
+            image = self._found.files.get(name)
+            if image is not None:
+                del self._left[setting.id]
+                source = File(f"{name}.{image.extension}")
+                self._add("asset", name, name, {"name": name, "source": source}, (setting.id,))
+
     def _settings(self) -> None:
         groups: dict[str, list[Setting]] = {}
         for setting in self._left.values():
@@ -226,6 +240,10 @@ class _Describing:
             if not app.active:
                 arguments["active"] = False
             self._add("oauth_app", app.name, app.id, arguments)
+
+    def _permissions(self) -> None:
+        for name, roles in self._found.permissions.items():
+            self._add("permission", name, name, {"name": name, "roles": sorted(roles)})
 
     def _secret(self, setting: Setting, what: str) -> str:
         secret = self._references.to(setting, what)

@@ -16,13 +16,24 @@ TOKEN = "canary-registration-token"
 OWN = ("Deployment_FingerPrint_Hash", "Register_Server")
 
 
+def logo(title: str) -> bytes:
+    return f"<svg><title>{title}</title></svg>".encode()
+
+
+def put_logo(world: World, title: str) -> None:
+    """A file next to the configuration."""
+    (world.terraform.folder / f"{title}.svg").write_bytes(logo(title))
+
+
 def everything(world: World, **changes: Any) -> dict[str, Any]:
     """One of each resource; `changes` are merged into the arguments by resource."""
     world.vault.put("liquid", "push", {"key": "canary-key"})
     world.vault.put("liquid", "cloud", {"token": TOKEN})
     world.vault.put("liquid", "smtp", {"password": "canary-password"})
     world.rocketchat.cloud_tokens.add(TOKEN)
+    put_logo(world, "ours")
     resources: dict[str, dict[str, Any]] = {
+        "asset__logo": {"name": "logo", "source": "ours.svg"},
         "custom_oauth__liquid": world.oauth(site_url=None),
         "login_form__form": world.login_form(),
         "oauth_app__wiki": {
@@ -30,6 +41,7 @@ def everything(world: World, **changes: Any) -> dict[str, Any]:
             "redirect_uris": ["https://wiki.example.org/callback"],
             "client_secret_to": "vault:liquid/apps#wiki",
         },
+        "permission__mentions": {"name": "mention-all", "roles": ["admin", "owner"]},
         "push__it": {
             "show_message": False,
             "show_sender_and_room": False,
@@ -48,8 +60,10 @@ def everything(world: World, **changes: Any) -> dict[str, Any]:
 
 
 CHANGES: dict[str, dict[str, Any]] = {
+    "asset__logo": {"source": "changed.svg"},
     "custom_oauth__liquid": {"scope": "openid"},
     "oauth_app__wiki": {"active": False},
+    "permission__mentions": {"roles": ["admin", "user"]},
     "push__it": {"show_message": True},
     "setting__name": {"value": "Liquid"},
     "settings__all": {"values": {"Accounts_LoginExpiration": 30}},
@@ -72,7 +86,7 @@ def address(name: str) -> str:
 @pytest.mark.covers("destroy", of=sorted(set(RESOURCES) - {"rocketchat_workspace_registration"}))
 @pytest.mark.covers("secret drifted", of=["rocketchat_setting"])
 def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
-    before = stored(world.rocketchat)
+    before, held = stored(world.rocketchat), world.rocketchat.roles_of("mention-all")
     world.configure(**everything(world))
     world.terraform.apply()
     assert world.rocketchat.setting(FORM) is False
@@ -81,6 +95,7 @@ def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
     world.terraform.apply()
     assert world.writes() == []
 
+    put_logo(world, "changed")
     world.configure(**everything(world, **CHANGES))
     plan = world.terraform.plan()
     changed = {name for name, one in plan.changes.items() if one.actions == ["update"]}
@@ -96,9 +111,12 @@ def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
     world.terraform.apply(str(plan.file))
     assert world.part("-scope") == "openid"
     assert world.rocketchat.setting("SMTP_Password") == "canary-password"
+    assert world.rocketchat.asset("logo") == logo("changed")
+    assert world.rocketchat.roles_of("mention-all") == {"admin", "user"}
     assert world.terraform.plan().is_empty
 
     world.terraform.destroy()
+    assert world.rocketchat.roles_of("mention-all") == held
     left = {"Organization_Email": "admin@example.org", "Cloud_Service_Agree_PrivacyTerms": True}
     assert stored(world.rocketchat) == before | left | {"Country": "romania"}
     assert [app for app in world.rocketchat.process.oauth_apps if app["_id"] != "zapier"] == []
@@ -117,6 +135,9 @@ def drift(world: World) -> None:
         "Country": "france",
     }.items():
         world.rocketchat.set(id, value)
+    world.rocketchat.give("mention-all", "user")
+    world.rocketchat.upload("logo", logo("by hand"), "image/svg+xml")
+    world.rocketchat.clock.advance(1)
     [app] = [one for one in world.rocketchat.process.oauth_apps if one["name"] == "Wiki"]
     world.rocketchat.process.oauth_apps.change(app["_id"], lambda one: one | {"active": True})
 

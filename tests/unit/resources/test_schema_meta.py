@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from rocketchat_provider.client.permissions import NEEDED
+from rocketchat_provider.client.needed_permissions import NEEDED
 from rocketchat_provider.provider import RocketChatProvider
 from rocketchat_provider.resources import RESOURCES
 from rocketchat_provider.resources.push.arguments import ARGUMENTS as PUSH

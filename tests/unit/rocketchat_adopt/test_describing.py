@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from rocketchat_adopt.describing import describe
-from rocketchat_adopt.elements import Description, Element, Service, slug
+from rocketchat_adopt.elements import Description, Element, File, Service, slug
 from rocketchat_adopt.reading import Found
 from rocketchat_adopt.references import References
-from rocketchat_provider.client import ABSENT, SUFFIXES, OAuthApp, Setting, setting_id
+from rocketchat_provider.client import ABSENT, SUFFIXES, Image, OAuthApp, Setting, setting_id
 from rocketchat_provider.secrets import Secrets
 
 GROUP = {"group": "Accounts"}
@@ -44,6 +44,8 @@ def _described(*settings: Setting, **others: Any) -> Description:
         oauth_apps=others.get("oauth_apps", ()),
         registered=others.get("registered", False),
         not_seen=(),
+        files=others.get("files", {}),
+        permissions=others.get("permissions", {}),
         held=others.get("held", frozenset()),
     )
     return describe(found, References(Secrets(None), others.get("places", {})))
@@ -85,6 +87,19 @@ def test_settings_are_put_together_by_their_groups() -> None:
         "accounts": "A,C",
         "file_upload": "B",
     }
+
+
+def test_an_uploaded_file_and_the_permissions_asked_for_become_code() -> None:
+    logo = _setting("Assets_logo", {"url": "assets/logo.svg"}, {}, type="asset", group="Assets")
+    description = _described(
+        logo,
+        files={"logo": Image.of(b"<svg>")},
+        permissions={"mention-all": frozenset({"user", "admin"})},
+    )
+    [asset], [permission] = _of(description, "asset"), _of(description, "permission")
+    assert asset.arguments == {"name": "logo", "source": File("logo.svg")}
+    assert permission.arguments == {"name": "mention-all", "roles": ["admin", "user"]}
+    assert description.left_out == ()
 
 
 def test_what_cannot_be_managed_is_left_out_and_said() -> None:

@@ -22,6 +22,7 @@ from rocketchat_provider.client.shown_text import one_line, text_of_page
 _DENIED = (
     *("error-action-not-allowed", "error-not-allowed", "error-unauthorized"),
     *("error-not-authorized", "not-authorized", "error-forbidden"),
+    "error-edit-permissions-not-allowed",
 )
 _DIGITS = 19
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -36,6 +37,8 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     text: str
+    content: bytes = b""
+    """The body as it came, for what is not text."""
 
     @cached_property
     def json(self) -> Any:

@@ -1,7 +1,7 @@
 # ruff: noqa: N818 - as in errors
 """A setting, a login service or something else of Rocket.Chat's is not as it was to become."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from rocketchat_provider.client.errors import SECRET, RocketChatError, shown
@@ -170,3 +170,67 @@ class WorkspaceNotDisconnected(RocketChatError):
             "POST /api/v1/fingerprint was to make it a new workspace, but "
             "GET /api/v1/cloud.registrationStatus says that it is registered."
         )
+
+
+class PermissionNotFound(RocketChatError):
+    """No permission has this id."""
+
+    title = "No such permission"
+
+    def __init__(self, id: str, nearest: Sequence[str]) -> None:
+        near = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(
+            f"Rocket.Chat has no permission {shown(id)} (case counts).{near} Workspace > "
+            "Permissions lists them by their titles, GET /api/v1/permissions.listAll by their ids."
+        )
+        self.id = id
+
+
+class PermissionNotTaken(RocketChatError):
+    """The change of a permission was answered with success, and its roles are others."""
+
+    title = "The permission was not changed"
+
+    def __init__(self, id: str, wanted: Collection[str], found: Collection[str]) -> None:
+        super().__init__(
+            f"The permission {id} was to be held by {_listed(wanted)} and is held by "
+            f"{_listed(found)}: the server answered that all is well, or somebody else changed it "
+            "at the same time. Plan again."
+        )
+        self.id = id
+
+
+class AssetNotFound(RocketChatError):
+    """The server has no asset of this name."""
+
+    title = "No such asset"
+
+    def __init__(self, name: str, nearest: Sequence[str], known: Collection[str]) -> None:
+        near = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(
+            f"Rocket.Chat has no asset {shown(name)} (case counts).{near} It has: "
+            f"{', '.join(sorted(known))}."
+        )
+        self.name = name
+
+
+class AssetNotTaken(RocketChatError):
+    """The change of an asset was answered with success, and another file is in use."""
+
+    title = "The asset was not changed"
+
+    def __init__(self, name: str, wanted: str, found: str) -> None:
+        super().__init__(
+            f"The asset {name} was to be {_file(wanted)} and is {_file(found)}. The server "
+            "answered that all is well: see its log, and whether a proxy or a cache in front of "
+            f"Rocket.Chat serves /assets/{name} itself."
+        )
+        self.name = name
+
+
+def _listed(roles: Collection[str]) -> str:
+    return ", ".join(sorted(roles)) or "no role"
+
+
+def _file(digest: str) -> str:
+    return f"the file with the SHA-256 {digest}" if digest else "Rocket.Chat's own file"

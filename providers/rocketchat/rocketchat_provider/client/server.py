@@ -3,6 +3,7 @@
 import threading
 from functools import cached_property
 
+from rocketchat_provider.client.assets import Assets
 from rocketchat_provider.client.clock import SYSTEM_CLOCK, Clock
 from rocketchat_provider.client.cloud import Cloud
 from rocketchat_provider.client.connection import Connection
@@ -11,7 +12,9 @@ from rocketchat_provider.client.errors import LicenseMissing
 from rocketchat_provider.client.license import License
 from rocketchat_provider.client.login_services import LoginServices
 from rocketchat_provider.client.oauth_apps import OAuthApps
+from rocketchat_provider.client.permissions import Permissions
 from rocketchat_provider.client.push import Push
+from rocketchat_provider.client.roles import Roles
 from rocketchat_provider.client.session import Session, version_in
 from rocketchat_provider.client.settings import Settings
 from rocketchat_provider.client.transport import Transport
@@ -35,6 +38,9 @@ class RocketChat:
             self.session, self.settings, self.license, connection.settle_seconds, clock
         )
         self.oauth_apps = OAuthApps(self.session)
+        self.permissions = Permissions(self.session)
+        self.roles = Roles(self.session)
+        self.assets = Assets(self.session, self.settings, connection.settle_seconds, clock)
         self.push = Push(self.settings)
         self.cloud = Cloud(self.session, self.settings)
 

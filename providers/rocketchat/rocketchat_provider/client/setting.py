@@ -45,11 +45,11 @@ class Setting:
     `value` is the stored one, whatever a licence makes of it, or `ABSENT`. `masked`: the server
     has a value but does not tell it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
     at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `readonly`: the server's own, which the
-    admin UI only shows. `modules`: without one of these licence
-    modules the server acts as if it were `invalid_value`. `described`: the server itself described
-    it. Otherwise its type and choices come from a catalogue (no type: no catalogue knows it),
-    nothing is known about `forced` and `blocked`, and `choices_are_complete` says whether the
-    catalogue is of the server's own version.
+    admin UI only shows. `file_constraints`: what the file of an asset must be. `modules`: without
+    one of these licence modules the server acts as if it were `invalid_value`. `described`: the
+    server itself described it. Otherwise its type and choices come from a catalogue (no type: no
+    catalogue knows it), nothing is known about `forced` and `blocked`, and `choices_are_complete`
+    says whether the catalogue is of the server's own version.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     code: str = ""
+    file_constraints: Mapping[str, Any] = field(default_factory=dict)
     forced: bool = False
     forced_value: Any = field(default=ABSENT, repr=False)
     masked: bool = False
@@ -105,6 +106,7 @@ class Setting:
             minimum=document.get("minValue", bounds[0]),
             maximum=document.get("maxValue", bounds[1]),
             code=str(document.get("code") or "") if kind == "code" else "",
+            file_constraints=document.get("fileConstraints") or {},
             forced=document.get("valueSource") == "processEnvValue",
             forced_value=document.get("processEnvValue", ABSENT),
             masked=masked,

@@ -1,6 +1,5 @@
 """Reading and writing settings. A write is believed when it has been read back."""
 
-import difflib
 import logging
 import threading
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from rocketchat_provider.client.errors import (
     UnexpectedAnswer,
 )
 from rocketchat_provider.client.fingerprint import FLAG, Fingerprint
+from rocketchat_provider.client.nearest import nearest
 from rocketchat_provider.client.object_errors import SettingNotFound, SettingNotTaken
 from rocketchat_provider.client.session import Session
 from rocketchat_provider.client.setting import ABSENT, Setting, same
@@ -92,8 +92,7 @@ class Settings:
 
     def nearest(self, id: str) -> list[str]:
         """Up to three ids that somebody who typed `id` may have meant."""
-        ids = {known.lower(): known for known in self._cached()}
-        return [ids[near] for near in difflib.get_close_matches(id.lower(), ids, n=3, cutoff=0.6)]
+        return nearest(id, self._cached())
 
     def fresh(self, id: str) -> Any:
         """The value stored now (`GET settings/:_id`), or `ABSENT`."""
@@ -101,6 +100,12 @@ class Settings:
         if document is None:
             raise SettingNotFound(id, self.nearest(id))
         return document.get("value", ABSENT)
+
+    def reread(self, id: str) -> Any:
+        """The value stored now, which the next readers of the bulk get too."""
+        value = self.fresh(id)
+        self._remember(id, value)
+        return value
 
     def document(self, id: str) -> Mapping[str, Any] | None:
         """`_id` and `value`, if it has one, as stored now; None when nothing visible is there."""

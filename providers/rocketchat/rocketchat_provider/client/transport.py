@@ -20,6 +20,7 @@ from rocketchat_provider.client.errors import (
 )
 from rocketchat_provider.client.no_answer import unreachable
 from rocketchat_provider.client.shown_text import without_details
+from rocketchat_provider.client.upload import Upload
 
 if TYPE_CHECKING:
     import requests
@@ -145,7 +146,7 @@ class Transport:
             response = self._opened().request(
                 method,
                 url,
-                json=body,
+                **_payload(body),
                 headers=dict(headers or {}),
                 timeout=timeout,
                 allow_redirects=False,
@@ -160,6 +161,7 @@ class Transport:
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
             text=response.content.decode("utf-8", errors="replace"),
+            content=response.content,
         )
         if 300 <= answer.status < 400:
             raise _redirected(url, path, urljoin(url, answer.headers.get("location", "")))
@@ -189,6 +191,11 @@ class Transport:
             return max(0.0, seconds - self._clock.today())
         asked = _number(answer.headers.get("retry-after", ""))
         return 2 * backoff if asked is None else asked
+
+
+def _payload(body: Any) -> dict[str, Any]:
+    """The body as `requests` takes it: a form with a file, or JSON."""
+    return {"files": body.parts} if isinstance(body, Upload) else {"json": body}
 
 
 def _number(text: str) -> float | None:
