@@ -18,9 +18,10 @@ from rocketchat_provider.client.login_services import LoginServices
 from rocketchat_provider.client.oauth_apps import OAuthApp, OAuthApps
 from rocketchat_provider.client.push import Push
 from rocketchat_provider.client.server import RocketChat
-from rocketchat_provider.client.setting import ABSENT, Absent, Setting, same
+from rocketchat_provider.client.setting import ABSENT, Absent, Setting, SettingValue, same
 from rocketchat_provider.client.settings import Settings
 from rocketchat_provider.client.version import Capabilities, Version
+from rocketchat_provider.client.wanted import Wanted
 
 __all__ = [
     "ABSENT",
@@ -41,8 +42,10 @@ __all__ = [
     "RocketChatError",
     "Row",
     "Setting",
+    "SettingValue",
     "Settings",
     "Version",
+    "Wanted",
     "row_differences",
     "same",
     "service_key",

@@ -68,7 +68,7 @@ class Cloud:
 
     def _connect(self, token: str) -> str:
         """Use the token; what the server says of a failure, which from the method is nothing."""
-        if not self._session.ways.connects_cloud_over_rest:
+        if not self._session.capabilities.connects_cloud_over_rest:
             self._session.call(_METHOD, token, permission=_PERMISSION)
             return ""
         try:

@@ -7,12 +7,11 @@ mend it. No message ever holds a secret: values pass through `shown()` first.
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 SECRET = "(a secret value)"  # noqa: S105
 
 
-def shown(value: Any, *, secret: bool = False) -> str:
+def shown(value: object, *, secret: bool = False) -> str:
     """`value` as it may stand in a message: JSON, cut at 200 characters, or masked."""
     if secret:
         return SECRET

@@ -35,7 +35,7 @@ class Fingerprint:
 
     def is_confirmed(self) -> bool | None:
         """Whether it is confirmed now; None if the server does not ask for it."""
-        if not self._session.ways.has_fingerprint:
+        if not self._session.capabilities.has_fingerprint:
             return None
         try:
             return self._fresh(FLAG) is True

@@ -182,7 +182,7 @@ class LoginServices:
         """Add the service; the ids of the documents that did not come."""
         answer = self._session.send("POST", _ADD, {"name": service_name(name)})
         denied = answer.error.code in ("error-action-not-allowed", "error-forbidden")
-        if denied and self._session.ways.custom_oauth_needs_license and self._is_unlicensed:
+        if denied and self._session.capabilities.custom_oauth_needs_license and self._is_unlicensed:
             raise LicenseMissing(f"adding the custom OAuth {service_name(name)}", LICENSE_MODULE)
         self._session.accept(answer, f"POST {_ADD}", _PERMISSION)
         _log.info("added custom OAuth %s", service_name(name))
@@ -201,7 +201,7 @@ class LoginServices:
             if (
                 suffix == ENABLED
                 and value is True
-                and self._session.ways.custom_oauth_needs_license
+                and self._session.capabilities.custom_oauth_needs_license
             ):
                 raise LicenseMissing(
                     f"enabling the custom OAuth {service_name(name)}", LICENSE_MODULE
@@ -219,7 +219,7 @@ class LoginServices:
         self._build(name, shown | {ENABLED: True})
 
     def _remove(self, name: str) -> None:
-        if self._session.ways.removes_login_service_over_rest:
+        if self._session.capabilities.removes_login_service_over_rest:
             self._session.post(_REMOVE, {"name": service_name(name)}, permission=_PERMISSION)
         else:
             self._session.call("removeOAuthService", service_name(name), permission=_PERMISSION)

@@ -157,7 +157,7 @@ class Session:
         return self._version
 
     @property
-    def ways(self) -> Capabilities:
+    def capabilities(self) -> Capabilities:
         """What the server's version does differently from others."""
         return Capabilities.of(self.version)
 
@@ -215,7 +215,7 @@ class Session:
                 raise
             raise TwoFactorRequired(error.what, error.method) from None
         except TwoFactorRequired as error:
-            if not self.ways.ignores_bypass_tokens:
+            if not self.capabilities.ignores_bypass_tokens:
                 raise
             hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
             raise TwoFactorRequired(error.what, error.method, hint) from None

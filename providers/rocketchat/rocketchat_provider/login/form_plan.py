@@ -17,6 +17,7 @@ from rocketchat_provider.login.services import (
     is_usable,
     without_license,
 )
+from rocketchat_provider.run.run import Run
 
 _NOT_SEEN = "Whether anybody can log in could not be verified"
 _HIDDEN = f"The login form is hidden ({FORM_SETTING} is false)."
@@ -33,8 +34,9 @@ _REMEDY = (
 class Planning(Connected, Protocol):
     """What a plan of the form needs of the provider."""
 
-    planned_buttons: dict[str, bool]
-    changed_services: set[str]
+    @property
+    def run(self) -> Run:
+        """What the resources share."""
 
 
 def check_planned(provider: Planning, ctx: tf.PlanContext, *, exists: bool) -> None:
@@ -117,7 +119,7 @@ def _without_button(provider: Planning, service: str) -> tuple[str | None, bool]
     return (
         f"the login service {service} has no button on the login page: it does not exist, is "
         "disabled, or its show_button is false.",
-        key in provider.planned_buttons,
+        provider.run.planned.button(key) is not None,
     )
 
 
@@ -128,7 +130,7 @@ def _warn_of_broken(
 
     Only what no other resource of the plan can fix counts.
     """
-    if service_key(service) in provider.changed_services:
+    if service_key(service) in provider.run.planned.changed_services:
         return
     report = login_check(provider, service).run()
     failed = [probe for probe in report.failed if probe.id in _OF_THE_SERVICE]
@@ -143,8 +145,9 @@ def _warn_of_broken(
 
 
 def _will_have_button(provider: Planning, key: str) -> bool:
-    if key in provider.planned_buttons:
-        return provider.planned_buttons[key]
+    planned = provider.run.planned.button(key)
+    if planned is not None:
+        return planned
     custom = custom_services(provider.server)
     if key in custom:
         return custom[key]

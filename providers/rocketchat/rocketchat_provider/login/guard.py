@@ -22,7 +22,6 @@ from rocketchat_provider.login.form_setting import (
     custom_service_of,
     logins_depend_on,
 )
-from rocketchat_provider.login.planned import Planned
 from rocketchat_provider.login.proof import (
     Terms,
     is_proven,
@@ -51,8 +50,6 @@ class Guard:
         self._provider = provider
         self._lock = threading.RLock()
         self._terms: Terms | None = None
-        self.planned = Planned()
-        """What the plan does to the form and to logins."""
 
     # The form
 

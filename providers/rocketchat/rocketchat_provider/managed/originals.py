@@ -5,7 +5,7 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import ABSENT, Setting, same
+from rocketchat_provider.client import ABSENT, Setting, SettingValue, same
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
@@ -43,7 +43,7 @@ class Originals:
         if original is not None:
             self._kept[setting.id] = original
 
-    def record(self, setting: Setting, *values: Any) -> None:
+    def record(self, setting: Setting, *values: SettingValue) -> None:
         """Keep the original for the next apply, in case that this one is killed after its write.
 
         `values`: what the setting becomes, and what it may be until then.
@@ -106,7 +106,7 @@ def import_originals(ledger: Ledger, settings: Collection[Setting]) -> dict[str,
     return {id: original.text for id, original in found.items() if original is not None} or None
 
 
-def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collection[str]) -> None:
+def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collection[object]) -> None:
     """Plan the attribute: a setting that was not managed before has its original found out."""
     prior = (ctx.prior or {}).get(ATTRIBUTE)
     if ctx.prior is None or not set(after) <= set(before):

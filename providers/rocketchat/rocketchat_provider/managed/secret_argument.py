@@ -13,9 +13,9 @@ from typing import Any
 import tfplugin as tf
 from tfplugin.log.records import redact
 
-from rocketchat_provider.client import Setting
+from rocketchat_provider.client import Setting, Wanted
 from rocketchat_provider.managed.validators import secret_reference
-from rocketchat_provider.managed.value_rules import check_secret, is_stored
+from rocketchat_provider.managed.value_rules import check_secret
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import Secrets, fingerprint, matches
 
@@ -144,7 +144,7 @@ class SecretArgument:
             return True
         writes = ctx.prior is None or self._differs(ctx, setting, wanted)
         path = (self.reference if (ctx.config or {})[self.reference] else self.write_only,)
-        check_secret(ctx.diagnostics, setting, wanted, path)
+        check_secret(ctx.diagnostics, Wanted(setting, wanted), path)
         return writes
 
     def _stays_as_imported(self, ctx: tf.PlanContext) -> bool:
@@ -229,7 +229,7 @@ def server_lacks(
     """
     if setting.masked and is_written(ctx.private, key, wanted):
         return False
-    if not setting.masked and is_stored(setting, wanted):
+    if not setting.masked and Wanted(setting, wanted).is_stored:
         return False
     kept = setting.masked or is_written(ctx.private, key, setting.value)
     if kept is None:

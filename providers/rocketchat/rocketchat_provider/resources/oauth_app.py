@@ -71,7 +71,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
     def plan(self, ctx: tf.PlanContext) -> None:
         """Compare the secret in Vault with the app's; refuse to make an app that is there."""
         if ctx.prior is not None:
-            self.provider.managed_oauth_apps.add(ctx.prior["id"])
+            self.provider.run.planned.note_in_state(_thing(ctx.prior["id"]))
         if ctx.action == "delete":
             return
         self._check_uris(ctx)
@@ -114,7 +114,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
         """The app as the server has it."""
         if not self.provider.online:
             return ctx.state
-        self.provider.managed_oauth_apps.add(ctx.state["id"])
+        self.provider.run.planned.note_in_state(_thing(ctx.state["id"]))
         app = self.provider.server.oauth_apps.find(ctx.state["id"])
         return None if app is None else ctx.state | _state(app)
 
@@ -165,7 +165,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
             strangers = (
                 app
                 for app in self.provider.server.oauth_apps.alike(name, uris)
-                if app.id not in self.provider.managed_oauth_apps
+                if not self.provider.run.planned.is_in_state(_thing(app.id))
             )
             if (app := next(strangers, None)) is not None:
                 raise _exists(app)
@@ -213,6 +213,10 @@ class OAuthAppResource(tf.Resource[ConnectedProvider]):
         with reported("client_secret_to"):
             self.provider.secrets.write(state["client_secret_to"], app.client_secret)
         return state | {"secret_revision": next_revision(prior)}
+
+
+def _thing(id: str) -> str:
+    return f"OAuth app {id}"
 
 
 def _exists(app: OAuthApp) -> tf.DiagnosticError:

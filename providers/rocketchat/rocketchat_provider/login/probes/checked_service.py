@@ -129,7 +129,7 @@ class CheckedService:
         """Whether logins go through Rocket.Chat's modern OAuth flow, which has other callbacks."""
         setting = self.server.settings.find("Accounts_OAuth_Use_Modern_Flow")
         chosen = setting is not None and setting.value is True
-        return chosen or self.server.ways.lacks_legacy_oauth
+        return chosen or self.server.capabilities.lacks_legacy_oauth
 
     @property
     def secrets(self) -> tuple[str, ...]:

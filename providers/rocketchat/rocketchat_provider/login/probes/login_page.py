@@ -140,7 +140,7 @@ def _page(subject: CheckedService) -> Probe:
 
 
 def _restart(subject: CheckedService) -> str:
-    if subject.server.ways.site_url_needs_restart:
+    if subject.server.capabilities.site_url_needs_restart:
         return (
             "Before version 7.7 a changed Site_Url needs it: restart Rocket.Chat and apply again."
         )

@@ -12,12 +12,10 @@ from rocketchat_provider.client import (
     RocketChatError,
     Setting,
     same,
-    service_key,
     service_name,
 )
 from rocketchat_provider.client.object_errors import LoginServiceExists
 from rocketchat_provider.client.origins import origins
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.login.form_plan import warn_if_unhandled
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.attributes import computed
@@ -28,6 +26,7 @@ from rocketchat_provider.managed.secret_argument import (
     next_revision,
     wrote,
 )
+from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.web_address import web_address
 from rocketchat_provider.resources.custom_oauth.arguments import (
     ARGUMENTS,
@@ -46,14 +45,16 @@ from rocketchat_provider.resources.custom_oauth.plan import (
     known_by_name,
     plan,
     plan_removal,
+    service_thing,
     site_url,
 )
-from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import SecretError, is_reference
 
 
-class CustomOAuth(tf.Resource[ConnectedProvider]):
-    """A custom OAuth login service, made anew when an address it depends on moves."""
+class CustomOAuthResource(ServerResource):
+    """A custom OAuth login service, replaced when an address it depends on changes."""
+
+    type_name = "rocketchat_custom_oauth"
 
     schema = tf.Schema(
         {
@@ -110,15 +111,21 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         SECRET.validate(ctx)
         SECRET.require(ctx)
 
-    @reported()
-    def plan(self, ctx: tf.PlanContext) -> None:
-        """See custom_oauth_plan."""
+    def plan_offline(self, ctx: tf.PlanContext) -> None:
+        """Plan what the configuration and the state say."""
         if ctx.action == "delete":
-            plan_removal(ctx, self.provider)
+            self.plan_delete(ctx)
         else:
-            plan(ctx, self.provider)
+            self.plan_change(ctx)
 
-    @reported()
+    def plan_change(self, ctx: tf.PlanContext) -> None:
+        """Plan a create or an update."""
+        plan(ctx, self.provider)
+
+    def plan_delete(self, ctx: tf.PlanContext) -> None:
+        """Let the plan of the login form know that the service goes."""
+        plan_removal(ctx, self.provider)
+
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Add the entry, write all 30 settings, wait until the login page shows it."""
         name = ctx.planned["name"]
@@ -134,7 +141,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         if ctx.planned["enabled"]:
             self.provider.server.require_custom_oauth(name)
         try:
-            with self.provider.handover.taking(_thing(name)):
+            with self.provider.run.ownership.taking(service_thing(name)):
                 live = services.settings(name)
                 adopts = live is not None and bool(ctx.planned["adopt_existing"])
                 if live is not None and (adopts or is_unfinished(live, values)):
@@ -156,16 +163,13 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         warn_if_unhandled(self.provider, name, ctx.diagnostics)
         return state
 
-    @reported()
-    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+    def refresh(self, ctx: tf.ReadContext) -> tf.State | None:
         """The entry as the server has it, what is not managed included."""
-        if not self.provider.online:
-            return ctx.state
         name = ctx.state["name"]
         live = self.provider.server.login_services.settings(name)
         if live is None:
             return None
-        self.provider.managed_services.add(service_key(name))
+        self.provider.run.planned.note_in_state(service_thing(name))
         state = ctx.state | {argument: stored(live, part) for argument, part in ARGUMENTS.items()}
         state["client_id"] = self._spelled(ctx.state["client_id"], state["client_id"])
         state["secret_revision"] = found_revision(
@@ -173,7 +177,6 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         )
         return state | {"origins": origins(state)}
 
-    @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Write what is configured and differs, wait until the login page follows."""
         name, state = ctx.planned["name"], dict(ctx.planned)
@@ -203,16 +206,14 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             wrote(ctx.private, SECRET.reference, values[SECRET_PART.suffix])
         return state
 
-    @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Disable the entry, wait until it is gone from the login page, remove it, verify."""
         server, name = self.provider.server, ctx.prior["name"]
-        with self.provider.handover.leaving(_thing(name)) as still_here:
+        with self.provider.run.ownership.leaving(service_thing(name)) as still_here:
             if still_here:
                 with self.provider.guard.changing_service(ctx, name):
                     server.login_services.delete(name)
 
-    @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the service's name; what it was made for is read from the server."""
         name, server = service_name(ctx.id), self.provider.server
@@ -250,7 +251,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             services.update(name, changes)
 
     def _keep_applied(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:
-        references = {(name,): ctx.config[name] for name in ("client_id", SECRET.reference)}
+        names = ("client_id", SECRET.reference)
+        references: dict[tf.Path, object] = {(name,): ctx.config[name] for name in names}
         keep_applied(ctx.private, self.provider, references)
 
     def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, Any]:
@@ -276,11 +278,6 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             return server.login_services.settings(name) is not None
         except RocketChatError:
             return True
-
-
-def _thing(name: str) -> str:
-    """What is handed over: no setting and no other resource has this name."""
-    return f"login service {service_key(name)}"
 
 
 def _new_generation() -> str:
