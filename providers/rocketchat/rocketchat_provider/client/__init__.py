@@ -4,16 +4,13 @@ from rocketchat_provider.client.clock import SYSTEM_CLOCK, Clock
 from rocketchat_provider.client.cloud import Cloud
 from rocketchat_provider.client.connection import Connection
 from rocketchat_provider.client.custom_oauth import (
-    BUILT_IN_SERVICES,
     ENABLED,
-    SUFFIXES,
+    FIELDS,
     row_differences,
-    service_key,
-    service_name,
-    setting_id,
 )
 from rocketchat_provider.client.errors import RocketChatError
 from rocketchat_provider.client.login_rows import Row
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.login_services import LoginServices
 from rocketchat_provider.client.oauth_apps import OAuthApp, OAuthApps
 from rocketchat_provider.client.push import Push
@@ -25,15 +22,15 @@ from rocketchat_provider.client.wanted import Wanted
 
 __all__ = [
     "ABSENT",
-    "BUILT_IN_SERVICES",
     "ENABLED",
-    "SUFFIXES",
+    "FIELDS",
     "SYSTEM_CLOCK",
     "Absent",
     "Capabilities",
     "Clock",
     "Cloud",
     "Connection",
+    "LoginService",
     "LoginServices",
     "OAuthApp",
     "OAuthApps",
@@ -48,7 +45,4 @@ __all__ = [
     "Wanted",
     "row_differences",
     "same",
-    "service_key",
-    "service_name",
-    "setting_id",
 ]

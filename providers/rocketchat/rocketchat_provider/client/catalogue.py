@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from rocketchat_provider.client.custom_oauth import PREFIX, SUFFIXES
+from rocketchat_provider.client.custom_oauth import FIELDS
+from rocketchat_provider.client.login_service import PREFIX
 from rocketchat_provider.client.setting import Setting, SettingDocument
 from rocketchat_provider.client.version import Version
 
@@ -64,13 +65,13 @@ def _of_login_service(id: str) -> SettingDocument | None:
     if not id.startswith(PREFIX):
         return None
     name, _, suffix = id.removeprefix(PREFIX).partition("-")
-    part = SUFFIXES.get(suffix)
-    if part is None:
+    field = FIELDS.get(suffix)
+    if field is None:
         return None
     return {
-        "type": part.type,
+        "type": field.type,
         "group": "OAuth",
         "section": f"Custom OAuth: {name}",
-        "values": [{"key": choice} for choice in part.choices],
-        "code": "application/json" if part.type == "code" else "",
+        "values": [{"key": choice} for choice in field.choices],
+        "code": "application/json" if field.type == "code" else "",
     }

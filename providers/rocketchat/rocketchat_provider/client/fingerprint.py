@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from rocketchat_provider.client.clock import Clock
 from rocketchat_provider.client.errors import PermissionDenied, Rejected, UnexpectedAnswer
 from rocketchat_provider.client.object_errors import FingerprintNotConfirmed, SettingNotFound
 from rocketchat_provider.client.session import Session
+from rocketchat_provider.client.setting import SettingValue
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +26,11 @@ class Fingerprint:
     """
 
     def __init__(
-        self, session: Session, fresh: Callable[[str], Any], settle_seconds: float, clock: Clock
+        self,
+        session: Session,
+        fresh: Callable[[str], SettingValue],
+        settle_seconds: float,
+        clock: Clock,
     ) -> None:
         self._session = session
         self._fresh = fresh

@@ -19,7 +19,7 @@ from rocketchat_provider.client.errors import (
     UnexpectedAnswer,
 )
 from rocketchat_provider.client.fingerprint import FLAG, Fingerprint
-from rocketchat_provider.client.json import Fields
+from rocketchat_provider.client.json import JSON, Fields
 from rocketchat_provider.client.object_errors import SettingNotFound, SettingNotTaken
 from rocketchat_provider.client.session import Session
 from rocketchat_provider.client.setting import ABSENT, Setting, SettingDocument, SettingValue, same
@@ -141,7 +141,7 @@ class Settings:
     def send(self, id: str, value: SettingValue) -> None:
         """Write `value` without reading it back; for those who read many back at once."""
         path = _path(id)
-        answer = self._session.send("POST", path, {"value": value})
+        answer = self._session.send("POST", path, {"value": _sent(value)})
         if id.startswith("Accounts_OAuth_"):
             self._oauth_written = self._clock.now()
         if _is_bare_refusal(answer):
@@ -248,6 +248,13 @@ class Settings:
         self._remember(FLAG, False)
         self._fingerprint.confirm(before=before)
         self._remember(FLAG, True)
+
+
+def _sent(value: SettingValue) -> JSON:
+    """A setting without a value cannot be written, only left as it is."""
+    if value is ABSENT:
+        raise ValueError("there is no value to write")
+    return value
 
 
 def _path(id: str) -> str:

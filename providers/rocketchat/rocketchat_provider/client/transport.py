@@ -4,7 +4,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
 from rocketchat_provider.client import method_call
@@ -18,6 +18,7 @@ from rocketchat_provider.client.errors import (
     RocketChatError,
     Unreachable,
 )
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.client.no_answer import unreachable
 from rocketchat_provider.client.shown_text import without_details
 
@@ -59,7 +60,7 @@ class Transport:
         path: str,
         *,
         headers: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: JSON = None,
         repeat: bool = True,
     ) -> Answer:
         """Send one request to `path` below the URL and return whatever Rocket.Chat answers.
@@ -131,7 +132,7 @@ class Transport:
         path: str,
         *,
         headers: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: JSON = None,
         timeout: float | None = None,
     ) -> Answer:
         """Send one request once, also when Terraform has asked to stop."""

@@ -6,13 +6,12 @@ address of its own has to give its own credentials.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
-from rocketchat_provider.configuration.argument import Argument, Credential
+from rocketchat_provider.configuration.argument import Argument, Block, Credential, Values
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -21,7 +20,7 @@ _PORTS = {"http": 80, "https": 443}
 class Given:
     """The arguments of one server: from its block, the environment or their defaults."""
 
-    values: dict[str, Any] = field(repr=False)
+    values: Values = field(repr=False)
     unused: str = ""
     """Why credentials of the environment are not used, "" if they are or there are none."""
 
@@ -29,7 +28,7 @@ class Given:
     """Whether credentials that belong to the environment's server may be sent to this one."""
 
 
-def given(arguments: Iterable[Argument], config: Mapping[str, Any]) -> Given:
+def given(arguments: Iterable[Argument], config: Block) -> Given:
     """What a block says and what of the environment may be used with it.
 
     The first argument is the server's address. Raises ValueError for a variable that cannot be
@@ -47,7 +46,7 @@ def given(arguments: Iterable[Argument], config: Mapping[str, Any]) -> Given:
 class _Rule:
     address: Argument
     others: tuple[Argument, ...]
-    config: Mapping[str, Any]
+    config: Block
 
     @property
     def server(self) -> str | None:

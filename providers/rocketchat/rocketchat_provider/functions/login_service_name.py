@@ -4,7 +4,7 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import service_name
+from rocketchat_provider.client import LoginService
 
 
 class LoginServiceName(tf.Function[Any]):
@@ -21,7 +21,7 @@ class LoginServiceName(tf.Function[Any]):
     def call(self, *arguments: Any) -> str:
         """The name."""
         (name,) = arguments
-        kept = service_name(name)
+        kept = LoginService(name).name
         if not kept:
             raise tf.FunctionError(f'Rocket.Chat would leave nothing of the name "{name}"', 0)
         return kept

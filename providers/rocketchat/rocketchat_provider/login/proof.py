@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import service_key
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.checking import Connected, login_check
 from rocketchat_provider.login.probes import Probe, Report, told
 from rocketchat_provider.login.services import buttons
@@ -27,10 +26,10 @@ class Terms:
     allow_lockout: bool = False
 
     @classmethod
-    def of(cls, form: Mapping[str, Any]) -> "Terms":
+    def of(cls, form: tf.State) -> "Terms":
         """The terms of a rocketchat_login_form."""
         return cls(
-            tuple(service_key(each["service"]) for each in form["requires"] or ()),
+            tuple(LoginService(each["service"]).key for each in form["requires"] or ()),
             form["site_url"],
             form["test_user"],
             form["allow_lockout"] is True,

@@ -2,10 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable
+from typing import cast
 
 import tfplugin as tf
 
-from rocketchat_provider.client import ABSENT, Setting, Wanted
+from rocketchat_provider.client import ABSENT, Setting, SettingValue, Wanted
 from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.entries import Entries, Places, Progress
 from rocketchat_provider.managed.moving import values_in
@@ -154,7 +155,8 @@ class NamedSettings(ServerResource):
     def observe(self, state: dict[str, JSON], diagnostics: tf.Diagnostics) -> None:
         """Note the originals, which other resources may be about to take over."""
         values = self.entries(values_in(self.schema, state)).values
-        observe_originals(self.provider.run.originals, diagnostics, state, values)
+        known = cast(dict[str, SettingValue], values)
+        observe_originals(self.provider.run.originals, diagnostics, state, known)
 
     def imported(self, ctx: tf.ImportContext, ids: Iterable[str], reference: str) -> tf.State:
         """The state of settings as the server has them; `reference` is the one of each secret."""

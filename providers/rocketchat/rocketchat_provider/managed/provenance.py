@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.client import Setting
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.secret_argument import is_written
 from rocketchat_provider.run.planned import drop_claim
@@ -15,7 +15,7 @@ from rocketchat_provider.secrets import is_reference
 
 
 def keep_applied(
-    private: dict[str, Any],
+    private: dict[str, JSON],
     provider: ConnectedProvider,
     references: Mapping[tf.Path, object] = MappingProxyType({}),
 ) -> None:
@@ -35,7 +35,7 @@ def keep_applied(
 
 
 def found_revision(
-    state: Mapping[str, Any], private: dict[str, Any], secrets: Mapping[str, Setting | None]
+    state: tf.State, private: dict[str, JSON], secrets: Mapping[str, Setting | None]
 ) -> object:
     """`secret_revision` as a refresh finds it: 0 where the server's secret is not the written one.
 

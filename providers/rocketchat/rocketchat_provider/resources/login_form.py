@@ -4,7 +4,8 @@ from secrets import token_hex
 
 import tfplugin as tf
 
-from rocketchat_provider.client import BUILT_IN_SERVICES, Wanted, service_key
+from rocketchat_provider.client import Wanted
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.form_plan import (
     changed_services,
     check_planned,
@@ -165,9 +166,10 @@ class LoginFormResource(ServerResource):
 
     def _replace_if_logins_change(self, ctx: tf.PlanContext, prior: tf.State) -> None:
         planned = self.provider.run.planned
-        paths = changed_services(
-            prior["requires"], ctx.planned["requires"], planned.changed_services
-        )
+        before, after = prior["requires"], ctx.planned["requires"]
+        paths: list[tf.Path] = [("requires",)]
+        if after is not tf.UNKNOWN:
+            paths = changed_services(before, after, planned.changed_services)
         changes_logins = any(map(logins_depend_on, planned.changed_settings))
         if ctx.planned["visible"] is False and changes_logins:
             paths.append(("generation",))
@@ -202,7 +204,7 @@ def _warn_without_generation(ctx: tf.PlanContext) -> None:
         service = entry["service"]
         if entry["generation"] is not None or service is tf.UNKNOWN:
             continue
-        if service_key(service) not in BUILT_IN_SERVICES:
+        if not LoginService(service).is_built_in:
             ctx.diagnostics.warning(
                 "A login service is required without its generation",
                 f"When {service} is replaced, the form may be shown and stay visible until the "

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rocketchat_provider.client.connection import is_loopback
 from rocketchat_provider.secrets.errors import (
@@ -81,7 +81,7 @@ def new_session(
 
     address = connection.address
 
-    def check(response: requests.Response, **_: Any) -> None:
+    def check(response: requests.Response, **_: object) -> None:
         if response.is_redirect:
             target = response.headers["location"].partition("?")[0]
             raise VaultUnreachable(
@@ -113,8 +113,7 @@ def new_session(
 
 def _reason(error: Exception) -> str:
     """What happened at the bottom, without the layers of library around it."""
-    reason: Any = error
+    reason: BaseException = error
     while reason.args and isinstance(reason.args[0], Exception):
         reason = reason.args[0]
-    reason = getattr(reason, "reason", reason)
-    return str(reason).rpartition(": ")[2] or type(error).__name__
+    return str(getattr(reason, "reason", reason)).rpartition(": ")[2] or type(error).__name__

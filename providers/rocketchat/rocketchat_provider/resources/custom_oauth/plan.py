@@ -10,10 +10,8 @@ from rocketchat_provider.client import (
     RocketChat,
     Setting,
     Wanted,
-    service_key,
-    service_name,
-    setting_id,
 )
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.origins import callback_url, moved, origins
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.login.form_setting import FORM_SETTING
@@ -30,7 +28,7 @@ from rocketchat_provider.resources.custom_oauth.arguments import (
     ARGUMENTS,
     LOOKS,
     SECRET,
-    SECRET_PART,
+    SECRET_FIELD,
     UNSET_IS_KEPT,
     check_text,
     new_setting,
@@ -74,7 +72,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         plan_secrets_offline(ctx, [SECRET])
         _check_texts_offline(ctx)
     else:
-        SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
+        SECRET.plan(ctx, provider.secrets, live.get(SECRET_FIELD.suffix))
         keep_same_reference(ctx, provider.secrets, "client_id")
         _check_values(ctx, provider, live)
         _check_license(ctx, provider)
@@ -90,17 +88,17 @@ def _claim(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         return
     if not claim(provider, ctx, f"the {service_thing(name)}", ("name",), _TYPE):
         return
-    parts = {name: part for name, part in ARGUMENTS.items() if config[name] is not None}
-    for argument, part in parts.items():
-        claim(provider, ctx, setting_id(name, part.suffix), (argument,), _TYPE)
-    claim(provider, ctx, setting_id(name, ENABLED), ("enabled",), _TYPE)
-    secret = setting_id(name, SECRET_PART.suffix)
+    fields = {name: field for name, field in ARGUMENTS.items() if config[name] is not None}
+    for argument, field in fields.items():
+        claim(provider, ctx, LoginService(name).setting_id(field.suffix), (argument,), _TYPE)
+    claim(provider, ctx, LoginService(name).setting_id(ENABLED), ("enabled",), _TYPE)
+    secret = LoginService(name).setting_id(SECRET_FIELD.suffix)
     claim(provider, ctx, secret, (SECRET.reference,), _TYPE)
 
 
 def service_thing(name: str) -> str:
     """What is claimed and owned: no setting and no other resource has this name."""
-    return f"login service {service_key(name)}"
+    return f"login service {LoginService(name).key}"
 
 
 def _is_in_state(provider: ConnectedProvider, name: object) -> bool:
@@ -109,7 +107,7 @@ def _is_in_state(provider: ConnectedProvider, name: object) -> bool:
 
 def plan_removal(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Let the login form's plan know that the service goes, unless it is made anew."""
-    key = service_key((ctx.prior or {})["name"])
+    key = LoginService((ctx.prior or {})["name"]).key
     provider.run.planned.remove_button(key)
     provider.run.planned.change_service(key)
 
@@ -119,7 +117,7 @@ def known_by_name(name: Any, site_url: Any) -> dict[str, Any]:
     if name is tf.UNKNOWN:
         return dict.fromkeys(("id", "service", "callback_url"), tf.UNKNOWN)
     url = site_url if site_url in (None, tf.UNKNOWN) else callback_url(site_url, name)
-    return {"id": name, "service": service_key(name), "callback_url": url}
+    return {"id": name, "service": LoginService(name).key, "callback_url": url}
 
 
 def site_url(server: RocketChat) -> str | None:
@@ -130,7 +128,7 @@ def site_url(server: RocketChat) -> str | None:
 
 def exists(name: str) -> tf.DiagnosticError:
     """The error for a create of what is there already."""
-    kept = service_name(name)
+    kept = LoginService(name).name
     return tf.DiagnosticError(
         "The login service exists already",
         f"Rocket.Chat already has a custom OAuth named {kept}. To manage it, import it:\n\n"
@@ -146,7 +144,7 @@ def _keep_what_is_not_managed(
     ctx: tf.PlanContext, provider: ConnectedProvider, prior: tf.State, live: Live
 ) -> None:
     config, name = ctx.config or {}, ctx.planned["name"]
-    if name is not tf.UNKNOWN and service_key(name) == service_key(prior["name"]):
+    if name is not tf.UNKNOWN and LoginService(name).key == LoginService(prior["name"]).key:
         ctx.planned["name"] = prior["name"]
     for argument in UNSET_IS_KEPT:
         if config[argument] is None:
@@ -174,9 +172,9 @@ def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -
     adopted = {} if replaced else live
     for argument in UNSET_IS_KEPT:
         if config[argument] is None:
-            part = ARGUMENTS[argument]
-            found = stored(adopted, part)
-            ctx.planned[argument] = part.default if found is None else found
+            field = ARGUMENTS[argument]
+            found = stored(adopted, field)
+            ctx.planned[argument] = field.default if found is None else found
     if config["site_url"] is None:
         ctx.planned["site_url"] = site_url(provider.server)
 
@@ -196,16 +194,16 @@ def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str
     """The values by suffix that a new service gets."""
     config, secrets = ctx.config or {}, provider.secrets
     values = {
-        part.suffix: part.default
+        field.suffix: field.default
         if argument in UNSET_IS_KEPT and config[argument] is None
         else wanted(ctx.planned, argument, secrets)
-        for argument, part in ARGUMENTS.items()
+        for argument, field in ARGUMENTS.items()
     }
-    return values | {SECRET_PART.suffix: SECRET.value(config, secrets)}
+    return values | {SECRET_FIELD.suffix: SECRET.value(config, secrets)}
 
 
 def _warn_left_button(ctx: tf.PlanContext, provider: ConnectedProvider, name: str) -> None:
-    if service_key(name) in provider.server.login_services.rows():
+    if LoginService(name).key in provider.server.login_services.rows():
         warn_left_button(ctx.diagnostics, name)
 
 
@@ -214,7 +212,7 @@ def _note_button(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     name = ctx.planned["name"]
     if name is tf.UNKNOWN:
         return
-    key = service_key(name)
+    key = LoginService(name).key
     without = any(ctx.planned[argument] is False for argument in ("enabled", "show_button"))
     provider.run.planned.set_button(key, shown=not without)
     if ctx.prior is None or ctx.changed("generation"):
@@ -244,7 +242,7 @@ def _replace_if_moved(ctx: tf.PlanContext, prior: tf.State) -> None:
 def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
     """Check what is configured, and take what only spells the server's value differently."""
     config, server = ctx.config or {}, provider.server
-    for argument, part in ARGUMENTS.items():
+    for argument, field in ARGUMENTS.items():
         if config[argument] is None or not tf.is_known(ctx.planned[argument]):
             continue
         try:
@@ -254,7 +252,7 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
                 raise
             warn_not_compared(ctx.diagnostics, error)
             continue
-        setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
+        setting = live.get(field.suffix) or new_setting(ctx.planned["name"], field)
         before = _before(ctx, provider, live, argument)
         wanted_value = Wanted(setting, value, before)
         if not _check_text(ctx, argument, wanted_value):
@@ -268,11 +266,11 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
 
 
 def _check_texts_offline(ctx: tf.PlanContext) -> None:
-    for argument, part in ARGUMENTS.items():
+    for argument, field in ARGUMENTS.items():
         value = ctx.planned[argument]
         if argument == "client_id" or not isinstance(value, str):
             continue
-        setting = new_setting(ctx.planned["name"], part)
+        setting = new_setting(ctx.planned["name"], field)
         before = None if ctx.changed(argument) else value
         _check_text(ctx, argument, Wanted(setting, value, before))
 
@@ -293,8 +291,8 @@ def _check_channel_map(ctx: tf.PlanContext, provider: ConnectedProvider, live: L
     text = ctx.planned[argument]
     if (ctx.config or {})[argument] is None and not uses:
         return
-    part = ARGUMENTS[argument]
-    setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
+    field = ARGUMENTS[argument]
+    setting = live.get(field.suffix) or new_setting(ctx.planned["name"], field)
     wanted_map = Wanted(setting, text, _before(ctx, provider, live, argument))
     if not isinstance(text, str) or wanted_map.problem:
         return

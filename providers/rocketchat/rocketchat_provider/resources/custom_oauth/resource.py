@@ -8,12 +8,12 @@ import tfplugin as tf
 
 from rocketchat_provider.client import (
     ENABLED,
-    SUFFIXES,
+    FIELDS,
     RocketChatError,
     Setting,
     same,
-    service_name,
 )
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.object_errors import LoginServiceExists
 from rocketchat_provider.client.origins import origins
 from rocketchat_provider.login.form_plan import warn_if_unhandled
@@ -33,7 +33,7 @@ from rocketchat_provider.resources.custom_oauth.arguments import (
     IMPORTED_GENERATION,
     LOOKS,
     SECRET,
-    SECRET_PART,
+    SECRET_FIELD,
     attributes,
     check_name,
     stored,
@@ -135,7 +135,7 @@ class CustomOAuthResource(ServerResource):
         }
         self._keep_applied(ctx)
         secret = SECRET.value(ctx.config, self.provider.secrets)
-        values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
+        values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_FIELD.suffix: secret}
         services = self.provider.server.login_services
         adopts = False
         if ctx.planned["enabled"]:
@@ -170,10 +170,10 @@ class CustomOAuthResource(ServerResource):
         if live is None:
             return None
         self.provider.run.planned.note_in_state(service_thing(name))
-        state = ctx.state | {argument: stored(live, part) for argument, part in ARGUMENTS.items()}
+        state = ctx.state | {argument: stored(live, field) for argument, field in ARGUMENTS.items()}
         state["client_id"] = self._spelled(ctx.state["client_id"], state["client_id"])
         state["secret_revision"] = found_revision(
-            ctx.state, ctx.private, {SECRET.reference: live.get(SECRET_PART.suffix)}
+            ctx.state, ctx.private, {SECRET.reference: live.get(SECRET_FIELD.suffix)}
         )
         return state | {"origins": origins(state)}
 
@@ -186,8 +186,8 @@ class CustomOAuthResource(ServerResource):
         missing = without_value(live)
         managed = [
             argument
-            for argument, part in ARGUMENTS.items()
-            if argument == "enabled" or ctx.config[argument] is not None or part.suffix in missing
+            for argument, field in ARGUMENTS.items()
+            if argument == "enabled" or ctx.config[argument] is not None or field.suffix in missing
         ]
         values = self._wanted(ctx.planned, managed)
         if state["site_url"] is tf.UNKNOWN:
@@ -197,13 +197,13 @@ class CustomOAuthResource(ServerResource):
         if state["generation"] is tf.UNKNOWN:
             state["generation"] = _new_generation()
         if state["secret_revision"] is tf.UNKNOWN:
-            values[SECRET_PART.suffix] = SECRET.value(ctx.config, self.provider.secrets)
+            values[SECRET_FIELD.suffix] = SECRET.value(ctx.config, self.provider.secrets)
             state["secret_revision"] = next_revision(ctx.prior)
         if changes := _differences(live, values):
             self._change(ctx, name, changes)
             warn_if_unhandled(self.provider, name, ctx.diagnostics)
-        if SECRET_PART.suffix in values:
-            wrote(ctx.private, SECRET.reference, values[SECRET_PART.suffix])
+        if SECRET_FIELD.suffix in values:
+            wrote(ctx.private, SECRET.reference, values[SECRET_FIELD.suffix])
         return state
 
     def delete(self, ctx: tf.DeleteContext) -> None:
@@ -216,7 +216,7 @@ class CustomOAuthResource(ServerResource):
 
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the service's name; what it was made for is read from the server."""
-        name, server = service_name(ctx.id), self.provider.server
+        name, server = LoginService(ctx.id).name, self.provider.server
         live = server.login_services.settings(name)
         if live is None:
             raise tf.DiagnosticError(
@@ -224,7 +224,7 @@ class CustomOAuthResource(ServerResource):
                 f"Rocket.Chat has no custom OAuth named {name}. "
                 f"It has: {', '.join(custom_services(server)) or 'none'}.",
             )
-        wrote(ctx.private, SECRET.reference, stored(live, SECRET_PART))
+        wrote(ctx.private, SECRET.reference, stored(live, SECRET_FIELD))
         url = site_url(server)
         return known_by_name(name, url) | {
             "name": name,
@@ -289,5 +289,5 @@ def _differences(live: Mapping[str, Setting], values: Mapping[str, Any]) -> dict
     return {
         suffix: value
         for suffix, value in values.items()
-        if not same(value, stored(live, SUFFIXES[suffix]))
+        if not same(value, stored(live, FIELDS[suffix]))
     }
