@@ -81,7 +81,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class ServerError:
-    """A Meteor error as REST and methods tell it."""
+    """A Meteor error as REST and methods report it."""
 
     code: str
     """`errorType` ("totp-required"), or what stands in its place."""

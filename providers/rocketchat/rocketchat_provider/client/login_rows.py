@@ -68,7 +68,7 @@ class LoginRows:
         return {str(row.get("service") or row.get("name") or "").lower(): row for row in rows}
 
     def _wait_asked(self, answer: Answer) -> float:
-        """Seconds before the next call, by the limit the answer tells; none where it tells none."""
+        """Seconds before the next call, by the limit in the answer; none where it has none."""
         remaining = answer.headers.get("x-ratelimit-remaining", "")
         reset = answer.headers.get("x-ratelimit-reset", "")
         if not (remaining.isdigit() and reset.isdigit()) or int(remaining) > _LEFT_TO_OTHERS:

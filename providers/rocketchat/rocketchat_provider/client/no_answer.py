@@ -29,14 +29,14 @@ def unreachable(url: str, error: Exception, timeout: float, *, first: bool = Fal
             "See HTTPS_PROXY and NO_PROXY.",
         )
     if isinstance(error, exceptions.SSLError):
-        return Unreachable(url, *_tls(url, causes, reason), passing=False)
+        return Unreachable(url, *_tls(url, causes, reason), transient=False)
     if isinstance(error, AnswerTooLarge):
         return Unreachable(
             url,
             f"the answer is larger than {LARGEST_ANSWER // 2**20} MiB, which no answer of "
             "Rocket.Chat is",
             "Check url (ROCKETCHAT_URL), and what is between here and Rocket.Chat.",
-            passing=False,
+            transient=False,
         )
     if isinstance(error, exceptions.Timeout):
         return Unreachable(
@@ -50,7 +50,7 @@ def unreachable(url: str, error: Exception, timeout: float, *, first: bool = Fal
                 url,
                 f"the name {urlsplit(url).hostname} cannot be resolved",
                 "Check url (ROCKETCHAT_URL).",
-                passing=cause.errno == socket.EAI_AGAIN,
+                transient=cause.errno == socket.EAI_AGAIN,
             )
         if isinstance(cause, ConnectionRefusedError):
             return Unreachable(
@@ -61,7 +61,7 @@ def unreachable(url: str, error: Exception, timeout: float, *, first: bool = Fal
     if isinstance(error, exceptions.ConnectionError | exceptions.ChunkedEncodingError):
         broken = f"the connection broke before an answer ({reason})"
         return Unreachable(url, broken, _broken(url, first))
-    return Unreachable(url, f"the request failed ({type(error).__name__})", passing=False)
+    return Unreachable(url, f"the request failed ({type(error).__name__})", transient=False)
 
 
 def _tls(url: str, causes: list[BaseException], reason: str) -> tuple[str, str]:

@@ -82,7 +82,7 @@ class OAuthApps:
     def create(self, name: str, *, active: bool, redirect_uris: Iterable[str]) -> OAuthApp:
         """Make an app.
 
-        Asking twice would make two. So after a connection that broke, the list of apps tells
+        Asking twice would make two. So after a connection that broke, the list of apps shows
         whether it was made, and only if it was not is it asked for again.
         """
         body = _body(name, active, redirect_uris)

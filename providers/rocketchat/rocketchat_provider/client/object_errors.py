@@ -165,7 +165,7 @@ class WorkspaceNotConnected(RocketChatError):
 
 
 class WorkspaceNotDisconnected(RocketChatError):
-    """The workspace is registered after it was told to forget that."""
+    """The workspace is registered after it had to forget that."""
 
     title = "The workspace is still registered"
 

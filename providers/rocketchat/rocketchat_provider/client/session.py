@@ -154,7 +154,7 @@ class Session:
 
     @property
     def version(self) -> Version:
-        """The version as the server tells anybody: major and minor."""
+        """The version as the server gives it to anybody: major and minor."""
         self._current()
         return self._version
 

@@ -75,7 +75,7 @@ class Setting:
     """A setting's document as `private-settings/get` gives it.
 
     `value` is the stored one, whatever a licence makes of it, or `ABSENT`. `masked`: the server
-    has a value but does not tell it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
+    has a value but does not show it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
     at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `readonly`: the server's own, which the
     admin UI only shows. `modules`: without one of these licence
     modules the server acts as if it were `invalid_value`. `described`: the server itself described

@@ -163,7 +163,7 @@ class Settings:
                 raise self._not_taken(id, value, setting.value)
 
     def forget(self) -> None:
-        """Drop what was read, so that the next one reads anew."""
+        """Drop what was read, so that it is read again."""
         with self._lock:
             self._cache = None
 

@@ -78,7 +78,7 @@ class Transport:
             try:
                 answer = self.exchange(method, path, headers=headers, body=body)
             except Unreachable as error:
-                if left == 0 or not (repeat and error.passing):
+                if left == 0 or not (repeat and error.transient):
                     raise
                 delay = backoff
             else:
@@ -97,7 +97,7 @@ class Transport:
     def send_method(self, method: str, send: Callable[[], Answer]) -> Answer:
         """What `send` gets by calling `method`, sent again while the server limits the method.
 
-        Rocket.Chat tells a method's own limit inside an answer that is a success otherwise.
+        Rocket.Chat reports a method's own limit inside an answer that is a success otherwise.
         """
         left = self._connection.max_retries
         while True:

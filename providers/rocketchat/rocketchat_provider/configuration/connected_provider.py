@@ -184,7 +184,7 @@ class ConnectedProvider(Provider):
             self.notice(
                 "This version of Rocket.Chat is not known",
                 f"The server is Rocket.Chat {version}, and this provider knows {SUPPORTED}. "
-                "Nothing tells whether it does the same: look closely at the plan, and after the "
+                "Its behaviour has not been verified: look closely at the plan, and after the "
                 "apply at the server.",
             )
 

@@ -10,7 +10,7 @@ from rocketchat_provider.client.errors import Interrupted
 from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.checking import Connected, login_check
 from rocketchat_provider.login.form_setting import FORM_SETTING
-from rocketchat_provider.login.probes import Outcome, told
+from rocketchat_provider.login.probes import Outcome, describe
 from rocketchat_provider.login.proof import NO_BUTTON, problem, until_one_works
 from rocketchat_provider.login.services import (
     buttons,
@@ -76,7 +76,7 @@ def report_lockout(provider: Connected, form: tf.State, diagnostics: tf.Diagnost
     """Warn if the form is hidden and no service works, whatever the cause.
 
     Rocket.Chat is asked, and it asks the identity provider; this machine does where Rocket.Chat
-    does not tell what came.
+    does not report what came.
     """
     try:
         required = [LoginService(each["service"]).key for each in form["requires"] or ()]
@@ -108,7 +108,7 @@ def warn_if_unhandled(provider: Connected, service: str, diagnostics: tf.Diagnos
     """
     probe = login_check(provider, service).callback()
     if probe is not None and probe.outcome in (Outcome.FAILED, Outcome.ERROR):
-        diagnostics.warning(f"A login with {service} was not proven", told([probe]))
+        diagnostics.warning(f"A login with {service} was not proven", describe([probe]))
 
 
 def _without_button(provider: Planning, service: str) -> tuple[str | None, bool]:
@@ -139,7 +139,7 @@ def _warn_of_broken(
     if failed:
         diagnostics.warning(
             "The login form would stay visible",
-            f"visible is false, and a login with {service} does not work:\n\n{told(failed)}\n\n"
+            f"visible is false, and a login with {service} does not work:\n\n{describe(failed)}\n\n"
             "Fix that first. The apply checks the login again, and hides the form only if it "
             "works.",
             path,

@@ -3,7 +3,7 @@
 Every resource that shows or hides the form, or changes something that logins depend on, does so
 through the guard. Its lock covers everything from the last look to the write, so two changes of
 one apply cannot each rely on what the other one is about to break. Another process holds no lock
-of ours: whoever writes therefore looks once more after the write, so the later of two writers
+of ours: a writer therefore looks once more after the write, so the later of two writers
 always sees the other's change.
 """
 

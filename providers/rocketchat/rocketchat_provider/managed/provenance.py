@@ -1,4 +1,4 @@
-"""What private state keeps about the last write, for whoever records what was applied."""
+"""What private state keeps about the last write, for records of what was applied."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -40,7 +40,7 @@ def found_revision(
     """`secret_revision` as a refresh finds it: 0 where the server's secret is not the written one.
 
     `secrets` are by what their fingerprints are kept under. So a secret that was changed by hand
-    is told by a refresh, and not only by a plan.
+    is reported by a refresh, and not only by a plan.
     """
     changed = any(
         not setting.masked and is_written(private, key, setting.value) is False

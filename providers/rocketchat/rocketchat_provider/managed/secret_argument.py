@@ -2,7 +2,7 @@
 
 The value is in no plan and no state. `secret_revision` counts the writes: it is planned as
 "(known after apply)" when the value will be written, which is how a rotation and a change on the
-server show. Private state keeps a salted fingerprint of what was written, to tell the two apart.
+server show. Private state keeps a salted fingerprint of what was written, to distinguish the two.
 """
 
 import json
@@ -84,7 +84,7 @@ class SecretArgument:
                 ctx.diagnostics.error(
                     f"{other} is missing",
                     f"{self.write_only} and {self.version} are given together: a write-only value "
-                    "leaves no trace, so its version tells when to write it.",
+                    "leaves no trace, so its version says when to write it.",
                     name,
                 )
 

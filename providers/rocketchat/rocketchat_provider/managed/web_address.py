@@ -17,7 +17,7 @@ _NO_HOST = (
 
 
 def problem(text: str) -> str | None:
-    """What is wrong with an address, None if nothing is. Never tells a password that is in it."""
+    """What is wrong with an address, None if nothing is. Never holds a password that is in it."""
     try:
         parts = urlsplit(text)
         port = parts.port

@@ -1,7 +1,7 @@
 """What applies were about to write, kept until a state has it.
 
-A provider or a Terraform that is killed after a write leaves no state that knows of it. Whoever
-manages the setting next would take the value that was written for the original.
+A provider or a Terraform that is killed after a write leaves no state that knows of it. A resource
+that manages the setting next would take the value that was written for the original.
 """
 
 import threading

@@ -80,21 +80,21 @@ class Vault:
         from hvac import exceptions
 
         needs = "read" if doing == "reading" else "read, create and update"
-        told = (
+        explanation = (
             f"{doing} {_name(reference)}",
             f"The login's policies must allow {needs} on it, and its mount must exist.",
             _missing(self._address, reference, doing),
         )
         with self._lock:
             client = self._login.client()
-            with explaining(self._address, *told):
+            with explaining(self._address, *explanation):
                 try:
                     return call(client, reference)
                 except exceptions.Forbidden:
                     if self._login.is_known():
                         raise
             client = self._login.again()
-            with explaining(self._address, *told):
+            with explaining(self._address, *explanation):
                 return call(client, reference)
 
 

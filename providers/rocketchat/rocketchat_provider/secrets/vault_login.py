@@ -226,7 +226,7 @@ def _no_login(wanted: VaultConnection) -> str:
 
 
 def _lookup(client: "hvac.Client") -> Fields:
-    """What Vault tells of a given token; {} if it tells nothing, and then its use will say why."""
+    """What Vault says of a given token; {} if it says nothing, and then its use will say why."""
     from hvac import exceptions
 
     try:

@@ -17,7 +17,7 @@ def probe(report: Report, id: str) -> Probe:
     return next(one for one in report.probes if one.id == id)
 
 
-def told(report: Report, id: str) -> str:
+def describe(report: Report, id: str) -> str:
     return f"{probe(report, id).seen} {probe(report, id).remedy}"
 
 
@@ -45,8 +45,8 @@ def test_a_stale_domain_of_the_provider_is_seen_by_a_login_and_is_not_applied_ye
     now = f"{site.provider.url}/o/authorize/"
     report = site.check(user=True, wanted={"authorize_path": now})
     assert found(report) == ({"H"}, {"P3"} | site.unseen("P5c", "P6"))
-    assert f"{DEAD}/o/authorize/" in told(report, "applied")
-    assert now in told(report, "applied")
+    assert f"{DEAD}/o/authorize/" in describe(report, "applied")
+    assert now in describe(report, "applied")
     assert "authorize_path" in probe(report, "H").remedy
 
 
@@ -149,7 +149,7 @@ def test_a_disabled_service_fails_wherever_rocket_chat_is_asked(site: Any, found
     site.change(ENABLED, False)
     report = site.check(user=True)
     assert found(report) == ({"P1", "P5", "P5c", "P6", "H"}, set())
-    assert told(report, "P1") == "Liquid is disabled. Set enabled = true."
+    assert describe(report, "P1") == "Liquid is disabled. Set enabled = true."
     assert "Enable the service" in probe(report, "P5").remedy
 
 

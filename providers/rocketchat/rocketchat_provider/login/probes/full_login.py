@@ -216,7 +216,7 @@ def _second_factor(subject: CheckedService, error: ServerError) -> "_Failed | _U
 
 
 def _handed_out(text: str) -> Fields:
-    """What the callback's page tells the browser, {} when there is no such page."""
+    """What the callback's page says to the browser, {} when there is no such page."""
     try:
         config = json.loads(text_of(text, "config"))
     except ValueError:

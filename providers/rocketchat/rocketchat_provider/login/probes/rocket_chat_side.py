@@ -94,7 +94,7 @@ def check_identity(subject: CheckedService) -> Probe:
     """P6: the identity endpoint refuses an invented access token."""
     invented = f"invented-{token_urlsafe(24)}"
     parameters: Fields = {"serviceName": subject.key, "accessToken": invented, "expiresIn": 3600}
-    if subject.server.capabilities.login_tells_failure:
+    if subject.server.capabilities.login_reports_failure:
         return _identity_by_rest(subject, parameters)
     log = ServerLog(subject.server.session)
     log.mark()

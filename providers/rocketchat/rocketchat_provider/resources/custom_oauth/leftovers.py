@@ -14,7 +14,7 @@ Live = Mapping[str, Setting]
 def is_unfinished(live: Live, values: Mapping[str, Any]) -> bool:
     """Whether taking the service `live` over loses nothing of anybody's.
 
-    A provider that is killed while it makes a service cannot tell Terraform of it. Each setting
+    A provider that is killed while it makes a service cannot report it to Terraform. Each setting
     then has no value, Rocket.Chat's default, or the wanted one (`values` by suffix, tf.UNKNOWN for
     what is not known yet), and the service is enabled only when all of them are as wanted.
     """

@@ -106,7 +106,7 @@ def _is_in_state(provider: ConnectedProvider, name: object) -> bool:
 
 
 def plan_removal(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
-    """Let the login form's plan know that the service goes, unless it is made anew."""
+    """Let the login form's plan know that the service goes, unless it is replaced."""
     key = LoginService((ctx.prior or {})["name"]).key
     provider.run.planned.remove_button(key)
     provider.run.planned.change_service(key)
@@ -316,7 +316,7 @@ def _before(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live, argume
 def _check_license(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Report that the server will leave the service off.
 
-    It is an error of a new service only: Terraform plans before it destroys, too, and whoever
+    It is an error of a new service only: Terraform plans before it destroys, too, and somebody who
     gives up must be able to destroy. The apply of an existing one fails.
     """
     server, name = provider.server, ctx.planned["name"]

@@ -271,7 +271,7 @@ class CustomOAuthResource(ServerResource):
         return kept if same_id else client_id
 
     def _may_exist(self, name: str) -> bool:
-        """Whether a failed create left something behind; True if that cannot be told."""
+        """Whether a failed create left something behind; True if that is not known."""
         server = self.provider.server
         server.settings.forget()
         try:
