@@ -77,7 +77,7 @@ class RestoredSettings(SettingBacked):
         observe_originals(self.provider.run.originals, diagnostics, state, managed)
 
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
-        """By the only id. The secrets stay unmanaged until they are configured."""
+        """By the fixed id shown here. The secrets stay unmanaged until they are configured."""
         state = super().import_state(ctx)
         settings = self.provider.server.settings
         there = [one for each in self.arguments.values() if (one := settings.find(each.setting))]

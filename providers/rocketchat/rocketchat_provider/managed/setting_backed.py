@@ -90,7 +90,7 @@ class SettingBacked(ServerResource):
         return state
 
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
-        """By the only id. The secrets stay unmanaged until they are configured."""
+        """By the fixed id shown here. The secrets stay unmanaged until they are configured."""
         refuse_other_ids(ctx, self.id, self.thing)
         return {"id": self.id, **self.found()}
 

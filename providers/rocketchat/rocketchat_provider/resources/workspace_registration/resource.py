@@ -127,7 +127,7 @@ class WorkspaceRegistrationResource(SettingBacked):
             cloud.disconnect()
 
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
-        """By the only id."""
+        """By the fixed id shown here."""
         return super().import_state(ctx) | {"on_destroy": "forget"}
 
     def found(self) -> tf.State:
