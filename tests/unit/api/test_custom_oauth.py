@@ -6,6 +6,7 @@ from rocketchat_provider.client import (
     FIELDS,
     row_differences,
 )
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.client.login_service import LoginService
 
 
@@ -37,12 +38,12 @@ def test_there_are_thirty_settings() -> None:
     assert len(FIELDS) == 30
 
 
-def row() -> dict[str, object]:
-    return {part.row_key: part.default for part in FIELDS.values() if part.row_key}
+def row() -> dict[str, JSON]:
+    return {field.row_key: field.default for field in FIELDS.values() if field.row_key}
 
 
 def defaults() -> dict[str, object]:
-    return {suffix: part.default for suffix, part in FIELDS.items()}
+    return {suffix: field.default for suffix, field in FIELDS.items()}
 
 
 def test_a_row_that_says_what_the_settings_say_has_no_differences() -> None:
@@ -56,7 +57,7 @@ def test_a_row_that_says_something_else_differs_by_its_own_key() -> None:
 
 def test_what_a_licence_decides_and_the_secret_are_not_compared() -> None:
     gated = {"roles_claim", "groups_claim", "map_channels", "merge_roles", "roles_to_sync"}
-    assert {suffix for suffix, part in FIELDS.items() if part.enterprise} == gated
+    assert {suffix for suffix, field in FIELDS.items() if field.enterprise} == gated
     wanted = defaults() | dict.fromkeys(gated | {"secret"}, "something else")
     assert row_differences(row(), wanted) == {}
 

@@ -1,6 +1,7 @@
 """The origins (scheme, host, port) that a custom OAuth entry depends on."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import tfplugin as tf
@@ -36,7 +37,7 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
-def origins(values: tf.State) -> object:
+def origins(values: tf.State) -> Any:
     """The entry's origins by name. A path alone has the origin of `url`.
 
     tf.UNKNOWN while one of the arguments is.

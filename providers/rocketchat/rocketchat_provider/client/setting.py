@@ -3,12 +3,12 @@
 import builtins
 import difflib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from types import UnionType
-from typing import Final, Self, TypeAlias, TypedDict, cast
+from typing import Any, Final, Self, TypeAlias, cast
 
 from rocketchat_provider.client.errors import SECRET, shown
 from rocketchat_provider.client.json import JSON
@@ -34,30 +34,8 @@ SettingValue: TypeAlias = JSON | Absent
 """A setting's value, `ABSENT` where it has none."""
 
 
-class SettingDocument(TypedDict, total=False):
-    _id: str
-    type: str
-    value: JSON
-    packageValue: JSON
-    group: str
-    section: str
-    public: bool
-    secret: bool
-    blocked: bool
-    readonly: bool
-    enterprise: bool
-    modules: Sequence[str]
-    invalidValue: JSON
-    values: Sequence[Mapping[str, str]]
-    minValue: float
-    maxValue: float
-    code: str
-    valueSource: str
-    processEnvValue: JSON
-    hasValue: bool
-
-
-"""A setting as the server describes it; null and a key that is not there mean the same."""
+SettingDocument: TypeAlias = Mapping[str, Any]
+"""A setting as the server describes it."""
 
 _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly

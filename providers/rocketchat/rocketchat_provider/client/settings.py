@@ -5,7 +5,6 @@ import logging
 import threading
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
 from urllib.parse import quote
 
 from rocketchat_provider.client.answer import Answer
@@ -202,8 +201,7 @@ class Settings:
         documents = self._session.call(method, permission=_VIEW)
         if not isinstance(documents, list):
             raise UnexpectedAnswer(f"the method {method}", "expected a list of settings")
-        found = [one for one in documents if isinstance(one, dict) and "_id" in one]
-        return cast(list[SettingDocument], found)
+        return [one for one in documents if isinstance(one, dict) and "_id" in one]
 
     def _remember(self, id: str, value: SettingValue) -> None:
         with self._lock:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import urlencode
 
 from rocketchat_provider.client.catalogue import Catalogue
@@ -65,4 +64,4 @@ def _page(session: Session, permission: str, offset: int, count: int) -> _Page:
     listed, total = page.get("settings"), page.get("total")
     if not isinstance(listed, list) or not isinstance(total, int):
         raise UnexpectedAnswer(f"GET {_PATH}", "expected a list of settings and its total")
-    return _Page(cast(list[SettingDocument], listed), total)
+    return _Page([one for one in listed if isinstance(one, dict)], total)
