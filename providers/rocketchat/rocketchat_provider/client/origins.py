@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import tfplugin as tf
 
+from rocketchat_provider.client.address import Address
 from rocketchat_provider.client.login_service import LoginService
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # What each origin is named in `origins`, and the argument it comes from.
 SOURCES = {
@@ -26,15 +24,9 @@ def origin(url: str) -> str:
     What only looks like an address, as somebody may have stored it, is its own origin.
     """
     try:
-        parts = urlsplit(url)
-        port_given = parts.port
+        return Address.of(url).origin
     except ValueError:
         return url
-    if not parts.scheme or not parts.hostname:
-        return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    port = "" if port_given in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port_given}"
-    return f"{parts.scheme}://{host}{port}"
 
 
 def origins(values: tf.State) -> Any:

@@ -7,13 +7,11 @@ address of its own has to give its own credentials.
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from urllib.parse import urlsplit
 
+from rocketchat_provider.client.address import Address
 from rocketchat_provider.configuration.argument import Argument, Block, Credential, Values
-
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -112,17 +110,10 @@ class _Rule:
         return None
 
 
-def _server(address: str) -> tuple[str, str, int | None, str]:
+def _server(text: str) -> Address:
     """What makes two addresses one server: scheme, host, port and path."""
     try:
-        parts = urlsplit(address.strip())
-        port = parts.port
+        address = Address.of(text.strip())
     except ValueError:
-        return ("", address, None, "")
-    scheme = parts.scheme.lower()
-    return (
-        scheme,
-        (parts.hostname or "").lower(),
-        port or _PORTS.get(scheme),
-        parts.path.strip("/"),
-    )
+        return Address("", text, None, "")
+    return replace(address, path=address.path.strip("/"))
