@@ -98,7 +98,7 @@ def name_problem(name: str) -> tuple[str, str] | None:
     return None
 
 
-def check_name(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+def check_name(value: str, ctx: tf.ValidateContext, path: tf.Path) -> None:
     """The name is one that Rocket.Chat keeps, and takes no built-in service's place."""
     problem = name_problem(value)
     if problem:
@@ -122,7 +122,7 @@ def stored(live: Mapping[str, Setting], field: Field) -> Any:
     return setting.value if setting is not None and isinstance(setting.value, kind) else None
 
 
-def new_setting(name: Any, field: Field) -> Setting:
+def new_setting(name: object, field: Field) -> Setting:
     """The setting that a service will have when it is made."""
     return Setting(
         id=LoginService(name if isinstance(name, str) else "…").setting_id(field.suffix),
@@ -136,7 +136,7 @@ def new_setting(name: Any, field: Field) -> Setting:
     )
 
 
-def wanted(planned: Mapping[str, Any], name: str, secrets: Secrets) -> Any:
+def wanted(planned: tf.State, name: str, secrets: Secrets) -> Any:
     """The planned value of an argument; for a client id in a reference, what that stands for."""
     value = planned[name]
     if name != "client_id" or not isinstance(value, str) or not is_reference(value):
@@ -145,7 +145,7 @@ def wanted(planned: Mapping[str, Any], name: str, secrets: Secrets) -> Any:
         return secrets.resolve(value).value
 
 
-def check_text(name: str, value: Any, ctx: Reporting, path: tf.Path) -> None:
+def check_text(name: str, value: object, ctx: Reporting, path: tf.Path) -> None:
     """Report what is wrong with the text of an argument, whatever the server has.
 
     This is no validator of the schema: a server may have such a text already, and only the plan
@@ -154,6 +154,8 @@ def check_text(name: str, value: Any, ctx: Reporting, path: tf.Path) -> None:
     field = ARGUMENTS[name]
     if field.choices:
         one_of(*field.choices)(value, ctx, path)
+    elif not isinstance(value, str):
+        return
     elif name == "url":
         web_address(value, ctx, path)
     elif name in _ADDRESSES:

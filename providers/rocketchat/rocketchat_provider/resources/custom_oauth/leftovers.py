@@ -1,7 +1,6 @@
 """Login services that are there only in part: left by an apply that was killed, or by others."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import tfplugin as tf
 
@@ -11,7 +10,7 @@ from rocketchat_provider.client.login_service import LoginService
 Live = Mapping[str, Setting]
 
 
-def is_unfinished(live: Live, values: Mapping[str, Any]) -> bool:
+def is_unfinished(live: Live, values: Mapping[str, object]) -> bool:
     """Whether taking the service `live` over loses nothing of anybody's.
 
     A provider that is killed while it makes a service cannot report it to Terraform. Each setting

@@ -1,7 +1,6 @@
 """The plan of `rocketchat_custom_oauth`: what is known, what moves, what would be refused."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import tfplugin as tf
 
@@ -112,11 +111,11 @@ def plan_removal(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     provider.run.planned.change_service(key)
 
 
-def known_by_name(name: Any, site_url: Any) -> dict[str, Any]:
+def known_by_name(name: object, site_url: object) -> dict[str, object]:
     """The computed attributes that follow from the name and the address users open."""
-    if name is tf.UNKNOWN:
+    if not isinstance(name, str):
         return dict.fromkeys(("id", "service", "callback_url"), tf.UNKNOWN)
-    url = site_url if site_url in (None, tf.UNKNOWN) else callback_url(site_url, name)
+    url = callback_url(site_url, name) if isinstance(site_url, str) else site_url
     return {"id": name, "service": LoginService(name).key, "callback_url": url}
 
 
@@ -190,7 +189,7 @@ def _changes_a_login(ctx: tf.PlanContext, provider: ConnectedProvider, live: Liv
     return bool(changed)
 
 
-def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str, Any]:
+def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str, object]:
     """The values by suffix that a new service gets."""
     config, secrets = ctx.config or {}, provider.secrets
     values = {
@@ -304,7 +303,7 @@ def _check_channel_map(ctx: tf.PlanContext, provider: ConnectedProvider, live: L
     refuse(ctx.diagnostics, found, stays=stays, managed=not changes)
 
 
-def _before(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live, argument: str) -> Any:
+def _before(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live, argument: str) -> object:
     """The value that the plan changes; of a service that is replaced, the one it has now."""
     if ctx.prior is not None:
         return ctx.prior.get(argument)

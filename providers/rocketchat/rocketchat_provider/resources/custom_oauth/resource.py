@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from secrets import token_hex
-from typing import Any
 
 import tfplugin as tf
 
@@ -11,6 +10,7 @@ from rocketchat_provider.client import (
     FIELDS,
     RocketChatError,
     Setting,
+    SettingValue,
     same,
 )
 from rocketchat_provider.client.login_service import LoginService
@@ -236,7 +236,10 @@ class CustomOAuthResource(ServerResource):
         }
 
     def _change(
-        self, ctx: tf.CreateContext | tf.UpdateContext, name: str, changes: Mapping[str, Any]
+        self,
+        ctx: tf.CreateContext | tf.UpdateContext,
+        name: str,
+        changes: Mapping[str, SettingValue],
     ) -> None:
         """Write `changes` (by suffix); what is more than looks may break the login."""
         services = self.provider.server.login_services
@@ -255,11 +258,11 @@ class CustomOAuthResource(ServerResource):
         references: dict[tf.Path, object] = {(name,): ctx.config[name] for name in names}
         keep_applied(ctx.private, self.provider, references)
 
-    def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, Any]:
+    def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, SettingValue]:
         secrets = self.provider.secrets
         return {ARGUMENTS[name].suffix: wanted(planned, name, secrets) for name in names}
 
-    def _spelled(self, kept: str | None, client_id: Any) -> Any:
+    def _spelled(self, kept: str | None, client_id: object) -> object:
         """The client id as the state spells it, as long as that means what the server has."""
         if kept is None or not is_reference(kept):
             return client_id
@@ -284,7 +287,9 @@ def _new_generation() -> str:
     return token_hex(8)
 
 
-def _differences(live: Mapping[str, Setting], values: Mapping[str, Any]) -> dict[str, Any]:
+def _differences(
+    live: Mapping[str, Setting], values: Mapping[str, SettingValue]
+) -> dict[str, SettingValue]:
     """What of `values` (by suffix) the server does not have."""
     return {
         suffix: value
