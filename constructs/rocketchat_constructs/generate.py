@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from rocketchat_provider.client import secret_settings
+from rocketchat_provider.client import login_service, secret_settings
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import Provider
 
@@ -37,6 +37,7 @@ def generated(provider: Provider) -> dict[str, str]:
     classes = dict(_classes(provider))
     files = {f"{module}.py": _module(source) for module, source in classes.items()}
     files["release.py"] = _release(provider)
+    files["login_service.py"] = _copied(login_service)
     files["secret_settings.py"] = _copied(secret_settings)
     files["__init__.py"] = _index(classes)
     return files

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rocketchat_provider.client.custom_oauth import PREFIX
+from rocketchat_provider.client.login_service import PREFIX
 
 from .admin import Admin
 

@@ -7,15 +7,12 @@ from typing import Any
 from rocketchat_provider.client import (
     ABSENT,
     ENABLED,
-    SUFFIXES,
+    FIELDS,
     Setting,
-    service_key,
-    service_name,
-    setting_id,
 )
 from rocketchat_provider.client.assets import Asset
-from rocketchat_provider.client.custom_oauth import PREFIX
 from rocketchat_provider.client.errors import shown
+from rocketchat_provider.client.login_service import PREFIX, LoginService
 from rocketchat_provider.client.push import SWITCH
 from rocketchat_provider.client.secret_settings import holds_secret
 from rocketchat_provider.login import FORM_SETTING
@@ -94,7 +91,10 @@ class _Describing:
             self._add("setting", "site_url", SITE_URL, {"name": SITE_URL, **given}, (SITE_URL,))
 
     def _entry(self, name: str) -> None:
-        live = {suffix: self._found.settings.get(setting_id(name, suffix)) for suffix in SUFFIXES}
+        live = {
+            suffix: self._found.settings.get(LoginService(name).setting_id(suffix))
+            for suffix in FIELDS
+        }
         settings = {suffix: one for suffix, one in live.items() if one is not None}
         for setting in settings.values():
             self._left.pop(setting.id, None)
@@ -142,7 +142,7 @@ class _Describing:
         entries = [one for one in self.elements if one.type == "custom_oauth"]
         managed = {one.import_id: one.name for one in entries}
         requires = [
-            Service(managed[name]) if name in managed else service_key(name)
+            Service(managed[name]) if name in managed else LoginService(name).key
             for name in _entry_names(self._found.settings)
             if _has_button(self._found.settings, name)
         ]
@@ -304,12 +304,14 @@ def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
 
 
 def _better_name(name: str) -> str:
-    better = service_name(name)
+    better = LoginService(name).name
     return f"{better}sso" if not better or name_problem(better) is not None else better
 
 
 def _has_button(settings: Mapping[str, Setting], name: str) -> bool:
-    flags = [settings.get(setting_id(name, suffix)) for suffix in (ENABLED, "show_button")]
+    flags = [
+        settings.get(LoginService(name).setting_id(suffix)) for suffix in (ENABLED, "show_button")
+    ]
     return all(flag is not None and flag.value is True for flag in flags)
 
 

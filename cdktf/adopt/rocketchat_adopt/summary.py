@@ -5,7 +5,7 @@ from typing import Any
 
 from rocketchat_delivery.terraform.values import plain
 from rocketchat_provider.client import ABSENT, Setting
-from rocketchat_provider.client.custom_oauth import PREFIX
+from rocketchat_provider.client.login_service import PREFIX
 from rocketchat_provider.client.secret_settings import holds_secret
 from tfplugin.log.text import printable
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from rocketchat_adopt import command
-from rocketchat_provider.client.custom_oauth import PREFIX
+from rocketchat_provider.client.login_service import PREFIX
 
 from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_ini import LiquidIniError

@@ -26,7 +26,7 @@ from tfplugin.values.diagnostics import (
     Diagnostics,
     Severity,
 )
-from tfplugin.values.paths import Element, Key, Path, Step, path_text
+from tfplugin.values.paths import Element, Key, Named, Path, Step, path_text
 from tfplugin.values.types import (
     Bool,
     Dynamic,
@@ -68,6 +68,7 @@ __all__ = [
     "List",
     "Map",
     "MoveContext",
+    "Named",
     "Nested",
     "Number",
     "Object",

@@ -46,7 +46,7 @@ from tfplugin.values.diagnostics import (
     Diagnostics,
     Severity,
 )
-from tfplugin.values.paths import Element, Key, Path, PathLike, Step, path_text
+from tfplugin.values.paths import Element, Key, Named, Path, PathLike, Step, path_text
 from tfplugin.values.types import (
     Bool,
     Dynamic,
@@ -97,6 +97,7 @@ __all__ = [
     "Model",
     "ModelSchema",
     "MoveContext",
+    "Named",
     "Number",
     "Numeric",
     "Object",

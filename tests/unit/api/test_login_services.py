@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from rocketchat_provider.client import ABSENT, ENABLED, SUFFIXES, setting_id
+from rocketchat_provider.client import ABSENT, ENABLED, FIELDS
 from rocketchat_provider.client.errors import Interrupted, LicenseMissing, PermissionDenied
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.object_errors import (
     LoginServiceExists,
     LoginServiceIncomplete,
@@ -34,8 +35,8 @@ SETTINGS_RIGHTS = ["view-privileged-setting", "edit-privileged-setting", "api-by
 
 
 def settings_of(world: Any, name: str) -> list[str]:
-    prefix = setting_id(name, ENABLED)
-    ids = [prefix, *(f"{prefix}-{suffix}" for suffix in SUFFIXES if suffix)]
+    prefix = LoginService(name).setting_id(ENABLED)
+    ids = [prefix, *(f"{prefix}-{suffix}" for suffix in FIELDS if suffix)]
     return [id for id in ids if world.rocketchat.document(id)]
 
 
@@ -141,7 +142,7 @@ def test_a_service_whose_settings_have_no_values_can_be_deleted(world: Any) -> N
     client.login_services.create("Liquid", VALUES)
     client.login_services.delete("Liquid")
     client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
-    assert client.settings.fresh(setting_id("Liquid", ENABLED)) is ABSENT
+    assert client.settings.fresh(LoginService("Liquid").setting_id(ENABLED)) is ABSENT
     client.login_services.delete("Liquid")
     assert settings_of(world, "Liquid") == []
 
@@ -199,7 +200,7 @@ def test_mending_does_not_spoil_the_name_for_the_running_process(world: Any) -> 
 def test_a_row_left_behind_by_a_service_without_a_url_is_taken_away(world: Any) -> None:
     client = world.client()
     client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
-    client.settings.send(setting_id("Liquid", ENABLED), True)
+    client.settings.send(LoginService("Liquid").setting_id(ENABLED), True)
     world.pass_time(5)
     client.session.call("removeOAuthService", "Liquid")
     assert rows(world) == ["liquid"]
@@ -222,9 +223,9 @@ def test_a_row_whose_flag_is_already_off_is_taken_away(world: Any) -> None:
     left_behind(world, "Liquid")
     client = world.client()
     client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
-    for suffix, part in SUFFIXES.items():
+    for suffix, part in FIELDS.items():
         value = "https://liquid.example.org" if suffix == "url" else part.default
-        client.settings.send(setting_id("Liquid", suffix), value)
+        client.settings.send(LoginService("Liquid").setting_id(suffix), value)
     client.login_services.delete("Liquid")
     assert rows(world) == []
     assert settings_of(world, "Liquid") == []
@@ -280,7 +281,7 @@ def test_polls_stop_short_of_the_limit_and_go_on_after_it(start: Any) -> None:
 def test_a_row_that_stays_different_is_told_by_its_keys(
     connect: Any, server: Any, reply: Any, clock: Any
 ) -> None:
-    enabled, url = setting_id("Liquid", ENABLED), setting_id("Liquid", "url")
+    enabled, url = map(LoginService("Liquid").setting_id, (ENABLED, "url"))
     documents = [
         {"_id": enabled, "type": "boolean", "value": True},
         {"_id": url, "type": "string", "value": "https://new"},

@@ -401,7 +401,7 @@ def test_the_full_version_is_told_to_an_administrator(
     server.on("GET", "/api/info", told)
     client = connect()
     assert str(client.version) == "7.7.1"
-    assert client.ways.has_fingerprint
+    assert client.capabilities.has_fingerprint
 
 
 def test_no_error_shows_a_credential(connect: Connect, welcoming: Any, reply: Any) -> None:

@@ -39,7 +39,7 @@ def test_an_unknown_authority_is_refused_and_ca_file_is_named(
 ) -> None:
     with pytest.raises(Unreachable, match=r"the TLS connection failed.*ca_file") as caught:
         speak(authority.context())
-    assert not caught.value.passing
+    assert not caught.value.transient
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_certificate_for_another_host_or_of_the_past_is_refused(
     with pytest.raises(Unreachable, match="the TLS connection failed") as caught:
         speak(authority.context(), ca_file=str(authority.certificate))
     assert told in caught.value.detail
-    assert not caught.value.passing
+    assert not caught.value.transient
 
 
 def test_an_own_authority_is_trusted_when_its_file_is_given(

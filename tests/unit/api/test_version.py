@@ -43,8 +43,8 @@ def test_a_way_begins_with_its_version(way: str, since: str, before: str) -> Non
 def test_a_way_that_was_mended_ends_with_its_version() -> None:
     assert Capabilities.of(Version("7.6.4")).site_url_needs_restart
     assert not Capabilities.of(Version("7.7.0")).site_url_needs_restart
-    assert Capabilities.of(Version("6.13.1")).login_tells_failure
-    assert not Capabilities.of(Version("7.0.0")).login_tells_failure
+    assert Capabilities.of(Version("6.13.1")).login_reports_failure
+    assert not Capabilities.of(Version("7.0.0")).login_reports_failure
     assert not Capabilities.of(Version("8.6.0")).ignores_bypass_tokens
 
 

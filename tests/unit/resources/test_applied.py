@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.secrets import Secrets
-from tfplugin import DiagnosticError, Key
+from tfplugin import DiagnosticError, Key, Path
 
 PROVIDER: Any = SimpleNamespace(server=SimpleNamespace(version="7.7.1"), secrets=Secrets(None))
 
@@ -16,7 +16,11 @@ def test_the_servers_version_and_those_of_the_secrets_are_kept(
 ) -> None:
     monkeypatch.setenv("SECRET", "canary")
     private: dict[str, Any] = {}
-    given = {("a",): "env:SECRET", ("b",): None, ("c",): "(known to the server only)"}
+    given: dict[Path, object] = {
+        ("a",): "env:SECRET",
+        ("b",): None,
+        ("c",): "(known to the server only)",
+    }
     keep_applied(private, PROVIDER, given)
     assert private == {"server_version": "7.7.1", "secret_versions": {"env:SECRET": None}}
 

@@ -8,7 +8,8 @@ from rocketchat_adopt.describing import describe
 from rocketchat_adopt.elements import Description, Element, File, Service, slug
 from rocketchat_adopt.reading import Found
 from rocketchat_adopt.references import References
-from rocketchat_provider.client import ABSENT, SUFFIXES, Image, OAuthApp, Setting, setting_id
+from rocketchat_provider.client import ABSENT, FIELDS, Image, OAuthApp, Setting
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.secrets import Secrets
 
 GROUP = {"group": "Accounts"}
@@ -26,13 +27,13 @@ def _entry(name: str, **values: Any) -> list[Setting]:
     given = {"": True, "url": "https://id.example.org", "id": "chat", "secret": "s", **values}
     return [
         _setting(
-            setting_id(name, suffix),
+            LoginService(name).setting_id(suffix),
             given.get(suffix, part.default),
             part.default,
             type=part.type,
             group="OAuth",
         )
-        for suffix, part in SUFFIXES.items()
+        for suffix, part in FIELDS.items()
     ]
 
 

@@ -2,7 +2,6 @@
 """A setting, a login service or something else of Rocket.Chat's is not as it was to become."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from rocketchat_provider.client.errors import SECRET, RocketChatError, shown
 
@@ -31,7 +30,7 @@ class SettingNotTaken(RocketChatError):
     title = "The setting did not take"
 
     def __init__(
-        self, id: str, wanted: Any, found: Any, reason: str, *, secret: bool = False
+        self, id: str, wanted: object, found: object, reason: str, *, secret: bool = False
     ) -> None:
         super().__init__(
             f"{id} was to become {shown(wanted, secret=secret)} but is "
@@ -90,15 +89,19 @@ class LoginServiceNotLive(RocketChatError):
     title = "The login service is not live"
 
     def __init__(
-        self, name: str, differences: Mapping[str, tuple[Any, Any]], waited: float, reason: str = ""
+        self,
+        name: str,
+        differences: Mapping[str, tuple[object, object]],
+        waited: float,
+        reason: str = "",
     ) -> None:
-        told = "; ".join(
+        shows = "; ".join(
             f"{key} is {shown(found)} instead of {shown(wanted)}"
             for key, (wanted, found) in differences.items()
         )
         super().__init__(
             f"After {waited:.0f} s, GET /api/v1/settings.oauth "
-            + (f"shows {name} with other values: {told}." if told else f"does not list {name}.")
+            + (f"shows {name} with other values: {shows}." if shows else f"does not list {name}.")
             + (f" {reason}" if reason else "")
         )
         self.name = name
@@ -150,10 +153,11 @@ class WorkspaceNotConnected(RocketChatError):
 
     title = "The workspace is not registered"
 
-    def __init__(self, told: str, sent: Mapping[str, Any]) -> None:
+    def __init__(self, answer: str, sent: Mapping[str, object]) -> None:
         along = ", ".join(f"{id} {shown(value)}" for id, value in sent.items())
+        says = f"says: {answer}." if answer else "gives no reason."
         super().__init__(
-            f"Rocket.Chat {f'says: {told}.' if told else 'gives no reason.'} Check that the token "
+            f"Rocket.Chat {says} Check that the token "
             "is a fresh one (a token is good once, and not for long: the cloud console makes "
             "another), that the server itself reaches https://cloud.rocket.chat, and what was sent "
             f"along: {along}."
@@ -161,7 +165,7 @@ class WorkspaceNotConnected(RocketChatError):
 
 
 class WorkspaceNotDisconnected(RocketChatError):
-    """The workspace is registered after it was told to forget that."""
+    """The workspace is registered after it had to forget that."""
 
     title = "The workspace is still registered"
 

@@ -50,9 +50,9 @@ class RocketChat:
         return version_in(self.session.get("/api/info")) or self.session.version
 
     @property
-    def ways(self) -> Capabilities:
+    def capabilities(self) -> Capabilities:
         """What this version does differently from others."""
-        return self.session.ways
+        return self.session.capabilities
 
     @property
     def license_modules(self) -> frozenset[str] | None:
@@ -62,19 +62,21 @@ class RocketChat:
     @property
     def allows_custom_oauth(self) -> bool:
         """Whether a custom OAuth can be enabled: from 9.0 on only with a licence for it."""
-        return not self.ways.custom_oauth_needs_license or self.license.has(LICENSE_MODULE)
+        return not self.capabilities.custom_oauth_needs_license or self.license.has(LICENSE_MODULE)
 
     @property
     def will_allow_custom_oauth(self) -> bool:
         """Whether a custom OAuth can be enabled once what this plan writes is there."""
-        return not self.ways.custom_oauth_needs_license or self.license.will_have(LICENSE_MODULE)
+        return not self.capabilities.custom_oauth_needs_license or self.license.will_have(
+            LICENSE_MODULE
+        )
 
     def require_custom_oauth(self, name: str) -> None:
         """Before a custom OAuth is enabled, look again whether the licence allows it.
 
         A licence that the same apply writes gets the time to have its effect.
         """
-        if not self.ways.custom_oauth_needs_license:
+        if not self.capabilities.custom_oauth_needs_license:
             return
         if not self.license.await_module(LICENSE_MODULE):
             raise LicenseMissing(f"enabling the custom OAuth {name}", LICENSE_MODULE)

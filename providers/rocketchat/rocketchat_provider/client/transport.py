@@ -4,7 +4,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
 from rocketchat_provider.client import method_call
@@ -18,6 +18,7 @@ from rocketchat_provider.client.errors import (
     RocketChatError,
     Unreachable,
 )
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.client.no_answer import unreachable
 from rocketchat_provider.client.shown_text import without_details
 from rocketchat_provider.client.upload import Upload
@@ -60,7 +61,7 @@ class Transport:
         path: str,
         *,
         headers: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: JSON | Upload = None,
         repeat: bool = True,
     ) -> Answer:
         """Send one request to `path` below the URL and return whatever Rocket.Chat answers.
@@ -78,7 +79,7 @@ class Transport:
             try:
                 answer = self.exchange(method, path, headers=headers, body=body)
             except Unreachable as error:
-                if left == 0 or not (repeat and error.passing):
+                if left == 0 or not (repeat and error.transient):
                     raise
                 delay = backoff
             else:
@@ -97,7 +98,7 @@ class Transport:
     def send_method(self, method: str, send: Callable[[], Answer]) -> Answer:
         """What `send` gets by calling `method`, sent again while the server limits the method.
 
-        Rocket.Chat tells a method's own limit inside an answer that is a success otherwise.
+        Rocket.Chat reports a method's own limit inside an answer that is a success otherwise.
         """
         left = self._connection.max_retries
         while True:
@@ -132,7 +133,7 @@ class Transport:
         path: str,
         *,
         headers: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: JSON | Upload = None,
         timeout: float | None = None,
     ) -> Answer:
         """Send one request once, also when Terraform has asked to stop."""
@@ -146,7 +147,8 @@ class Transport:
             response = self._opened().request(
                 method,
                 url,
-                **_payload(body),
+                json=None if isinstance(body, Upload) else body,
+                files=body.parts if isinstance(body, Upload) else None,
                 headers=dict(headers or {}),
                 timeout=timeout,
                 allow_redirects=False,
@@ -191,11 +193,6 @@ class Transport:
             return max(0.0, seconds - self._clock.today())
         asked = _number(answer.headers.get("retry-after", ""))
         return 2 * backoff if asked is None else asked
-
-
-def _payload(body: Any) -> dict[str, Any]:
-    """The body as `requests` takes it: a form with a file, or JSON."""
-    return {"files": body.parts} if isinstance(body, Upload) else {"json": body}
 
 
 def _number(text: str) -> float | None:

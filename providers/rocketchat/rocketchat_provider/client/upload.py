@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -17,8 +16,7 @@ class Upload:
     content: bytes = field(repr=False)
 
     @property
-    def parts(self) -> Mapping[str, Any]:
+    def parts(self) -> Mapping[str, tuple[str | None, str] | tuple[str, bytes, str]]:
         """The form as `requests` takes it: plain fields are files without a name."""
-        return {name: (None, text) for name, text in self.fields.items()} | {
-            self.name: (self.filename, self.content, self.type)
-        }
+        plain = {name: (None, text) for name, text in self.fields.items()}
+        return {**plain, self.name: (self.filename, self.content, self.type)}

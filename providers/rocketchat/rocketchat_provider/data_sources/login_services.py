@@ -3,6 +3,7 @@
 from tfplugin import typed as tf
 
 from rocketchat_provider.client import Row
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.run.reporting import reported
@@ -80,6 +81,10 @@ def _service(key: str, row: Row) -> ServiceState:
     service.show_button = row.get("showButton") is not False
     service.button_label = str(row.get("buttonLabelText") or "")
     service.client_id = str(row.get("clientId") or "")
-    service.url = row.get("serverURL")
-    service.login_style = row.get("loginStyle")
+    service.url = _text(row.get("serverURL"))
+    service.login_style = _text(row.get("loginStyle"))
     return service
+
+
+def _text(value: JSON) -> str | None:
+    return value if isinstance(value, str) else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from tfplugin import typed as tf
 
-from rocketchat_provider.client import service_name
+from rocketchat_provider.client import LoginService
 
 
 class LoginServiceName(tf.Function[Any, str]):
@@ -20,7 +20,7 @@ class LoginServiceName(tf.Function[Any, str]):
 
     def call(self) -> str:
         """The name."""
-        kept = service_name(self.name)
+        kept = LoginService(self.name).name
         if not kept:
             raise tf.FunctionError(
                 f'Rocket.Chat would leave nothing of the name "{self.name}"', LoginServiceName.name

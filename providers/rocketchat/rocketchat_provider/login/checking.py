@@ -1,7 +1,7 @@
 """The check of one login service, with references resolved."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.login.probes import LoginCheck, TestUser
@@ -27,7 +27,7 @@ def login_check(
     *,
     site_url: str | None = None,
     test_user: TestUser | None = None,
-    wanted: Mapping[str, Any] | None = None,
+    wanted: Mapping[str, object] | None = None,
 ) -> LoginCheck:
     """The check of one service.
 

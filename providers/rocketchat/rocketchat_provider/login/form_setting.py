@@ -1,6 +1,5 @@
 """The setting behind the login form, and the settings that logins depend on."""
 
-from rocketchat_provider.client.custom_oauth import PREFIX, service_key
 from rocketchat_provider.login.probes import TWO_FACTOR_SETTINGS
 
 FORM_SETTING = "Accounts_ShowFormLogin"
@@ -18,10 +17,3 @@ _PREFIXES = ("Accounts_OAuth_", "SAML_Custom_", "CAS_")
 def logins_depend_on(id: str) -> bool:
     """Whether a change of this setting may stop people from logging in with a login service."""
     return id in _SETTINGS or id.startswith(_PREFIXES)
-
-
-def custom_service_of(id: str) -> str | None:
-    """The key of the custom OAuth service that a setting belongs to, None if there is none."""
-    if not id.startswith(PREFIX):
-        return None
-    return service_key(id.removeprefix(PREFIX).partition("-")[0])

@@ -1,7 +1,8 @@
 """The login services of a server, as its login page offers them."""
 
-from rocketchat_provider.client import ENABLED, RocketChat, Row, service_key
-from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, PREFIX
+from rocketchat_provider.client import ENABLED, RocketChat, Row
+from rocketchat_provider.client.custom_oauth import LICENSE_MODULE
+from rocketchat_provider.client.login_service import PREFIX, LoginService
 
 
 def without_license(server: RocketChat) -> str:
@@ -17,7 +18,7 @@ def custom_services(server: RocketChat) -> dict[str, bool]:
     """The custom OAuth services by key, and whether each is enabled and has a button."""
     ids = (id for id in server.settings.all() if id.startswith(PREFIX))
     names = [name for id in ids if "-" not in (name := id.removeprefix(PREFIX))]
-    return {service_key(name): _has_button(server, name) for name in names}
+    return {LoginService(name).key: _has_button(server, name) for name in names}
 
 
 def is_usable(row: Row) -> bool:

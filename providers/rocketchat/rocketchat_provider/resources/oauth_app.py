@@ -93,7 +93,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
     @reported()
     def plan_update(self, ctx: tf.PlanUpdateContext[State, Plan]) -> None:
         """Compare the secret in Vault with the app's."""
-        self.provider.managed_oauth_apps.add(ctx.prior.id)
+        self.provider.run.planned.note_in_state(_thing(ctx.prior.id))
         _check_uris(ctx)
         reference = ctx.planned.client_secret_to
         if not self.provider.online:
@@ -107,7 +107,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
     @reported()
     def plan_delete(self, ctx: tf.PlanDeleteContext[State]) -> None:
         """Note that the app is Terraform's."""
-        self.provider.managed_oauth_apps.add(ctx.prior.id)
+        self.provider.run.planned.note_in_state(_thing(ctx.prior.id))
 
     @reported()
     def create(self, ctx: tf.CreateContext[State, Plan]) -> State:
@@ -138,7 +138,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
         state = ctx.state
         if not self.provider.online:
             return state
-        self.provider.managed_oauth_apps.add(state.id)
+        self.provider.run.planned.note_in_state(_thing(state.id))
         app = self.provider.server.oauth_apps.find(state.id)
         return None if app is None else _with_app(state, app)
 
@@ -179,7 +179,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
             strangers = (
                 app
                 for app in self.provider.server.oauth_apps.alike(name, uris)
-                if app.id not in self.provider.managed_oauth_apps
+                if not self.provider.run.planned.is_in_state(_thing(app.id))
             )
             if (app := next(strangers, None)) is not None:
                 raise _exists(app)
@@ -237,7 +237,11 @@ def _check_uris(ctx: tf.PlanContext[State, Plan]) -> None:
     """Check the URIs that the plan changes; others are what the server has already."""
     uris = ctx.planned.redirect_uris
     if uris is not tf.UNKNOWN and ctx.changed(State.redirect_uris):
-        redirect_uris(uris, ctx, (State.redirect_uris,))
+        redirect_uris(uris, ctx, (State.redirect_uris.name,))
+
+
+def _thing(id: str) -> str:
+    return f"OAuth app {id}"
 
 
 def _exists(app: OAuthApp) -> tf.DiagnosticError:

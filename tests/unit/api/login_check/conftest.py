@@ -9,7 +9,8 @@ from io import BufferedIOBase
 from typing import Any
 
 import pytest
-from rocketchat_provider.client import ENABLED, RocketChat, setting_id
+from rocketchat_provider.client import ENABLED, RocketChat
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.probes import LoginCheck, Report, TestUser
 from rocketchat_standin import IdentityProvider
 from rocketchat_standin import RocketChat as Server
@@ -68,7 +69,7 @@ class Site:
 
     def change(self, suffix: str, value: Any) -> None:
         """Write one of its settings behind everybody's back."""
-        self.rocketchat.set(setting_id("Liquid", suffix), value)
+        self.rocketchat.set(LoginService("Liquid").setting_id(suffix), value)
         self.world.pass_time(5)
 
     def restart(self, profile: str | None = None) -> None:

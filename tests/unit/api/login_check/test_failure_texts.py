@@ -1,7 +1,7 @@
 """Rocket.Chat's own words about a failed call, and what is made of them."""
 
 import pytest
-from rocketchat_provider.login.probes import Outcome, Probe, Report, table, told
+from rocketchat_provider.login.probes import Outcome, Probe, Report, describe, table
 from rocketchat_provider.login.probes.failure import Failure, handshake_with, identity_from
 
 URL = "http://10.66.60.1:9990/_core/o/token/"
@@ -76,4 +76,4 @@ def test_a_table_keeps_within_its_width_and_loses_no_word() -> None:
     assert max(map(len, lines)) <= 80
     assert " ".join(" ".join(lines).split()).count("Mend it.") == 12
     assert "failed   P6     Rocket.Chat  The identity endpoint" in lines
-    assert "P6, the identity endpoint, seen from Rocket.Chat: It is broken." in told(probes)
+    assert "P6, the identity endpoint, seen from Rocket.Chat: It is broken." in describe(probes)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rocketchat_provider.client import ENABLED
 from rocketchat_provider.client.errors import CredentialsRejected, Interrupted
-from rocketchat_provider.login.probes import LoginCheck, Outcome, Probe, Report, table, told
+from rocketchat_provider.login.probes import LoginCheck, Outcome, Probe, Report, describe, table
 from rocketchat_standin import Status, WrongBody
 
 CLIENT_SECRET = "canary-client-secret-41d7"
@@ -182,7 +182,7 @@ def test_no_report_and_no_log_shows_a_secret(
     reports.append(site.check(user=True, wanted={"secret": "canary-wanted-secret-8d"}))
     site.provider.stop()
     reports.append(site.check(user=True))
-    texts = [repr(reports), *(told(one.probes) + table(one) for one in reports), caplog.text]
+    texts = [repr(reports), *(describe(one.probes) + table(one) for one in reports), caplog.text]
     for secret in (CLIENT_SECRET, PASSWORD, "another-secret", "canary-wanted-secret-8d"):
         basic = base64.b64encode(f"rocketchat-app:{secret}".encode()).decode()
         assert not any(secret in text or basic in text for text in texts)

@@ -11,9 +11,9 @@ from rocketchat_provider.client.assets import Asset, setting_of
 from rocketchat_provider.client.image import Image
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.attributes import computed
+from rocketchat_provider.managed.claims import claim
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.managed.validators import not_empty, one_of
-from rocketchat_provider.managed.value_rules import claim
 from rocketchat_provider.resources.asset.source import (
     IMPORTED,
     SOURCE,
@@ -72,7 +72,7 @@ class AssetResource(tf.Resource[ConnectedProvider]):
     def plan(self, ctx: tf.PlanContext) -> None:
         """Compare the file with the one that the server has, and check what it would refuse."""
         if ctx.action == "delete":
-            self.provider.ledger.plan_to_leave(setting_of((ctx.prior or {})["name"]))
+            self.provider.run.planned.leave(setting_of((ctx.prior or {})["name"]))
             return
         name = ctx.planned["name"]
         if name is not tf.UNKNOWN:
@@ -155,8 +155,8 @@ class AssetResource(tf.Resource[ConnectedProvider]):
         asset = assets.find(ctx.prior["name"])
         if asset is None or ctx.prior["on_destroy"] == "keep":
             return
-        with self.provider.handover.leaving(asset.setting_id) as still_here:
-            if still_here and not self.provider.ledger.stays(asset.setting_id):
+        with self.provider.run.ownership.leaving(asset.setting_id) as still_here:
+            if still_here and not self.provider.run.originals.stays(asset.setting_id):
                 assets.unset(asset)
 
     @reported()
@@ -194,7 +194,7 @@ class AssetResource(tf.Resource[ConnectedProvider]):
         keep_applied(ctx.private, self.provider)
         assets = self.provider.server.assets
         asset = assets.get(ctx.planned["name"])
-        with reported(SOURCE), self.provider.handover.taking(asset.setting_id):
+        with reported(SOURCE), self.provider.run.ownership.taking(asset.setting_id):
             assets.upload(asset, image)
 
     def _may_be_uploaded(self, name: str, image: Image) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import ABSENT
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
@@ -32,9 +31,13 @@ def original_in(state: dict[str, Any]) -> Original | None:
 
 def as_attribute(original: Original | None) -> list[str] | None:
     """As the state has it."""
-    if original is None or original.value is ABSENT:
-        return None
-    return [str(role) for role in original.value]
+    return None if original is None else roles_of(original)
+
+
+def roles_of(original: Original) -> list[str]:
+    """The roles that held the permission."""
+    value = original.value
+    return [str(role) for role in value] if isinstance(value, list) else []
 
 
 def read_original(ledger: Ledger, state: tf.State, roles: Iterable[str]) -> list[str] | None:
@@ -56,9 +59,10 @@ def observe_original(ledger: Ledger, state: dict[str, Any], diagnostics: tf.Diag
         diagnostics.warning(
             f"The original roles of {thing(name)} were not passed on",
             f"The permission {name} was imported before Terraform came to the resource that "
-            f"managed it until now. Before Terraform it was held by {listed(original.value)}, and "
-            f"the imported resource would restore {listed(imported.value)}. Plan again without "
-            "-parallelism=1, or use a moved block, which passes the roles on in any order.",
+            f"managed it until now. Before Terraform it was held by "
+            f"{listed(roles_of(original))}, and the imported resource would restore "
+            f"{listed(roles_of(imported))}. Plan again without -parallelism=1, or use a moved "
+            "block, which passes the roles on in any order.",
         )
 
 
@@ -72,7 +76,7 @@ def leave(
     still_here: bool,
 ) -> bool:
     """Stop to manage a permission; whether it is to be restored, as no other resource has it."""
-    ledger, key = provider.ledger, thing(name)
+    ledger, key = provider.run.originals, thing(name)
     if still_here and not ledger.stays(key):
         ledger.leave(key, original)
         return True
@@ -80,8 +84,9 @@ def leave(
         diagnostics.warning(
             f"The original roles of {key} were not passed on",
             f"Another resource took over the permission {name} before this one could pass on the "
-            f"roles that held it before Terraform: {listed(original.value)}. The other resource "
-            f"would restore {listed(found)}. A moved block passes the roles on in any order.",
+            f"roles that held it before Terraform: {listed(roles_of(original))}. The "
+            f"other resource would restore {listed(found)}. A moved block passes the roles on in "
+            "any order.",
         )
     return False
 

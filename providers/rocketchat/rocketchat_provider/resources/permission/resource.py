@@ -7,9 +7,9 @@ import tfplugin as tf
 from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.attributes import computed
+from rocketchat_provider.managed.claims import claim
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.managed.validators import not_empty, one_of
-from rocketchat_provider.managed.value_rules import claim
 from rocketchat_provider.resources.permission.original import (
     ATTRIBUTE,
     as_attribute,
@@ -17,6 +17,7 @@ from rocketchat_provider.resources.permission.original import (
     observe_original,
     original_in,
     read_original,
+    roles_of,
     thing,
     warn_lost,
 )
@@ -82,7 +83,7 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
             return
         with reported("name"):
             found = self.provider.server.permissions.get(name)
-        self.provider.ledger.look(thing(name), sorted(found))
+        self.provider.run.originals.look(thing(name), sorted(found))
         stays = ctx.action == "update"
         claim(self.provider, ctx, thing(name), ("name",), "permission", stays=stays)
         if tf.is_known(roles) and set(roles) != found:
@@ -92,7 +93,7 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
 
     def _plan_delete(self, ctx: tf.PlanContext) -> None:
         prior = ctx.prior or {}
-        self.provider.ledger.plan_to_leave(thing(prior["name"]))
+        self.provider.run.planned.leave(thing(prior["name"]))
         if prior["on_destroy"] == "restore" and original_in(prior) is None:
             warn_lost(ctx.diagnostics, prior["name"])
 
@@ -101,7 +102,7 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
         """Remember the roles found, and give the permission to those configured."""
         name = ctx.planned["name"]
         found = self.provider.server.permissions.get(name)
-        original = self.provider.ledger.take(thing(name), sorted(found))
+        original = self.provider.run.originals.take(thing(name), sorted(found))
         state = ctx.planned | {"id": name, ATTRIBUTE: as_attribute(original)}
         try:
             return self._write(ctx, state, original)
@@ -119,7 +120,7 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
         roles = self.provider.server.permissions.find(name)
         if roles is None:
             return None
-        original = read_original(self.provider.ledger, ctx.state, roles)
+        original = read_original(self.provider.run.originals, ctx.state, roles)
         return ctx.state | {"id": name, "roles": sorted(roles), ATTRIBUTE: original}
 
     @reported()
@@ -136,7 +137,7 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
         found = permissions.find(name)
         if found is None:
             return
-        with self.provider.handover.leaving(thing(name)) as still_here:
+        with self.provider.run.ownership.leaving(thing(name)) as still_here:
             is_left = leave(
                 self.provider, ctx.diagnostics, name, original, found, still_here=still_here
             )
@@ -146,19 +147,19 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
                 warn_lost(ctx.diagnostics, name)
                 return
             # A role that was removed since can hold nothing.
-            becomes = set(original.value) & self.provider.server.roles.names().keys()
+            becomes = set(roles_of(original)) & self.provider.server.roles.names().keys()
             if becomes != found:
                 permissions.write(name, becomes)
 
     def observe(self, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
         """Note the original roles, which another resource may be about to take over."""
-        observe_original(self.provider.ledger, state, diagnostics)
+        observe_original(self.provider.run.originals, state, diagnostics)
 
     @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the permission's id."""
         roles = sorted(self.provider.server.permissions.get(ctx.id))
-        original = self.provider.ledger.import_(thing(ctx.id), roles)
+        original = self.provider.run.originals.import_(thing(ctx.id), roles)
         return {
             "name": ctx.id,
             "id": ctx.id,
@@ -176,9 +177,9 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
         keep_applied(ctx.private, self.provider)
         name, wanted = state["name"], sorted(state["roles"])
         permissions = self.provider.server.permissions
-        with reported("roles"), self.provider.handover.taking(thing(name)):
+        with reported("roles"), self.provider.run.ownership.taking(thing(name)):
             if permissions.get(name) != set(wanted):
-                self.provider.ledger.record(thing(name), original, wanted)
+                self.provider.run.originals.record(thing(name), original, wanted)
                 permissions.write(name, wanted)
         return state
 
