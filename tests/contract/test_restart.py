@@ -181,7 +181,7 @@ def test_a_fingerprint_accepted_too_early_is_unset_again(
     assert admin.read(FLAG)["value"] is False
 
 
-def test_a_server_told_so_accepts_its_new_fingerprint_itself(clock: Clock) -> None:
+def test_a_server_configured_so_accepts_its_new_fingerprint_itself(clock: Clock) -> None:
     with RocketChat(clock=clock, environment={"AUTO_ACCEPT_FINGERPRINT": "true"}) as server:
         Admin(server).write("Site_Url", "https://chat.example.org")
         clock.advance(1)

@@ -33,7 +33,7 @@ def profile() -> str:
 def world(profile: str, start_world: Callable[[str], World]) -> World:
     """A server with nothing configured."""
     world = start_world(profile)
-    world.begin_anew()
+    world.reset()
     return world
 
 

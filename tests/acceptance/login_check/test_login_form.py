@@ -150,7 +150,7 @@ def test_a_refresh_reports_a_hidden_form_while_the_service_is_disabled_by_hand(
     world.terraform.plan().expect_warning(LOCKED_OUT, contains="Liquid is disabled")
 
 
-def test_a_refresh_goes_on_when_the_check_cannot_be_made(world: Any) -> None:
+def test_a_refresh_continues_when_the_check_cannot_be_made(world: Any) -> None:
     world.configure(world.service(), world.form())
     world.terraform.apply()
     world.rocketchat.faults.when("GET", "settings.oauth", Status(400, {"success": False}))

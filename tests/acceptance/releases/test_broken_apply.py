@@ -30,8 +30,8 @@ POINTS = (
     *((id, 1) for id in ("DeepLink_Url", "Document_Domain", "Push_gateway", "Site_Name")),
     *((id, 1) for id in ("Custom_Script_On_Logout", "Layout_Sidenav_Footer")),
 )
-"""The writes of a change of domain: what is written, and which time. Here in their order, but for
-the last ones, which nothing depends on."""
+"""The writes of a change of domain: what is written, and which time. They are in order, except for
+the last ones, on which nothing depends."""
 FORWARD: dict[str, str] = {}
 BACK = {"ROLLBACK_TO": "1"}
 QUICK = (("addCustomOAuth", 1),)
@@ -103,7 +103,7 @@ class Story:
         faults.clear()
 
     def finish(self, way: dict[str, str], domain: str) -> tuple[str, str]:
-        """Go a way to its end; tells the plan at its beginning, and how it ended."""
+        """Finish in one way; returns the plan and how the apply ended."""
         self.project.synthesise(code=0, **way)
         said = self.project.terraform(
             "apply", "-auto-approve", "-input=false", "-no-color", code=None

@@ -159,7 +159,7 @@ def test_an_edited_release_is_refused(project: Project, tmp_path: Path) -> None:
     assert f"{file.name} does not match its digest" in said
     assert "move it away." in said
 
-    # Whoever edits the file can make a digest as well; the content is refused all the same.
+    # An attacker who edits the file can compute the digest, too; the content is still rejected.
     text = plain(record["configuration"]).encode()
     file.write_text(json.dumps(record | {"digest": hashlib.sha256(text).hexdigest()}))
     said = project.run("review", code=1, ROLLBACK_TO="1")

@@ -283,19 +283,19 @@ def test_a_cancelled_create_loses_nothing(world: World) -> None:
 
 
 def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(world: World) -> None:
-    told = {
+    reported = {
         "My-IdP": ("Rocket.Chat would change the name", "Write Myidp."),
         "LIQUID": ("Rocket.Chat would change the name", "Write Liquid."),
         "!!!": ("Rocket.Chat would change the name", "leave nothing of it"),
         "google": ("Name not allowed", "Rocket.Chat's own login services"),
     }
     world.configure(
-        **{f"custom_oauth__n{i}": world.oauth(name=name) for i, name in enumerate(told)}
+        **{f"custom_oauth__n{i}": world.oauth(name=name) for i, name in enumerate(reported)}
     )
     result = world.terraform.validate(check=False)
-    for name, (summary, mend) in told.items():
-        result.expect_error(summary, contains=[f'"{name}"', mend], attribute="name")
-    assert len(result.errors) == len(told)
+    for name, (summary, remedy) in reported.items():
+        result.expect_error(summary, contains=[f'"{name}"', remedy], attribute="name")
+    assert len(result.errors) == len(reported)
     assert world.rocketchat.requests == []
 
 

@@ -73,7 +73,7 @@ def test_an_app_without_a_place_for_its_secret_leaves_it_on_the_server(world: Wo
 
 
 @pytest.mark.covers("secret drifted")
-def test_another_value_in_vault_shows_and_is_replaced_beside_what_else_is_there(
+def test_another_value_in_vault_shows_and_is_replaced_and_other_keys_stay(
     world: World,
 ) -> None:
     configure(world)
@@ -168,7 +168,7 @@ def test_an_app_that_an_interrupted_apply_left_is_named_with_its_import_line(
     assert world.terraform.plan().is_empty
 
 
-def test_an_app_that_is_replaced_is_no_obstacle_to_itself(world: World) -> None:
+def test_an_app_that_is_replaced_is_not_in_its_own_way(world: World) -> None:
     configure(world)
     world.terraform.apply()
     [old] = apps(world)
@@ -178,7 +178,7 @@ def test_an_app_that_is_replaced_is_no_obstacle_to_itself(world: World) -> None:
     assert in_vault(world) == new["clientSecret"]
 
 
-def test_an_app_of_the_same_name_with_other_addresses_is_no_obstacle(world: World) -> None:
+def test_an_app_of_the_same_name_with_other_addresses_does_not_matter(world: World) -> None:
     configure(world)
     world.terraform.apply()
     (world.terraform.folder / "terraform.tfstate").unlink()

@@ -153,9 +153,9 @@ def test_a_value_the_server_would_not_understand_is_refused_at_plan(world: World
         }
     )
     result = world.terraform.plan(check=False)
-    for _, _, summary, told in cases:
+    for _, _, summary, reported in cases:
         attribute = "name" if summary == "No such setting" else "value"
-        error = result.expect_error(summary, contains=told, attribute=attribute)
+        error = result.expect_error(summary, contains=reported, attribute=attribute)
         assert "hunter2" not in error.detail
     assert len(result.errors) == len(cases)
     assert world.writes() == []

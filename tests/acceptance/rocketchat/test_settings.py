@@ -107,7 +107,7 @@ def test_an_import_keeps_the_secret_of_an_address_out_of_the_state(world: World)
     assert "canary" not in json.dumps(world.terraform.state()[ADDRESS])
     assert world.terraform.plan().is_empty
 
-    # Whoever writes it into the code has it in the code; the server keeps its value.
+    # Somebody who writes it into the code has it there; the server keeps its value.
     configure(world, {"Site_Name": "Rocket.Chat", "DeepLink_Url": address})
     world.terraform.apply()
     assert world.terraform.plan().is_empty

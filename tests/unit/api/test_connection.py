@@ -43,7 +43,7 @@ def test_plain_http_is_taken_when_it_is_allowed() -> None:
 @pytest.mark.parametrize(
     "url", ["", "chat.example.org", "ftp://chat.example.org", "https://", "https://a:99999", "::"]
 )
-def test_what_is_no_url_is_refused_with_what_is_expected(url: str) -> None:
+def test_what_is_not_a_url_is_refused_with_what_is_expected(url: str) -> None:
     with pytest.raises(InvalidConnection, match="expected https://host") as caught:
         connection(url=url).check()
     assert caught.value.argument == "url"

@@ -137,8 +137,8 @@ def test_each_write_is_a_line_in_the_log(world: Any, caplog: pytest.LogCaptureFi
         id = apps.create("Wiki", active=True, redirect_uris=URIS).id
         apps.update(id, "Wiki", active=False, redirect_uris=URIS)
         apps.delete(id)
-    told = [one.getMessage() for one in caplog.records if one.name.endswith("oauth_apps")]
-    assert told == [
+    reported = [one.getMessage() for one in caplog.records if one.name.endswith("oauth_apps")]
+    assert reported == [
         "making the OAuth app Wiki",
         f"changing the OAuth app Wiki ({id})",
         f"removing the OAuth app {id}",

@@ -46,7 +46,7 @@ def test_an_ordinary_setting_is_none(id: str) -> None:
     assert not Setting(id, "string").is_secret
 
 
-def test_a_switch_is_no_secret_whatever_its_name() -> None:
+def test_a_switch_is_not_a_secret_whatever_its_name() -> None:
     assert not Setting("Allow_API_Token", "boolean").is_secret
 
 

@@ -46,7 +46,7 @@ def test_many_threads_read_the_server_once(world: Any) -> None:
     assert world.sent("POST", BULK) == 1
 
 
-def test_forgetting_reads_anew(world: Any) -> None:
+def test_after_forgetting_the_settings_are_read_again(world: Any) -> None:
     settings = world.client().settings
     settings.get("Site_Name")
     world.rocketchat.set("Site_Name", "Changed elsewhere")
@@ -106,7 +106,7 @@ def test_a_success_that_changed_nothing_is_not_believed(world: Any) -> None:
         world.client().settings.write("Site_Name", "Lost")
 
 
-def test_a_value_of_a_wrong_type_that_the_server_stored_is_told_apart(world: Any) -> None:
+def test_a_value_of_a_wrong_type_that_the_server_stored_is_distinguished(world: Any) -> None:
     settings = world.client().settings
     settings.write("Accounts_ShowFormLogin", "true")
     assert settings.fresh("Accounts_ShowFormLogin") == "true"
@@ -292,7 +292,7 @@ def test_the_limit_of_methods_is_waited_out(world: Any) -> None:
     assert world.sent("POST", BULK) == 12
 
 
-def test_a_value_that_the_server_refuses_tells_its_reason(
+def test_a_value_that_the_server_refuses_is_reported_with_its_reason(
     connect: Any, server: Any, reply: Any
 ) -> None:
     refusal = {

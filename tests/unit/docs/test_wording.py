@@ -26,11 +26,32 @@ CLEAN = (
     ".github",
     "pyproject.toml",
     "docker-compose.yml",
+    "tests",
 )
 """Files and folders that are written in plain English. Add to them, and remove nothing."""
-NOT_OURS = re.compile(r"_pb2\.py$|/recordings/|^tests/programs/")
-NOT_YET = ("tools/coverage_table.py",)
-"""Files in these folders that are still to be rewritten."""
+NOT_OURS = re.compile(r"_pb2\.py$|/recordings/|^tests/programs/|^tests/unit/docs/test_wording\.py$")
+NOT_YET = (
+    "tools/coverage_table.py",
+    "tests/acceptance/guides/test_guides.py",
+    "tests/acceptance/releases/test_deploy.py",
+    "tests/acceptance/releases/test_interrupted_apply.py",
+    "tests/acceptance/releases/test_rollback.py",
+    "tests/unit/api/login_check/test_failure_texts.py",
+    "tests/unit/api/login_check/test_manners.py",
+    "tests/unit/api/login_check/test_odd_providers.py",
+    "tests/unit/api/login_check/test_provider_side.py",
+    "tests/unit/api/test_transport.py",
+    "tests/unit/api/test_version.py",
+    "tests/unit/backends/test_backends.py",
+    "tests/unit/constructs/test_warnings.py",
+    "tests/unit/liquid_stacks/test_check.py",
+    "tests/unit/liquid_stacks/test_cli.py",
+    "tests/unit/releases/test_completion.py",
+    "tests/unit/releases/test_local_state.py",
+    "tests/unit/resources/test_ledger.py",
+    "tests/unit/rollback/test_content.py",
+)
+"""They quote names and messages of the product, and are rewritten with these."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +71,15 @@ class Wording:
 
 
 def pattern_of(cell: str) -> re.Pattern[str] | None:
-    """A pattern of the phrases in backticks; … is any word."""
-    phrases = re.findall("`([^`]+)`", cell)
-    words = [
-        re.escape(phrase).replace("…", r"[\w'`-]+(?:\s+[\w'`-]+){0,2}?").replace(r"\ ", r"\s+")
-        for phrase in phrases
-    ]
-    return (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE) if words else None
-    )
+    """A pattern of the phrases in backticks; … is one to three words."""
+    phrases = [_pattern(phrase) for phrase in re.findall("`([^`]+)`", cell)]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(phrases)})(?![\w-])") if phrases else None
+
+
+def _pattern(phrase: str) -> str:
+    first = f"[{phrase[0].upper()}{phrase[0].lower()}]" if phrase[0].isalpha() else phrase[0]
+    rest = re.escape(phrase[1:]).replace(r"\ ", r"\s+")
+    return first + rest.replace("…", r"[\w'`-]+(?:\s+[\w'`-]+){0,2}?")
 
 
 def wordings() -> Iterator[Wording]:
@@ -106,6 +127,7 @@ def texts() -> list[str]:
         ("It is no longer there.", []),
         ("The id tells one server from another.", []),
         ("a stand-in", []),
+        ("assert default is NO_DEFAULT", []),
     ],
 )
 def test_only_the_phrases_of_the_list_are_found(text: str, found: list[str]) -> None:

@@ -71,7 +71,9 @@ def test_a_key_that_is_not_there_names_those_that_are(
     assert "canary" not in caught.value.detail
 
 
-def test_a_file_that_is_no_ini_is_named_without_its_text(secrets: Secrets, tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_ini_is_named_without_its_text(
+    secrets: Secrets, tmp_path: Path
+) -> None:
     broken = tmp_path / "secrets.ini"
     broken.write_text("canary without a section\n")
     with pytest.raises(SecretMissing, match=r"not a valid ini file \(line 1\)") as caught:
@@ -105,7 +107,7 @@ def test_without_a_vault_its_references_say_how_to_configure_one(secrets: Secret
         secrets.resolve("vault:kv/a#b")
 
 
-def test_what_is_no_reference_is_refused(secrets: Secrets) -> None:
+def test_what_is_not_a_reference_is_refused(secrets: Secrets) -> None:
     with pytest.raises(InvalidReference):
         secrets.resolve("canary-literal")
 

@@ -71,7 +71,7 @@ def test_diagnostics_are_read_from_text() -> None:
         ('resource "a" "b" 5000', ""),
     ],
 )
-def test_the_underlined_value_tells_the_attribute(code: str, attribute: str) -> None:
+def test_the_underlined_value_shows_the_attribute(code: str, attribute: str) -> None:
     start = code.index("5000")
     assert Diagnostic("error", "s", code=code, start=start, end=start + 4).attribute == attribute
 
