@@ -1,4 +1,4 @@
-"""One small world for each version, put back to its beginning for each test."""
+"""One small world for each version, reset for each test."""
 
 from collections.abc import Callable, Iterator
 

@@ -93,7 +93,7 @@ def test_a_button_without_an_entry_is_taken_over(world: World, core: Core) -> No
 
 
 @versions
-def test_an_entry_removed_by_hand_while_enabled_is_made_again(world: World, core: Core) -> None:
+def test_an_entry_removed_by_hand_while_enabled_is_created_again(world: World, core: Core) -> None:
     finish(world, core, world.configuration())
     world.remove_by_hand(carefully=False)
     plan = core.plan(world.configuration())

@@ -103,7 +103,7 @@ def test_an_id_that_no_setting_has_is_reported_at_plan(core: Core, id: str) -> N
     assert "no setting" in one(plan, "No such setting", "name")
 
 
-def test_json_that_is_none_names_line_and_column(world: World, core: Core) -> None:
+def test_json_that_is_invalid_names_line_and_column(world: World, core: Core) -> None:
     id = "Message_CustomFields"
     document = world.rocketchat.document(id)
     assert document is not None

@@ -303,7 +303,7 @@ def test_what_keeps_it_from_reading_is_one_message(
         (b"caf\xe9", "is not UTF-8 text: see the byte at position 3."),
     ],
 )
-def test_a_job_file_that_cannot_be_read_is_reported_before_the_server_is_asked(
+def test_a_job_file_that_cannot_be_read_is_reported_before_any_request(
     rocketchat: RocketChat, sit_down: Callable[..., Desk], content: bytes | None, problem: str
 ) -> None:
     desk = sit_down(ROCKETCHAT_URL=rocketchat.url)

@@ -170,7 +170,7 @@ def test_a_hidden_form_whose_login_no_longer_works_is_shown(world: Any) -> None:
     result.expect_error(NOT_HIDDEN, contains="It was hidden before, and is shown now")
 
 
-def test_a_reference_to_a_test_user_that_is_not_there_is_named(world: Any) -> None:
+def test_a_reference_to_a_test_user_that_does_not_exist_is_named(world: Any) -> None:
     user = world.test_user() | {"password": "vault:liquid/rocketchat/test.user#pass"}
     world.configure(world.service(), world.form(test_user=user))
     result = world.terraform.apply(check=False)

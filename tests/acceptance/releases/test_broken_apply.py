@@ -184,7 +184,7 @@ def test_a_killed_apply_is_recorded_at_the_next_start(project: Project, world: L
     assert project.can_log_in(OLD)
 
 
-def test_a_state_that_was_being_written_is_put_back(project: Project, world: Liquid) -> None:
+def test_a_state_that_was_being_written_is_restored(project: Project, world: Liquid) -> None:
     found = world.rocketchat.setting("Site_Name")
     project.apply()
     project.describe(OLD, "title = Second")

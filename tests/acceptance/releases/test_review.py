@@ -58,7 +58,7 @@ def forced(tmp_path: Path) -> Iterator[Project]:
         yield project
 
 
-def test_a_value_that_the_servers_environment_puts_back_is_reported(forced: Project) -> None:
+def test_a_value_that_the_servers_environment_restores_is_reported(forced: Project) -> None:
     [sentence] = [each for each in risks(forced.run("review", code=2)) if "Site_Name" in each]
     assert sentence.startswith("**Site_Name may change at the next restart**")
     assert "OVERWRITE_SETTING_Site_Name" in sentence

@@ -123,7 +123,7 @@ def test_no_url(world: World) -> None:
     apply(world, ROCKETCHAT_URL="").expect_error("No server given", contains="ROCKETCHAT_URL")
 
 
-def test_a_url_that_is_none(world: World) -> None:
+def test_a_url_that_is_invalid(world: World) -> None:
     result = apply(world, ROCKETCHAT_URL="chat.example.org")
     result.expect_error(
         "The connection to Rocket.Chat is not configured correctly",
@@ -170,7 +170,7 @@ def test_a_number_out_of_range_in_the_provider_block(world: World) -> None:
     )
 
 
-def test_a_server_that_is_not_there_is_one_error_for_all_resources(world: World) -> None:
+def test_a_server_that_cannot_be_reached_is_one_error_for_all_resources(world: World) -> None:
     names = (
         "Site_Name",
         "Layout_Home_Title",

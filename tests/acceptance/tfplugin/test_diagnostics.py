@@ -55,7 +55,7 @@ def test_a_deprecated_attribute_warns_with_what_to_use(terraform: Terraform) -> 
     assert warning.detail == "use size"
 
 
-def test_a_duration_that_is_none_is_refused(terraform: Terraform) -> None:
+def test_a_duration_that_is_invalid_is_refused(terraform: Terraform) -> None:
     terraform.write(server(timeouts={"create": "soon"}))
     result = terraform.validate(check=False)
     result.expect_error("Not a duration", contains='"soon"', attribute="timeouts.create")

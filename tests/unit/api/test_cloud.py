@@ -64,7 +64,7 @@ def test_a_workspace_is_disconnected_and_gets_another_unique_id(world: Any) -> N
     assert client.settings.get("Cloud_Service_Agree_PrivacyTerms").value is False
 
 
-def test_a_disconnection_that_did_not_happen_is_not_believed(world: Any) -> None:
+def test_a_disconnection_that_did_not_happen_is_not_trusted(world: Any) -> None:
     cloud = world.client().cloud
     cloud.connect(TOKEN)
     world.rocketchat.faults.when("POST", "fingerprint", FalseSuccess())

@@ -84,7 +84,7 @@ def test_a_password_besides_a_token_is_taken_for_the_second_factor() -> None:
 
 
 @pytest.mark.parametrize("argument", ["ca_file", "client_certificate"])
-def test_a_file_that_is_not_there_is_refused(argument: str, tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_refused(argument: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidConnection, match=r"nowhere\.pem") as caught:
         connection(**{argument: str(tmp_path / "nowhere.pem")}).check()
     assert caught.value.argument == argument

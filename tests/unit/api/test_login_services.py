@@ -245,7 +245,7 @@ def test_several_services_can_be_made_at_once(world: Any) -> None:
 # Waiting
 
 
-def test_a_service_that_is_not_there_is_not_live(world: Any) -> None:
+def test_a_service_that_does_not_exist_is_not_live(world: Any) -> None:
     with pytest.raises(LoginServiceNotLive, match="not enabled"):
         world.client().login_services.wait_live("Liquid")
     assert world.sent("GET", ROWS) == 0
@@ -339,7 +339,7 @@ def test_a_user_who_may_not_remove_services_is_reported(start: Any, profile: str
     assert caught.value.permission == "add-oauth-service"
 
 
-def test_a_removal_that_claims_success_is_not_believed(world: Any) -> None:
+def test_a_removal_that_claims_success_is_not_trusted(world: Any) -> None:
     services = world.client().login_services
     services.create("Liquid", VALUES)
     world.rocketchat.faults.when("POST", "removeOAuthService", FalseSuccess())

@@ -23,7 +23,7 @@ from rocketchat_provider.client.secret_settings import holds_secret, is_secret_n
         "Enterprise_License",
     ],
 )
-def test_a_secret_that_rocket_chat_does_not_flag_is_one_all_the_same(id: str) -> None:
+def test_a_secret_that_rocket_chat_does_not_flag_counts_as_one(id: str) -> None:
     assert is_secret_name(id)
     assert Setting(id, "string").is_secret
 

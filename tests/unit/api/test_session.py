@@ -376,7 +376,7 @@ def test_a_methods_limit_of_many_minutes_is_not_waited_out(
     assert clock.waits == []
 
 
-def test_a_success_that_says_it_is_none_is_not_believed(
+def test_a_success_that_says_it_is_none_is_not_trusted(
     connect: Connect, welcoming: Any, reply: Any
 ) -> None:
     welcoming.on("POST", WRITE, reply(200, {"success": False, "error": "no"}))

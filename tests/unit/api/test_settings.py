@@ -100,7 +100,7 @@ def test_a_forced_setting_takes_a_write(world: Any) -> None:
     assert world.rocketchat.setting("Livechat_title") == "x"
 
 
-def test_a_success_that_changed_nothing_is_not_believed(world: Any) -> None:
+def test_a_success_that_changed_nothing_is_not_trusted(world: Any) -> None:
     world.rocketchat.faults.when("POST", "/settings/Site_Name", FalseSuccess())
     with pytest.raises(SettingNotTaken, match="kept its own value"):
         world.client().settings.write("Site_Name", "Lost")
@@ -309,7 +309,7 @@ def test_a_value_that_the_server_refuses_is_reported_with_its_reason(
         connect().settings.write("Site_Name", "x")
 
 
-def test_a_value_that_the_server_masks_cannot_be_compared_and_is_believed(
+def test_a_value_that_the_server_masks_cannot_be_compared_and_is_trusted(
     connect: Any, server: Any, reply: Any
 ) -> None:
     path = "/api/v1/settings/SMTP_Password"
@@ -372,7 +372,7 @@ def test_an_address_that_cannot_be_confirmed_is_written_and_said_so(world: Any) 
     assert client.settings.fresh("Site_Url") == "https://chat.new.example.org"
 
 
-def test_a_confirmation_that_did_nothing_is_not_believed(world: Any) -> None:
+def test_a_confirmation_that_did_nothing_is_not_trusted(world: Any) -> None:
     world.rocketchat.faults.when("POST", "/fingerprint", FalseSuccess())
     with pytest.raises(FingerprintNotConfirmed, match="but did not"):
         world.client().settings.write("Site_Url", "https://chat.new.example.org")

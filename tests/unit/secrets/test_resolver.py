@@ -61,7 +61,7 @@ def test_a_key_of_an_ini_file_is_read(secrets: Secrets, tmp_path: Path) -> None:
         ("consul.token", r"no section \[consul\]. Its sections are: vault"),
     ],
 )
-def test_a_key_that_is_not_there_names_those_that_are(
+def test_a_key_that_does_not_exist_names_the_existing_ones(
     secrets: Secrets, tmp_path: Path, key: str, wrong: str
 ) -> None:
     ini = tmp_path / "secrets.ini"
@@ -82,7 +82,7 @@ def test_a_file_that_is_not_an_ini_is_named_without_its_text(
     assert caught.value.__suppress_context__
 
 
-def test_a_file_that_is_not_there_is_named(secrets: Secrets, tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_named(secrets: Secrets, tmp_path: Path) -> None:
     with pytest.raises(SecretMissing, match="No such file"):
         secrets.resolve(f"file:{tmp_path}/nowhere")
 

@@ -94,7 +94,7 @@ def test_an_expected_error_is_found_by_all_that_is_said_of_it() -> None:
         ("Twice", (), None),
     ],
 )
-def test_an_error_that_is_not_there_exactly_once_is_missed(
+def test_an_error_that_does_not_occur_exactly_once_is_missed(
     summary: str, contains: str, attribute: str | None
 ) -> None:
     twice = [Diagnostic("error", "Twice", detail=text) for text in "ab"]

@@ -180,7 +180,7 @@ def test_a_write_only_value_is_in_the_configuration_alone() -> None:
     def hook(ctx: PlanContext) -> None:
         assert ctx.config
         seen.extend([ctx.config["secret"], ctx.planned["secret"]])
-        ctx.planned["secret"] = "put back"
+        ctx.planned["secret"] = "restored"
 
     ctx = planned({"name": "one", "secret": "s"}, hook=hook)
     assert seen == ["s", None]

@@ -67,7 +67,7 @@ def test_the_oldest_go_but_not_the_last_good_one(
     assert [kept.number for kept in store.all()] == [2, 4, 5]
 
 
-def test_a_count_that_is_none_is_one_message(
+def test_a_count_that_is_invalid_is_one_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RELEASES_KEEP", "many")

@@ -91,7 +91,7 @@ def test_a_replacement_that_keeps_the_redirect_uri_asks_for_no_registration() ->
         (False, "merge_users is not true, so Rocket.Chat refuses a login with Sso whose user"),
     ],
 )
-def test_a_rename_says_what_becomes_of_the_accounts(merge_users: bool, effect: str) -> None:
+def test_a_rename_says_what_happens_to_the_accounts(merge_users: bool, effect: str) -> None:
     after = entry(
         name="Sso",
         callback_url="https://chat.old.example.org/_oauth/sso",
@@ -278,7 +278,7 @@ def test_every_setting_that_logins_depend_on_is_a_risk_when_it_changes() -> None
         ("keep", "**Site_Name keeps its value and is no longer managed.**"),
     ],
 )
-def test_what_becomes_of_a_setting_that_is_let_go_is_reported(how: str, sentence: str) -> None:
+def test_what_happens_to_a_setting_that_is_let_go_is_reported(how: str, sentence: str) -> None:
     alone = {"name": "Site_Name", "value": "A", "secret_value": None, "on_destroy": how}
     assert sentence in reported(change(SETTING, alone, None))
     both = {"values": {"Site_Name": "A", "Website": "B"}, "on_destroy": how}
