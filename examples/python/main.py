@@ -31,7 +31,7 @@ REALM = "https://id.example.org/realms/team"
 
 
 class Chat(TerraformStack):
-    """A team's chat: its address, the login through Keycloak, and who may do what."""
+    """A team's chat: its address, the login through Keycloak, and what users may do."""
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
@@ -54,7 +54,7 @@ class Chat(TerraformStack):
             email_field="email",
             name_field="name",
             merge_users=True,
-            # A reference, not CHAT again: the entry is then replaced after Site_Url has changed.
+            # A reference instead of CHAT: Terraform replaces the entry after it changes Site_Url.
             site_url=Token.as_string(site_url.value),
         )
         accounts = Settings(

@@ -209,7 +209,7 @@ BAD_REFERENCES = {
 
 
 def cases() -> list[Case]:
-    """What can be told without a server."""
+    """What can be reported without a server."""
     return [*_names(), *_addresses(), *_texts(), *_secrets(), *_others(), *_nulls()]
 
 

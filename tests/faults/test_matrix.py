@@ -19,7 +19,7 @@ _OTHERS = ("create", *list(OPERATIONS)[-2:])
 
 
 def run_all(stage: Stage, requests: Iterable[Request], kind: Kind, **options: bool) -> int:
-    """Run the cells; all that failed are told together."""
+    """Run the cells; report all failures together."""
     failures, ran = [], 0
     for request in requests:
         ran += 1
@@ -38,7 +38,7 @@ def stage(start_world: Callable[[str], World]) -> Callable[[str], Stage]:
     @cache
     def prepare(operation: str) -> Stage:
         world = start_world("7.7")
-        world.begin_anew()
+        world.reset()
         return Stage(world, InProcess(world.environment), OPERATIONS[operation])
 
     return prepare

@@ -191,7 +191,7 @@ def test_an_import_before_the_resource_that_is_forgotten_is_reported(
 def test_a_taker_without_the_data_directory_of_the_plan(
     server: World, monkeypatch: pytest.MonkeyPatch, creates_first: bool
 ) -> None:
-    """The original is handed over, or a warning says what it is."""
+    """The original is passed on, or a warning states it."""
     monkeypatch.setenv("TF_DATA_DIR", "/nonexistent")
     core = Core(patient(server), creates_first=creates_first)
     done(core, {"rocketchat_setting.old": SITE_NAME})
@@ -202,7 +202,7 @@ def test_a_taker_without_the_data_directory_of_the_plan(
     assert all('"Before Terraform"' in one.detail for one in warnings)
 
 
-def test_what_was_planned_long_ago_is_no_original(server: World) -> None:
+def test_what_was_planned_long_ago_is_not_an_original(server: World) -> None:
     """A destroy by another copy of the configuration leaves an old note behind."""
     core = Core(patient(server))
     done(core, {"rocketchat_setting.it": SITE_NAME})
@@ -293,7 +293,7 @@ def test_what_is_changed_by_hand_after_a_kill_is_the_original(server: World) -> 
 
 
 def test_nothing_is_kept_of_a_write_that_a_state_has(server: World, tmp_path: Path) -> None:
-    """A value that a destroy with `keep` leaves is the original of whoever comes next."""
+    """A value that a destroy with `keep` leaves is the original of the next resource."""
     core = Core(patient(server))
     kept = {"rocketchat_setting.it": SITE_NAME | {"on_destroy": "keep"}}
     done(core, kept)

@@ -83,7 +83,7 @@ class World:
         world = cls(liquid, profile)
         world.rocketchat.watchers.append(world._watch)
         world._beginning = world.snapshot()
-        world.begin_anew()
+        world.reset()
         return world
 
     def _watch(self, request: Request) -> None:
@@ -306,7 +306,7 @@ class World:
         self.rocketchat.forget_requests()
         self.lockouts.clear()
 
-    def begin_anew(self, snapshot: Database | None = None) -> None:
+    def reset(self, snapshot: Database | None = None) -> None:
         """Back to the first version and secret, with what `snapshot` has, else with nothing."""
         self.rocketchat.installation.license_modules = frozenset()
         self.rocketchat.short_adds = 0

@@ -125,7 +125,7 @@ def test_a_liquid_server_becomes_python(world: Liquid, sit_down: Callable[..., D
     assert rocketchat.settings() == before
     assert _writes(rocketchat) == []
 
-    # From then on it is like any other code: a move makes the entry and the form anew.
+    # From then on it is like any other code: a move replaces the entry and the form.
     code = desk.code / "main.py"
     code.write_text(code.read_text().replace(world.chat_url, "http://rocketchat.two.localhost"))
     moving = desk.cdktf("plan")
@@ -303,7 +303,7 @@ def test_what_keeps_it_from_reading_is_one_message(
         (b"caf\xe9", "is not UTF-8 text: see the byte at position 3."),
     ],
 )
-def test_a_job_file_that_cannot_be_read_is_told_before_the_server_is_asked(
+def test_a_job_file_that_cannot_be_read_is_reported_before_any_request(
     rocketchat: RocketChat, sit_down: Callable[..., Desk], content: bytes | None, problem: str
 ) -> None:
     desk = sit_down(ROCKETCHAT_URL=rocketchat.url)

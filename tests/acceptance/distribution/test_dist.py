@@ -161,7 +161,7 @@ def test_the_archive_has_the_licences_and_nothing_of_the_build(archive: Path) ->
         assert not [name for name in names if f"/{unwanted}/" in name or f"lib{unwanted}" in name]
 
 
-def test_nothing_tells_where_it_was_built(dist: Path, archive: Path) -> None:
+def test_nothing_shows_where_it_was_built(dist: Path, archive: Path) -> None:
     places = [str(dist).encode(), str(Path(__file__).parents[3]).encode()]
     with zipfile.ZipFile(archive) as packed:
         contents = {name: packed.read(name) for name in packed.namelist()}

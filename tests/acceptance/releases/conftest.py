@@ -33,7 +33,7 @@ OURS = (
 
 
 class Project:
-    """The project's own app beside a Liquid server; commands run as `pipenv run` runs them."""
+    """The project's own app with a Liquid server; commands run as `pipenv run` runs them."""
 
     def __init__(self, folder: Path, world: Liquid) -> None:
         self.folder = folder
@@ -149,7 +149,7 @@ class Project:
         return self.world.rocketchat.setting("Accounts_OAuth_Custom-Liquid-secret")
 
     def managed(self) -> dict[str, object]:
-        """The server's settings, but for those that change by themselves."""
+        """The server's settings, except those that change by themselves."""
         settings = self.world.rocketchat.settings()
         return {name: settings[name] for name in settings if not name.startswith("uniqueID")}
 
@@ -204,7 +204,7 @@ def world() -> Iterator[Liquid]:
 
 @pytest.fixture
 def project(world: Liquid, tmp_path: Path) -> Project:
-    """The project beside that server, described but not applied."""
+    """The project with that server, described but not applied."""
     project = Project(tmp_path, world)
     project.describe()
     return project

@@ -66,7 +66,7 @@ class _Identity(TypedDict, total=False):
 
 
 class _Server:
-    """A server whose files are all in one folder, which belongs to whoever runs it."""
+    """A server whose files are all in one folder, which belongs to the user who runs it."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
         self._folder = folder

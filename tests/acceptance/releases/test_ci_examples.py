@@ -1,4 +1,4 @@
-"""The ready-made workflows: their own scripts, run beside stand-ins for GitHub and GitLab."""
+"""The ready-made workflows: their own scripts, run with stand-ins for GitHub and GitLab."""
 
 import json
 import os
@@ -198,7 +198,9 @@ def test_each_job_may_do_no_more_than_it_does() -> None:
     }
 
 
-def test_a_plan_that_fails_is_told_in_the_comment(pipeline: GitHub | GitLab, world: Liquid) -> None:
+def test_a_plan_that_fails_is_reported_in_the_comment(
+    pipeline: GitHub | GitLab, world: Liquid
+) -> None:
     world.vault.seal()
     pipeline.run("review", code=1)
     [review] = pipeline.reviews

@@ -1,4 +1,4 @@
-"""Every applied state is recorded, whoever applied it."""
+"""Every applied state is recorded, whatever command applied it."""
 
 import json
 import stat

@@ -193,7 +193,9 @@ def test_generated_configuration_plans_no_change(world: World) -> None:
         ("rocketchat_asset.it", "nonsense", "No such asset"),
     ],
 )
-def test_an_id_that_is_none_is_refused(world: World, address: str, id: str, summary: str) -> None:
+def test_an_id_that_is_invalid_is_refused(
+    world: World, address: str, id: str, summary: str
+) -> None:
     kind, name = address.removeprefix("rocketchat_").split(".")
     arguments: dict[str, dict[str, Any]] = {
         "push": {"enabled": True},

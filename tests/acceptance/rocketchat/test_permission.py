@@ -78,7 +78,7 @@ def test_the_order_of_roles_means_nothing(world: World) -> None:
 
 
 @pytest.mark.covers("drift")
-def test_a_change_behind_terraforms_back_shows_and_is_put_back(world: World) -> None:
+def test_a_change_behind_terraforms_back_shows_and_is_restored(world: World) -> None:
     configure(world)
     world.terraform.apply()
     world.rocketchat.give(NAME, "user")

@@ -31,7 +31,7 @@ READ = {
 
 @pytest.fixture
 def identity_provider() -> Iterator[IdentityProvider]:
-    """What stands in for https://id.example.org."""
+    """The stand-in for https://id.example.org."""
     with IdentityProvider() as provider:
         provider.register_client("chat-client", "client-secret-1", [])
         yield provider

@@ -85,7 +85,7 @@ def address(name: str) -> str:
 @pytest.mark.covers("update", of=sorted({address(name).partition(".")[0] for name in CHANGES}))
 @pytest.mark.covers("destroy", of=sorted(set(RESOURCES) - {"rocketchat_workspace_registration"}))
 @pytest.mark.covers("secret drifted", of=["rocketchat_setting"])
-def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
+def test_everything_is_created_updated_repaired_and_restored(world: World) -> None:
     before, held = stored(world.rocketchat), world.rocketchat.roles_of("mention-all")
     world.configure(**everything(world))
     world.terraform.apply()
@@ -165,7 +165,7 @@ def test_9_0_without_licence_says_at_plan_what_would_happen(world: World) -> Non
 
 
 @pytest.mark.parametrize("profile", ["8.8"])
-def test_an_upgrade_to_9_0_without_licence_is_no_permanent_difference(world: World) -> None:
+def test_an_upgrade_to_9_0_without_licence_is_not_a_permanent_difference(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     without_license(world)
@@ -181,7 +181,7 @@ def test_an_upgrade_to_9_0_without_licence_is_no_permanent_difference(world: Wor
 
 @pytest.mark.parametrize("profile", ["8.8"])
 @pytest.mark.covers("update", of=["rocketchat_login_form"])
-def test_a_form_that_was_hidden_before_the_upgrade_is_told_first_and_can_be_shown(
+def test_a_form_that_was_hidden_before_the_upgrade_is_reported_first_and_can_be_shown(
     world: World,
 ) -> None:
     world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
@@ -257,7 +257,7 @@ def test_an_argument_without_effect_is_warned_of_once(world: World) -> None:
 
 
 @pytest.mark.parametrize("profile", ["8.5"])
-def test_8_5_needs_the_password_beside_a_token(world: World) -> None:
+def test_8_5_needs_the_password_with_a_token(world: World) -> None:
     world.configure(setting__name={"name": "Site_Name", "value": "Chat"})
     result = world.terraform.apply(check=False)
     result.expect_error(
@@ -283,7 +283,7 @@ def test_8_5_needs_the_password_beside_a_token(world: World) -> None:
     "server_environment",
     [{"SETTINGS_BLOCKED": "Site_Name", "OVERWRITE_SETTING_Industry": "media"}],
 )
-def test_a_plan_reports_once_what_9_1_does_not_tell(world: World) -> None:
+def test_a_plan_reports_once_what_9_1_does_not_show(world: World) -> None:
     world.configure(
         setting__smtp={"name": "SMTP_Host", "value": "mail.example.org"},
         setting__industry={"name": "Industry", "value": "education"},

@@ -47,7 +47,7 @@ class Installation:
     cloud_tokens: Tokens = field(default_factory=set)
     """Registration tokens that the cloud would accept; without any it is out of reach."""
     licenses: dict[str, frozenset[str]] = field(default_factory=dict)
-    """What a licence's text, written to Enterprise_License, gives beside `license_modules`."""
+    """What a licence in Enterprise_License gives in addition to `license_modules`."""
     masks_secrets: bool = False
     """Whether secrets are not shown, but only that there is one (`hasValue`)."""
     short_adds: int = 0

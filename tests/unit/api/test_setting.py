@@ -53,7 +53,7 @@ def test_a_value_that_the_server_masks_is_absent_and_marked() -> None:
     assert masked.masked
 
 
-def test_a_range_has_bounds_even_when_its_document_tells_none() -> None:
+def test_a_range_has_bounds_even_when_its_document_has_none() -> None:
     assert (setting("range").minimum, setting("range").maximum) == (0, 100)
     assert setting("int").minimum is None
 

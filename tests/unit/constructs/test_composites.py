@@ -122,7 +122,7 @@ def test_a_workspace_is_all_of_a_server() -> None:
     assert annotations(stack) == []
 
 
-def test_what_a_workspace_is_not_told_it_leaves_alone() -> None:
+def test_a_workspace_leaves_alone_what_it_does_not_name() -> None:
     stack = new_stack()
     Workspace(stack, "chat", site_url=CHAT, site_name="Chat", login=LOGIN)
     assert (

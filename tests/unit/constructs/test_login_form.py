@@ -28,6 +28,6 @@ def test_a_test_users_password_in_clear_is_refused(stack: TerraformStack) -> Non
     assert "canary" not in str(refused.value)
 
 
-def test_an_address_that_is_none_is_refused(stack: TerraformStack) -> None:
+def test_an_address_that_is_invalid_is_refused(stack: TerraformStack) -> None:
     with pytest.raises(ValueError, match="site_url is 'chat'"):
         LoginForm(stack, "form", visible=False, requires=["google"], site_url="chat")

@@ -26,11 +26,30 @@ CLEAN = (
     ".github",
     "pyproject.toml",
     "docker-compose.yml",
+    "tests",
 )
 """Files and folders that are written in plain English. Add to them, and remove nothing."""
-NOT_OURS = re.compile(r"_pb2\.py$|/recordings/|^tests/programs/")
-NOT_YET = ("tools/coverage_table.py",)
-"""Files in these folders that are still to be rewritten."""
+NOT_OURS = re.compile(r"_pb2\.py$|/recordings/|^tests/programs/|^tests/unit/docs/test_wording\.py$")
+NOT_YET = {
+    "coverage_table.py",
+    "test_backends.py",
+    "test_cdktf_command.py",
+    "test_check.py",
+    "test_completion.py",
+    "test_content.py",
+    "test_deploy.py",
+    "test_guides.py",
+    "test_interrupted_apply.py",
+    "test_ledger.py",
+    "test_local_state.py",
+    "test_odd_providers.py",
+    "test_provider_side.py",
+    "test_rollback.py",
+    "test_run.py",
+    "test_transport.py",
+    "test_warnings.py",
+}
+"""Names of files that quote the packages, and are rewritten with these."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +69,15 @@ class Wording:
 
 
 def pattern_of(cell: str) -> re.Pattern[str] | None:
-    """A pattern of the phrases in backticks; … is any word."""
-    phrases = re.findall("`([^`]+)`", cell)
-    words = [
-        re.escape(phrase).replace("…", r"[\w'`-]+(?:\s+[\w'`-]+){0,2}?").replace(r"\ ", r"\s+")
-        for phrase in phrases
-    ]
-    return (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE) if words else None
-    )
+    """A pattern of the phrases in backticks; … is one to three words."""
+    phrases = [_pattern(phrase) for phrase in re.findall("`([^`]+)`", cell)]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(phrases)})(?![\w-])") if phrases else None
+
+
+def _pattern(phrase: str) -> str:
+    first = f"[{phrase[0].upper()}{phrase[0].lower()}]" if phrase[0].isalpha() else phrase[0]
+    rest = re.escape(phrase[1:]).replace(r"\ ", r"\s+")
+    return first + rest.replace("…", r"[\w'`-]+(?:\s+[\w'`-]+){0,2}?")
 
 
 def wordings() -> Iterator[Wording]:
@@ -106,6 +125,7 @@ def texts() -> list[str]:
         ("It is no longer there.", []),
         ("The id tells one server from another.", []),
         ("a stand-in", []),
+        ("assert default is NO_DEFAULT", []),
     ],
 )
 def test_only_the_phrases_of_the_list_are_found(text: str, found: list[str]) -> None:
@@ -115,7 +135,7 @@ def test_only_the_phrases_of_the_list_are_found(text: str, found: list[str]) -> 
 def test_the_texts_are_in_plain_english() -> None:
     found = []
     for name in texts():
-        if NOT_OURS.search(name) or name in NOT_YET:
+        if NOT_OURS.search(name) or Path(name).name in NOT_YET:
             continue
         text = (ROOT / name).read_text()
         if name == CONTRIBUTING.name:

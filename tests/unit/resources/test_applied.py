@@ -26,7 +26,7 @@ def test_the_servers_version_and_those_of_the_secrets_are_kept(
 
 
 @pytest.mark.parametrize("path", [("secret_value",), ("secret_values", Key("SMTP_Password"))])
-def test_a_secret_that_cannot_be_had_is_told_at_its_attribute(path: tuple[Any, ...]) -> None:
+def test_a_secret_that_cannot_be_read_is_reported_at_its_attribute(path: tuple[Any, ...]) -> None:
     with pytest.raises(DiagnosticError, match="VAULT_ADDR") as caught:
         keep_applied({}, PROVIDER, {path: "vault:kv/a#b"})
     assert caught.value.path == path

@@ -68,7 +68,7 @@ def test_a_spelling_is_compared_by_what_it_means(
         ("multiSelect", ["a"], '["a"]'),
     ],
 )
-def test_a_value_that_the_environment_forces_as_text_is_no_reason_to_warn(
+def test_a_value_that_the_environment_forces_as_text_does_not_cause_a_warning(
     type: str, forced: Any, value: Any
 ) -> None:
     setting = Setting("A", type, value, forced=True, forced_value=forced)

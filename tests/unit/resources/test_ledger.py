@@ -81,7 +81,7 @@ def test_a_note_about_another_value_does_not_count() -> None:
 
 
 @pytest.mark.parametrize("content", ["", "no JSON", "[]", '{"A": 7}', '{"A": {}}'])
-def test_a_damaged_note_is_no_error(data_directory: Path, content: str) -> None:
+def test_a_damaged_note_is_not_an_error(data_directory: Path, content: str) -> None:
     plan = opened()
     plan.originals.note("A", BEFORE, OURS)
     plan.close()
@@ -131,7 +131,7 @@ def test_a_claim_is_refused_to_another_resource_only() -> None:
 
 
 @pytest.mark.parametrize("replaced", [False, True])
-def test_the_apply_knows_who_goes_on_with_a_setting(replaced: bool) -> None:
+def test_the_apply_knows_who_continues_to_manage_a_setting(replaced: bool) -> None:
     plan, private = opened(), dict[str, Any]()
     claim = Claim("rocketchat_setting", "value")
     plan.planned.claim(private, "A", claim, stays=True)

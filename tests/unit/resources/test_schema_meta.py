@@ -51,14 +51,14 @@ def test_every_attribute_is_described_in_a_sentence(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_every_default_is_told(name: str) -> None:
-    told = {
+def test_every_default_is_documented(name: str) -> None:
+    reported = {
         path: f"Default: {str(one.make_default()).lower()}."
         for path, one in attributes(SCHEMAS[name].attributes)
         if one.has_default
     }
     found = dict(attributes(SCHEMAS[name].attributes))
-    assert [path for path, text in told.items() if text not in found[path].description] == []
+    assert [path for path, text in reported.items() if text not in found[path].description] == []
 
 
 def test_an_argument_names_the_setting_it_stands_for() -> None:

@@ -252,7 +252,7 @@ def test_a_secret_is_referred_to_where_it_is_known_to_be(
     assert "canary" not in repr(description)
 
 
-def test_a_secret_that_the_server_does_not_tell_is_to_be_filled_in() -> None:
+def test_a_secret_that_the_server_hides_is_to_be_filled_in() -> None:
     description = _described(_setting("Key", ABSENT, type="password", masked=True))
     assert description.secrets[0].found is False
     assert description.settings == {"Key"}

@@ -1,4 +1,4 @@
-"""The provider beside a synthesised stack, as the real terraform finds it."""
+"""The provider next to a synthesised stack, as the real terraform finds it."""
 
 import json
 import os

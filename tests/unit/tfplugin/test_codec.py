@@ -178,7 +178,7 @@ def test_a_value_over_four_megabytes_is_nothing_special() -> None:
         (Object({}), {"typo": 1}, "the schema has no attribute 'typo'", ()),
     ],
 )
-def test_a_value_of_a_wrong_type_is_told_by_its_path(
+def test_a_value_of_a_wrong_type_is_reported_by_its_path(
     type_: Type, value: Any, problem: str, path: Any
 ) -> None:
     with pytest.raises(ValueMismatchError) as caught:

@@ -234,7 +234,7 @@ def test_a_client_that_goes_away_does_not_stop_the_others(path: str, waiting: Wa
     staying.close()
 
 
-def test_what_is_no_http2_is_refused_and_others_are_served(path: str) -> None:
+def test_what_is_not_http2_is_refused_and_others_are_served(path: str) -> None:
     broken = Client(path)
     broken.socket.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 10)
     broken.socket.shutdown(socket.SHUT_WR)

@@ -125,7 +125,10 @@ class Server(tf.Model[tf.K]):
     )
     engine = tf.attribute(tf.String, optional=True, description="Software.")
     owner = tf.attribute(
-        tf.String, optional=True, computed=True, description="Whoever made it, if unset."
+        tf.String,
+        optional=True,
+        computed=True,
+        description="The account that created it, if unset.",
     )
     password = tf.attribute(
         tf.String, optional=True, sensitive=True, write_only=True, description="Secret."

@@ -35,12 +35,12 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
                 ctx.diagnostics.warning("Experimental label", "It may go away.", path)
         if ctx.config.misbehave == "validate":
             where = ServerState.misbehave
-            ctx.diagnostics.error("Cannot be", "Told to fail at validate.", where)
+            ctx.diagnostics.error("Cannot be", "Asked to fail at validate.", where)
 
     def plan(self, ctx: tf.PlanContext[ServerState, ServerPlan]) -> None:
         misbehave = ctx.config.misbehave
         if misbehave == "plan":
-            raise tf.DiagnosticError("Cannot plan", "Told to fail at plan.", ServerState.misbehave)
+            raise tf.DiagnosticError("Cannot plan", "Asked to fail at plan.", ServerState.misbehave)
         if misbehave == "plan-value":
             ctx.planned.engine = "something else"
         if misbehave == "plan-crash":
@@ -64,7 +64,7 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
         _fill_in(state, f"server-{state.name}", 1)
         if misbehave == "create":
             raise tf.DiagnosticError(
-                "Cannot create", "Told to fail at create.", ServerState.misbehave
+                "Cannot create", "Asked to fail at create.", ServerState.misbehave
             )
         self._keep(state, ctx.config)
         ctx.private["created"] = True
@@ -106,7 +106,7 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
         _fill_in(ctx.state, ctx.prior.id, ctx.prior.revision + 1)
         if ctx.state.misbehave == "update":
             raise tf.DiagnosticError(
-                "Cannot update", "Told to fail at update.", ServerState.misbehave
+                "Cannot update", "Asked to fail at update.", ServerState.misbehave
             )
         self._keep(ctx.state, ctx.config)
         return ctx.state
@@ -114,7 +114,7 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
     def delete(self, ctx: tf.DeleteContext[ServerState]) -> None:
         if ctx.prior.misbehave == "delete":
             raise tf.DiagnosticError(
-                "Cannot delete", "Told to fail at delete.", ServerState.misbehave
+                "Cannot delete", "Asked to fail at delete.", ServerState.misbehave
             )
         self.provider.store.remove(ctx.prior.id)
 
@@ -130,7 +130,7 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
 
     def upgrade(self, ctx: tf.UpgradeContext) -> dict[str, Any]:
         if ctx.version == 0:
-            raise tf.DiagnosticError("State is too old", "Import the server anew.")
+            raise tf.DiagnosticError("State is too old", "Import the server again.")
         return {**ctx.state, "name": ctx.state["title"]}
 
     def observe(self, ctx: tf.ObserveContext[ServerState]) -> None:

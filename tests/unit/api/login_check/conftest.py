@@ -59,7 +59,7 @@ class Site:
         return f"{self.rocketchat.url}/_oauth/liquid"
 
     @property
-    def tells_log(self) -> bool:
+    def has_log(self) -> bool:
         """Whether this version gives its log; the recorded 8.6 does not."""
         return self.rocketchat.profile != "8.6"
 
@@ -86,7 +86,7 @@ class Site:
 
     def unseen(self, *ids: str) -> set[str]:
         """Those of the probes that this version leaves without an answer."""
-        return set() if self.tells_log else set(ids)
+        return set() if self.has_log else set(ids)
 
 
 @pytest.fixture

@@ -66,14 +66,14 @@ def test_a_page_without_a_form_leaves_it_unknown(odd_site: Any, odd: Any, page: 
     assert "shows no form" in seen.seen
 
 
-def test_redirects_in_a_circle_come_to_an_end(odd_site: Any, odd: Any) -> None:
+def test_redirects_in_a_circle_end(odd_site: Any, odd: Any) -> None:
     odd.on("/authorize", 302, Location="/authorize")
     seen = whole_login(odd_site)
     assert seen.outcome is Outcome.UNKNOWN
     assert "does not end" in seen.seen
 
 
-def test_an_error_at_the_callback_is_told(odd_site: Any, odd: Any) -> None:
+def test_an_error_at_the_callback_is_reported(odd_site: Any, odd: Any) -> None:
     odd.on("/authorize", 302, Location=f"{odd_site.callback}?error=invalid_scope")
     seen = whole_login(odd_site)
     assert seen.outcome is Outcome.FAILED

@@ -92,9 +92,7 @@ def test_a_change_by_somebody_else_is_given_a_moment(site: Any) -> None:
 
 
 @pytest.mark.parametrize("result", [True, None, [], {}, {"id": "somebody"}])
-def test_a_result_that_opens_no_session_is_no_login_and_proves_nothing(
-    site: Any, result: object
-) -> None:
+def test_a_result_that_opens_no_session_does_not_prove_a_login(site: Any, result: object) -> None:
     site.add()
     message = json.dumps({"msg": "result", "id": "1", "result": result})
     body = json.dumps({"success": True, "message": message})

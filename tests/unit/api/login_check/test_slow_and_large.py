@@ -16,7 +16,7 @@ TIMEOUT = 1.0
 
 
 def drips(body: BufferedIOBase) -> None:
-    """An answer that goes on for a minute, a byte at a time."""
+    """An answer that takes a minute, a byte at a time."""
     for _ in range(600):
         body.write(b" ")
         body.flush()
