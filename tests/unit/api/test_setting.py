@@ -1,5 +1,6 @@
 """What a setting takes, and how a value is brought into its type."""
 
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -74,6 +75,7 @@ def test_a_range_has_bounds_even_when_its_document_has_none() -> None:
         ("string", "", ""),
         ("string", 7, "7"),
         ("string", 7.5, "7.5"),
+        ("string", math.inf, "inf"),
         ("select", 0, "0"),
         ("code", "{}", "{}"),
         ("password", "x", "x"),

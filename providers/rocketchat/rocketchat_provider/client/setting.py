@@ -3,6 +3,7 @@
 import builtins
 import difflib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -237,7 +238,7 @@ class Setting:
         if isinstance(value, str):
             return value
         if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            whole = value == int(value)
+            whole = math.isfinite(value) and value == int(value)
             return str(int(value)) if whole else str(value)
         hint = "text; use jsonencode(…) for JSON" if isinstance(value, dict | list) else "text"
         raise ValueError(self._wants(value, hint))
