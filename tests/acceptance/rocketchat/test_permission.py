@@ -138,7 +138,9 @@ def test_what_the_server_does_not_have_is_refused_at_plan(
 def test_two_resources_for_one_permission_are_refused(world: World) -> None:
     world.configure(permission__one=permission(), permission__other=permission("bot"))
     plan = world.terraform.plan(check=False)
-    plan.expect_error(f"Two resources manage the permission {NAME}")
+    plan.expect_error(
+        f"Two resources manage the permission {NAME}", contains="rocketchat_permission (name)"
+    )
 
 
 def test_terraform_cannot_take_from_itself_the_permission_to_change_permissions(

@@ -37,6 +37,8 @@ class Permissions:
         self._profile = profile
         self._clock = clock
         self._started = clock.now()
+        self._settings_ids: tuple[str, ...] = ()
+        self._of_settings: list[Document] = []
         defaults = _defaults(profile.permissions)
         self._documents.put(
             *(self._made(id, roles) for id, roles in defaults.items() if id not in documents)
@@ -44,9 +46,12 @@ class Permissions:
 
     def all(self) -> list[Document]:
         """Every permission, those of settings last."""
-        of_settings = (f"{_OF_SETTING}{one['_id']}" for one in self._settings.documents())
-        made = (self._made(id, ()) for id in of_settings if id not in self._documents)
-        return [*self._documents, *made]
+        ids = tuple(str(one["_id"]) for one in self._settings.documents())
+        if ids != self._settings_ids:
+            self._settings_ids = ids
+            self._of_settings = [self._made(f"{_OF_SETTING}{id}", ()) for id in ids]
+        others = (one for one in self._of_settings if one["_id"] not in self._documents)
+        return [*self._documents, *others]
 
     def changed_since(self, moment: float) -> list[Document]:
         """The permissions that were given to other roles since then."""

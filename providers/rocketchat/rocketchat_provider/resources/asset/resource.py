@@ -9,10 +9,9 @@ import tfplugin as tf
 from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.client.assets import Asset, setting_of
 from rocketchat_provider.client.image import Image
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.attributes import computed
-from rocketchat_provider.managed.claims import claim
 from rocketchat_provider.managed.provenance import keep_applied
+from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.validators import not_empty, one_of
 from rocketchat_provider.resources.asset.source import (
     IMPORTED,
@@ -26,8 +25,10 @@ from rocketchat_provider.run.reporting import reported
 DIGEST = "sha256"
 
 
-class AssetResource(tf.Resource[ConnectedProvider]):
+class AssetResource(ServerResource):
     """One asset, uploaded again when the content of its file changes."""
+
+    type_name = "rocketchat_asset"
 
     schema = tf.Schema(
         {
@@ -68,17 +69,11 @@ class AssetResource(tf.Resource[ConnectedProvider]):
         "show it when they load the page again. Needs the permission manage-assets.",
     )
 
-    @reported()
-    def plan(self, ctx: tf.PlanContext) -> None:
-        """Compare the file with the one that the server has, and check what it would refuse."""
-        if ctx.action == "delete":
-            self.provider.run.planned.leave(setting_of((ctx.prior or {})["name"]))
-            return
-        name = ctx.planned["name"]
-        if name is not tf.UNKNOWN:
-            ctx.planned["id"] = name
-        asset = self._claimed(ctx) if self.provider.online and name is not tf.UNKNOWN else None
+    def plan_known(self, ctx: tf.PlanContext) -> None:
+        """Compare the content of the file with that of the last refresh."""
         source, prior = ctx.planned[SOURCE], ctx.prior or {}
+        if ctx.planned["name"] is not tf.UNKNOWN:
+            ctx.planned["id"] = ctx.planned["name"]
         if source is tf.UNKNOWN:
             ctx.unknown(DIGEST)
             return
@@ -86,20 +81,26 @@ class AssetResource(tf.Resource[ConnectedProvider]):
             if prior.get(SOURCE) != IMPORTED or ctx.changed("name"):
                 raise known_to_the_server_only()
             return
-        image = read_image(source)
-        ctx.planned[DIGEST] = image.sha256
-        if image.sha256 == prior.get(DIGEST):
+        ctx.planned[DIGEST] = read_image(source).sha256
+        if ctx.planned[DIGEST] == prior.get(DIGEST):
             ctx.planned[SOURCE] = prior[SOURCE]
-        elif asset is not None:
-            check_image(ctx.diagnostics, self.provider.server.assets, asset, image)
-            self._warn_replaced(ctx, asset, image)
 
-    def _claimed(self, ctx: tf.PlanContext) -> Asset:
+    def plan_change(self, ctx: tf.PlanContext) -> None:
+        """Check the asset, and a file that is to be uploaded."""
+        if ctx.planned["name"] is tf.UNKNOWN:
+            return
         with reported("name"):
             asset = self.provider.server.assets.get(ctx.planned["name"])
-        stays = ctx.action == "update"
-        claim(self.provider, ctx, asset.setting_id, ("name",), "asset", stays=stays)
-        return asset
+        self.claim(ctx, asset.setting_id, ("name",), stays=ctx.action == "update")
+        if ctx.planned[DIGEST] is tf.UNKNOWN or not ctx.changed(DIGEST):
+            return
+        image = read_image(ctx.planned[SOURCE])
+        check_image(ctx.diagnostics, self.provider.server.assets, asset, image)
+        self._warn_replaced(ctx, asset, image)
+
+    def plan_delete(self, ctx: tf.PlanContext) -> None:
+        """Note that this resource stops to manage the asset."""
+        self.provider.run.planned.leave(setting_of((ctx.prior or {})["name"]))
 
     def _warn_replaced(self, ctx: tf.PlanContext, asset: Asset, image: Image) -> None:
         """Before a file comes under Terraform, say that the one that is there is not kept."""
@@ -115,7 +116,6 @@ class AssetResource(tf.Resource[ConnectedProvider]):
             (SOURCE,),
         )
 
-    @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Upload the file."""
         state = ctx.planned | {"id": ctx.planned["name"]}
@@ -129,17 +129,13 @@ class AssetResource(tf.Resource[ConnectedProvider]):
             raise
         return state
 
-    @reported()
-    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+    def refresh(self, ctx: tf.ReadContext) -> tf.State | None:
         """The digest of the file that browsers get; gone where it is Rocket.Chat's own."""
-        if not self.provider.online:
-            return ctx.state
         asset = self.provider.server.assets.find(ctx.state["name"])
         if asset is None or not asset.url:
             return None
         return ctx.state | {"id": asset.name, DIGEST: self.provider.server.assets.sha256(asset)}
 
-    @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Upload the file, if its content or the server's has changed."""
         if ctx.planned[DIGEST] == ctx.prior[DIGEST]:
@@ -148,7 +144,6 @@ class AssetResource(tf.Resource[ConnectedProvider]):
         self._upload(ctx, image)
         return ctx.planned | {DIGEST: image.sha256}
 
-    @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Go back to Rocket.Chat's own file, unless another resource has the asset now."""
         assets = self.provider.server.assets
@@ -159,7 +154,6 @@ class AssetResource(tf.Resource[ConnectedProvider]):
             if still_here and not self.provider.run.originals.stays(asset.setting_id):
                 assets.unset(asset)
 
-    @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the asset's name. The file stays on the server: `source` is to be written."""
         assets = self.provider.server.assets

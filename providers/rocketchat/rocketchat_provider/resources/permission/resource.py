@@ -5,10 +5,9 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.client import RocketChatError
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.attributes import computed
-from rocketchat_provider.managed.claims import claim
 from rocketchat_provider.managed.provenance import keep_applied
+from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.validators import not_empty, one_of
 from rocketchat_provider.resources.permission.original import (
     ATTRIBUTE,
@@ -26,8 +25,10 @@ from rocketchat_provider.run.original import Original
 from rocketchat_provider.run.reporting import reported
 
 
-class PermissionResource(tf.Resource[ConnectedProvider]):
+class PermissionResource(ServerResource):
     """The roles that hold one permission. No other permission is touched."""
+
+    type_name = "rocketchat_permission"
 
     schema = tf.Schema(
         {
@@ -67,37 +68,34 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
         "access-permissions.",
     )
 
-    @reported()
-    def plan(self, ctx: tf.PlanContext) -> None:
-        """Check permission and roles against those that the server has."""
-        if ctx.action == "delete":
-            self._plan_delete(ctx)
-            return
-        name, roles = ctx.planned["name"], ctx.planned["roles"]
+    def plan_known(self, ctx: tf.PlanContext) -> None:
+        """The roles of before are found by the apply that starts to manage the permission."""
         if ctx.prior is None or ctx.changed("name"):
             ctx.unknown(ATTRIBUTE)
+        if ctx.planned["name"] is not tf.UNKNOWN:
+            ctx.planned["id"] = ctx.planned["name"]
+
+    def plan_change(self, ctx: tf.PlanContext) -> None:
+        """Check permission and roles against those that the server has."""
+        name, roles = ctx.planned["name"], ctx.planned["roles"]
         if name is tf.UNKNOWN:
-            return
-        ctx.planned["id"] = name
-        if not self.provider.online:
             return
         with reported("name"):
             found = self.provider.server.permissions.get(name)
         self.provider.run.originals.look(thing(name), sorted(found))
-        stays = ctx.action == "update"
-        claim(self.provider, ctx, thing(name), ("name",), "permission", stays=stays)
+        self.claim(ctx, thing(name), ("name",), stays=ctx.action == "update")
         if tf.is_known(roles) and set(roles) != found:
             known = self.provider.server.roles
             check_roles(ctx.diagnostics, known, roles)
             check_account(ctx.diagnostics, known, name, found, roles)
 
-    def _plan_delete(self, ctx: tf.PlanContext) -> None:
+    def plan_delete(self, ctx: tf.PlanContext) -> None:
+        """Warn if nobody knows what to restore."""
         prior = ctx.prior or {}
         self.provider.run.planned.leave(thing(prior["name"]))
         if prior["on_destroy"] == "restore" and original_in(prior) is None:
             warn_lost(ctx.diagnostics, prior["name"])
 
-    @reported()
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Remember the roles found, and give the permission to those configured."""
         name = ctx.planned["name"]
@@ -111,11 +109,8 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
                 ctx.save(state)
             raise
 
-    @reported()
-    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+    def refresh(self, ctx: tf.ReadContext) -> tf.State | None:
         """The roles that hold it now."""
-        if not self.provider.online:
-            return ctx.state
         name = ctx.state["name"]
         roles = self.provider.server.permissions.find(name)
         if roles is None:
@@ -123,12 +118,10 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
         original = read_original(self.provider.run.originals, ctx.state, roles)
         return ctx.state | {"id": name, "roles": sorted(roles), ATTRIBUTE: original}
 
-    @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Give it to the configured roles."""
         return self._write(ctx, ctx.planned, original_in(ctx.prior))
 
-    @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Give it back to the roles of before, unless another resource has it now."""
         name, how = ctx.prior["name"], ctx.prior["on_destroy"]
@@ -155,7 +148,6 @@ class PermissionResource(tf.Resource[ConnectedProvider]):
         """Note the original roles, which another resource may be about to take over."""
         observe_original(self.provider.run.originals, state, diagnostics)
 
-    @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the permission's id."""
         roles = sorted(self.provider.server.permissions.get(ctx.id))
