@@ -130,7 +130,7 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
 
     def upgrade(self, ctx: tf.UpgradeContext) -> dict[str, Any]:
         if ctx.version == 0:
-            raise tf.DiagnosticError("State is too old", "Import the server anew.")
+            raise tf.DiagnosticError("State is too old", "Import the server again.")
         return {**ctx.state, "name": ctx.state["title"]}
 
     def observe(self, ctx: tf.ObserveContext[ServerState]) -> None:
