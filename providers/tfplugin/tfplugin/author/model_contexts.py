@@ -177,7 +177,7 @@ class ReadContext(TimedContext, Generic[S_co]):
 
     def __init__(self, call: calls.ReadContext, schema: ModelSchema[S_co, Any]) -> None:
         super().__init__(call)
-        self.state: S_co = schema.known(copied(call.state))
+        self.state: S_co = schema.known(call.state)
 
 
 class DeleteContext(TimedContext, Generic[S_co]):

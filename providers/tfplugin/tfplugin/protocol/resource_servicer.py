@@ -101,7 +101,7 @@ class ResourceServicer:
             try:
                 found = resource.read(ctx)
             except AlreadyReported:
-                found = current
+                found = unpacked(resource.schema, request.current_state)
             if not diagnostics.failed:
                 state = NULL if found is None else packed(resource.schema, found, state)
                 kept = private.dump(ctx.private)
