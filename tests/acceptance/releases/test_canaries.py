@@ -19,8 +19,6 @@ from werkzeug.wrappers import Response
 
 from .conftest import OLD, PERSON, SECRETS, Project, rotate
 
-pytestmark = pytest.mark.real_starts  # A forked process does not show its environment.
-
 KEYS = {
     "smtp": ("canary-first-mail-password", "canary-second-mail-password"),
     "apn": ("canary-first-apn-key", "canary-second-apn-key"),
