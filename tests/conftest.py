@@ -47,6 +47,7 @@ def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 RUN_TERRAFORM = ("tests/acceptance/", "tests/faults/")
+CDKTN = "tests/acceptance/cdktn/"
 RUN_APPS = tuple(
     f"tests/acceptance/{name}/"
     for name in ("adopt", "browser", "guides", "login_check", "releases", "stack")
@@ -62,7 +63,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not item.nodeid.startswith(RUN_TERRAFORM):
         return
     forks = item.get_closest_marker("real_starts") is None
-    programs.use(provider=forks, apps=forks and item.nodeid.startswith(RUN_APPS))
+    programs.use(
+        provider=forks,
+        apps=forks and item.nodeid.startswith(RUN_APPS),
+        cdktf=forks and item.nodeid.startswith((*RUN_APPS, CDKTN)),
+    )
 
 
 def pytest_unconfigure() -> None:
