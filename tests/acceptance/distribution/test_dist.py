@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from rocketchat_delivery.local_provider import platform_name
 from rocketchat_provider import __version__
 from rocketchat_standin import Clock, RocketChat
@@ -140,6 +138,10 @@ def test_the_wheels_install_the_provider_for_terraform(
 
 def test_the_bill_of_materials_is_complete_and_valid(dist: Path, archive: Path) -> None:
     bill = (dist / f"{archive.stem}.cdx.json").read_text()
+    # Its import takes a second, which every collection of the tests would pay for.
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill) is None
     components = {each["name"].lower() for each in json.loads(bill)["components"]}
     with zipfile.ZipFile(archive) as packed:

@@ -164,6 +164,7 @@ def test_a_rotated_secret_that_was_not_written_is_not_a_good_release(
     assert not any(release["complete"] for release in project.releases()[1:])
 
 
+@pytest.mark.real_starts
 @pytest.mark.parametrize("times", [1, 2])
 def test_ctrl_c_is_a_failed_apply(project: Project, world: Liquid, times: int) -> None:
     """A terminal sends the signal to the wrapper and to cdktf at once."""

@@ -4,6 +4,7 @@ import gzip
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ from rocketchat_provider.secrets import Secrets, VaultConnection, VaultUnreachab
 Connect = Callable[..., RocketChat]
 INFO = "/api/info"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-BOMB = gzip.compress(bytes(600 * 2**20), compresslevel=1)
+BOMB_SIZE = 600 * 2**20
 
 
 @contextmanager
@@ -76,8 +77,19 @@ def drip(client: socket.socket, piece: bytes) -> None:
 
 
 def sends_a_bomb(client: socket.socket) -> None:
-    length = f"Content-Encoding: gzip\r\nContent-Length: {len(BOMB)}\r\n\r\n"
-    client.sendall(HEAD + length.encode() + BOMB)
+    bomb = bomb_of_zeros()
+    length = f"Content-Encoding: gzip\r\nContent-Length: {len(bomb)}\r\n\r\n"
+    client.sendall(HEAD + length.encode() + bomb)
+
+
+def bomb_of_zeros() -> bytes:
+    """Zeros in one gzip stream, which repeats one compressed block; without its checksum."""
+    block_size = 2**20
+    packer = zlib.compressobj(wbits=16 + zlib.MAX_WBITS)
+    head, block = (
+        packer.compress(bytes(block_size)) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+    )
+    return head + block * (BOMB_SIZE // block_size - 1)
 
 
 def sends_zeros(client: socket.socket) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.client import ENABLED, RocketChat
+from rocketchat_provider.client.custom_oauth import FIELDS
 from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.probes import LoginCheck, Report, TestUser
 from rocketchat_standin import IdentityProvider
@@ -64,8 +65,17 @@ class Site:
         return self.rocketchat.profile != "8.6"
 
     def add(self, **changes: Any) -> None:
-        """Add the service, some of its values changed."""
-        self.client.login_services.create("Liquid", self.values | changes)
+        """Add the service, some of its values changed, as a create of it leaves it.
+
+        A create takes forty requests, and nearly every test begins with one.
+        """
+        defaults = {suffix: field.default for suffix, field in FIELDS.items()}
+        values: dict[str, Any] = defaults | self.values | changes
+        enabled = values.pop(ENABLED)
+        self.rocketchat.process.login_services.add("Liquid")
+        for suffix, value in (values | {ENABLED: enabled}).items():
+            self.rocketchat.set(LoginService("Liquid").setting_id(suffix), value)
+        self.world.pass_time(5)
 
     def change(self, suffix: str, value: Any) -> None:
         """Write one of its settings behind everybody's back."""
