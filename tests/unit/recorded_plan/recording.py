@@ -6,7 +6,6 @@ to answer otherwise: the recording says what must not change by itself.
 
 import json
 import lzma
-import os
 import re
 import sys
 import tempfile
