@@ -51,7 +51,7 @@ def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 SERVES_WITH = (
     "cryptography.x509",
-    "h2.connection",
+    "hpack",
     "hvac",
     "pyotp",
     "requests",

@@ -6,6 +6,7 @@ import pytest
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin.process.dispatcher import Dispatcher
 from tfplugin.process.lifecycle import Lifecycle
+from tfplugin.process.loading import Loading
 
 from . import server as recorded
 from .recording import calls, comparable
@@ -20,9 +21,8 @@ def test_every_call_of_a_plan_is_answered_as_recorded(
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("TF_DATA_DIR", str(tmp_path))
         for start in calls():
-            provider = RocketChatProvider()
-            dispatcher = Dispatcher(Lifecycle(provider))
-            dispatcher.load(provider)
+            loading = Loading(RocketChatProvider)
+            dispatcher = Dispatcher(Lifecycle(loading), loading)
             for call in start:
                 answer = dispatcher.find(call.path)
                 assert answer is not None, f"{call.path} is not answered"
