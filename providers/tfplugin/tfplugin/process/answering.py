@@ -22,7 +22,7 @@ _log = log.get_logger(__name__)
 def answers(provider: AnyProvider) -> dict[str, Answer]:
     """What answers each method of the protocol, by the method's name."""
     answering = servicers(provider)
-    methods = pb.DESCRIPTOR.services_by_name["AnyProvider"].methods
+    methods = pb.DESCRIPTOR.services_by_name["Provider"].methods
     return {
         method.name: _answer(
             method.name, GetMessageClass(method.input_type), _method(answering, method.name)
