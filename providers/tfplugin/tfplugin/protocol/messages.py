@@ -35,7 +35,7 @@ def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
     )
 
 
-def packed_schema(provider: Provider) -> bytes:
+def packed_schema(provider: AnyProvider) -> bytes:
     """The answer to GetProviderSchema; the same bytes for the same provider."""
     return provider_schema(provider).SerializeToString(deterministic=True)
 

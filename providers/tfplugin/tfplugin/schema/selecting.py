@@ -7,7 +7,8 @@ from typing import NamedTuple
 from tfplugin.schema.attributes import Attribute, Block, Body, Nested
 from tfplugin.schema.walking import Place, configured_element, elements, prior_element
 from tfplugin.values.paths import Path
-from tfplugin.values.value import UNKNOWN, State
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State
 
 Rule = Callable[[Attribute], bool]
 """Whether a rule is about an attribute. A function of a module: what it says is kept."""

@@ -79,7 +79,7 @@ def same(type_: Type, one: Any, other: Any) -> bool:
     if one.__class__ is str:
         return bool(one == other)
     if type_.__class__ is Object:
-        attributes = type_.attributes.items()  # type: ignore[attr-defined]
+        attributes = type_.attributes.items()
         return all(same(kind, one.get(name), other.get(name)) for name, kind in attributes)
     return _canonical(type_, one) == _canonical(type_, other)
 
