@@ -18,7 +18,6 @@ from tfplugin.testing import Terraform
 from . import server as recorded
 
 FILE = Path(__file__).parent / "calls.json.xz"
-COMMAND = f"python -m {__spec__.parent}.recording" if __spec__ else ""
 FOLDER = "RECORDED_CALLS"
 _CLAIM = re.compile(rb'("claim": )"[0-9a-f]{16}"')
 """What a plan draws at random to recognize a resource that it replaces."""
