@@ -18,7 +18,7 @@ ROOT = HERE.parents[1]
 VARIABLES = ("PRELOADED_PROGRAMS", "PYTHONPATH", "NODE_OPTIONS")
 SERVES_WITH = (
     "cryptography.x509",
-    "h2.connection",
+    "hpack",
     "hvac",
     "pyotp",
     "requests",

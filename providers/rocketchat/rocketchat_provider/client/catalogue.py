@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from rocketchat_provider.client.custom_oauth import FIELDS
 from rocketchat_provider.client.login_service import PREFIX
@@ -55,6 +54,9 @@ class Catalogue:
 @cache
 def _recorded() -> dict[str, dict[str, SettingDocument]]:
     """The settings by version, oldest first, and by id."""
+    # Not at the top: its imports would take a part of every start.
+    from importlib.resources import files
+
     text = files(__package__).joinpath("data/settings-catalogue.json").read_text("utf-8")
     recorded: dict[str, dict[str, SettingDocument]] = json.loads(text)
     return recorded

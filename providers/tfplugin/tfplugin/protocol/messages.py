@@ -35,6 +35,11 @@ def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
     )
 
 
+def packed_schema(provider: AnyProvider) -> bytes:
+    """The answer to GetProviderSchema; the same bytes for the same provider."""
+    return provider_schema(provider).SerializeToString(deterministic=True)
+
+
 def schema_message(schema: Schema) -> pb.Schema:
     block = _block_message(schema, schema.description)
     return pb.Schema(version=schema.version, block=block)

@@ -84,8 +84,13 @@ def _encode_number(value: int | float | Decimal) -> Any:
 def _encode_dynamic(value: Any) -> Any:
     if not isinstance(value, DynamicValue):
         raise _mismatch("a DynamicValue", value)
-    type_json = json.dumps(value.type.to_json(), separators=(",", ":"))
-    return [type_json.encode(), _encoded(value.type, value.value)]
+    return [_type_json(value.type), _encoded(value.type, value.value)]
+
+
+def _type_json(type_: Type) -> bytes:
+    if isinstance(type_, Primitive):
+        return b'"%s"' % type_.name.encode()
+    return json.dumps(type_.to_json(), separators=(",", ":")).encode()
 
 
 def _encode_list(type_: List[Any, Any], value: Any) -> list[Any]:
@@ -109,13 +114,22 @@ def _encode_map(type_: Map[Any, Any], value: Any) -> dict[str, Any]:
 def _encode_object(type_: Object, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _mismatch("a dict", value)
+    if value.keys() != type_.attributes.keys():
+        raise _other_attributes(type_, value)
+    return {
+        name: item
+        if (item := value[name]) is None or (kind is String and item.__class__ is str)
+        else _inside(name, kind, item)
+        for name, kind in type_.attributes.items()
+    }
+
+
+def _other_attributes(type_: Object, value: dict[str, Any]) -> ValueMismatchError:
     for name in value:
         if name not in type_.attributes:
-            raise ValueMismatchError(f"the schema has no attribute {name!r}")
-    for name in type_.attributes:
-        if name not in value:
-            raise ValueMismatchError("the attribute is missing (a null one is None)", (name,))
-    return {name: _inside(name, kind, value[name]) for name, kind in type_.attributes.items()}
+            return ValueMismatchError(f"the schema has no attribute {name!r}")
+    missing = next(name for name in type_.attributes if name not in value)
+    return ValueMismatchError("the attribute is missing (a null one is None)", (missing,))
 
 
 def _encode_tuple(type_: Tuple, value: Any) -> list[Any]:

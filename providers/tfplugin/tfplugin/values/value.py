@@ -72,7 +72,16 @@ def copied(value: Any) -> Any:
 
 def same(type_: Type, one: Any, other: Any) -> bool:
     """Whether two values of a type are equal. Sets have no order; UNKNOWN equals UNKNOWN."""
-    return one is other or _canonical(type_, one) == _canonical(type_, other)
+    if one is other:
+        return True
+    if one is None or other is None or one is UNKNOWN or other is UNKNOWN:
+        return False
+    if one.__class__ is str:
+        return bool(one == other)
+    if type_.__class__ is Object:
+        attributes = type_.attributes.items()
+        return all(same(kind, one.get(name), other.get(name)) for name, kind in attributes)
+    return _canonical(type_, one) == _canonical(type_, other)
 
 
 def distinct(type_: Type, values: Iterable[Any]) -> list[Any]:
