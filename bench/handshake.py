@@ -1,104 +1,105 @@
-"""How long a provider takes from its start to the handshake, beside a bare gRPC server.
+"""What a start of the provider costs, by part, each next to Python's own start.
 
-Run `python bench/handshake.py [rounds]`. The bare server is what no provider in Python can do
-without: grpcio, a self-signed certificate (Terraform insists on TLS), one socket, the handshake
-line. Both are started in turn; the fastest and the median of each and their ratio are printed.
+Terraform starts a provider three times for a plan and four for an apply, the first time for the
+schema alone. Each part includes those above it, and all are started in turn; the CPU seconds of
+each, unlike the time that passes, are hardly more on a busy machine.
+
+Run: python -P bench/handshake.py [rounds]
 """
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-COOKIE = {
+from tfplugin.process.certificate import make_certificate
+
+TERRAFORM = {
     "TF_PLUGIN_MAGIC_COOKIE": "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
     "PLUGIN_PROTOCOL_VERSIONS": "6",
-    "PLUGIN_CLIENT_CERT": "given",
+    "PLUGIN_CLIENT_CERT": make_certificate().certificate_pem.decode(),
 }
+ROUNDS = 20
 
-BARE = """
-import base64, datetime, tempfile, time
-from concurrent.futures import ThreadPoolExecutor
-import grpc
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
-key = ec.generate_private_key(ec.SECP256R1())
-name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-now = datetime.datetime.now(datetime.UTC)
-certificate = (
-    x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    .serial_number(x509.random_serial_number()).not_valid_before(now)
-    .not_valid_after(now + datetime.timedelta(days=1)).sign(key, hashes.SHA256())
-)
-pair = (
-    key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                      serialization.NoEncryption()),
-    certificate.public_bytes(serialization.Encoding.PEM),
-)
-with tempfile.TemporaryDirectory() as folder:
-    server = grpc.server(ThreadPoolExecutor(64))
-    server.add_secure_port(f"unix:{folder}/s", grpc.ssl_server_credentials([pair]))
-    server.start()
-    der = base64.b64encode(certificate.public_bytes(serialization.Encoding.DER)).decode()
-    print(f"1|6|unix|{folder}/s|grpc|{der}", flush=True)
-    time.sleep(60)
+HANDSHAKE = "import tfplugin.process.server, tfplugin.process.dispatcher, tfplugin.process.listener"
+CERTIFICATE = """
+from tfplugin.process.certificate import make_certificate
+import tfplugin.process.tls
+make_certificate()
 """
-
-PROVIDER = """
-from tfplugin import Attribute, Provider, Resource, Schema, String, serve
-
-class Thing(Resource):
-    schema = Schema({f"a{n}": Attribute(String, optional=True) for n in range(40)})
-
-class Bench(Provider):
-    address, version = "registry.terraform.io/example/bench", "1.0.0"
-    resources = {f"bench_{n}": Thing for n in range(10)}
-
-serve(Bench())
-"""
+START = "import runpy; runpy.run_module('rocketchat_provider', run_name='__main__')"
+MESSAGES = "import tfplugin.process.answering"
+PROVIDER = "import rocketchat_provider.provider"
+HTTP = "import requests"
 
 
-def seconds_to_handshake(program: str) -> float:
-    """The seconds from the start of a process to its handshake line."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-c", program],
-        env={**os.environ, **COOKIE},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout
-    line = process.stdout.readline()
-    took = time.perf_counter() - started
-    process.kill()
-    process.wait()
-    if not line.startswith("1|6|"):
-        raise SystemExit(f"no handshake but {line!r}")
-    return took
+@dataclass
+class Part:
+    """A part of a start: the program that ends with it, and what each run took."""
+
+    what: str
+    program: str
+    serves: bool = False
+    seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Run it once: to its end, or to its handshake."""
+        used, began = _cpu_of_children(), time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", self.program],
+            env={**os.environ, **TERRAFORM},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert process.stdout
+        line = process.stdout.readline()
+        self.seconds.append(time.perf_counter() - began)
+        process.terminate()
+        process.wait()
+        self.cpu.append(_cpu_of_children() - used)
+        if self.serves and not line.startswith("1|6|"):
+            raise SystemExit(f"no handshake but {line!r}")
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def parts() -> list[Part]:
+    """The parts of a start, in the order in which they come."""
+    loaded = f"{HANDSHAKE}\n{CERTIFICATE}\n{MESSAGES}"
+    return [
+        Part("Python alone", "pass"),
+        Part("the modules of the handshake", HANDSHAKE),
+        Part("TLS and a certificate", f"{HANDSHAKE}\n{CERTIFICATE}"),
+        Part("a start for the schema, to its handshake and end", START, serves=True),
+        Part("the protocol's messages", loaded),
+        Part("the provider", f"{loaded}\n{PROVIDER}"),
+        Part("the HTTP client", f"{loaded}\n{PROVIDER}\n{HTTP}"),
+    ]
 
 
 def main(arguments: Sequence[str]) -> None:
-    rounds = int(arguments[0]) if arguments else 20
-    bare: list[float] = []
-    provider: list[float] = []
+    """Print the ratios, then the milliseconds."""
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    measured = parts()
     for _ in range(rounds + 1):
-        bare.append(seconds_to_handshake(BARE))
-        provider.append(seconds_to_handshake(PROVIDER))
-    # The first round fills the disk cache. The fastest tells most: a busy machine only adds to it.
-    measured: dict[str, Callable[[Sequence[float]], float]] = {
-        "fastest": min,
-        "median": statistics.median,
-    }
-    print(f"{'':8}  bare gRPC server  provider  ratio")
-    for name, pick in measured.items():
-        of_bare, of_provider = pick(bare[1:]), pick(provider[1:])
-        ratio = of_provider / of_bare
-        print(f"{name:8}  {of_bare * 1000:13.0f} ms  {of_provider * 1000:5.0f} ms  {ratio:5.2f}")
+        for part in measured:
+            part.run()
+    python = statistics.median(measured[0].cpu[1:])
+    print("| up to | CPU, of Python alone | CPU median ms | time median ms |")
+    print("| --- | --- | --- | --- |")
+    for part in measured:
+        # The first round fills the disk cache.
+        cpu, seconds = (statistics.median(taken[1:]) for taken in (part.cpu, part.seconds))
+        print(f"| {part.what} | {cpu / python:.1f} | {cpu * 1000:.0f} | {seconds * 1000:.0f} |")
 
 
 if __name__ == "__main__":

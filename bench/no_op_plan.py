@@ -1,13 +1,13 @@
-"""What a plan without changes costs, beside Terraform itself and beside the limit of Python.
+"""What a plan without changes costs, compared with Terraform itself and the limit of Python.
 
 The same number of settings is written as one `rocketchat_setting` each, in blocks or with `count`,
-and as one `rocketchat_settings`. Each is planned in turn, five rounds, beside
+and as one `rocketchat_settings`. Each is planned in turn, in five rounds, and compared with
 
-- Terraform alone: as many `terraform_data`, written the same way, and no provider;
-- one start more: the same, and a provider that is named and not used, which starts once;
-- the limit: the same settings, served by a provider that gives every answer without thinking.
+- Terraform alone: the same number of `terraform_data`, written the same way, and no provider;
+- one more start: the same, and a provider that is configured but not used, which starts once;
+- the limit: the same settings, served by a provider with fixed answers.
 
-Nothing is asserted: a time says something only beside another one of the same machine and minute.
+The script asserts nothing: compare times only with those of the same machine and minute.
 
 Run: python -P bench/no_op_plan.py [count …]
 """
@@ -45,19 +45,19 @@ terraform {
 
 
 def data_blocks(count: int) -> str:
-    """As many resources of Terraform's own, a block each."""
+    """The same number of Terraform's own resources, one block each."""
     return "\n".join(
         f'resource "terraform_data" "s{number}" {{ input = "x" }}' for number in range(count)
     )
 
 
 def data_count(count: int) -> str:
-    """As many resources of Terraform's own, with `count`."""
+    """The same number of Terraform's own resources, with `count`."""
     return f'resource "terraform_data" "many" {{\n  count = {count}\n  input = "x"\n}}'
 
 
 def blocks(count: int) -> str:
-    """One resource a setting, a block each."""
+    """One resource per setting, one block each."""
     return "\n".join(
         f'resource "rocketchat_setting" "s{number}" {{\n'
         f'  name = "Bench_{number:04}"\n  value = "x"\n}}'
@@ -66,7 +66,7 @@ def blocks(count: int) -> str:
 
 
 def counted(count: int) -> str:
-    """One resource a setting, with `count`."""
+    """One resource per setting, with `count`."""
     return (
         f'resource "rocketchat_setting" "many" {{\n  count = {count}\n'
         '  name  = format("Bench_%04d", count.index)\n  value = "x"\n}'
@@ -94,7 +94,7 @@ class Row:
 
 
 def rows(count: int) -> list[Row]:
-    """What is planned in turn."""
+    """The configurations that are planned in turn."""
     found = []
     for how, data, settings in (
         ("blocks", data_blocks, blocks),
@@ -182,7 +182,7 @@ def show(count: int, measured: list[Row]) -> None:
 
 
 def ratio(row: Row, base: Row) -> str:
-    """How many times as long as the base it takes, by the medians."""
+    """The ratio of the median to the median of the base."""
     return f"{statistics.median(row.seconds) / statistics.median(base.seconds):.2f}"
 
 

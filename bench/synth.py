@@ -1,4 +1,4 @@
-"""Prints how long the app takes: its imports, a stack, and 200 settings more, in seconds."""
+"""Prints how long the app takes: its imports, a stack, and 200 additional settings, in seconds."""
 
 import tempfile
 import time

@@ -1,21 +1,14 @@
 """What every test needs."""
 
-import functools
-import os
-import pkgutil
-from collections.abc import Mapping
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
-import rocketchat_provider
-import tfplugin
 from tfplugin.log import records as log
 from tfplugin.log.redaction import Secrets
-from tfplugin.testing.preloading import preloaded
 from xdist.scheduler import LoadScopeScheduling
 
 from tests.absent import summary
+from tests.preloading import programs
 
 TOGETHER = (
     "tests/acceptance/cdktn/",
@@ -24,12 +17,16 @@ TOGETHER = (
     "tests/e2e/",
 )
 """Tests that share what takes long to set up."""
+QUICK = ("tests/contract/", "tests/unit/")
+"""Tests so quick that to hand them out one by one takes longer."""
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
     """Spreads the tests over the workers, and keeps those together that belong together."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(QUICK):
+            return nodeid.partition("::")[0]
         return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
 
 
@@ -49,46 +46,30 @@ def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "_secrets", Secrets())
 
 
-SERVES_WITH = (
-    "cryptography.x509",
-    "h2.connection",
-    "hvac",
-    "pyotp",
-    "requests",
-    "tfplugin.process.certificate",
+RUN_TERRAFORM = ("tests/acceptance/", "tests/faults/")
+CDKTN = "tests/acceptance/cdktn/"
+RUN_APPS = tuple(
+    f"tests/acceptance/{name}/"
+    for name in ("adopt", "browser", "guides", "login_check", "releases", "stack")
 )
-"""What the provider imports only while it serves."""
-
-_open = ExitStack()
-
-
-@functools.cache
-def preloaded_provider() -> Mapping[str, str]:
-    """The environment in which each start of the provider forks from a preloaded process."""
-    own = [
-        found.name
-        for package in (tfplugin, rocketchat_provider)
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-        if not found.name.endswith("__main__") and ".testing" not in found.name
-    ]
-    return _open.enter_context(preloaded("rocketchat_provider", [*own, *SERVES_WITH]))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let tests that run Terraform start the provider from a preloaded process.
+    """Let tests start the provider, the app and the commands from preloaded processes.
 
-    `real_starts` marks tests of the process itself.
+    `real_starts` marks tests of the processes themselves.
     """
-    if not item.nodeid.startswith(("tests/acceptance", "tests/faults")):
+    if not item.nodeid.startswith(RUN_TERRAFORM):
         return
-    for name, value in preloaded_provider().items():
-        if item.get_closest_marker("real_starts"):
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
+    forks = item.get_closest_marker("real_starts") is None
+    programs.use(
+        provider=forks,
+        apps=forks and item.nodeid.startswith(RUN_APPS),
+        cdktf=forks and item.nodeid.startswith((*RUN_APPS, CDKTN)),
+    )
 
 
 def pytest_unconfigure() -> None:
-    """Stop the preloaded process."""
-    _open.close()
+    """Stop the preloaded processes."""
+    programs.stop()

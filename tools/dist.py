@@ -1,4 +1,4 @@
-"""`make dist`: the provider for people who have neither this checkout nor Python.
+"""`make dist`: packs the provider for people who have neither this checkout nor Python.
 
 Into the output folder go, for the platform it runs on: the provider, packed as Terraform's registry
 and its filesystem mirrors want it; its bill of materials; the registry's manifest; wheels of the
@@ -33,15 +33,15 @@ PACKAGES = (
 )
 NAME = "terraform-provider-rocketchat"
 PROTOCOL = "6.0"
-# Nobody types into a provider, nor builds packages with it; readline would bring the GPL along.
+# A provider does not need to read a terminal or build packages, and readline is under the GPL.
 LEFT_OUT = ("readline", "setuptools")
 LICENCES = ("LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*")
-# Every file carries the same date, so that the same sources give the same archive.
+# Every file has the same date, so that the same sources produce the same archive.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def main() -> None:
-    """Build everything into the folder that `--output` names, `dist` by default."""
+    """Build everything into the folder that `--output` names, by default `dist`."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--output", type=Path, default=ROOT / "dist", help="default: dist/")
     output: Path = options.parse_args().output.resolve()
@@ -76,7 +76,7 @@ def build_wheels(output: Path) -> None:
 
 
 def install_provider(environment: Path, wheels: Path) -> Path:
-    """A fresh environment with the provider and what it needs, and nothing else; its python.
+    """Create an environment with only the provider and its dependencies; return its python.
 
     Every package has the version that this environment has: the one that was tested.
     """
@@ -84,7 +84,7 @@ def install_provider(environment: Path, wheels: Path) -> Path:
     python = environment / "bin/python"
     ours = ("tfplugin", "rocketchat_provider")
     pip_into(python, *(str(next(wheels.glob(f"{name}-*.whl"))) for name in ours))
-    # Once more by name: an installation from a path remembers the path.
+    # Install again by name, because an installation from a path records the path.
     by_name = ("--no-index", "--find-links", str(wheels), "--no-deps", "--force-reinstall")
     pip_into(python, *by_name, *ours)
     return python
@@ -100,7 +100,7 @@ def python_packages(python: Path) -> dict[str, Any]:
 
 
 def freeze(python: Path, scratch: Path, name: str) -> Path:
-    """The folder in which PyInstaller put the program of that name, with a Python of its own."""
+    """The folder in which PyInstaller put the program of that name, with its own Python."""
     pip_into(python, "pyinstaller")
     package = next(python.parents[1].glob("lib/python*/site-packages/rocketchat_provider"))
     left_out = [f"--exclude-module={module}" for module in LEFT_OUT]
@@ -127,7 +127,7 @@ def gather_licences(environment: Path, folder: Path) -> Path:
 
 
 def pack(folder: Path, archive: Path) -> None:
-    """Zip a folder's files; links become the files that they lead to."""
+    """Zip a folder's files; links are replaced by the files that they point to."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for file in files(folder):
             entry = zipfile.ZipInfo(str(file.relative_to(folder)), EPOCH)
@@ -136,7 +136,7 @@ def pack(folder: Path, archive: Path) -> None:
 
 
 def with_python(bill: dict[str, Any], program: Path) -> dict[str, Any]:
-    """The bill of materials with Python itself, and the machine's libraries that came along."""
+    """The bill of materials, with Python itself and the system libraries that are included."""
     python = {
         "type": "platform",
         "bom-ref": "python",
@@ -173,7 +173,7 @@ def sha256(path: Path) -> str:
 
 
 def pip_into(python: Path, *what: str) -> None:
-    """Install into another environment, in the versions that this one has."""
+    """Install into another environment, with the same versions as in this one."""
     frozen = pip("freeze", "--exclude-editable")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as constraints:
         constraints.write(frozen)
@@ -186,7 +186,7 @@ def pip(*arguments: str) -> str:
 
 
 def run(*command: str) -> str:
-    """A command's standard output; its failure ends the build, with all that it said."""
+    """A command's standard output; if it fails, print its output and exit."""
     environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:

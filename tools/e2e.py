@@ -1,4 +1,4 @@
-"""`make e2e`: puts a server through tests/e2e.
+"""`make e2e`: runs tests/e2e against a server.
 
 The one that E2E_ROCKETCHAT_URL names, or else a real Rocket.Chat that docker-compose.yml starts and
 that is thrown away afterwards. tests/e2e/README.md has the variables.
@@ -44,14 +44,14 @@ def main() -> None:
 
 
 def suite(variables: Mapping[str, str]) -> int:
-    """Run the tests; their exit code."""
+    """Run the tests; return their exit code."""
     command = [sys.executable, "-m", "pytest", "tests/e2e"]
     return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
 
 @contextmanager
 def box(version: str) -> Iterator[dict[str, str]]:
-    """Rocket.Chat of a version with all that belongs to it, and the variables for the suite."""
+    """Start a version of Rocket.Chat and what it needs; yield the variables for the suite."""
     variables = {
         **os.environ,
         **{name: secrets.token_urlsafe(24) for name in PASSWORDS},
@@ -76,7 +76,7 @@ def box(version: str) -> Iterator[dict[str, str]]:
 
 
 def addresses(box: Mapping[str, str]) -> dict[str, str]:
-    """What the suite must know of a box that is up."""
+    """The variables that the suite needs for the running servers."""
     port = box["E2E_PORT"]
     return {
         "E2E_ROCKETCHAT_URL": f"http://127.0.0.1:{port}",
@@ -100,7 +100,7 @@ def mongodb_for(version: str) -> str:
 
 
 def require_docker() -> None:
-    """Leave with one sentence where there is no Docker that could start the box."""
+    """Exit with one sentence if there is no Docker to start the servers."""
     oldest = ".".join(map(str, OLDEST_COMPOSE))
     instead = (
         "Any other server can be tested instead: set E2E_ROCKETCHAT_URL, see tests/e2e/README.md."
@@ -113,7 +113,7 @@ def require_docker() -> None:
 
 
 def said(*command: str) -> str:
-    """What a command prints; nothing if it fails or is not there."""
+    """A command's output; empty if it fails or does not exist."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:

@@ -15,9 +15,9 @@ import grimp
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "DESIGN.md"
 LAYERED = ("tfplugin", "rocketchat_provider")
-"""The packages whose layers get a diagram of their own."""
+"""The packages whose layers get their own diagram."""
 APART = {"tfplugin.testing"}
-"""Folders outside of the layers."""
+"""Folders outside the layers."""
 
 Edges = set[tuple[str, str]]
 
@@ -53,14 +53,14 @@ def with_diagrams(text: str) -> str:
 
 
 def packages() -> list[str]:
-    """The packages that import-linter looks at."""
+    """The packages that import-linter checks."""
     settings = configparser.ConfigParser()
     settings.read(ROOT / ".importlinter")
     return settings["importlinter"]["root_packages"].split()
 
 
 def imports(graph: grimp.ImportGraph, modules: Iterable[str]) -> Edges:
-    """Which of the modules import which others, with everything below them."""
+    """Which modules import which others, including everything below them."""
     inside = {each: {each, *graph.find_descendants(each)} for each in modules}
     return {
         (upper, lower)

@@ -37,7 +37,7 @@ rocketchat_autologout_days = 7
 
 
 def main() -> None:
-    """Draw the picture into the file that is named, by default the one in docs/images."""
+    """Draw the picture into the given file, by default the one in docs/images."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("picture", type=Path, nargs="?", default=ROOT / "docs/images/plan.svg")
     picture: Path = options.parse_args().picture
@@ -108,7 +108,7 @@ def draw(plan: str, picture: Path) -> None:
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True)
     console.print(shown)
     picture.parent.mkdir(parents=True, exist_ok=True)
-    # The fonts of whoever looks at it: a picture should ask no server for others.
+    # The viewer's own fonts are used: a picture should not load others from a server.
     svg = console.export_svg(title="The domain changes", unique_id="plan")
     picture.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
 

@@ -1,7 +1,7 @@
 """Writes docs/ from the provider's schema, in the layout of the Terraform Registry.
 
 `python -P tools/reference_docs.py` writes index.md, resources/, data-sources/ and functions/;
-`--check` fails where they are not up to date. The examples are those under examples/.
+`--check` fails if they are not up to date. The examples come from examples/.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rocketchat_provider.client.permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, ROLE
+from rocketchat_provider.client.needed_permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, ROLE
 from rocketchat_provider.managed.secret_argument import IMPORTED
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import Attribute, Function, Nested, Schema
@@ -31,7 +31,7 @@ IMPORTED_SECRETS = {
 
 
 class Field(NamedTuple):
-    """One attribute, and where it stands: `requires.service`."""
+    """One attribute, and its path: `requires.service`."""
 
     path: str
     attribute: Attribute
@@ -50,7 +50,7 @@ def pages() -> dict[str, str]:
 
 
 def differences(made: Mapping[str, str], docs: Path = ROOT / "docs") -> list[str]:
-    """The pages that are missing, not up to date, or of something that is gone."""
+    """The pages that are missing, not up to date, or obsolete."""
     there = {
         str(path.relative_to(docs)) for folder in FOLDERS for path in (docs / folder).glob("*.md")
     }
@@ -71,11 +71,11 @@ def _index() -> str:
         heading="rocketchat Provider",
         sections=[
             _plain(RocketChatProvider.schema.description),
-            "Secrets stand in the configuration as references, and in no plan and no state: "
+            "Secrets are references in the configuration, and appear in no plan or state: "
             "`vault:<mount>/<path>#<key>[@version]`, `env:<NAME>`, `file:<path>` or "
             "`file:<path>#<section>.<key>`.",
-            "It is in no public registry: [Installing the provider](guides/installing.md) tells "
-            "how Terraform finds it.",
+            "The provider is not in a public registry: [Installing the provider]"
+            "(guides/installing.md) explains how Terraform finds it.",
             _example(examples / "provider/provider.tf"),
             _guides(),
             _schema(RocketChatProvider.schema),
@@ -87,7 +87,8 @@ def _index() -> str:
 def _resource(name: str, schema: Schema) -> str:
     folder = ROOT / "examples/resources" / name
     command = (folder / "import.sh").read_text()
-    doc = inspect.getdoc(RocketChatProvider.resources[name].import_state) or ""
+    resource: Any = RocketChatProvider.resources[name]
+    doc = inspect.getdoc(resource.import_state) or ""
     return _page(
         title=f"{name} Resource",
         description=schema.description,
@@ -104,7 +105,7 @@ def _resource(name: str, schema: Schema) -> str:
 
 
 def _imported(name: str) -> str:
-    """What becomes of the secrets that an import finds."""
+    """What happens to the secrets that an import finds."""
     argument = IMPORTED_SECRETS.get(name)
     if argument is None:
         return ""
@@ -130,7 +131,7 @@ def _data_source(name: str, schema: Schema) -> str:
     )
 
 
-def _function(name: str, function: type[Function[Any]]) -> str:
+def _function(name: str, function: type[Function[Any, Any]]) -> str:
     parameters = ", ".join(f"{one.name} {_type(one.type)}" for one in function.parameters)
     arguments = [
         f"{number}. `{one.name}` ({_words(one.type)}) {_plain(one.description)}"
@@ -201,7 +202,7 @@ def _schema(schema: Schema) -> str:
 
 
 def _nested(fields: Iterable[Field]) -> Iterator[tuple[str, list[Field]]]:
-    """Every attribute that has others inside, and these."""
+    """Every attribute that has nested attributes, and those."""
     for path, attribute in fields:
         if nested := attribute.nested:
             inside = [Field(f"{path}.{name}", one) for name, one in nested.attributes.items()]
@@ -225,15 +226,15 @@ def _lists(fields: list[Field], heading: str) -> Iterator[str]:
 
 def _line(field: Field) -> str:
     attribute = field.attribute
-    told = [_words(attribute.type)]
+    notes = [_words(attribute.type)]
     if attribute.write_only:
-        told.append("write-only")
+        notes.append("write-only")
     if attribute.requires_replace:
-        told.append("forces replacement")
+        notes.append("forces replacement")
     if attribute.deprecated:
-        told.append("deprecated")
+        notes.append("deprecated")
     name = field.path.rpartition(".")[2]
-    line = f"- `{name}` ({', '.join(told)}) {_plain(attribute.description)}"
+    line = f"- `{name}` ({', '.join(notes)}) {_plain(attribute.description)}"
     if attribute.deprecated:
         line += f" Deprecated: {_plain(attribute.deprecated)}"
     if attribute.nested:
@@ -246,7 +247,7 @@ def _anchor(path: str) -> str:
 
 
 def _words(type_: Type | Nested) -> str:
-    """A type as the Registry words it: "List of String"."""
+    """A type in the Registry's words: "List of String"."""
     if isinstance(type_, Nested):
         return "Attributes" if type_.nesting == "single" else f"Attributes {type_.nesting.title()}"
     if isinstance(type_, List | Set | Map):
@@ -255,14 +256,14 @@ def _words(type_: Type | Nested) -> str:
 
 
 def _type(type_: Type) -> str:
-    """A type as a signature has it."""
+    """A type as it appears in a signature."""
     if isinstance(type_, List | Set | Map):
         return f"{type(type_).__name__.lower()}({_type(type_.element)})"
     return "any" if type_ == Dynamic else repr(type_).lower()
 
 
 def _plain(text: str) -> str:
-    """Text in which Markdown sees no HTML: `<name>` is to be filled in."""
+    """Text that Markdown does not take for HTML: `<name>` is a placeholder."""
     return text.replace("<", r"\<")
 
 

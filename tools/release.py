@@ -1,4 +1,4 @@
-"""What a release needs besides `make dist`. It runs on any Python 3.11, with nothing installed.
+"""What a release needs in addition to `make dist`. It runs on Python 3.11 without any packages.
 
 check TAG: every package has the tag's version, and the changelog has a section for it.
 notes TAG: print that section.
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def check(tag: str) -> None:
-    """Exit with what differs, if a package has another version or the changelog no section."""
+    """Exit with the differences if a version does not match or the changelog has no section."""
     version = tag.removeprefix("v")
     others = {name: found for name, found in versions().items() if found != version}
     if others:

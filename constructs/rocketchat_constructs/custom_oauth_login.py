@@ -8,15 +8,7 @@ from .advice import doubts, warn_of_literals, warn_of_plain_http
 from .arguments import Arguments
 from .framework import Construct
 from .identity_provider import IdentityProvider
-
-BUILT_IN_SERVICES = frozenset(
-    {
-        *("apple", "cas", "dolphin", "drupal", "facebook", "github", "github_enterprise"),
-        *("gitlab", "google", "ldap", "linkedin", "meteor-developer", "nextcloud", "saml"),
-        *("tokenpass", "twitter", "wordpress"),
-    }
-)
-"""Keys of Rocket.Chat's own login services, whose place an entry must not take."""
+from .l1.login_service import LoginService
 
 
 class CustomOAuthLogin(l1.CustomOauth):
@@ -69,7 +61,7 @@ class CustomOAuthLogin(l1.CustomOauth):
             "Rocket.Chat keeps letters, digits and _, all but the first in lower case, so write it "
             "like that, for example Liquid",
         )
-        if str(attributes.get("name")).lower() in BUILT_IN_SERVICES:
+        if LoginService(str(attributes.get("name"))).is_built_in:
             raise arguments.refused(
                 "name", "Rocket.Chat has a login service of this name; expected another one"
             )

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from rocketchat_provider.public.schema import RocketChatProvider, secret_settings
+from rocketchat_provider.public.schema import RocketChatProvider, login_service, secret_settings
 from tfplugin import Provider
 
 from .class_source import WIDTH, ClassSource, camel
@@ -36,6 +36,7 @@ def generated(provider: Provider) -> dict[str, str]:
     classes = dict(_classes(provider))
     files = {f"{module}.py": _module(source) for module, source in classes.items()}
     files["release.py"] = _release(provider)
+    files["login_service.py"] = _copied(login_service)
     files["secret_settings.py"] = _copied(secret_settings)
     files["__init__.py"] = _index(classes)
     return files

@@ -1,4 +1,4 @@
-"""Says what happens, runs the commands, and shows the lines of their output that matter."""
+"""Prints what happens, runs the commands, and shows the relevant lines of their output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHERE = re.compile(r"with rocketchat_|on cdk\.tf\.json|\d+: ")
 
 
 class Narrator:
-    """Prints numbered steps and commands; stops the story when a command or a check fails."""
+    """Prints numbered steps and commands; stops the demo when a command or a check fails."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self._folder = folder
@@ -28,18 +28,18 @@ class Narrator:
 
     @property
     def seconds(self) -> float:
-        """Seconds since the story began."""
+        """Seconds since the demo began."""
         return time.monotonic() - self._started
 
     def step(self, title: str) -> None:
         self._steps += 1
         print(f"\n{self._bold(f'{self._steps}. {title}')}  [{self.seconds:.0f} s]", flush=True)
 
-    def tell(self, text: str) -> None:
+    def note(self, text: str) -> None:
         print(f"   {text}", flush=True)
 
     def check(self, holds: bool, text: str) -> None:
-        """Print what was seen, or end the story with it."""
+        """Print that the check passed, or end the demo with the check that failed."""
         if not holds:
             sys.exit(f"   ✗ {text}")
         print(f"   ✓ {text}", flush=True)
@@ -52,11 +52,11 @@ class Narrator:
         ends_with: int = 0,
         variables: Mapping[str, str] | None = None,
     ) -> str:
-        """Run a command in the story's folder and return its output.
+        """Run a command in the demo's folder and return its output.
 
-        `show` holds regular expressions: the lines they match are printed, and of a warning or
-        error that one matches, the text; with `whole` everything is. `ends_with` is the exit code
-        it must have; `variables` are added to its environment.
+        `show` has regular expressions: matching lines are printed. If the title of a warning or an
+        error matches, its text is printed, too. With `whole`, everything is printed. `ends_with`
+        is the expected exit code. `variables` are added to the command's environment.
         """
         given = [f"{name}={value}" for name, value in (variables or {}).items()]
         print(f"   $ {' '.join([*given, *command])}", flush=True)
@@ -87,7 +87,7 @@ class Narrator:
 
 
 def _shown(lines: Sequence[str], patterns: Sequence[str]) -> Iterator[str]:
-    """The lines that match; after the title of a warning, its text too."""
+    """The lines that match, and the text of a warning whose title matches."""
     in_warning = False
     for line in lines:
         matches = any(re.search(pattern, line) for pattern in patterns)
@@ -100,6 +100,6 @@ def _shown(lines: Sequence[str], patterns: Sequence[str]) -> Iterator[str]:
 
 
 def _own_environment() -> dict[str, str]:
-    """The variables a person would have: not those of the pipenv that runs this story."""
+    """The variables of the user's shell, without those of the pipenv that runs this demo."""
     inherited = ("VIRTUAL_ENV", "PIPENV_ACTIVE")
     return {name: value for name, value in os.environ.items() if name not in inherited}

@@ -1,7 +1,7 @@
-"""The whole job on one machine, told step by step: `make demo`.
+"""The whole workflow on one machine, step by step: `make demo`.
 
-Everything that is shown is done by the real cdktf and the real terraform; only the servers are
-stand-ins. Each step prints the command it runs, so that a person could type it.
+The real cdktf and the real terraform run every command; only the servers are stand-ins. Each step
+prints its command, so that you can run it yourself.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Story:
         self.browser = world.browser()
         self.settings_before = world.rocketchat.settings()
 
-    def tell(self) -> None:
+    def play(self) -> None:
         self.begin()
         self.apply_everything()
         self.check_the_login()
@@ -68,10 +68,10 @@ class Story:
     def begin(self) -> None:
         self.say.step("A Liquid server, and its liquid.ini")
         version = self.world.rocketchat.profile
-        self.say.tell(f"Rocket.Chat {version} is at {chat(self.world, OLD)}")
-        self.say.tell(f"liquid-core, the OAuth2 provider, is at {core(self.world, OLD)}")
-        self.say.tell(f"Vault is at {self.world.vault.url}; it has the admin's password and")
-        self.say.tell("the OAuth2 client's secret, which nothing below will ever show")
+        self.say.note(f"Rocket.Chat {version} is at {chat(self.world, OLD)}")
+        self.say.note(f"liquid-core, the OAuth2 provider, is at {core(self.world, OLD)}")
+        self.say.note(f"Vault is at {self.world.vault.url}; it has the admin's password and")
+        self.say.note("the OAuth2 client's secret, which does not appear anywhere below")
         self.write_ini(OLD, form=True)
         page = self.browser.login_page(chat(self.world, OLD))
         self.say.check(page.form_visible and not page.buttons, "the login page has only the form")
@@ -82,19 +82,19 @@ class Story:
         self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
 
     def check_the_login(self) -> None:
-        self.say.step("Does a login work? The form is still there")
+        self.say.step("Check that a login works, while the form is still visible")
         self.say.run("pipenv", "run", "check", *TEST_USER, whole=True)
 
     def hide_the_form(self) -> None:
-        self.say.step("Hide the form, with a wrong internal address of liquid-core")
+        self.say.step("Hide the form, but with a wrong internal address of liquid-core")
         self.write_ini(OLD, form=False)
         wrong = {"LIQUID_CORE_INTERNAL_URL": NOWHERE}
         shown = (r"^Error: The login form was not hidden",)
         self.say.run("pipenv", "run", "cdktf", "apply", show=shown, ends_with=1, variables=wrong)
         page = self.browser.login_page(chat(self.world, OLD))
-        self.say.check(page.form_visible, "the form is still there: nobody is locked out")
+        self.say.check(page.form_visible, "the form is still visible: nobody is locked out")
         self.say.run("pipenv", "run", "check", *TEST_USER, whole=True, ends_with=2, variables=wrong)
-        self.say.step("The same with the right address")
+        self.say.step("Hide the form with the right address")
         self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
 
     def log_in(self, label: str) -> str:
@@ -102,7 +102,7 @@ class Story:
         page = self.browser.login_page(chat(self.world, label))
         labels = [button.label for button in page.buttons]
         self.say.check(not page.form_visible, "the login form is hidden")
-        self.say.check(len(labels) == 1, f"the button is there: {', '.join(labels)}")
+        self.say.check(len(labels) == 1, f"there is one button: {', '.join(labels)}")
         login = self.browser.login_with("liquid", chat(self.world, label), USERNAME, PASSWORD)
         self.say.check(login.ok, f"logged in through liquid-core as {login.username}")
         return str(login.user_id)
@@ -119,11 +119,11 @@ class Story:
         shown = (*SUMMARY, r"^Warning: The login service", r"^~ value +=")
         self.say.run("pipenv", "run", "cdktf", "plan", show=shown)
         self.world.register_redirect(f"{NEW}.localhost")
-        self.say.tell("(liquid-core registers the new callback URL: ./liquid deploy does that)")
+        self.say.note("(./liquid deploy registers the new callback URL at liquid-core)")
         self.say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
 
     def roll_back(self) -> None:
-        self.say.step("The new domain was a mistake: back to release 3")
+        self.say.step("The new domain was a mistake: roll back to release 3")
         self.say.run("pipenv", "run", "releases", show=(r"^\d",))
         self.say.run("pipenv", "run", "cdktf", "plan", show=SUMMARY, variables={"ROLLBACK_TO": "3"})
         self.say.run(
@@ -132,12 +132,12 @@ class Story:
         output = self.say.run(
             "pipenv", "run", "cdktf", "plan", show=SUMMARY, variables={"ROLLBACK_TO": "3"}
         )
-        self.say.check("No changes" in output, "nothing is left to undo")
+        self.say.check("No changes" in output, "there is nothing left to undo")
         self.write_ini(OLD, form=False)
 
     def change_behind_the_back(self) -> None:
         self.say.step("An administrator changes a setting by hand")
-        self.say.tell("Accounts_LoginExpiration: 7 -> 90")
+        self.say.note("Accounts_LoginExpiration: 7 -> 90")
         self.world.rocketchat.set("Accounts_LoginExpiration", 90)
         output = self.say.run(
             "pipenv", "run", "cdktf", "plan", show=(*SUMMARY, r"Accounts_LoginExpiration")
@@ -145,19 +145,22 @@ class Story:
         self.say.check("Accounts_LoginExpiration" in output, "the plan shows the drift")
 
     def destroy(self) -> None:
-        self.say.step("Destroy: everything is put back")
+        self.say.step("Destroy: everything is restored")
         self.say.run("pipenv", "run", "cdktf", "destroy", show=(r"Destroy complete",))
         page = self.browser.login_page(chat(self.world, OLD))
-        self.say.check(page.form_visible and not page.buttons, "the form is back, the button gone")
+        self.say.check(
+            page.form_visible and not page.buttons,
+            "the form is visible again, and the button is gone",
+        )
         left = differences(self.settings_before, self.world.rocketchat.settings())
-        self.say.check(not left, f"settings that differ from before the story: {len(left)}")
+        self.say.check(not left, f"settings that differ from before the demo: {len(left)}")
 
     def write_ini(self, label: str, *, form: bool) -> None:
         values = {"domain": domain(self.world, label), "form": str(form).lower()}
         text = LIQUID_INI.format(vault=self.world.vault.url, **values)
         (FOLDER / "liquid.ini").write_text(text)
-        self.say.tell(f"liquid.ini: [liquid] domain = {values['domain']}")
-        self.say.tell(f"            rocketchat_show_login_form = {values['form']}")
+        self.say.note(f"liquid.ini: [liquid] domain = {values['domain']}")
+        self.say.note(f"            rocketchat_show_login_form = {values['form']}")
 
 
 def domain(world: Liquid, label: str) -> str:
@@ -177,7 +180,7 @@ def differences(before: dict[str, object], after: dict[str, object]) -> list[str
 
 
 def prepare(world: Liquid) -> dict[str, str]:
-    """Lay the story's folder; what its commands need beside liquid.ini is returned."""
+    """Create the demo's folder; return the variables that its commands need."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(mode=0o700)
     settings = json.loads((ROOT / "cdktf.json").read_text())
@@ -193,18 +196,18 @@ def prepare(world: Liquid) -> dict[str, str]:
 
 
 def keep(world: Liquid, say: Narrator) -> None:
-    """Leave the servers up, configured once more, until Ctrl-C."""
-    say.step("The servers stay up")
+    """Apply again, and keep the servers running until Ctrl-C."""
+    say.step("The servers keep running")
     say.run("pipenv", "run", "cdktf", "apply", show=APPLIED)
-    say.tell(f"login page: {chat(world, OLD)}/home  (log in as {USERNAME} / {PASSWORD})")
-    say.tell("Ctrl-C ends them.")
+    say.note(f"login page: {chat(world, OLD)}/home  (log in as {USERNAME} / {PASSWORD})")
+    say.note("Press Ctrl-C to stop them.")
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     signal.pause()
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--keep", action="store_true", help="leave the servers up")
+    options.add_argument("--keep", action="store_true", help="keep the servers running")
     keeping = options.parse_args().keep
     with Liquid(f"{OLD}.localhost", profile="7.7") as world:
         world.identity_provider.add_user(
@@ -213,15 +216,15 @@ def main() -> None:
         world.vault.put("liquid", "test.user", {"password": PASSWORD})
         environment = prepare(world)
         say = Narrator(FOLDER, environment)
-        print("The commands below run in the folder .demo, with these variables:")
+        print("The commands run in the folder .demo, with these variables:")
         for name, value in environment.items():
             print(f"   export {name}={value}")
-        Story(world, say).tell()
+        Story(world, say).play()
         if keeping:
             keep(world, say)
-        print(f"\nTold in {say.seconds:.0f} seconds. On your own server:")
+        print(f"\nDone in {say.seconds:.0f} seconds. On your own server:")
         print("   LIQUID_INI=/path/to/liquid.ini pipenv run cdktf plan")
-        print("   with ROCKETCHAT_* and VAULT_* set, or kept in liquid.env: see .env.example")
+        print("   Set ROCKETCHAT_* and VAULT_*, or put them into liquid.env: see .env.example")
     if not keeping:
         shutil.rmtree(FOLDER)
 

@@ -1,6 +1,6 @@
-# A Rocket.Chat whose users log in through an OAuth2 provider, in Terraform's own language.
+# A Rocket.Chat whose users log in through an OAuth2 provider, in Terraform's language.
 #
-# Install the provider beside this file, then run terraform as usual, in this folder:
+# Install the provider into this folder, then run terraform here as usual:
 #
 #   ../../.venv/bin/rocketchat-provider-install .
 #   export ROCKETCHAT_URL=https://chat.example.org VAULT_ADDR=https://vault.example.org:8200
@@ -62,12 +62,12 @@ resource "rocketchat_settings" "site" {
     Accounts_RegistrationForm = "Disabled"
     Accounts_LoginExpiration  = 30
     Message_MaxAllowedSize    = 10000
-    # Without a mail server the codes would never come, and nobody could log in.
+    # Without a mail server, users would not receive codes, and nobody could log in.
     Accounts_TwoFactorAuthentication_By_Email_Enabled = false
   }
 }
 
-# The form is hidden only once a login works, and shown again before the service goes.
+# The form is hidden only after a login works, and shown again before the service is removed.
 resource "rocketchat_login_form" "form" {
   visible = false
   requires = [{

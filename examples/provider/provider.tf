@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# A personal access token out of Vault, which VAULT_ADDR and VAULT_TOKEN lead to.
+# A personal access token from Vault. Set VAULT_ADDR and VAULT_TOKEN.
 provider "rocketchat" {
   url        = "https://chat.example.org"
   user_id    = "vault:secret/rocketchat/terraform#user_id"

@@ -1,6 +1,6 @@
-"""A Rocket.Chat whose users log in through an OpenID Connect provider, as a stack of one's own.
+"""A Rocket.Chat whose users log in through an OpenID Connect provider, as a stack.
 
-Run it in this folder, with the server and its administrator in the environment:
+Run it in this folder, with the server and the credentials in the environment:
 
     export ROCKETCHAT_URL=https://chat.example.org
     export ROCKETCHAT_USER_ID=… ROCKETCHAT_AUTH_TOKEN=…    # a personal access token
@@ -31,7 +31,7 @@ REALM = "https://id.example.org/realms/team"
 
 
 class Chat(TerraformStack):
-    """A team's chat: its address, the login through Keycloak, and who may do what."""
+    """A team's chat: its address, the login through Keycloak, and what users may do."""
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
@@ -54,7 +54,7 @@ class Chat(TerraformStack):
             email_field="email",
             name_field="name",
             merge_users=True,
-            # A reference, not CHAT again: the entry is then replaced after Site_Url has changed.
+            # A reference instead of CHAT: Terraform replaces the entry after it changes Site_Url.
             site_url=Token.as_string(site_url.value),
         )
         accounts = Settings(

@@ -29,7 +29,7 @@ class Admin:
         return requests.post(url, headers={**self.headers, **sent}, json=body)
 
     def call(self, method: str, *params: Any) -> dict[str, Any]:
-        """Call a method; return what stands in its message."""
+        """Call a method; return the content of its message."""
         message = {"msg": "method", "id": "1", "method": method, "params": list(params)}
         path = f"method.call/{method.replace('/', '%2F')}"
         answer = self.post(path, {"message": json.dumps(message)})

@@ -16,7 +16,7 @@ PROFILE = frozenset(
         *("settings", "status", "statusDefault", "utcOffset"),
     }
 )
-"""What a login tells users about themselves that the stand-in leaves out."""
+"""What a login returns to users about themselves that the stand-in leaves out."""
 
 _PLACEHOLDER = re.compile(r"<[A-Za-z]+[A-Za-z ]*\d*>")
 _CUT = re.compile(r"… (\d+) in all")

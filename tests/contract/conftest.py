@@ -1,4 +1,4 @@
-"""What the contract tests share, and what they tell at their end."""
+"""What the contract tests share, and what they print at the end."""
 
 from collections import Counter
 from collections.abc import Iterator

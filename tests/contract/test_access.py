@@ -58,7 +58,7 @@ def test_a_second_factor_is_remembered_for_half_an_hour(server: RocketChat, cloc
     assert plain.write("Site_Name", "C").status_code == 400
 
 
-def test_a_second_factor_may_stand_in_a_methods_parameters(server: RocketChat) -> None:
+def test_a_second_factor_may_be_among_a_methods_parameters(server: RocketChat) -> None:
     plain = Admin(server, server.plain_token)
     code = _password_factor("adminpass")["x_2fa_code"]
     factor = {"twoFactorCode": code, "twoFactorMethod": "password"}
@@ -161,7 +161,7 @@ def test_the_settings_say_what_the_limit_is(admin: Admin) -> None:
     assert admin.get("settings.oauth").ok
 
 
-def test_a_limit_tells_the_wait_in_the_clients_time() -> None:
+def test_a_limit_states_the_wait_in_the_clients_time() -> None:
     with RocketChat("6.5", clock=Clock(speed=20)) as server:
         admin = Admin(server)
         refused = next(a for a in (admin.get("settings.oauth") for _ in range(11)) if not a.ok)

@@ -63,7 +63,7 @@ def test_disabling_and_removing_at_once_leaves_the_row_too(admin: Admin, clock: 
 
 
 @before_9
-def test_an_orphaned_row_is_mended_after_a_restart_by_adding_and_toggling_the_flag(
+def test_an_orphaned_row_is_repaired_after_a_restart_by_adding_and_toggling_the_flag(
     admin: Admin, clock: Clock
 ) -> None:
     admin.add("Trap")

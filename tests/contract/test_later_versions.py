@@ -160,7 +160,7 @@ def test_a_401_of_9_0_has_no_status(unlicensed: Admin) -> None:
     [("7.7", "ok", "text/html"), ("8.6", '{"status":"ok"}', "application/json")],
     indirect=["server"],
 )
-def test_health_is_told_as_the_version_does(server: RocketChat, health: str, ready: str) -> None:
+def test_health_is_reported_as_in_the_version(server: RocketChat, health: str, ready: str) -> None:
     assert requests.get(f"{server.url}/health").text == health
     content_type = requests.get(f"{server.url}/readyz").headers["Content-Type"]
     assert content_type.startswith(ready)

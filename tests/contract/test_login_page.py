@@ -147,7 +147,9 @@ def test_a_dead_domain_of_the_provider_ends_in_a_browser_error(world: World) -> 
 
 
 @pytest.mark.parametrize("address", ["", "http://[::1"])
-def test_an_address_of_the_provider_that_is_none_ends_the_login(world: World, address: str) -> None:
+def test_an_address_of_the_provider_that_is_invalid_ends_the_login(
+    world: World, address: str
+) -> None:
     world.write(url=address, authorize_path="/o/authorize/")
     assert not world.login().ok
 

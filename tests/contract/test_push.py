@@ -56,7 +56,7 @@ def test_push_that_is_off_sends_nothing(server: RocketChat, clock: Clock) -> Non
     assert server.push_route == {}
 
 
-def test_a_restart_looks_at_the_settings_anew(server: RocketChat) -> None:
+def test_a_restart_reads_the_settings_again(server: RocketChat) -> None:
     register(server)
     server.restart()
     assert server.push_route == GATEWAY

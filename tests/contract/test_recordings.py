@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from . import full_login, whole_run
+from . import full_login, uploads, whole_run
 from .full_login import FullLoginReplay
 from .replay import RECORDINGS, Replay
+from .uploads import UploadReplay
 from .whole_run import WholeRunReplay
 
 FILES = sorted(path.relative_to(RECORDINGS) for path in RECORDINGS.glob("*/*.jsonl"))
-REQUESTS = {"6.5.3": 594, "7.7.1": 598, "8.6.1": 204}
+REQUESTS = {"6.5.3": 629, "7.7.1": 633, "8.6.1": 204}
 REPLAYS: dict[str, Callable[[str], Replay | WholeRunReplay]] = {
     full_login.FILE: FullLoginReplay,
+    uploads.FILE: UploadReplay,
     whole_run.FILE: WholeRunReplay,
 }
 

@@ -123,7 +123,7 @@ def test_an_environment_variable_named_like_a_setting_is_its_first_value() -> No
         assert server.setting("Site_Name") == "Second"
 
 
-def test_a_custom_oauth_entry_of_the_environment_is_made_once(clock: Clock) -> None:
+def test_a_custom_oauth_entry_of_the_environment_is_created_once(clock: Clock) -> None:
     environment = {
         "Accounts_OAuth_Custom_Liquid": "true",
         "Accounts_OAuth_Custom_Liquid_url": "https://core.example.org",
@@ -181,7 +181,7 @@ def test_a_fingerprint_accepted_too_early_is_unset_again(
     assert admin.read(FLAG)["value"] is False
 
 
-def test_a_server_told_so_accepts_its_new_fingerprint_itself(clock: Clock) -> None:
+def test_a_server_configured_so_accepts_its_new_fingerprint_itself(clock: Clock) -> None:
     with RocketChat(clock=clock, environment={"AUTO_ACCEPT_FINGERPRINT": "true"}) as server:
         Admin(server).write("Site_Url", "https://chat.example.org")
         clock.advance(1)

@@ -48,7 +48,7 @@ def test_a_deleted_version_is_not_found(vault: Vault, client: hvac.Client) -> No
         )
 
 
-def test_vault_tells_which_engine_a_path_lies_in(client: hvac.Client) -> None:
+def test_vault_reports_the_engine_of_a_path(client: hvac.Client) -> None:
     versions = {}
     for path in ("liquid/rocketchat/adminuser", "secret/chat"):
         data = client.adapter.get(f"/v1/sys/internal/ui/mounts/{path}")["data"]

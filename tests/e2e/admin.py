@@ -53,7 +53,7 @@ class Admin:
 
     @property
     def login_services(self) -> dict[str, dict[str, Any]]:
-        """What the login page is told of each login service, by its key."""
+        """What the login page gets for each login service, by its key."""
         rows = self._send("GET", "settings.oauth")["services"]
         return {row.get("service") or row["name"]: row for row in rows}
 

@@ -81,13 +81,13 @@ def left_as_found(request: pytest.FixtureRequest, target: Target, admin: Admin) 
     left = before.differences(Snapshot.of(admin))
     if not left:
         return
-    before.put_back(admin)
+    before.restore(admin)
     if f"setting {SITE_URL}" in left:
         target.restart_for_site_url(admin)
     remains = before.differences(Snapshot.of(admin))
-    assert remains == [], "this could not be put back"
+    assert remains == [], "this could not be restored"
     if not request.node.stash.get(FAILED, False):
-        pytest.fail(f"The test left changes, which were put back: {', '.join(left)}")
+        pytest.fail(f"The test left changes, which were restored: {', '.join(left)}")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,11 +1,11 @@
-"""What the suite may change on a server: kept before a test, put back after it."""
+"""What the suite may change on a server: kept before a test, restored after it."""
 
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rocketchat_provider.client.custom_oauth import PREFIX
+from rocketchat_provider.client.login_service import PREFIX
 
 from .admin import Admin
 
@@ -45,7 +45,7 @@ class Snapshot:
             if mine.get(id) != theirs.get(id) or (id in mine) != (id in theirs)
         ]
 
-    def put_back(self, admin: Admin) -> None:
+    def restore(self, admin: Admin) -> None:
         """Make the server as it was, in an order in which somebody can log in."""
         admin.write(FORM, True)
         for name in _entries(admin.settings) - _entries(self.settings):

@@ -101,6 +101,6 @@ rocketchat_autologout_days = 7
 
 
 def login_page(core_url: str) -> str:
-    """The address of Rocket.Chat's login page, beside liquid-core."""
+    """The address of Rocket.Chat's login page, next to liquid-core."""
     address = urlsplit(core_url)
     return f"{address.scheme}://rocketchat.{address.netloc}/home"

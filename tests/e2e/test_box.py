@@ -55,7 +55,7 @@ def test_every_image_is_pinned(services: dict[str, Any]) -> None:
         assert re.search(f"{by_digest}|{by_variable}", image), image
 
 
-def test_no_password_stands_in_the_file() -> None:
+def test_no_password_is_in_the_file() -> None:
     wanted = set(re.findall(r"\$\{([A-Z0-9_]+):\?is made by make e2e\}", FILE.read_text()))
     assert wanted == set(runpy.run_path(str(ROOT / "tools/e2e.py"))["PASSWORDS"])
 

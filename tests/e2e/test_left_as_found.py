@@ -23,7 +23,7 @@ Terraform.destroy = destroy
 """
 
 
-def test_what_a_failed_test_leaves_is_put_back(
+def test_what_a_failed_test_leaves_is_restored(
     target: Target, admin: Admin, tmp_path: Path
 ) -> None:
     before = Snapshot.of(admin)
@@ -43,7 +43,7 @@ def test_what_a_failed_test_leaves_is_put_back(
     assert before.differences(Snapshot.of(admin)) == []
 
 
-def test_everything_that_the_suite_may_change_is_put_back(target: Target, admin: Admin) -> None:
+def test_everything_that_the_suite_may_change_is_restored(target: Target, admin: Admin) -> None:
     before = Snapshot.of(admin)
     admin.write("Site_Name", "Left behind")
     admin.add_login_service("Leftover")
@@ -54,6 +54,6 @@ def test_everything_that_the_suite_may_change_is_put_back(target: Target, admin:
     admin.write("Accounts_ShowFormLogin", False)
     assert len(before.differences(Snapshot.of(admin))) > 30
 
-    before.put_back(admin)
+    before.restore(admin)
     target.restart_for_site_url(admin)
     assert before.differences(Snapshot.of(admin)) == []

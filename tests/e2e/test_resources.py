@@ -1,4 +1,4 @@
-"""The provider's resources on the server: written, drifted, imported, put back."""
+"""The provider's resources on the server: written, drifted, imported, restored."""
 
 import secrets
 import sys
@@ -57,7 +57,7 @@ def settings(**values: Any) -> dict[str, Any]:
     return {"resource": {"rocketchat_settings": {"some": {"values": values}}}}
 
 
-def test_settings_are_written_watched_and_put_back(terraform: Terraform, admin: Admin) -> None:
+def test_settings_are_written_watched_and_restored(terraform: Terraform, admin: Admin) -> None:
     names = ("Site_Name", "Accounts_LoginExpiration", "Message_AllowEditing")
     before = {name: admin.setting(name) for name in names}
     wanted = {
@@ -88,7 +88,7 @@ def test_a_setting_that_the_server_does_not_have_is_refused(terraform: Terraform
     assert any("Site_Name" in each.detail for each in refused.diagnostics)
 
 
-def test_a_login_service_is_made_and_leaves_nothing_behind(
+def test_a_login_service_is_created_and_leaves_nothing_behind(
     terraform: Terraform, admin: Admin, tmp_path: Path
 ) -> None:
     terraform.write(ENTRY_ALONE)

@@ -13,6 +13,8 @@ OAUTH: dict[str, Any] = {
     "client_id": "chat",
     "client_secret": REFERENCE,
 }
+PERMISSION: dict[str, Any] = {"name": "mention-all", "roles": ["admin"]}
+ASSET: dict[str, Any] = {"name": "logo", "source": "logo.svg"}
 CONTROLS = ["\x00", "\x07", "a\nb", "a\rb", "a\tb", "\x1b[31mred", "\x7f", "\u0085", "a\u2028b"]
 
 
@@ -207,7 +209,7 @@ BAD_REFERENCES = {
 
 
 def cases() -> list[Case]:
-    """What can be told without a server."""
+    """What can be reported without a server."""
     return [*_names(), *_addresses(), *_texts(), *_secrets(), *_others(), *_nulls()]
 
 
@@ -291,6 +293,9 @@ def _others() -> Iterator[Case]:
     for address, contains in {**BAD_ADDRESSES, **ONLY_A_BASE}.items():
         given = {"gateway_urls": ["https://gateway.rocket.chat", address]}
         yield Case("rocketchat_push", given, NO_ADDRESS, "gateway_urls[1]", contains)
+    for kind, given in (("rocketchat_permission", PERMISSION), ("rocketchat_asset", ASSET)):
+        yield Case(kind, {**given, "name": " "}, NO_VALUE, "name", "is empty")
+        yield Case(kind, {**given, "on_destroy": "drop"}, NO_VALUE, "on_destroy", "expected one of")
     kind = "rocketchat_oauth_app"
     for uri in ("", "wiki", "/callback", "https://a b", "https://a,https://b", "https://a\nb"):
         given = {"name": "Wiki", "redirect_uris": [uri]}
@@ -309,6 +314,8 @@ def _nulls() -> Iterator[Case]:
         *(("rocketchat_custom_oauth", OAUTH, name) for name in ("name", "url", "client_id")),
         *(("rocketchat_oauth_app", app, name) for name in app),
         ("rocketchat_setting", {"value": "x"}, "name"),
+        *(("rocketchat_permission", PERMISSION, name) for name in PERMISSION),
+        *(("rocketchat_asset", ASSET, name) for name in ASSET),
         ("rocketchat_login_form", {"requires": [service]}, "visible"),
     )
     for kind, arguments, name in required:

@@ -1,4 +1,4 @@
-"""One small world for each version, put back to its beginning for each test."""
+"""One small world for each version, reset for each test."""
 
 from collections.abc import Callable, Iterator
 
@@ -33,7 +33,7 @@ def profile() -> str:
 def world(profile: str, start_world: Callable[[str], World]) -> World:
     """A server with nothing configured."""
     world = start_world(profile)
-    world.begin_anew()
+    world.reset()
     return world
 
 

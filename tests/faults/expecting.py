@@ -1,4 +1,4 @@
-"""What an apply is expected to tell, and to end in."""
+"""What an apply is expected to report, and how it is expected to end."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ LOCKED_OUT = "Nobody can log in with a browser"
 NOT_HIDDEN = "The login form was not hidden"
 
 
-def told(outcome: Outcome, summary: str) -> Said:
+def reported(outcome: Outcome, summary: str) -> Said:
     found = [one for one in outcome.said if one.summary == summary]
     assert len(found) == 1, str(outcome)
     return found[0]

@@ -23,10 +23,14 @@ from tfplugin.testing import assert_no_secret
 from .core import Configuration
 from .engines import Ended, Engine
 from .world import (
+    ASSET,
     FORM,
     LOGIN_FORM,
+    LOGO,
+    MENTIONS,
     NEW,
     OAUTH,
+    PERMISSION,
     PREFIX,
     SECOND_OAUTH,
     SETTINGS,
@@ -46,7 +50,7 @@ _CONFIRMED = "Deployment_FingerPrint_"
 
 @dataclass(frozen=True)
 class Kind:
-    """A way to fail. `forgets`: whoever fails so cannot tell Terraform what is there."""
+    """A way to fail. `forgets`: after such a failure, Terraform does not learn what exists."""
 
     make: Callable[[Engine], Fault]
     forgets: bool = False
@@ -123,11 +127,22 @@ def _everything(world: World) -> Configuration:
     return {**world.configuration(), **second, "rocketchat_push.push": _PUSH}
 
 
+def _branding(world: World) -> Configuration:
+    return world.branding("first.svg", "admin", "owner")
+
+
+def _other_branding(world: World) -> Configuration:
+    return world.branding("second.svg", "admin", "user")
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "create": Operation(_nothing, _elsewhere),
     "update": Operation(_old, _changed),
     "domain change": Operation(_old, _new),
     "destroy": Operation(_old, _nothing),
+    "permission and logo, create": Operation(_nothing, _branding),
+    "permission and logo, update": Operation(_branding, _other_branding),
+    "permission and logo, destroy": Operation(_branding, _nothing),
     "one of two services goes, form hidden by hand": Operation(
         _two_services, _one_service, by_hand={FORM: False}
     ),
@@ -164,6 +179,7 @@ class Stage:
         self.world, self.engine = world, engine
         _set(world, operation.found)
         self.beginning = world.rocketchat.settings()
+        self.roles = world.rocketchat.roles_of(MENTIONS)
         self.configuration = operation.after(world)
         before = operation.before(world)
         if before:
@@ -181,7 +197,7 @@ class Stage:
 
     def rewind(self) -> None:
         """Back to the operation's beginning."""
-        self.world.begin_anew(self._server)
+        self.world.reset(self._server)
         self.engine.load(self._state)
 
     def run(self, request: Request, kind: Kind, *, to_the_end: bool = True) -> None:
@@ -191,12 +207,12 @@ class Stage:
         """
         failed = self._apply_with(request, kind)
         self.world.await_the_server()
-        told = f"after\n{failed.text}"
+        reported = f"after\n{failed.text}"
         assert_no_secret(self.world.secrets, failed.text, str(self.engine.save()))
         self.world.assert_nobody_is_locked_out()
         if not kind.forgets:
-            self._assert_the_state_knows(told)
-        self._assert_it_can_be_finished(told)
+            self._assert_the_state_knows(reported)
+        self._assert_it_can_be_finished(reported)
         self._assert_others_are_untouched(self.configuration)
         if to_the_end and self.configuration and not kind.forgets:
             assert self.engine.apply({}).ok
@@ -214,21 +230,23 @@ class Stage:
                 return ended
         raise AssertionError(f"it never came to this request:\n{ended.text}")
 
-    def _assert_the_state_knows(self, told: str) -> None:
+    def _assert_the_state_knows(self, reported: str) -> None:
         settings, known = self.world.rocketchat.settings(), self.engine.known()
         for prefix, address in _SERVICES.items():
             if any(id.startswith(prefix) for id in settings):
-                assert address in known, f"Terraform does not know {address}, {told}"
+                assert address in known, f"Terraform does not know {address}, {reported}"
         for address, ids in _owned(self.configuration).items():
             changed = [id for id in ids if settings[id] != self.beginning[id]]
-            assert not changed or address in known, f"Terraform does not know {changed}, {told}"
+            assert not changed or address in known, f"Terraform does not know {changed}, {reported}"
+        if self.world.rocketchat.roles_of(MENTIONS) != self.roles:
+            assert PERMISSION in known, f"Terraform does not know the permission, {reported}"
 
-    def _assert_it_can_be_finished(self, told: str) -> None:
+    def _assert_it_can_be_finished(self, reported: str) -> None:
         again = self.engine.apply(self.configuration)
-        assert again.ok, f"one more apply fails:\n{again.text}\n{told}"
+        assert again.ok, f"one more apply fails:\n{again.text}\n{reported}"
         left = self.engine.what_is_left_to_do(self.configuration)
         assert_no_secret(self.world.secrets, again.text, left, str(self.engine.save()))
-        assert not left, f"the plan is not empty:\n{left}\n{told}"
+        assert not left, f"the plan is not empty:\n{left}\n{reported}"
         self.world.assert_nobody_is_locked_out()
         self.world.assert_nothing_is_orphaned()
         if LOGIN_FORM in self.configuration:
@@ -251,6 +269,8 @@ class Stage:
         elif LOGIN_FORM not in configuration:
             found.pop(FORM)
         assert found == {id: self.beginning[id] for id in found}
+        if PERMISSION not in configuration:
+            assert self.world.rocketchat.roles_of(MENTIONS) == self.roles
 
 
 def _set(world: World, values: Mapping[str, Any]) -> None:
@@ -264,7 +284,7 @@ def _compared(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def requests_of(world: World) -> list[Request]:
-    """What Rocket.Chat was asked since it was told to forget."""
+    """What Rocket.Chat was asked since the last call of `forget_requests`."""
     seen: Counter[tuple[str, str]] = Counter()
     found = []
     for request in world.rocketchat.requests:
@@ -288,5 +308,6 @@ def _owned(configuration: Configuration) -> dict[str, list[str]]:
             for given in ("values", "secret_values")
             for id in configuration.get(SETTINGS, {}).get(given, ())
         ],
+        ASSET: [LOGO],
     }
     return {address: ids for address, ids in owned.items() if address in configuration}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rocketchat_provider.provider import RocketChatProvider
-from tfplugin import DynamicValue, Resource, Schema
+from tfplugin import DynamicValue, Schema
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.provider_servicer import ProviderServicer
 from tfplugin.protocol.resource_servicer import ResourceServicer
@@ -161,8 +161,7 @@ class Process:
         return good, self._unpacked(kind, answer.new_state), answer.private
 
     def schema(self, kind: str) -> Schema:
-        resource: type[Resource[Any]] = self.provider.resources[kind]
-        return resource.schema
+        return self.provider.resources[kind].schema
 
     def _heard(self, answer: Any) -> bool:
         if self.killed:

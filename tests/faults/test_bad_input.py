@@ -11,12 +11,12 @@ CASES = cases()
 
 @pytest.fixture
 def nowhere() -> Core:
-    """Without a server: whatever these cases are about is told before one is asked."""
+    """No server: these mistakes are reported before a server is contacted."""
     return Core({})
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.at_plan], ids=str)
-def test_it_is_told_at_validate(nowhere: Core, case: Case) -> None:
+def test_it_is_reported_at_validate(nowhere: Core, case: Case) -> None:
     _check(nowhere.validate({f"{case.kind}.it": case.arguments}), case)
 
 
@@ -30,10 +30,10 @@ def test_what_a_server_may_have_already_is_refused_at_plan(
 
 
 def _check(outcome: Outcome, case: Case) -> None:
-    told = [one for one in outcome.errors if one.attribute == case.attribute]
-    assert [one.summary for one in told] == [case.summary], str(outcome)
+    reported = [one for one in outcome.errors if one.attribute == case.attribute]
+    assert [one.summary for one in reported] == [case.summary], str(outcome)
     assert len(outcome.errors) == 1, str(outcome)
-    assert case.contains in told[0].detail
-    assert len(told[0].detail) < 600
-    assert told[0].detail.isprintable() or "\n" in told[0].detail
+    assert case.contains in reported[0].detail
+    assert len(reported[0].detail) < 600
+    assert reported[0].detail.isprintable() or "\n" in reported[0].detail
     assert_no_secret(["password-91c4"], str(outcome))

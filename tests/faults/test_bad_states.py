@@ -1,4 +1,4 @@
-"""Servers that others have left in a bad state are recognised at plan, and mended or explained."""
+"""Servers in a bad state are recognised at plan, and repaired or explained."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from rocketchat_provider.client.errors import Interrupted
 from rocketchat_provider.resources.custom_oauth import resource as custom_oauth
 
 from .core import Core
-from .expecting import LOCKED_OUT, NOT_HIDDEN, finish, told
+from .expecting import LOCKED_OUT, NOT_HIDDEN, finish, reported
 from .world import (
     FORM,
     LOGIN_FORM,
@@ -54,7 +54,7 @@ def test_a_managed_entry_that_lost_five_settings_gets_them_back(world: World, co
     )
     assert len(entry(world)) == 25
     plan = core.plan(world.configuration())
-    assert "5 of its 30 settings do not exist" in told(plan, INCOMPLETE).detail
+    assert "5 of its 30 settings do not exist" in reported(plan, INCOMPLETE).detail
     assert plan.actions[OAUTH] == "update"
     finish(world, core, world.configuration())
 
@@ -66,7 +66,7 @@ def test_a_managed_entry_without_values_gets_them_back(world: World, core: Core)
     world.rocketchat.short_adds = 1
     world.add_by_hand()
     plan = core.plan(world.configuration())
-    assert f"{PREFIX}-url" in told(plan, INCOMPLETE).detail
+    assert f"{PREFIX}-url" in reported(plan, INCOMPLETE).detail
     assert plan.actions[OAUTH] == "replace"
     finish(world, core, world.configuration())
 
@@ -74,7 +74,7 @@ def test_a_managed_entry_without_values_gets_them_back(world: World, core: Core)
 def test_an_entry_that_stays_incomplete_is_explained(world: World, core: Core) -> None:
     world.rocketchat.short_adds = 3
     outcome = core.apply(world.configuration())
-    said = told(outcome, "Rocket.Chat made only a part of the login service")
+    said = reported(outcome, "Rocket.Chat made only a part of the login service")
     assert f"{PREFIX}-roles_claim" in said.detail
     assert not world.form_is_hidden
     world.rocketchat.short_adds = 0
@@ -88,16 +88,16 @@ def test_a_button_without_an_entry_is_taken_over(world: World, core: Core) -> No
     world.rocketchat.set(FORM, True)
     world.remove_by_hand(carefully=False)
     assert [row["service"] for row in world.rocketchat.login_services()] == ["liquid"]
-    told(core.plan(world.configuration()), LEFT_BUTTON)
+    reported(core.plan(world.configuration()), LEFT_BUTTON)
     finish(world, core, world.configuration())
 
 
 @versions
-def test_an_entry_removed_by_hand_while_enabled_is_made_again(world: World, core: Core) -> None:
+def test_an_entry_removed_by_hand_while_enabled_is_created_again(world: World, core: Core) -> None:
     finish(world, core, world.configuration())
     world.remove_by_hand(carefully=False)
     plan = core.plan(world.configuration())
-    told(plan, LEFT_BUTTON)
+    reported(plan, LEFT_BUTTON)
     assert plan.actions[OAUTH] == "create"
     finish(world, core, world.configuration())
 
@@ -105,7 +105,7 @@ def test_an_entry_removed_by_hand_while_enabled_is_made_again(world: World, core
 def test_an_entry_in_another_spelling_is_recognised(world: World, core: Core) -> None:
     world.rocketchat.process.login_services.add("LIQUID")
     world.rocketchat.set(f"{PREFIX}-url", "https://made.by.hand")
-    said = told(core.plan(world.configuration(name="liquid")), EXISTS)
+    said = reported(core.plan(world.configuration(name="liquid")), EXISTS)
     assert "has a custom OAuth named Liquid" in said.detail
     assert "terraform import" in said.detail
     finish(world, core, world.configuration(name="liquid", adopt_existing=True))
@@ -120,7 +120,7 @@ def test_what_a_killed_apply_left_is_finished(
 ) -> None:
     values = written(world)
     world.add_by_hand(**{suffix: values[suffix] for suffix in suffixes})
-    told(core.plan(world.configuration()), UNFINISHED)
+    reported(core.plan(world.configuration()), UNFINISHED)
     finish(world, core, world.configuration())
 
 
@@ -140,7 +140,7 @@ def test_a_create_that_ends_while_it_looks_a_last_time_loses_nothing(
 def test_what_was_left_already_enabled_is_taken_over(world: World, core: Core) -> None:
     finish(world, core, world.configuration())
     del core.instances[OAUTH]
-    told(core.plan(world.configuration()), UNFINISHED)
+    reported(core.plan(world.configuration()), UNFINISHED)
     finish(world, core, world.configuration())
 
 
@@ -159,7 +159,7 @@ def test_what_somebody_else_made_is_not_taken_over(
 ) -> None:
     world.add_by_hand(**changes)
     before = world.rocketchat.settings()
-    told(core.apply(world.configuration()), EXISTS)
+    reported(core.apply(world.configuration()), EXISTS)
     assert world.rocketchat.settings() == before
 
 
@@ -167,10 +167,10 @@ def test_what_somebody_else_made_is_not_taken_over(
 
 
 @versions
-def test_a_poisoned_process_is_explained_and_a_restart_mends_it(world: World, core: Core) -> None:
+def test_a_poisoned_process_is_explained_and_a_restart_repairs_it(world: World, core: Core) -> None:
     world.poison()
     outcome = core.apply(world.configuration(adopt_existing=True))
-    said = told(outcome, NOT_HIDDEN)
+    said = reported(outcome, NOT_HIDDEN)
     assert "restart Rocket.Chat and apply again" in said.detail
     assert not world.form_is_hidden
     world.restart()
@@ -178,10 +178,10 @@ def test_a_poisoned_process_is_explained_and_a_restart_mends_it(world: World, co
 
 
 @versions
-def test_a_hidden_form_in_a_poisoned_process_is_told_at_plan(world: World, core: Core) -> None:
+def test_a_hidden_form_in_a_poisoned_process_is_reported_at_plan(world: World, core: Core) -> None:
     finish(world, core, world.configuration())
     world.poison()
-    said = told(core.plan(world.configuration()), LOCKED_OUT)
+    said = reported(core.plan(world.configuration()), LOCKED_OUT)
     assert "visible = true" in said.detail
 
 
@@ -192,16 +192,16 @@ def test_before_7_7_a_new_site_url_needs_a_restart_and_the_next_apply_finishes(
     finish(world, core, world.configuration())
     moved = world.configuration(Place(NEW, NEW, moved_inside=True))
     plan = core.plan(moved)
-    told(plan, "Restart Rocket.Chat after Site_Url has changed")
+    reported(plan, "Restart Rocket.Chat after Site_Url has changed")
     outcome = core.apply(moved)
-    said = told(outcome, NOT_HIDDEN)
+    said = reported(outcome, NOT_HIDDEN)
     assert "restart Rocket.Chat and apply again" in said.detail
     assert "meteor_runtime_config.js" in said.detail
     assert not world.form_is_hidden
     assert set(core.instances) == {SITE_URL, OAUTH, SETTINGS}
 
     again = core.apply(moved)
-    assert "restart Rocket.Chat and apply again" in told(again, NOT_HIDDEN).detail
+    assert "restart Rocket.Chat and apply again" in reported(again, NOT_HIDDEN).detail
     assert not world.form_is_hidden
 
     world.restart()

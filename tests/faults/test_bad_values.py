@@ -1,4 +1,4 @@
-"""Bad values that only the server, the environment or the secret stores can tell."""
+"""Bad values that only the server, the environment or the secret stores can detect."""
 
 import html
 import json
@@ -88,7 +88,7 @@ def one(outcome: Outcome, summary: str, attribute: str) -> str:
 
 
 @pytest.mark.parametrize("id", WRONG)
-def test_a_value_of_a_wrong_type_is_told_at_plan(core: Core, id: str) -> None:
+def test_a_value_of_a_wrong_type_is_reported_at_plan(core: Core, id: str) -> None:
     for value in WRONG[id]:
         plan = core.plan({"rocketchat_setting.it": {"name": id, "value": value}})
         detail = one(plan, f"Value not allowed for {id}", "value")
@@ -98,12 +98,12 @@ def test_a_value_of_a_wrong_type_is_told_at_plan(core: Core, id: str) -> None:
 
 
 @pytest.mark.parametrize("id", NO_SUCH, ids=ascii)
-def test_an_id_that_no_setting_has_is_told_at_plan(core: Core, id: str) -> None:
+def test_an_id_that_no_setting_has_is_reported_at_plan(core: Core, id: str) -> None:
     plan = core.plan({"rocketchat_setting.it": {"name": id, "value": "x"}})
     assert "no setting" in one(plan, "No such setting", "name")
 
 
-def test_json_that_is_none_names_line_and_column(world: World, core: Core) -> None:
+def test_json_that_is_invalid_names_line_and_column(world: World, core: Core) -> None:
     id = "Message_CustomFields"
     document = world.rocketchat.document(id)
     assert document is not None
@@ -116,13 +116,13 @@ def test_json_that_is_none_names_line_and_column(world: World, core: Core) -> No
 @pytest.mark.parametrize(
     "id", ["SMTP_Password", "CROWD_APP_PASSWORD", "FileUpload_S3_AWSSecretAccessKey"]
 )
-def test_a_secret_in_clear_is_refused_and_not_told(core: Core, id: str) -> None:
+def test_a_secret_in_clear_is_refused_and_not_shown(core: Core, id: str) -> None:
     plan = core.plan({"rocketchat_setting.it": {"name": id, "value": "canary-in-clear-52aa"}})
     one(plan, f"{id} is a secret", "value")
     assert_no_secret(["canary-in-clear-52aa"], *(said.detail for said in plan.said))
 
 
-def test_a_huge_value_is_written_whole_and_told_short(world: World, core: Core) -> None:
+def test_a_huge_value_is_written_whole_and_shown_short(world: World, core: Core) -> None:
     huge = 500_000 * "ä"
     configuration = {"rocketchat_setting.it": {"name": "Site_Name", "value": huge}}
     assert core.apply(configuration).ok
@@ -163,7 +163,9 @@ def _parts() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("url", BAD_URLS, ids=ascii)
-def test_a_url_of_the_server_that_is_none_is_told_without_a_request(world: World, url: str) -> None:
+def test_a_url_of_the_server_that_is_invalid_is_reported_without_a_request(
+    world: World, url: str
+) -> None:
     core = Core(world.environment | {"ROCKETCHAT_URL": url, "ROCKETCHAT_REQUEST_TIMEOUT": "0.2"})
     world.rocketchat.forget_requests()
     outcome = core.plan(world.configuration())
@@ -203,7 +205,7 @@ def test_a_variable_that_is_not_understood_is_named(
 
 @pytest.mark.parametrize("argument", ["CA_FILE", "CLIENT_CERTIFICATE", "CLIENT_KEY"])
 @pytest.mark.parametrize("value", ["/nowhere/x.pem", "/etc", "/dev/null", "\u0085"])
-def test_a_file_that_is_no_certificate_is_named(world: World, argument: str, value: str) -> None:
+def test_a_file_that_is_not_a_certificate_is_named(world: World, argument: str, value: str) -> None:
     outcome = Core(world.environment | {f"ROCKETCHAT_{argument}": value}).plan({})
     assert not outcome.ok
     assert BUG not in str(outcome)
@@ -234,7 +236,7 @@ def test_a_file_that_is_no_certificate_is_named(world: World, argument: str, val
         ("vault:liquid/odd#null", "null"),
     ],
 )
-def test_a_reference_that_leads_nowhere_is_told_at_its_attribute(
+def test_a_reference_that_leads_nowhere_is_reported_at_its_attribute(
     world: World, core: Core, tmp_path: Path, reference: str, contains: str
 ) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe\x00canary-binary")
@@ -301,14 +303,16 @@ def test_what_comes_in_through_liquid_ini_stays_text(tmp_path: Path, text: str) 
     "line",
     ["domain = {}", "http_protocol_override = {}", "rocketchat_autologout_days = {}"],
 )
-def test_what_is_no_text_in_liquid_ini_is_refused(tmp_path: Path, line: str, text: str) -> None:
+def test_what_is_not_text_in_liquid_ini_is_refused(tmp_path: Path, line: str, text: str) -> None:
     with pytest.raises(LiquidIniError, match=line.partition(" ")[0]):
         synthesised(tmp_path, "[liquid]\n" + line.format(text.replace("%", "%%")) + "\n")
 
 
 @pytest.mark.parametrize("key", ["vault_url", "consul_url", "nomad_url"])
 @pytest.mark.parametrize("text", INJECTIONS, ids=ascii)
-def test_what_is_no_address_in_liquid_ini_is_refused(tmp_path: Path, key: str, text: str) -> None:
+def test_what_is_not_an_address_in_liquid_ini_is_refused(
+    tmp_path: Path, key: str, text: str
+) -> None:
     with pytest.raises(LiquidIniError, match=key):
         synthesised(tmp_path, f"[cluster]\n{key} = {text.replace('%', '%%')}\n")
 
@@ -345,8 +349,10 @@ def test_terraform_refuses_a_wrong_type_at_every_attribute(tmp_path: Path) -> No
     terraform = Terraform(tmp_path, PROVIDER)
     terraform.write({"resource": blocks})
     result = terraform.validate(check=False)
-    told = [error for error in result.errors if error.summary == "Incorrect attribute value type"]
-    assert sorted(error.attribute for error in told) == sorted(expected)
+    reported = [
+        error for error in result.errors if error.summary == "Incorrect attribute value type"
+    ]
+    assert sorted(error.attribute for error in reported) == sorted(expected)
     assert BUG not in result.stdout
 
 

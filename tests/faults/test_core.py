@@ -66,7 +66,7 @@ def scenario(world: World, here: InProcess | WithTerraform) -> list[Any]:
 
 def test_the_core_asks_the_server_what_terraform_asks_it(world: World, tmp_path: Path) -> None:
     in_process = scenario(world, InProcess(world.environment))
-    world.begin_anew()
+    world.reset()
     with_terraform = scenario(world, WithTerraform(tmp_path, world.environment))
     for ours, theirs in zip(in_process, with_terraform, strict=True):
         assert _asked(ours[0]) == _asked(theirs[0])
@@ -76,7 +76,7 @@ def test_the_core_asks_the_server_what_terraform_asks_it(world: World, tmp_path:
 def test_the_core_ends_with_the_state_that_terraform_has(world: World, tmp_path: Path) -> None:
     here, there = InProcess(world.environment), WithTerraform(tmp_path, world.environment)
     assert here.apply(world.configuration()).ok
-    world.begin_anew()
+    world.reset()
     assert there.apply(world.configuration()).ok
     assert in_the_state(here.core) == in_the_state_file(there)
 
@@ -91,7 +91,7 @@ def test_the_core_takes_over_nothing_that_failed(world: World, address: str) -> 
 
 
 def _asked(requests: list[str]) -> tuple[list[str], set[str]]:
-    """What was sent, and what was read: whoever waits reads as often as the machine lets him.
+    """What was sent, and what was read. The number of reads during a wait depends on the machine.
 
     Without queries, as a probe invents another code each time.
     """

@@ -43,10 +43,10 @@ def moving(profile: str) -> Iterator[World]:
 
 def steps(world: World) -> list[str]:
     """What was done, in order and once each, without the plan's own look at the login."""
-    told = [step for request in world.rocketchat.requests if (step := step_of(request))]
-    while told and told[0] == TRIED:
-        del told[0]
-    return [step for number, step in enumerate(told) if step not in told[:number]]
+    reported = [step for request in world.rocketchat.requests if (step := step_of(request))]
+    while reported and reported[0] == TRIED:
+        del reported[0]
+    return [step for number, step in enumerate(reported) if step not in reported[:number]]
 
 
 def step_of(request: Request) -> str:
@@ -66,7 +66,7 @@ def step_of(request: Request) -> str:
         "/settings.addCustomOAuth": "the entry is added",
         f"/{PREFIX}-url": "its url is written",
     }
-    found = [told for ending, told in known.items() if path.endswith(ending)]
+    found = [reported for ending, reported in known.items() if path.endswith(ending)]
     if found:
         return found[0]
     return "its other settings are written" if f"/{PREFIX}-" in path else ""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from .core import Core
-from .expecting import NOT_HIDDEN, finish, told
+from .expecting import NOT_HIDDEN, finish, reported
 from .world import (
     BY_EMAIL,
     CLIENT_ID,
@@ -43,7 +43,7 @@ def test_a_change_in_place_that_breaks_the_login_shows_the_form(world: World, co
     finish(world, core, world.configuration())
     wrong = wrong_token_path(world)
     for _ in range(2):
-        assert "token_path" in told(core.apply(wrong), NOT_HIDDEN).detail
+        assert "token_path" in reported(core.apply(wrong), NOT_HIDDEN).detail
         assert not world.form_is_hidden
         assert world.lockouts == []
     finish(world, core, world.configuration())
@@ -56,20 +56,18 @@ def test_a_form_that_requires_a_service_by_name_is_shown_by_the_service_itself(
     assert core.apply(by_name(world.configuration())).ok
     wrong = by_name(wrong_token_path(world))
     shown = core.apply(wrong)
-    assert "It stays visible until rocketchat_login_form" in told(shown, SHOWN_AGAIN).detail
+    assert "It stays visible until rocketchat_login_form" in reported(shown, SHOWN_AGAIN).detail
     assert not world.form_is_hidden
-    assert "token_path" in told(core.apply(wrong), NOT_HIDDEN).detail
+    assert "token_path" in reported(core.apply(wrong), NOT_HIDDEN).detail
     assert not world.form_is_hidden
     assert world.lockouts == []
     finish(world, core, world.configuration())
 
 
-def test_a_service_required_by_name_alone_is_told_of_its_generation(
-    world: World, core: Core
-) -> None:
+def test_a_service_required_by_name_alone_needs_its_generation(world: World, core: Core) -> None:
     finish(world, core, world.configuration())
     wanted = by_name(world.configuration())
-    said = told(core.plan(wanted), "A login service is required without its generation")
+    said = reported(core.plan(wanted), "A login service is required without its generation")
     assert "Give generation" in said.detail
     finish(world, core, wanted)
     assert core.plan(wanted).said == []
@@ -79,7 +77,7 @@ def test_a_button_whose_service_is_gone_is_no_way_in(world: World, core: Core) -
     finish(world, core, world.configuration())
     assert core.apply(by_name(world.configuration())).ok
     world.rocketchat.process.login_services.put_row("old", custom=True)
-    told(core.apply(by_name(wrong_token_path(world))), SHOWN_AGAIN)
+    reported(core.apply(by_name(wrong_token_path(world))), SHOWN_AGAIN)
     assert not world.form_is_hidden
 
 
@@ -91,7 +89,7 @@ def test_a_service_is_not_removed_while_only_a_dead_button_is_left(
     del core.instances[LOGIN_FORM]
     without = world.configuration()
     del without[OAUTH], without[LOGIN_FORM]
-    told(core.apply(without), SHOWN_AGAIN)
+    reported(core.apply(without), SHOWN_AGAIN)
     assert not world.form_is_hidden
 
 
@@ -105,7 +103,7 @@ def test_a_client_without_the_redirect_uri_shows_the_form(world: World, core: Co
 
     finish(world, core, tested(CLIENT_ID))
     world.liquid.identity_provider.register_client("other", CLIENT_SECRET, ["http://else/"])
-    said = told(core.apply(tested("other")), NOT_HIDDEN)
+    said = reported(core.apply(tested("other")), NOT_HIDDEN)
     assert "redirect URI" in said.detail
     assert not world.form_is_hidden
     assert world.lockouts == []
@@ -124,14 +122,14 @@ def unlinked(world: World, place: Place = HERE) -> dict[str, Any]:
     return wanted
 
 
-def test_another_site_url_shows_a_form_that_is_not_told_of_it(world: World, core: Core) -> None:
+def test_another_site_url_shows_a_form_that_does_not_depend_on_it(world: World, core: Core) -> None:
     core.apply(unlinked(world))
     finish(world, core, unlinked(world))
     moved = unlinked(world, Place(NEW))
     world.rocketchat.forget_requests()
     outcome = core.apply(moved)
     assert outcome.ok, str(outcome)
-    assert "redirect URI" in told(outcome, UNSEEN).detail
+    assert "redirect URI" in reported(outcome, UNSEEN).detail
     assert shown_and_hidden(world) == 2
     assert core.plan(moved).actions == {OAUTH: "update", LOGIN_FORM: "replace"}
     finish(world, core, moved)
@@ -151,7 +149,7 @@ def test_a_hidden_form_is_shown_when_codes_come_that_no_server_sends(
     assert world.form_is_hidden is hidden
     assert shown_and_hidden(world) == (2 if hidden else 1)
     if not hidden:
-        assert "SMTP_Host is empty" in told(outcome, NOT_HIDDEN).detail
+        assert "SMTP_Host is empty" in reported(outcome, NOT_HIDDEN).detail
 
 
 def test_a_setting_does_not_switch_the_last_login_service_off(world: World, core: Core) -> None:
@@ -159,18 +157,18 @@ def test_a_setting_does_not_switch_the_last_login_service_off(world: World, core
     del core.instances[OAUTH], core.instances[LOGIN_FORM]
     settings = {"values": {"Site_Name": "Chat", PREFIX: False}}
     outcome = core.apply({SETTINGS: settings, SITE_URL: world.configuration()[SITE_URL]})
-    told(outcome, SHOWN_AGAIN)
+    reported(outcome, SHOWN_AGAIN)
     assert not world.form_is_hidden
     assert world.lockouts == []
 
 
-def test_a_form_that_was_hidden_from_everybody_is_shown_and_the_apply_goes_on(
+def test_a_form_that_was_hidden_from_everybody_is_shown_and_the_apply_continues(
     world: World, core: Core
 ) -> None:
     world.rocketchat.set(FORM, False)
     outcome = core.apply(world.configuration(Place(NEW)))
     assert outcome.ok, str(outcome)
-    assert "Site_Url has changed" in told(outcome, SHOWN_AGAIN).detail
+    assert "Site_Url has changed" in reported(outcome, SHOWN_AGAIN).detail
     world.lockouts.clear()
     finish(world, core, world.configuration(Place(NEW)))
 
@@ -178,23 +176,23 @@ def test_a_form_that_was_hidden_from_everybody_is_shown_and_the_apply_goes_on(
 # Broken before
 
 
-def test_a_broken_login_is_told_at_plan(world: World, core: Core) -> None:
+def test_a_broken_login_is_reported_at_plan(world: World, core: Core) -> None:
     shown = wrong_token_path(world) | {LOGIN_FORM: {"visible": True}}
     assert core.apply(shown).ok
     hidden = wrong_token_path(world)
     plan = core.plan(hidden)
     assert plan.ok
-    assert "token_path" in told(plan, "The login form would stay visible").detail
-    assert "token_path" in told(core.apply(hidden), NOT_HIDDEN).detail
+    assert "token_path" in reported(plan, "The login form would stay visible").detail
+    assert "token_path" in reported(core.apply(hidden), NOT_HIDDEN).detail
 
 
 def test_a_form_found_hidden_is_shown_when_nobody_can_log_in(world: World, core: Core) -> None:
     world.rocketchat.set(FORM, False)
-    assert "is shown now" in told(core.apply(wrong_token_path(world)), NOT_HIDDEN).detail
+    assert "is shown now" in reported(core.apply(wrong_token_path(world)), NOT_HIDDEN).detail
     assert not world.form_is_hidden
 
 
-def test_a_process_that_handles_no_login_is_told_without_a_form_too(
+def test_a_process_that_handles_no_login_is_reported_without_a_form_too(
     world: World, core: Core
 ) -> None:
     world.poison()
@@ -202,7 +200,7 @@ def test_a_process_that_handles_no_login_is_told_without_a_form_too(
     del wanted[LOGIN_FORM]
     outcome = core.apply(wanted)
     assert outcome.ok
-    assert "restart Rocket.Chat" in told(outcome, "A login with Liquid was not proven").detail
+    assert "restart Rocket.Chat" in reported(outcome, "A login with Liquid was not proven").detail
 
 
 def test_a_change_in_place_shows_the_form_until_the_login_is_proven(

@@ -12,7 +12,7 @@ from .world import FORM, OAUTH, World
 Record = Callable[[str, object], None]
 
 WRONG = {"identity_path": "/accounts/nowhere"}
-"""What a single probe sees: only Rocket.Chat itself can tell."""
+"""What only a single probe sees: only Rocket.Chat itself can detect it."""
 
 
 class Hiding:
@@ -20,7 +20,7 @@ class Hiding:
 
     def __init__(self, world: World) -> None:
         self.world, self.engine = world, InProcess(world.environment)
-        world.begin_anew()
+        world.reset()
         self.wanted = _broken(world, hidden=True)
         shown = _broken(world, hidden=False)
         assert self.engine.apply(shown).ok
@@ -31,7 +31,7 @@ class Hiding:
 
     def survives(self, request: Request, kind: Kind) -> None:
         """Let it happen: nobody is locked out, and Terraform does not say that it is done."""
-        self.world.begin_anew(self._server)
+        self.world.reset(self._server)
         self.engine.load(self._state)
         faults = self.world.rocketchat.faults
         faults.when(request.method, request.pattern, kind.make(self.engine), after=request.number)
@@ -51,7 +51,7 @@ def _broken(world: World, *, hidden: bool) -> Mapping[str, Any]:
 
 @pytest.fixture(params=["6.5", "7.7"])
 def hiding(request: pytest.FixtureRequest, start_world: Callable[[str], World]) -> Hiding:
-    """On each version that tells why a login fails."""
+    """On each version that reports why a login fails."""
     return Hiding(start_world(request.param))
 
 

@@ -1,14 +1,15 @@
 """Two changes at once, another state, and what was proven before: nobody is locked out."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from rocketchat_standin import Meanwhile
 
 from .core import Core, Outcome
-from .expecting import NOT_HIDDEN, finish, told
+from .expecting import NOT_HIDDEN, finish, reported
 from .matrix import one_of_each_route, requests_of
 from .world import (
     BY_EMAIL,
@@ -83,7 +84,7 @@ def test_two_services_that_go_at_once_show_the_form(world: World, at_once: Core)
     outcome = at_once.apply({SITE_URL: world.configuration()[SITE_URL]})
     assert outcome.ok, str(outcome)
     assert not world.form_is_hidden
-    told(outcome, SHOWN_AGAIN)
+    reported(outcome, SHOWN_AGAIN)
     assert world.lockouts == []
 
 
@@ -98,7 +99,7 @@ def test_two_services_that_move_to_a_broken_address_at_once_show_the_form(
     dead = {"token_path": "http://127.0.0.1:9/", "identity_path": "http://127.0.0.1:9/profile"}
     outcome = at_once.apply(two_services(world, **dead))
     assert not world.is_locked_out, str(outcome)
-    told(outcome, SHOWN_AGAIN)
+    reported(outcome, SHOWN_AGAIN)
 
 
 def test_one_of_two_services_goes_and_the_form_stays_hidden(world: World, core: Core) -> None:
@@ -107,6 +108,11 @@ def test_one_of_two_services_goes_and_the_form_stays_hidden(world: World, core: 
     assert outcome.ok, str(outcome)
     assert world.form_is_hidden
     assert not world.is_locked_out
+
+
+def another_run(outcomes: list[Outcome], run: Callable[[], Outcome]) -> Meanwhile:
+    """Another Terraform runs while a request of the first one is being answered."""
+    return Meanwhile(lambda: outcomes.append(run()))
 
 
 def wait(barrier: threading.Barrier) -> None:
@@ -130,7 +136,7 @@ def test_two_states_that_each_remove_a_service_show_the_form(world: World) -> No
     server, states = world.snapshot(), (dict(ours.instances), dict(theirs.instances))
 
     def rewind() -> None:
-        world.begin_anew(server)
+        world.reset(server)
         ours.instances, theirs.instances = dict(states[0]), dict(states[1])
 
     rewind()
@@ -139,7 +145,7 @@ def test_two_states_that_each_remove_a_service_show_the_form(world: World) -> No
     for request in one_of_each_route(requests_of(world)):
         rewind()
         other: list[Outcome] = []
-        meanwhile = Meanwhile(lambda found=other: found.append(theirs.destroy()))
+        meanwhile = another_run(other, theirs.destroy)
         world.rocketchat.faults.when(
             request.method, request.pattern, meanwhile, after=request.number
         )
@@ -158,10 +164,10 @@ def test_a_form_is_not_hidden_while_another_state_breaks_the_login(world: World)
     world.rocketchat.forget_requests()
     assert ours.apply(hidden).ok
     for request in one_of_each_route(requests_of(world)):
-        world.begin_anew(server)
+        world.reset(server)
         ours.instances, theirs.instances = dict(state), {}
         other: list[Outcome] = []
-        meanwhile = Meanwhile(lambda found=other: found.append(theirs.apply(broken)))
+        meanwhile = another_run(other, partial(theirs.apply, broken))
         world.rocketchat.faults.when(
             request.method, request.pattern, meanwhile, after=request.number
         )
@@ -187,7 +193,7 @@ def test_a_change_that_breaks_the_login_between_proof_and_hiding_shows_the_form(
     outcome = at_once.apply(wanted)
     assert not world.is_locked_out, str(outcome)
     assert not outcome.ok
-    assert "SMTP_Host is empty" in told(outcome, NOT_HIDDEN).detail
+    assert "SMTP_Host is empty" in reported(outcome, NOT_HIDDEN).detail
     assert world.lockouts == []
 
 
@@ -226,7 +232,7 @@ def test_a_wrong_site_url_keeps_the_form_visible(world: World, core: Core) -> No
     wrong = unlinked(world)
     wrong[SITE_URL] = wrong[SITE_URL] | {"value": world.liquid.url("nowhere.localhost")}
     outcome = core.apply(wrong)
-    assert "Site_Url" in told(outcome, NOT_HIDDEN).detail
+    assert "Site_Url" in reported(outcome, NOT_HIDDEN).detail
     assert not world.form_is_hidden
     assert world.lockouts == []
 
@@ -240,7 +246,7 @@ def test_a_site_url_that_goes_alone_keeps_the_form_visible(world: World, core: C
     core.instances = {SITE_URL: core.instances[SITE_URL]}
     outcome = core.destroy()
     assert outcome.ok, str(outcome)
-    told(outcome, SHOWN_AGAIN)
+    reported(outcome, SHOWN_AGAIN)
     assert not world.form_is_hidden
     core.instances = others
     plan = core.plan({at: one for at, one in unlinked(world).items() if at != SITE_URL})
@@ -255,7 +261,7 @@ def test_a_harmless_change_does_not_hide_a_form_whose_login_has_broken(
     finish(world, core, unlinked(world, values=values))
     world.liquid.identity_provider.redirect_uris(CLIENT_ID).clear()
     outcome = core.apply(unlinked(world, values={"Accounts_OAuth_Github": True}))
-    assert "redirect URI" in told(outcome, NOT_HIDDEN).detail
+    assert "redirect URI" in reported(outcome, NOT_HIDDEN).detail
     assert not world.form_is_hidden
 
 
@@ -268,9 +274,9 @@ def test_a_form_that_is_planned_before_the_change_stays_visible(world: World, co
     wanted = wanted | {"rocketchat_setting.later": later}
     outcome = core.apply(wanted)
     assert outcome.actions == {"rocketchat_setting.later": "create"}
-    assert "It stays visible" in told(outcome, SHOWN_AGAIN).detail
+    assert "It stays visible" in reported(outcome, SHOWN_AGAIN).detail
     assert not world.form_is_hidden
-    assert "redirect URI" in told(core.apply(wanted), NOT_HIDDEN).detail
+    assert "redirect URI" in reported(core.apply(wanted), NOT_HIDDEN).detail
 
 
 # Settings that hide the form
@@ -287,7 +293,7 @@ def test_a_form_that_was_hidden_before_is_not_restored_without_a_proof(
     assert core.apply(by_setting(True)).ok
     outcome = core.destroy()
     assert outcome.ok, str(outcome)
-    assert "No login service has a button" in told(outcome, NOT_HIDDEN).detail
+    assert "No login service has a button" in reported(outcome, NOT_HIDDEN).detail
     assert not world.form_is_hidden
     assert core.instances == {}
 
@@ -310,7 +316,7 @@ def test_a_setting_does_not_hide_the_form_without_a_proof(
 ) -> None:
     maps = {SETTINGS: {"values": {FORM: False}}}
     outcome = core.apply(by_setting(False) if kind == "rocketchat_setting" else maps)
-    assert "No login service has a button" in told(outcome, NOT_HIDDEN).detail
+    assert "No login service has a button" in reported(outcome, NOT_HIDDEN).detail
     assert not world.form_is_hidden
 
 
@@ -321,7 +327,7 @@ def test_on_9_0_a_form_is_hidden_only_after_something_was_proven(world: World, c
     world.rocketchat.installation.license_modules = LICENSE
     world.restart("9.0")
     outcome = core.apply(world.configuration())
-    assert "allow_lockout" in told(outcome, NOT_HIDDEN).detail
+    assert "allow_lockout" in reported(outcome, NOT_HIDDEN).detail
     assert not world.form_is_hidden
     allowed = world.configuration()
     allowed[LOGIN_FORM]["allow_lockout"] = True
@@ -334,10 +340,10 @@ def test_on_9_0_a_form_is_hidden_only_after_something_was_proven(world: World, c
 def test_two_forms_are_refused_at_plan(world: World, core: Core) -> None:
     form = {"visible": True}
     two = {LOGIN_FORM: form, "rocketchat_login_form.other": form}
-    said = told(core.plan(two), f"Two resources manage {FORM}")
+    said = reported(core.plan(two), f"Two resources manage {FORM}")
     assert "rocketchat_login_form" in said.detail
     assert core.apply({LOGIN_FORM: form}).ok
-    told(core.plan(two), f"Two resources manage {FORM}")
+    reported(core.plan(two), f"Two resources manage {FORM}")
     assert core.plan({"rocketchat_login_form.other": form}).ok
 
 

@@ -13,12 +13,13 @@ from .world import World
 Record = Callable[[str, object], None]
 
 CELLS = "cells of the fault matrix"
+_BRANDING = ("/api/v1/permissions.update", "/api/v1/assets.setAsset")
 _OTHERS = ("create", *list(OPERATIONS)[-2:])
 """The operations of which the quick share tries one write."""
 
 
 def run_all(stage: Stage, requests: Iterable[Request], kind: Kind, **options: bool) -> int:
-    """Run the cells; all that failed are told together."""
+    """Run the cells; report all failures together."""
     failures, ran = [], 0
     for request in requests:
         ran += 1
@@ -37,7 +38,7 @@ def stage(start_world: Callable[[str], World]) -> Callable[[str], Stage]:
     @cache
     def prepare(operation: str) -> Stage:
         world = start_world("7.7")
-        world.begin_anew()
+        world.reset()
         return Stage(world, InProcess(world.environment), OPERATIONS[operation])
 
     return prepare
@@ -55,6 +56,16 @@ def test_each_fault_on_some_of_the_routes(
     ran = run_all(moving, routes, KINDS[name], to_the_end=False)
     ran += run_all(other, writes[:1], KINDS[name])
     record_property(CELLS, ran)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_fault_while_a_permission_and_a_logo_change(
+    stage: Callable[[str], Stage], name: str, record_property: Record
+) -> None:
+    prepared = stage("permission and logo, update")
+    writes = [one for one in prepared.requests if one.path.startswith(_BRANDING)]
+    assert len(writes) == 2
+    record_property(CELLS, run_all(prepared, writes, KINDS[name]))
 
 
 @pytest.mark.long

@@ -51,7 +51,7 @@ MAPS: list[dict[str, Any]] = [
 WRONG = {"token_path": ("/o/token/", "/o/nowhere/"), "identity_path": ("/profile", "/nobody")}
 UNMANAGED = ["Organization_Name", "Push_show_message", "Industry"]
 
-# What an apply without faults may be refused for, and what then mends it.
+# What an apply without faults may be refused for, and what then fixes it.
 INCOMPLETE = "Rocket.Chat made only a part of the login service"
 EXISTS = "The login service exists already"
 UNPROVEN = "Nothing on Rocket.Chat's side of a login"
@@ -67,7 +67,7 @@ class Life(RuleBasedStateMachine):
     @initialize(version=st.sampled_from(VERSIONS[:3]))
     def begin(self, version: str) -> None:
         self.steps = 0
-        self.world.begin_anew()
+        self.world.reset()
         self.world.restart(version)
         self.engine = InProcess(self.world.environment)
         self.place, self.hidden, self.has_service = Place(), True, True
@@ -277,7 +277,7 @@ class Life(RuleBasedStateMachine):
         *,
         forgets: bool = False,
     ) -> Outcome:
-        """Apply whatever happens, and look whether it made anything worse."""
+        """Apply whatever happens, and check that it made nothing worse."""
         wanted = self.configuration if configuration is None else configuration
         if wanted not in self.history:
             self.history.append(wanted)
@@ -332,7 +332,7 @@ class Life(RuleBasedStateMachine):
             outcome = self.apply()
             if outcome.ok:
                 break
-            self.mend(outcome)
+            self.fix(outcome)
         assert outcome.ok, str(outcome)
         left = self.engine.what_is_left_to_do(self.configuration)
         assert left == "", f"{left}\nafter\n{outcome}"
@@ -342,19 +342,19 @@ class Life(RuleBasedStateMachine):
         if self.has_service:
             self.world.assert_nothing_is_orphaned()
 
-    def mend(self, outcome: Outcome) -> None:
+    def fix(self, outcome: Outcome) -> None:
         """Do what an administrator does who reads the error."""
-        told = {error.summary: error.detail for error in outcome.errors}
+        reported = {error.summary: error.detail for error in outcome.errors}
         wrong = [name for name in self.wrong if f" {name}." in str(outcome)]
-        if any("licence" in detail for detail in told.values()):
+        if any("licence" in detail for detail in reported.values()):
             self.world.buy_license()
         elif wrong:
             self.wrong.clear()
-        elif UNPROVEN in told.get(NOT_HIDDEN, ""):
+        elif UNPROVEN in reported.get(NOT_HIDDEN, ""):
             self.hidden = False
-        elif EXISTS in told:
+        elif EXISTS in reported:
             self.oauth = {**self.oauth, "adopt_existing": True}
-        elif INCOMPLETE in told:
+        elif INCOMPLETE in reported:
             self.world.rocketchat.short_adds = 0
         elif "estart Rocket.Chat and apply again" in str(outcome.errors):
             self.world.restart()
@@ -363,7 +363,7 @@ class Life(RuleBasedStateMachine):
 
 
 def plain_settings(configured: Iterable[dict[str, Any]]) -> set[str]:
-    """The settings that these arguments manage, but for secrets and login services."""
+    """The settings that these arguments manage, except secrets and login services."""
     ids: set[str] = set()
     for arguments in configured:
         ids |= set(arguments.get("values") or {})

@@ -1,6 +1,5 @@
 """Every setting is as it was before Terraform after a destroy, however its resource came to it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ each_order = pytest.mark.parametrize("creates_first", [False, True], ids=["leave
 
 
 @pytest.fixture
-def server(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def server(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """A server with originals of every kind, and a data directory for Terraform."""
     monkeypatch.setenv("TF_DATA_DIR", str(tmp_path))
     for id, value in PUSH_OFF.items():
@@ -74,9 +73,9 @@ def test_a_resource_that_is_tainted(server: World, kind: str, on_destroy: str) -
     before = server.rocketchat.settings()
     core = Core(patient(server))
     [address] = KINDS[kind]
-    done(core, {address: KINDS[kind][address] | {"on_destroy": on_destroy}})
+    done(core, {address: {**KINDS[kind][address], "on_destroy": on_destroy}})
     core.taint(address)
-    done(core, {address: KINDS[kind][address] | {"on_destroy": on_destroy}})
+    done(core, {address: {**KINDS[kind][address], "on_destroy": on_destroy}})
     done(core, KINDS[kind])
     assert core.destroy().ok
     assert_all_is_as_before(server, before)
@@ -192,7 +191,7 @@ def test_an_import_before_the_resource_that_is_forgotten_is_reported(
 def test_a_taker_without_the_data_directory_of_the_plan(
     server: World, monkeypatch: pytest.MonkeyPatch, creates_first: bool
 ) -> None:
-    """The original is handed over, or a warning says what it is."""
+    """The original is passed on, or a warning states it."""
     monkeypatch.setenv("TF_DATA_DIR", "/nonexistent")
     core = Core(patient(server), creates_first=creates_first)
     done(core, {"rocketchat_setting.old": SITE_NAME})
@@ -203,7 +202,7 @@ def test_a_taker_without_the_data_directory_of_the_plan(
     assert all('"Before Terraform"' in one.detail for one in warnings)
 
 
-def test_what_was_planned_long_ago_is_no_original(server: World) -> None:
+def test_what_was_planned_long_ago_is_not_an_original(server: World) -> None:
     """A destroy by another copy of the configuration leaves an old note behind."""
     core = Core(patient(server))
     done(core, {"rocketchat_setting.it": SITE_NAME})
@@ -294,7 +293,7 @@ def test_what_is_changed_by_hand_after_a_kill_is_the_original(server: World) -> 
 
 
 def test_nothing_is_kept_of_a_write_that_a_state_has(server: World, tmp_path: Path) -> None:
-    """A value that a destroy with `keep` leaves is the original of whoever comes next."""
+    """A value that a destroy with `keep` leaves is the original of the next resource."""
     core = Core(patient(server))
     kept = {"rocketchat_setting.it": SITE_NAME | {"on_destroy": "keep"}}
     done(core, kept)
@@ -325,7 +324,7 @@ def test_no_note_holds_what_was_given_by_reference(server: World, tmp_path: Path
         "rocketchat_settings.it": {"secret_values": {"Organization_Name": reference}},
     }
     assert core.apply(configuration).ok
-    assert core.plan(configuration | {"rocketchat_push.it": PUSH}).ok
+    assert core.plan({**configuration, "rocketchat_push.it": PUSH}).ok
     texts = [file.read_text() for file in tmp_path.glob("*.json")]
     assert not [text for text in texts for one in server.secrets if one in text]
 

@@ -58,11 +58,11 @@ def test_what_another_administrator_does_meanwhile_ends_in_an_error_or_in_the_ne
         outcome = core.apply(stage.configuration)
         faults.clear()
         world.rocketchat.clock.advance(10)
-        assert_told_or_as_configured(world, core, stage.configuration, outcome, f"{request}")
+        assert_reported_or_as_configured(world, core, stage.configuration, outcome, f"{request}")
         finish(world, core, stage.configuration, f"{request}")
 
 
-def assert_told_or_as_configured(
+def assert_reported_or_as_configured(
     world: World, core: Core, configuration: Configuration, outcome: Outcome, when: str
 ) -> None:
     """A success whose next plan is empty leaves exactly what is configured."""
@@ -70,14 +70,14 @@ def assert_told_or_as_configured(
     assert "Bug in the provider" not in f"{outcome}{plan}", f"{when}\n{outcome}\n{plan}"
     if not (outcome.ok and plan.is_empty):
         return
-    told = [said.summary for said in plan.said]
+    reported = [said.summary for said in plan.said]
     wanted = configuration[OAUTH]
     assert world.rocketchat.setting(f"{PREFIX}-scope") == wanted["scope"], when
     assert world.rocketchat.setting(f"{PREFIX}-url") == wanted["url"], when
     assert world.rocketchat.setting(PREFIX) is True, when
     assert world.form_is_hidden, when
     # What is not managed (whether there is a button) shows as a warning of the plan.
-    assert world.log_in().ok or "Nobody can log in with a browser" in told, f"{when}\n{plan}"
+    assert world.log_in().ok or "Nobody can log in with a browser" in reported, f"{when}\n{plan}"
 
 
 def finish(world: World, core: Core, configuration: Configuration, when: str) -> None:
@@ -134,6 +134,6 @@ def test_a_second_apply_meanwhile_ends_in_an_error_or_in_the_next_plan(
         world.rocketchat.clock.advance(10)
         pairs = ((ours, stage.configuration, first), (other, wanted, outcomes[0]))
         for core, configuration, outcome in pairs:
-            assert_told_or_as_configured(world, core, configuration, outcome, f"{request}")
+            assert_reported_or_as_configured(world, core, configuration, outcome, f"{request}")
         assert not world.form_is_hidden or world.log_in().ok, f"{request}\n{first}\n{outcomes[0]}"
         finish(world, ours, stage.configuration, f"{request}\n{first}\n{outcomes[0]}")

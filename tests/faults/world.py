@@ -4,6 +4,7 @@ import itertools
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Self
 
 import requests
@@ -33,6 +34,11 @@ OAUTH = "rocketchat_custom_oauth.liquid"
 SECOND_OAUTH = "rocketchat_custom_oauth.second"
 SETTINGS = "rocketchat_settings.all"
 LOGIN_FORM = "rocketchat_login_form.form"
+PERMISSION = "rocketchat_permission.mentions"
+ASSET = "rocketchat_asset.logo"
+MENTIONS = "mention-all"
+LOGO = "Assets_logo"
+FILES = Path(__file__).parent / "files"
 
 ORIGINALS: Mapping[str, Any] = {"Site_Name": "Before Terraform", "Accounts_LoginExpiration": 21}
 """What is there before Terraform, where it is not Rocket.Chat's default."""
@@ -77,7 +83,7 @@ class World:
         world = cls(liquid, profile)
         world.rocketchat.watchers.append(world._watch)
         world._beginning = world.snapshot()
-        world.begin_anew()
+        world.reset()
         return world
 
     def _watch(self, request: Request) -> None:
@@ -159,6 +165,13 @@ class World:
                 "secret_values": {"SMTP_Password": f"vault:liquid/mail#{mail_password}"},
             },
             LOGIN_FORM: form,
+        }
+
+    def branding(self, file: str, *roles: str) -> dict[str, dict[str, Any]]:
+        """A permission and a logo."""
+        return {
+            PERMISSION: {"name": MENTIONS, "roles": list(roles)},
+            ASSET: {"name": "logo", "source": str(FILES / file)},
         }
 
     # What must hold
@@ -293,7 +306,7 @@ class World:
         self.rocketchat.forget_requests()
         self.lockouts.clear()
 
-    def begin_anew(self, snapshot: Database | None = None) -> None:
+    def reset(self, snapshot: Database | None = None) -> None:
         """Back to the first version and secret, with what `snapshot` has, else with nothing."""
         self.rocketchat.installation.license_modules = frozenset()
         self.rocketchat.short_adds = 0
@@ -309,6 +322,8 @@ def _named(resource: Mapping[str, Any]) -> set[str]:
         return {FORM}
     if "values" in resource:
         return {*resource["values"], *(resource.get("secret_values") or ())}
+    if "source" in resource:
+        return {LOGO}
     return {resource["name"]}
 
 

@@ -20,7 +20,7 @@ class Authority:
     def __init__(self, folder: Path, *, host: str = "127.0.0.1", days_left: int = 1) -> None:
         self._host, self._days_left = ipaddress.ip_address(host), days_left
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An own authority")])
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A private authority")])
         self.certificate = folder / "ca.pem"
         self._write(self.certificate, self._signed(self._name, self._key, is_authority=True))
         self.server, self.server_key = self._issue(folder, "server")

@@ -23,9 +23,9 @@ from rocketchat_provider.public.connection import connected
 
 from rocketchat_adopt import hcl, job_file, next_steps, python_code
 from rocketchat_adopt.describing import describe
-from rocketchat_adopt.elements import Description
+from rocketchat_adopt.elements import Description, File
 from rocketchat_adopt.progress import Progress
-from rocketchat_adopt.reading import STEPS, read
+from rocketchat_adopt.reading import ALL_PERMISSIONS, STEPS, Found, read
 from rocketchat_adopt.references import References
 from rocketchat_adopt.summary import summary
 
@@ -76,7 +76,7 @@ def _adopt(folder: Path, server: Server, options: argparse.Namespace, job: str |
     progress = Progress(STEPS + 1)
     with connected(server.provider) as provider:
         try:
-            found = read(provider.server, progress)
+            found = read(provider.server, progress, options.permissions)
             found = replace(found, held=job_file.forced_ids(job))
             progress.step("trying the secret references")
             description = describe(found, References(provider.secrets, server.secrets))
@@ -87,6 +87,7 @@ def _adopt(folder: Path, server: Server, options: argparse.Namespace, job: str |
     text = summary(found, description, lines)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder, description, arguments, f"Rocket.Chat at {found.url}", options)
+    _write_files(folder, found, description)
     write_private(folder / "summary.md", f"{text}\n")
     print(text)
     _tell_what_next(folder, description, options)
@@ -114,6 +115,16 @@ def _write(
         "sendCrashReports": "false",
     }
     write_private(folder / "cdktf.json", json.dumps(settings, indent=2) + "\n")
+
+
+def _write_files(folder: Path, found: Found, description: Description) -> None:
+    """Write the uploaded files that the code names."""
+    for element in description.elements:
+        source = element.arguments.get("source")
+        if isinstance(source, File):
+            path = folder / source.path
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(found.files[element.import_id].content)
 
 
 def _format(folder: Path) -> None:
@@ -147,6 +158,15 @@ def _options() -> argparse.Namespace:
         default=Path("adopted"),
         metavar="FOLDER",
         help="where to; a new or empty folder (default: adopted)",
+    )
+    parser.add_argument(
+        "--permissions",
+        type=lambda text: [name.strip() for name in text.split(",")],
+        default=[],
+        metavar="NAMES",
+        help="permissions to write down, with the roles that hold them: ids separated by commas, "
+        f"or {ALL_PERMISSIONS} for every one that some role holds. Rocket.Chat does not report "
+        "its defaults, so adopt cannot know which of them were changed",
     )
     parser.add_argument(
         "--job-file",

@@ -17,22 +17,20 @@ from rocketchat_provider.public.arguments import (
 )
 from rocketchat_provider.public.login_settings import (
     ENABLED,
+    FIELDS,
     FORM_SETTING,
     SITE_URL,
-    SUFFIXES,
-    entry_names,
-    service_key,
-    service_name,
-    setting_id,
-    setting_of,
+    LoginService,
+    custom_names,
 )
 from rocketchat_provider.public.secrets import is_reference
-from rocketchat_provider.public.settings import ABSENT, Setting, holds_secret, shown
+from rocketchat_provider.public.settings import ABSENT, Asset, Setting, holds_secret, shown
 
 from rocketchat_adopt.elements import (
     Attribute,
     Description,
     Element,
+    File,
     LeftOut,
     Secret,
     Service,
@@ -69,13 +67,15 @@ class _Describing:
 
     def everything(self) -> None:
         self._site_url()
-        for name in entry_names(self._found.settings):
+        for name in custom_names(self._found.settings):
             self._entry(name)
         self._form()
         self._registration()
         self._push()
+        self._assets()
         self._settings()
         self._oauth_apps()
+        self._permissions()
 
     def _site_url(self) -> None:
         setting = self._found.settings.get(SITE_URL)
@@ -89,7 +89,10 @@ class _Describing:
             self._add("setting", "site_url", SITE_URL, {"name": SITE_URL, **given}, (SITE_URL,))
 
     def _entry(self, name: str) -> None:
-        live = {suffix: self._found.settings.get(setting_id(name, suffix)) for suffix in SUFFIXES}
+        live = {
+            suffix: self._found.settings.get(LoginService(name).setting_id(suffix))
+            for suffix in FIELDS
+        }
         settings = {suffix: one for suffix, one in live.items() if one is not None}
         for setting in settings.values():
             self._left.pop(setting.id, None)
@@ -137,8 +140,8 @@ class _Describing:
         entries = [one for one in self.elements if one.type == "custom_oauth"]
         managed = {one.import_id: one.name for one in entries}
         requires = [
-            Service(managed[name]) if name in managed else service_key(name)
-            for name in entry_names(self._found.settings)
+            Service(managed[name]) if name in managed else LoginService(name).key
+            for name in custom_names(self._found.settings)
             if _has_button(self._found.settings, name)
         ]
         arguments: dict[str, Any] = {"visible": False, "requires": requires}
@@ -193,6 +196,16 @@ class _Describing:
         ] * bool(set_secrets)
         self._add("push", "push", "push", given, ids, *notes)
 
+    def _assets(self) -> None:
+        """The uploaded files; one that could not be downloaded is left to `_settings`."""
+        for setting in [one for one in self._left.values() if one.type == "asset"]:
+            name = Asset.of(setting).name
+            image = self._found.files.get(name)
+            if image is not None:
+                del self._left[setting.id]
+                source = File(f"{name}.{image.extension}")
+                self._add("asset", name, name, {"name": name, "source": source}, (setting.id,))
+
     def _settings(self) -> None:
         groups: dict[str, list[Setting]] = {}
         for setting in self._left.values():
@@ -225,6 +238,10 @@ class _Describing:
             if not app.active:
                 arguments["active"] = False
             self._add("oauth_app", app.name, app.id, arguments)
+
+    def _permissions(self) -> None:
+        for name, roles in self._found.permissions.items():
+            self._add("permission", name, name, {"name": name, "roles": sorted(roles)})
 
     def _secret(self, setting: Setting, what: str) -> str:
         secret = self._references.to(setting, what)
@@ -277,12 +294,14 @@ def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
 
 
 def _better_name(name: str) -> str:
-    better = service_name(name)
+    better = LoginService(name).name
     return f"{better}sso" if not better or name_problem(better) is not None else better
 
 
 def _has_button(settings: Mapping[str, Setting], name: str) -> bool:
-    flags = [settings.get(setting_id(name, suffix)) for suffix in (ENABLED, "show_button")]
+    flags = [
+        settings.get(LoginService(name).setting_id(suffix)) for suffix in (ENABLED, "show_button")
+    ]
     return all(flag is not None and flag.value is True for flag in flags)
 
 
@@ -290,7 +309,7 @@ def _problem(setting: Setting) -> str | None:
     """Why a setting cannot be managed as it is."""
     if setting.type == "asset":
         return "An uploaded file; only its address is a setting."
-    if setting_of(setting.id) is not None:
+    if LoginService.of_setting(setting.id) is not None:
         return "Left over of a custom OAuth that was removed."
     if not _is_text(setting.value):
         return "It holds half a character, which no file can."

@@ -5,7 +5,7 @@ import keyword
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,20 @@ class Service:
     """Stands for a custom OAuth element, where a login form requires one."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class File:
+    """Stands for a file that is written next to the code, in the folder `FOLDER`."""
+
+    FOLDER: ClassVar[str] = "assets"
+
+    name: str
+
+    @property
+    def path(self) -> str:
+        """Its path, relative to the code."""
+        return f"{self.FOLDER}/{self.name}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from rocketchat_constructs import literal
 from rocketchat_constructs.l1.release import RELEASE, SOURCE
 from rocketchat_delivery.terraform.driver import NEEDED
 
-from rocketchat_adopt.elements import Attribute, Element, Service
+from rocketchat_adopt.elements import Attribute, Element, File, Service
 
 IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 INDENT = "  "
@@ -61,6 +61,8 @@ def _value(value: Any, depth: int, argument: str = "") -> str:
         address = f"rocketchat_custom_oauth.{value.name}"
         names = ("service", "generation")
         return _object([f"{name} = {address}.{name}" for name in names], depth)
+    if isinstance(value, File):
+        return f'"${{path.module}}/{value.path}"'
     if argument == "requires":
         each = [value if isinstance(value, Service) else {"service": value} for value in value]
         return _list([_value(one, depth + 1) for one in each], depth)

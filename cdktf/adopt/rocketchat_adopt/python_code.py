@@ -8,12 +8,14 @@ from typing import Any
 from rocketchat_constructs import literal
 from rocketchat_delivery.terraform.driver import NEEDED
 
-from rocketchat_adopt.elements import Attribute, Element, Service
+from rocketchat_adopt.elements import Attribute, Element, File, Service
 
 CONSTRUCTS = {
+    "asset": "Asset",
     "custom_oauth": "CustomOAuthLogin",
     "login_form": "LoginForm",
     "oauth_app": "OAuthApp",
+    "permission": "Permission",
     "push": "PushNotifications",
     "setting": "l1.Setting",
     "settings": "Settings",
@@ -85,6 +87,8 @@ def _value(value: Any, depth: int) -> str:
         return f"Token.as_string({value.name}.{value.attribute})"
     if isinstance(value, Service):
         return value.name
+    if isinstance(value, File):
+        return _string(value.path)
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, Mapping):

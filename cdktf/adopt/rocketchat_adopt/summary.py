@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rocketchat_delivery.terraform.values import plain
-from rocketchat_provider.public.login_settings import setting_of
+from rocketchat_provider.public.login_settings import LoginService
 from rocketchat_provider.public.settings import ABSENT, Setting, holds_secret
 from tfplugin.log.text import printable
 
@@ -46,7 +46,7 @@ def _changed(found: Found) -> Iterator[str]:
 
 def _group(setting: Setting) -> str:
     """Rocket.Chat's group; each custom OAuth counts as one."""
-    return setting.section if setting_of(setting.id) else setting.group
+    return setting.section if LoginService.of_setting(setting.id) else setting.group
 
 
 def _shown(setting: Setting) -> str:

@@ -4,13 +4,13 @@ import os
 from pathlib import Path
 
 from rocketchat_adopt import command
-from rocketchat_provider.public.login_settings import setting_id
+from rocketchat_provider.public.login_settings import LoginService
 
 from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_stack import OAUTH2_APPLICATION, SERVICE
 from liquid_stacks.sites import sites
 
-SECRETS = {setting_id(SERVICE, "secret"): f"{OAUTH2_APPLICATION}#client_secret"}
+SECRETS = {LoginService(SERVICE).setting_id("secret"): f"{OAUTH2_APPLICATION}#client_secret"}
 
 
 def main() -> int:

@@ -67,15 +67,6 @@ class DataLoginCheck(DataSource):
         )
 
     @property
-    def service(self) -> str:
-        """Key or name of the login service, for example rocketchat_custom_oauth.liquid.service."""
-        return self.get_string_attribute("service")
-
-    @service.setter
-    def service(self, value: str | None) -> None:
-        self._set("service", value)
-
-    @property
     def site_url(self) -> str:
         """The address that users open, for example rocketchat_setting.site_url.value. Site_Url is
         compared with it. Unset: it is compared with the provider's url, and a difference is not
@@ -98,6 +89,15 @@ class DataLoginCheck(DataSource):
     @test_user.setter
     def test_user(self, value: DataLoginCheckTestUser | None) -> None:
         self._set("test_user", value)
+
+    @property
+    def service(self) -> str:
+        """Key or name of the login service, for example rocketchat_custom_oauth.liquid.service."""
+        return self.get_string_attribute("service")
+
+    @service.setter
+    def service(self, value: str | None) -> None:
+        self._set("service", value)
 
     @property
     def healthy(self) -> IResolvable:

@@ -62,6 +62,14 @@ class OauthApp(Resource):
         )
 
     @property
+    def secret_revision(self) -> float:
+        """How many times Terraform has written the secret; 0 once a refresh finds another one on
+        the server; (known after apply) in a plan that will write it, because it was rotated
+        where it is kept or changed on the server.
+        """
+        return self.get_number_attribute("secret_revision")
+
+    @property
     def name(self) -> str:
         """Name of the program, as people see it when they allow it to log them in. Names need not
         be unique, save among apps with the same redirect URIs.
@@ -111,11 +119,3 @@ class OauthApp(Resource):
     def client_id(self) -> str:
         """OAuth2 client id, made up by Rocket.Chat."""
         return self.get_string_attribute("client_id")
-
-    @property
-    def secret_revision(self) -> float:
-        """How many times Terraform has written the secret; 0 once a refresh finds another one on
-        the server; (known after apply) in a plan that will write it, because it was rotated
-        where it is kept or changed on the server.
-        """
-        return self.get_number_attribute("secret_revision")

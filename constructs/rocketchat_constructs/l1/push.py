@@ -634,19 +634,6 @@ class Push(Resource):
         self._set("gcm_project_number_wo_version", value)
 
     @property
-    def on_destroy(self) -> str:
-        """What becomes of the setting when it is no longer managed: restore writes the value found
-        before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
-        there. The old value of a secret is not kept, so restore resets a secret. Default:
-        restore.
-        """
-        return self.get_string_attribute("on_destroy")
-
-    @on_destroy.setter
-    def on_destroy(self, value: str | None) -> None:
-        self._set("on_destroy", value)
-
-    @property
     def id(self) -> str:
         """Always "push"."""
         return self.get_string_attribute("id")
@@ -658,6 +645,19 @@ class Push(Resource):
         where it is kept or changed on the server.
         """
         return self.get_number_attribute("secret_revision")
+
+    @property
+    def on_destroy(self) -> str:
+        """What becomes of the setting when it is no longer managed: restore writes the value found
+        before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
+        there. The old value of a secret is not kept, so restore resets a secret. Default:
+        restore.
+        """
+        return self.get_string_attribute("on_destroy")
+
+    @on_destroy.setter
+    def on_destroy(self, value: str | None) -> None:
+        self._set("on_destroy", value)
 
     @property
     def originals(self) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 """Which settings hold a secret, also those that Rocket.Chat does not flag as one."""
 
 import re
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 _SECRET_NAME = re.compile(
@@ -28,7 +27,7 @@ def is_secret_name(id: str) -> bool:
     return id in _SECRET_IDS or bool(_SECRET_NAME.search(id))
 
 
-def holds_secret(value: Any) -> bool:
+def holds_secret(value: object) -> bool:
     """Whether a line of a value is an address with a password or a token in it."""
     return isinstance(value, str) and any(map(_is_secret_address, value.splitlines()))
 

@@ -220,6 +220,11 @@ class WorkspaceRegistration(Resource):
         self._set("agree_privacy_terms", value)
 
     @property
+    def id(self) -> str:
+        """Always "workspace_registration"."""
+        return self.get_string_attribute("id")
+
+    @property
     def registration_token(self) -> str:
         """Token from the cloud console (cloud.rocket.chat), as a secret reference:
         vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. It is good once: it is read and
@@ -254,11 +259,6 @@ class WorkspaceRegistration(Resource):
     @on_destroy.setter
     def on_destroy(self, value: str | None) -> None:
         self._set("on_destroy", value)
-
-    @property
-    def id(self) -> str:
-        """Always "workspace_registration"."""
-        return self.get_string_attribute("id")
 
     @property
     def registered(self) -> IResolvable:

@@ -2,7 +2,7 @@ data "rocketchat_login_check" "team" {
   service = "team"
 }
 
-# Every plan and apply says so when a login with the service does not work.
+# Every plan and apply warns if a login with the service does not work.
 check "login" {
   assert {
     condition = data.rocketchat_login_check.team.healthy

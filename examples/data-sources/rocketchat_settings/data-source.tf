@@ -1,4 +1,4 @@
-# Whatever somebody has changed in the group Accounts.
+# The settings in the group Accounts that differ from their defaults.
 data "rocketchat_settings" "accounts" {
   group        = "Accounts"
   changed_only = true

@@ -8,13 +8,13 @@ resource "rocketchat_custom_oauth" "team" {
   client_secret  = "vault:secret/rocketchat/oauth2#client_secret"
 }
 
-# Without a mail server the codes would never come, and nobody could log in.
+# Without a mail server, users would not receive codes, and nobody could log in.
 resource "rocketchat_setting" "codes_by_email" {
   name  = "Accounts_TwoFactorAuthentication_By_Email_Enabled"
   value = false
 }
 
-# The form is hidden once a login works, and shown again before the service goes.
+# The form is hidden after a login works, and shown again before the service is removed.
 resource "rocketchat_login_form" "form" {
   visible = false
   requires = [{

@@ -1,4 +1,4 @@
-# The gateway of the apps from the app stores; it carries neither who wrote what nor where.
+# Uses the gateway for apps from the app stores. Notifications contain no text, sender or room.
 resource "rocketchat_push" "notifications" {
   gateway              = true
   show_message         = false

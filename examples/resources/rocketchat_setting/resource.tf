@@ -3,7 +3,7 @@ resource "rocketchat_setting" "login_expiration" {
   value = 30
 }
 
-# The configuration has a reference to the secret, and the state does not have the secret.
+# The configuration has a reference to the secret. The state does not contain the secret.
 resource "rocketchat_setting" "smtp_password" {
   name         = "SMTP_Password"
   secret_value = "vault:secret/rocketchat/smtp#password"

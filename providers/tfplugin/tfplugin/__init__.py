@@ -1,82 +1,20 @@
 """Terraform plugin protocol 6: write a Terraform provider in Python."""
 
-from tfplugin.author.contexts import (
-    ConfigureContext,
-    CreateContext,
-    DataContext,
-    DeleteContext,
-    ImportContext,
-    MoveContext,
-    PlanContext,
-    ReadContext,
-    UpdateContext,
-    UpgradeContext,
-)
-from tfplugin.author.function import Function, FunctionError, Parameter
-from tfplugin.author.provider import Provider
-from tfplugin.author.resource import DataSource, Resource
-from tfplugin.process.server import serve
-from tfplugin.schema.attributes import NO_DEFAULT, Attribute, Block, Nested, Schema
-from tfplugin.schema.contexts import ValidateContext
-from tfplugin.schema.timeouts import Timeouts
-from tfplugin.values.diagnostics import (
-    AlreadyReported,
-    Diagnostic,
-    DiagnosticError,
-    Diagnostics,
-    Severity,
-)
-from tfplugin.values.paths import Element, Key, Path, Step, path_text
-from tfplugin.values.types import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
-from tfplugin.values.value import UNKNOWN, DynamicValue, State, is_known
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "NO_DEFAULT",
-    "UNKNOWN",
-    "AlreadyReported",
-    "Attribute",
-    "Block",
-    "Bool",
-    "ConfigureContext",
-    "CreateContext",
-    "DataContext",
-    "DataSource",
-    "DeleteContext",
-    "Diagnostic",
-    "DiagnosticError",
-    "Diagnostics",
-    "Dynamic",
-    "DynamicValue",
-    "Element",
-    "Function",
-    "FunctionError",
-    "ImportContext",
-    "Key",
-    "List",
-    "Map",
-    "MoveContext",
-    "Nested",
-    "Number",
-    "Object",
-    "Parameter",
-    "Path",
-    "PlanContext",
-    "Provider",
-    "ReadContext",
-    "Resource",
-    "Schema",
-    "Set",
-    "Severity",
-    "State",
-    "Step",
-    "String",
-    "Timeouts",
-    "Tuple",
-    "Type",
-    "UpdateContext",
-    "UpgradeContext",
-    "ValidateContext",
-    "is_known",
-    "path_text",
-    "serve",
-]
+if TYPE_CHECKING:
+    # Loaded at first use: a process that only sends its schema starts without it.
+    from tfplugin.api import *  # noqa: F403
+
+
+def __getattr__(name: str) -> object:
+    """Load what the package offers, all at once."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    api = import_module("tfplugin.api")
+    offered = {name: getattr(api, name) for name in api.__all__}
+    globals().update(offered)
+    if name not in offered:
+        raise AttributeError(f"module 'tfplugin' has no attribute {name!r}")
+    return offered[name]

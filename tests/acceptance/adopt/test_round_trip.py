@@ -21,6 +21,7 @@ READS = re.compile(
     r"GET /|POST /api/v1/(login|logout|method\.call/private-settings%2Fget|method\.callAnon/login)$"
 )
 
+LOGO = b"<svg><title>by hand</title></svg>"
 JOB_FILE = """\
 job "rocketchat" {
   template {
@@ -90,17 +91,18 @@ def test_a_liquid_server_becomes_python(world: Liquid, sit_down: Callable[..., D
         Push_show_message=False,
         Organization_Name="Liquid Investigations",
     )
+    rocketchat.upload("logo", LOGO, "image/svg+xml")
     before = rocketchat.settings()
     rocketchat.forget_requests()
     desk = sit_down(ROCKETCHAT_URL=rocketchat.url)
     _describe(world, desk.folder)
     (desk.folder / "job.nomad").write_text(JOB_FILE)
 
-    adopted = desk.adopt("--job-file", "job.nomad")
+    adopted = desk.adopt("--job-file", "job.nomad", "--permissions", "mention-all, mention-here")
 
     assert adopted.returncode == 0, adopted.stderr
     assert _writes(rocketchat) == []
-    assert "5/5 trying the secret references" in adopted.stderr
+    assert "6/6 trying the secret references" in adopted.stderr
     for line in (
         "- Accounts_LoginExpiration: 90 → 30 (forced and blocked by the environment)",
         "- Accounts_PasswordReset: true (blocked by the environment)",
@@ -115,15 +117,15 @@ def test_a_liquid_server_becomes_python(world: Liquid, sit_down: Callable[..., D
     assert (desk.code / "summary.md").read_text() in adopted.stdout
 
     planned = desk.cdktf("plan")
-    assert "Plan: 8 to import, 0 to add, 0 to change, 0 to destroy." in planned
-    assert "Apply complete! Resources: 8 imported, 0 added, 0 changed, 0 destroyed." in (
+    assert "Plan: 11 to import, 0 to add, 0 to change, 0 to destroy." in planned
+    assert "Apply complete! Resources: 11 imported, 0 added, 0 changed, 0 destroyed." in (
         desk.cdktf("apply")
     )
     assert "No changes." in desk.cdktf("plan")
     assert rocketchat.settings() == before
     assert _writes(rocketchat) == []
 
-    # From then on it is like any other code: a move makes the entry and the form anew.
+    # From then on it is like any other code: a move replaces the entry and the form.
     code = desk.code / "main.py"
     code.write_text(code.read_text().replace(world.chat_url, "http://rocketchat.two.localhost"))
     moving = desk.cdktf("plan")
@@ -149,6 +151,8 @@ def test_any_server_becomes_terraforms_own_language(
         Push_gateway="https://a.example.org\nhttps://b.example.org",
         Accounts_Default_User_Preferences_sidebarSectionsOrder=["Favorites", "Teams"],
     )
+    rocketchat.upload("logo_dark", LOGO, "image/svg+xml")
+    rocketchat.give("mention-all", "admin")
     for name in ("Wiki", "Wiki"):
         admin.post(
             "oauth-apps.create", name=name, active=True, redirectUri="https://a/cb,https://b/cb"
@@ -163,13 +167,15 @@ def test_any_server_becomes_terraforms_own_language(
     before = rocketchat.settings()
     rocketchat.forget_requests()
 
-    adopted = desk.adopt("--hcl")
+    adopted = desk.adopt("--hcl", "--permissions", "mention-all")
 
     assert adopted.returncode == 0, adopted.stderr
     assert "- Team client secret: env:TEAM_CLIENT_SECRET (TO FILL IN" in adopted.stdout
     assert "- SMTP_Password: env:SMTP_PASSWORD (it is there)" in adopted.stdout
     assert "- Old_one client secret: env:OLD_ONE_CLIENT_SECRET (TO FILL IN" in adopted.stdout
     assert "fill in env:TEAM_CLIENT_SECRET" in adopted.stdout
+
+    assert (desk.code / "assets/logo_dark.svg").read_bytes() == LOGO
 
     desk.environment |= {
         "TEAM_CLIENT_SECRET": "canary-client",
@@ -180,7 +186,7 @@ def test_any_server_becomes_terraforms_own_language(
     desk.ok("terraform", "init", "-no-color")
     desk.ok("terraform", "fmt", "-check")
     planned = desk.ok("terraform", "plan", "-no-color")
-    assert "Plan: 9 to import, 0 to add, 0 to change, 0 to destroy." in planned
+    assert "Plan: 11 to import, 0 to add, 0 to change, 0 to destroy." in planned
     desk.ok("terraform", "apply", "-auto-approve", "-no-color")
     assert "No changes." in desk.ok("terraform", "plan", "-no-color")
     assert rocketchat.settings() == before
@@ -251,6 +257,19 @@ def test_what_an_account_may_not_see_is_said(
     assert _writes(rocketchat) == []
 
 
+def test_a_permission_that_does_not_exist_is_refused(
+    rocketchat: RocketChat, sit_down: Callable[..., Desk]
+) -> None:
+    user_id, token = rocketchat.bypass_token
+    desk = sit_down(
+        ROCKETCHAT_URL=rocketchat.url, ROCKETCHAT_USER_ID=user_id, ROCKETCHAT_AUTH_TOKEN=token
+    )
+    refused = desk.adopt("--permissions", "mention-al")
+    assert refused.returncode == 1
+    assert "Nearest: mention-all" in refused.stderr
+    assert not desk.code.exists()
+
+
 def test_nothing_is_written_over(rocketchat: RocketChat, sit_down: Callable[..., Desk]) -> None:
     desk = sit_down(ROCKETCHAT_URL=rocketchat.url)
     desk.code.mkdir()
@@ -284,7 +303,7 @@ def test_what_keeps_it_from_reading_is_one_message(
         (b"caf\xe9", "is not UTF-8 text: see the byte at position 3."),
     ],
 )
-def test_a_job_file_that_cannot_be_read_is_told_before_the_server_is_asked(
+def test_a_job_file_that_cannot_be_read_is_reported_before_any_request(
     rocketchat: RocketChat, sit_down: Callable[..., Desk], content: bytes | None, problem: str
 ) -> None:
     desk = sit_down(ROCKETCHAT_URL=rocketchat.url)

@@ -15,7 +15,7 @@ from tests.acceptance.stack.conftest import (  # noqa: F401 (fixtures)
 
 
 class CdktnProject(LiquidProject):
-    """The project's own app beside a Liquid server, on cdktn."""
+    """The project's own app with a Liquid server, on cdktn."""
 
     def __init__(self, folder: Path, liquid: Liquid, toolchain: Toolchain) -> None:
         super().__init__(folder, liquid)
@@ -38,5 +38,5 @@ def toolchain() -> Toolchain:
 
 @pytest.fixture
 def project(world: Liquid, tmp_path: Path, toolchain: Toolchain) -> CdktnProject:  # noqa: F811
-    """The project beside that server."""
+    """The project with that server."""
     return CdktnProject(tmp_path, world, toolchain)

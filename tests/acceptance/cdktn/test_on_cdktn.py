@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 # Collected here too: the whole story once more, with this folder's project.
 from tests.acceptance.stack.test_liquid_server import (  # noqa: F401
-    test_a_server_is_configured_moved_and_put_back,
+    test_a_server_is_configured_moved_and_restored,
 )
 
 if TYPE_CHECKING:

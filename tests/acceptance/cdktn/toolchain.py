@@ -1,4 +1,4 @@
-"""cdktn and its Node.js, installed once beside the project's other tools."""
+"""cdktn and its Node.js, installed once, apart from the project's other tools."""
 
 import fcntl
 import hashlib

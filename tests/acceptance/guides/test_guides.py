@@ -217,8 +217,10 @@ def test_a_guide_does_what_it_says(name: str, tmp_path: Path) -> None:
         reader = Reader(scene.project, scene.names, scene.events)
         for step in steps(GUIDES / f"{name}.md"):
             reader.follow(step)
-        told = {step.what for step in steps(GUIDES / f"{name}.md") if isinstance(step, Meanwhile)}
-        assert told == scene.events.keys()
+        reported = {
+            step.what for step in steps(GUIDES / f"{name}.md") if isinstance(step, Meanwhile)
+        }
+        assert reported == scene.events.keys()
         secrets = [world.admin[1], world.vault.root_token, "adas-password", *scene.secrets]
         # One guide has no stack, so it leaves no records.
         kept = [*scene.project.records, scene.project.folder / ".rocketchat"]
@@ -248,7 +250,7 @@ def test_every_command_is_one_that_there_is() -> None:
 
 
 def test_every_message_that_is_explained_is_one_that_there_is() -> None:
-    """Titles of the troubleshooting guide stand in the code; … is what differs each time."""
+    """Titles of the troubleshooting guide are in the code; … replaces what differs each time."""
     folders = ("providers/rocketchat", "constructs", "cdktf")
     sources = [file.read_text() for folder in folders for file in (ROOT / folder).rglob("*.py")]
     code = " ".join(re.sub(r'"\s+f?"', "", source) for source in sources)

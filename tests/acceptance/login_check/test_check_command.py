@@ -1,4 +1,4 @@
-"""`pipenv run check`, beside a small Liquid server."""
+"""`pipenv run check` on a small Liquid server."""
 
 import os
 import subprocess

@@ -37,7 +37,7 @@ def test_a_login_that_works_is_healthy(world: Any, profile: str, tmp_path: Any) 
     assert_no_secret([CLIENT_SECRET, PASSWORD], tmp_path)
 
 
-def test_what_is_broken_is_told_at_plan(world: Any) -> None:
+def test_what_is_broken_is_reported_at_plan(world: Any) -> None:
     world.configure(world.service())
     world.terraform.apply()
     world.provider.stop()

@@ -150,7 +150,7 @@ def test_a_refresh_reports_a_hidden_form_while_the_service_is_disabled_by_hand(
     world.terraform.plan().expect_warning(LOCKED_OUT, contains="Liquid is disabled")
 
 
-def test_a_refresh_goes_on_when_the_check_cannot_be_made(world: Any) -> None:
+def test_a_refresh_continues_when_the_check_cannot_be_made(world: Any) -> None:
     world.configure(world.service(), world.form())
     world.terraform.apply()
     world.rocketchat.faults.when("GET", "settings.oauth", Status(400, {"success": False}))
@@ -170,7 +170,7 @@ def test_a_hidden_form_whose_login_no_longer_works_is_shown(world: Any) -> None:
     result.expect_error(NOT_HIDDEN, contains="It was hidden before, and is shown now")
 
 
-def test_a_reference_to_a_test_user_that_is_not_there_is_named(world: Any) -> None:
+def test_a_reference_to_a_test_user_that_does_not_exist_is_named(world: Any) -> None:
     user = world.test_user() | {"password": "vault:liquid/rocketchat/test.user#pass"}
     world.configure(world.service(), world.form(test_user=user))
     result = world.terraform.apply(check=False)

@@ -33,7 +33,7 @@ OURS = (
 
 
 class Project:
-    """The project's own app beside a Liquid server; commands run as `pipenv run` runs them."""
+    """The project's own app with a Liquid server; commands run as `pipenv run` runs them."""
 
     def __init__(self, folder: Path, world: Liquid) -> None:
         self.folder = folder
@@ -100,14 +100,14 @@ class Project:
 
     def apply(self, **environment: str) -> None:
         """Synthesise and apply without cdktf, which takes a few seconds longer."""
-        self.synthesise(**environment)
+        self.synthesise(code=0, **environment)
         self.terraform("init", "-input=false")
         self.terraform("apply", "-auto-approve", "-input=false", "-no-color")
 
     def deploy(self, code: int = 2, **environment: str) -> str:
         """Review, which must end with that exit code, and deploy what was reviewed."""
         self.run("review", code=code, **environment)
-        return self.run("deploy", "--reviewed", self.digest(), **environment)
+        return self.run("deploy", "--reviewed", self.digest(), code=0, **environment)
 
     def digest(self) -> str:
         """The digest of the last review."""
@@ -116,7 +116,7 @@ class Project:
 
     def plan_is_empty(self, **environment: str) -> bool:
         """Whether a plan of the app as it is now has nothing to do."""
-        self.synthesise(**environment)
+        self.synthesise(code=0, **environment)
         self.terraform("init", "-input=false")
         self.terraform("plan", "-detailed-exitcode", "-input=false", "-no-color", code=None)
         return self.code == 0
@@ -149,7 +149,7 @@ class Project:
         return self.world.rocketchat.setting("Accounts_OAuth_Custom-Liquid-secret")
 
     def managed(self) -> dict[str, object]:
-        """The server's settings, but for those that change by themselves."""
+        """The server's settings, except those that change by themselves."""
         settings = self.world.rocketchat.settings()
         return {name: settings[name] for name in settings if not name.startswith("uniqueID")}
 
@@ -204,7 +204,7 @@ def world() -> Iterator[Liquid]:
 
 @pytest.fixture
 def project(world: Liquid, tmp_path: Path) -> Project:
-    """The project beside that server, described but not applied."""
+    """The project with that server, described but not applied."""
     project = Project(tmp_path, world)
     project.describe()
     return project

@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict
 
 from tests.absent import skip_without
 
@@ -58,8 +59,14 @@ def find_programs(packages: Path = PACKAGES, debian: Path = DEBIAN) -> Path:
     return skip_without("a PostgreSQL server", REMEDY)
 
 
+class _Identity(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
 class _Server:
-    """A server whose files are all in one folder, which belongs to whoever runs it."""
+    """A server whose files are all in one folder, which belongs to the user who runs it."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
         self._folder = folder
@@ -117,7 +124,7 @@ class _Server:
             )
         assert done.returncode == 0, self._said(program, done.args, done.returncode)
 
-    def _as_user(self) -> dict[str, str | int | Sequence[int]]:
+    def _as_user(self) -> _Identity:
         if self._user is None:
             return {}
         uid, gid = self._identity()

@@ -1,4 +1,4 @@
-"""States that are shared: a lock keeps applies apart, and releases lie beside the state."""
+"""States that are shared: a lock keeps applies apart, and releases are stored next to the state."""
 
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -99,7 +99,7 @@ def _start_apply(project: Project, *options: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def test_releases_lie_beside_a_state_in_postgresql(
+def test_releases_are_stored_next_to_a_state_in_postgresql(
     in_postgresql: Project, world: Liquid, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     first = in_postgresql
@@ -122,7 +122,7 @@ def test_releases_lie_beside_a_state_in_postgresql(
         assert_no_secret([PASSWORD], project.folder / "cdktf.out", project.said)
 
 
-def test_releases_lie_beside_a_state_behind_http(
+def test_releases_are_stored_next_to_a_state_behind_http(
     over_http: Project, world: Liquid, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     first = over_http
@@ -137,7 +137,7 @@ def test_releases_lie_beside_a_state_behind_http(
         assert_no_secret([PASSWORD], project.folder / "cdktf.out", project.said)
 
 
-def test_the_oldest_releases_go_beside_a_remote_state_too(over_http: Project) -> None:
+def test_the_oldest_releases_next_to_a_remote_state_are_removed_too(over_http: Project) -> None:
     over_http.environment["RELEASES_KEEP"] = "2"
     for title in ("One", "Two", "Three"):
         over_http.describe(OLD, f"title = {title}")

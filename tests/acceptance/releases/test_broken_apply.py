@@ -30,8 +30,8 @@ POINTS = (
     *((id, 1) for id in ("DeepLink_Url", "Document_Domain", "Push_gateway", "Site_Name")),
     *((id, 1) for id in ("Custom_Script_On_Logout", "Layout_Sidenav_Footer")),
 )
-"""The writes of a change of domain: what is written, and which time. Here in their order, but for
-the last ones, which nothing depends on."""
+"""The writes of a change of domain: what is written, and which time. They are in order, except for
+the last ones, on which nothing depends."""
 FORWARD: dict[str, str] = {}
 BACK = {"ROLLBACK_TO": "1"}
 QUICK = (("addCustomOAuth", 1),)
@@ -103,8 +103,8 @@ class Story:
         faults.clear()
 
     def finish(self, way: dict[str, str], domain: str) -> tuple[str, str]:
-        """Go a way to its end; tells the plan at its beginning, and how it ended."""
-        self.project.synthesise(**way)
+        """Finish in one way; returns the plan and how the apply ended."""
+        self.project.synthesise(code=0, **way)
         said = self.project.terraform(
             "apply", "-auto-approve", "-input=false", "-no-color", code=None
         )
@@ -184,7 +184,7 @@ def test_a_killed_apply_is_recorded_at_the_next_start(project: Project, world: L
     assert project.can_log_in(OLD)
 
 
-def test_a_state_that_was_being_written_is_put_back(project: Project, world: Liquid) -> None:
+def test_a_state_that_was_being_written_is_restored(project: Project, world: Liquid) -> None:
     found = world.rocketchat.setting("Site_Name")
     project.apply()
     project.describe(OLD, "title = Second")

@@ -19,8 +19,6 @@ from werkzeug.wrappers import Response
 
 from .conftest import OLD, PERSON, SECRETS, Project, rotate
 
-pytestmark = pytest.mark.real_starts  # A forked process does not show its environment.
-
 KEYS = {
     "smtp": ("canary-first-mail-password", "canary-second-mail-password"),
     "apn": ("canary-first-apn-key", "canary-second-apn-key"),
@@ -49,13 +47,14 @@ class Echo(Fault):
 
 @dataclass
 class Watch:
-    """Looks at every process with a mark in its environment, and at every file in a folder."""
+    """Looks at every new process with a mark in its environment, and at every file in a folder."""
 
     mark: str
     folder: Path
 
     def __post_init__(self) -> None:
         self.seen: set[str] = set()
+        self._older = _processes()
         self._files: dict[Path, int] = {}
         self._over = threading.Event()
 
@@ -76,7 +75,10 @@ class Watch:
             self._look_at_files()
 
     def _look_at_processes(self) -> None:
-        for process in Path("/proc").glob("[0-9]*"):
+        running = _processes()
+        # The id of a process that has ended may be given to a new one.
+        self._older &= running
+        for process in (Path("/proc", id) for id in running - self._older):
             try:
                 environment = (process / "environ").read_text(errors="replace")
                 if self.mark in environment:
@@ -95,6 +97,11 @@ class Watch:
                         self._files[file] = changed
                 except OSError:
                     continue
+
+
+def _processes() -> set[str]:
+    """The ids of all processes."""
+    return {process.name for process in Path("/proc").glob("[0-9]*")}
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_another_change_is_refused_and_named(project: Project, world: Liquid) ->
     assert project.releases() == []
 
 
-def test_without_the_review_the_whole_plan_is_told(project: Project) -> None:
+def test_without_the_review_the_whole_plan_is_shown(project: Project) -> None:
     said = project.run("deploy", "--reviewed", "0" * 64, code=1)
     assert "The reviewed plan is not known here" in said
     assert 'rocketchat_setting.liquid_site_url (create) name: (none) → "Site_Url"' in said
@@ -152,7 +152,7 @@ def test_only_their_owner_reads_what_the_commands_write(project: Project) -> Non
     assert stat.S_IMODE((project.stack / "plan").stat().st_mode) == 0o600
 
 
-def test_an_apply_that_fails_is_told_and_recorded(project: Project, world: Liquid) -> None:
+def test_an_apply_that_fails_is_reported_and_recorded(project: Project, world: Liquid) -> None:
     from rocketchat_standin import Status
 
     digest = review(project)
@@ -193,6 +193,6 @@ def test_another_program_takes_terraforms_place(project: Project, tmp_path: Path
     path = f"{programs}:{os.environ['PATH']}"
     with_tofu = {"PATH": path, "TERRAFORM_BINARY_NAME": "tofu"}
     assert "not this one" in project.run("review", code=1, PATH=path)
-    said = project.deploy(**with_tofu)
+    said = project.deploy(code=2, **with_tofu)
     assert "Recorded release 1 of rocketchat." in said
-    assert "No changes." in project.run("cdktf", "plan", **with_tofu)
+    assert "No changes." in project.run("cdktf", "plan", code=0, **with_tofu)

@@ -1,4 +1,4 @@
-"""What was changed on the server by hand is told, and left as it is."""
+"""What was changed on the server by hand is reported, and not changed back."""
 
 from rocketchat_standin import Liquid
 
@@ -34,7 +34,7 @@ def test_drift_is_reported_with_the_last_release_that_matched(
     assert len(project.releases()) == 2
 
 
-def test_what_is_gone_from_the_server_is_told(project: Project, world: Liquid) -> None:
+def test_what_is_gone_from_the_server_is_reported(project: Project, world: Liquid) -> None:
     project.apply()
     world.rocketchat.set("Accounts_OAuth_Custom-Liquid", False)
     world.clock.advance(3)
@@ -43,7 +43,7 @@ def test_what_is_gone_from_the_server_is_told(project: Project, world: Liquid) -
     assert "**`rocketchat_custom_oauth.liquid` is gone.**" in said
 
 
-def test_a_secret_that_was_changed_by_hand_is_told_without_it(
+def test_a_secret_that_was_changed_by_hand_is_reported_without_it(
     project: Project, world: Liquid
 ) -> None:
     project.apply()

@@ -1,4 +1,4 @@
-"""An apply that is interrupted never counts as one that succeeded, whoever was killed."""
+"""An apply that is interrupted never counts as one that succeeded, whichever process was killed."""
 
 import os
 import signal
@@ -136,7 +136,7 @@ def test_a_killed_wrapper_is_judged_at_the_next_start(project: Project, world: L
     assert not (project.stack / NOTE).exists()
 
 
-def test_a_killed_deploy_is_no_good_release(project: Project, world: Liquid) -> None:
+def test_a_killed_deploy_is_not_a_good_release(project: Project, world: Liquid) -> None:
     project.run("review", code=2)
     kill = KillAtWrite((is_terraform,), project.folder)
     digest = project.digest()
@@ -149,7 +149,7 @@ def test_a_killed_deploy_is_no_good_release(project: Project, world: Liquid) -> 
 def test_a_rotated_secret_that_was_not_written_is_not_a_good_release(
     project: Project, world: Liquid
 ) -> None:
-    """The configuration says the same before and after, so only the killed Terraform tells."""
+    """The configuration is the same before and after: only the killed Terraform differs."""
     project.apply()
     project.synthesise()
     world.vault.put(
@@ -164,6 +164,7 @@ def test_a_rotated_secret_that_was_not_written_is_not_a_good_release(
     assert not any(release["complete"] for release in project.releases()[1:])
 
 
+@pytest.mark.real_starts
 @pytest.mark.parametrize("times", [1, 2])
 def test_ctrl_c_is_a_failed_apply(project: Project, world: Liquid, times: int) -> None:
     """A terminal sends the signal to the wrapper and to cdktf at once."""

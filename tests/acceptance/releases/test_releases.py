@@ -1,8 +1,9 @@
-"""Every applied state is recorded, whoever applied it."""
+"""Every applied state is recorded, whatever command applied it."""
 
 import json
 import stat
 import subprocess
+from pathlib import Path
 
 from rocketchat_provider import __version__
 from rocketchat_standin import Liquid
@@ -56,7 +57,11 @@ def test_a_record_says_what_was_applied_with_what_and_nothing_secret(
     assert "vault:liquid/rocketchat/app.oauth2#client_secret in version 1" in shown
     assert '      values.Site_Name: "One Localhost" → "Another"' in shown
     token = world.vault.root_token
-    places = [project.folder / ".releases", project.folder / "cdktf.out", project.said]
+    places: list[str | Path] = [
+        project.folder / ".releases",
+        project.folder / "cdktf.out",
+        project.said,
+    ]
     assert_no_secret([*SECRETS, world.admin[1], token], *places)
 
 

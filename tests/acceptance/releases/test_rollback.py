@@ -159,7 +159,7 @@ def test_an_edited_release_is_refused(project: Project, tmp_path: Path) -> None:
     assert f"{file.name} does not match its digest" in said
     assert "move it away." in said
 
-    # Whoever edits the file can make a digest as well; the content is refused all the same.
+    # An attacker who edits the file can compute the digest, too; the content is still rejected.
     text = plain(record["configuration"]).encode()
     file.write_text(json.dumps(record | {"digest": hashlib.sha256(text).hexdigest()}))
     said = project.run("review", code=1, ROLLBACK_TO="1")
@@ -169,7 +169,7 @@ def test_an_edited_release_is_refused(project: Project, tmp_path: Path) -> None:
     assert not owned.exists()
 
 
-def test_what_was_created_since_is_put_back_and_what_was_destroyed_is_made(
+def test_a_rollback_restores_what_was_changed_and_creates_what_was_destroyed(
     project: Project, world: Liquid
 ) -> None:
     found = world.rocketchat.setting("Site_Name")
@@ -223,7 +223,7 @@ NO_RELEASE = {
 }
 
 
-def test_a_release_that_is_not_there_is_one_message(project: Project) -> None:
+def test_a_release_that_does_not_exist_is_one_message(project: Project) -> None:
     project.environment["SETTINGS"] = '{"Website": "https://first.example.org"}'
     (project.folder / "main.py").write_text((HERE / "app_of_settings.py").read_text())
     project.apply()

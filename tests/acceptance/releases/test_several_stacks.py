@@ -30,7 +30,7 @@ def test_every_site_is_a_stack_with_a_state_of_its_own(project: Project, world: 
         project.call(["terraform", "init", "-input=false"], 0, {}, stack)
 
 
-def test_sites_that_cannot_be_told_apart_are_one_message(project: Project) -> None:
+def test_sites_that_cannot_be_distinguished_are_one_message(project: Project) -> None:
     said = project.synthesise(code=1, SITES="liquid.ini")
     assert said.startswith("SITES names servers and ROCKETCHAT_URL is the address of one of them")
 

@@ -134,7 +134,7 @@ def written(request: Request) -> str:
 
 
 def own_warnings(result: Result) -> list[str]:
-    """The warnings of a run, but for the one that 9.1 gives whenever a setting changes."""
+    """The warnings of a run, except the one that 9.1 gives whenever a setting changes."""
     summaries = [warning.summary for warning in result.warnings]
     return [summary for summary in summaries if summary != UNDESCRIBED]
 

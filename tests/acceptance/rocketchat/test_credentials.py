@@ -51,7 +51,7 @@ def with_environment(world: World, **variables: str) -> Terraform:
 
 def sent(requests: list[Request]) -> str:
     """Everything that a server received."""
-    return "\n".join(f"{one.path} {one.headers} {one.body}" for one in requests)
+    return "\n".join(f"{one.path} {one.headers} {one.body!r}" for one in requests)
 
 
 def test_a_second_server_receives_nothing_that_belongs_to_the_first(

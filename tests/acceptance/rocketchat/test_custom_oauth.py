@@ -17,7 +17,7 @@ def settings_left(world: World) -> list[str]:
 
 
 @pytest.mark.covers("create", "update", "empty plan", "destroy")
-def test_an_entry_is_made_changed_in_place_and_removed(world: World) -> None:
+def test_an_entry_is_created_changed_in_place_and_removed(world: World) -> None:
     terraform = world.terraform
     world.configure(custom_oauth__liquid=world.oauth())
     terraform.apply()
@@ -80,7 +80,7 @@ def test_what_is_left_out_is_neither_compared_nor_written(world: World) -> None:
 
 
 @pytest.mark.covers("drift")
-def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+def test_what_was_changed_on_the_server_is_restored(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.rocketchat.set("Accounts_OAuth_Custom-Liquid-scope", "everything")
@@ -121,7 +121,7 @@ def test_a_disabled_entry_is_enabled_again(world: World) -> None:
 
 
 @pytest.mark.covers("disappears")
-def test_an_entry_removed_behind_our_back_is_made_again(world: World) -> None:
+def test_an_entry_removed_on_the_server_is_created_again(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     world.remove_login_service()
@@ -244,7 +244,7 @@ def test_what_an_import_says_of_the_secret_may_stay_until_it_is_to_be_written(
     )
 
 
-def test_importing_what_is_not_there_names_what_is(world: World) -> None:
+def test_importing_what_does_not_exist_names_what_exists(world: World) -> None:
     world.add_login_service("Other")
     world.configure(custom_oauth__liquid=world.oauth())
     result = world.terraform.import_state("rocketchat_custom_oauth.liquid", "Liquid", check=False)
@@ -282,24 +282,24 @@ def test_a_cancelled_create_loses_nothing(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
-def test_a_name_that_would_not_stay_is_refused_before_anything_is_asked(world: World) -> None:
-    told = {
+def test_a_name_that_would_not_stay_is_refused_before_any_request(world: World) -> None:
+    reported = {
         "My-IdP": ("Rocket.Chat would change the name", "Write Myidp."),
         "LIQUID": ("Rocket.Chat would change the name", "Write Liquid."),
         "!!!": ("Rocket.Chat would change the name", "leave nothing of it"),
         "google": ("Name not allowed", "Rocket.Chat's own login services"),
     }
     world.configure(
-        **{f"custom_oauth__n{i}": world.oauth(name=name) for i, name in enumerate(told)}
+        **{f"custom_oauth__n{i}": world.oauth(name=name) for i, name in enumerate(reported)}
     )
     result = world.terraform.validate(check=False)
-    for name, (summary, mend) in told.items():
-        result.expect_error(summary, contains=[f'"{name}"', mend], attribute="name")
-    assert len(result.errors) == len(told)
+    for name, (summary, remedy) in reported.items():
+        result.expect_error(summary, contains=[f'"{name}"', remedy], attribute="name")
+    assert len(result.errors) == len(reported)
     assert world.rocketchat.requests == []
 
 
-def test_a_wrong_argument_is_refused_before_anything_is_asked(world: World) -> None:
+def test_a_wrong_argument_is_refused_before_any_request(world: World) -> None:
     secret = {"client_secret_wo": "x", "client_secret_wo_version": 1}
     world.configure(
         custom_oauth__none=world.oauth(client_secret=None),

@@ -1,4 +1,4 @@
-"""The data sources that tell of settings and login services, with the real Terraform."""
+"""The data sources that report settings and login services, with the real Terraform."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def test_what_the_server_does_not_say_is_null(world: World) -> None:
 
 
 @on_versions(*DESCRIBED_VERSIONS)
-def test_what_the_environment_and_the_licence_say_is_told(world: World) -> None:
+def test_what_the_environment_and_the_licence_say_is_reported(world: World) -> None:
     world.rocketchat.restart(
         environment={
             "SETTINGS_BLOCKED": "Push_request_content_from_server",
@@ -64,7 +64,7 @@ def test_what_the_environment_and_the_licence_say_is_told(world: World) -> None:
     assert found["license_modules"] == ["push-privacy"]
 
 
-def test_a_secret_is_told_of_but_not_told(world: World) -> None:
+def test_a_secret_is_listed_without_its_value(world: World) -> None:
     world.rocketchat.set("SMTP_Password", "canary-on-the-server")
     found = read(world, "rocketchat_setting", name="SMTP_Password")
     assert (found["secret"], found["value"], found["default"]) == (True, None, None)

@@ -17,7 +17,7 @@ GONE: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.resource(*GONE)
 @pytest.mark.covers("disappears")
-def test_a_setting_that_is_no_longer_shown_is_told_and_changes_nothing_once_it_is_back(
+def test_a_setting_that_is_no_longer_shown_is_reported_and_changes_nothing_once_it_is_back(
     world: World,
 ) -> None:
     world.configure_each({type_: arguments for type_, (arguments, _) in GONE.items()})
@@ -25,7 +25,7 @@ def test_a_setting_that_is_no_longer_shown_is_told_and_changes_nothing_once_it_i
     hidden = [setting for _, setting in GONE.values()]
     world.rocketchat.restart(environment={"SETTINGS_HIDDEN": ",".join(hidden)})
     errors = world.terraform.plan(check=False).errors
-    told = {setting for setting in hidden for error in errors if setting in error.detail}
-    assert (told, len(errors)) == (set(hidden), len(hidden))
+    reported = {setting for setting in hidden for error in errors if setting in error.detail}
+    assert (reported, len(errors)) == (set(hidden), len(hidden))
     world.rocketchat.restart(environment={})
     assert world.terraform.plan().is_empty

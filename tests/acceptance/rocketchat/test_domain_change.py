@@ -59,16 +59,16 @@ def configure(world: World, domain: str, **changes: Any) -> None:
 
 def steps(world: World) -> list[str]:
     """The writes, with those of the entry's 30 settings as one."""
-    told: list[str] = []
+    reported: list[str] = []
     for write in world.writes():
         name = write.removeprefix("POST ").removeprefix("settings/")
         if name.startswith("Accounts_OAuth_Custom-Liquid-"):
             name = "the entry's settings"
         if name in ("method.call/removeOAuthService", "settings.removeCustomOAuth"):
             name = "the removal"
-        if not told or told[-1] != name:
-            told.append(name)
-    return told
+        if not reported or reported[-1] != name:
+            reported.append(name)
+    return reported
 
 
 def apply(world: World) -> None:
@@ -87,7 +87,7 @@ def apply(world: World) -> None:
     world.terraform.apply()
 
 
-def test_the_entry_is_made_anew_in_an_order_that_locks_nobody_out(
+def test_the_entry_is_replaced_in_an_order_that_locks_nobody_out(
     world: World, lockouts: list[str]
 ) -> None:
     configure(world, "old.example.org")
@@ -153,7 +153,7 @@ def test_a_path_alone_changes_in_place_behind_a_form_that_is_shown(
     assert lockouts == []
 
 
-def test_an_internal_address_that_moves_makes_the_entry_anew(
+def test_an_internal_address_that_moves_replaces_the_entry(
     world: World, lockouts: list[str]
 ) -> None:
     configure(world, "old.example.org")

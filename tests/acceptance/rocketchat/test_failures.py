@@ -98,7 +98,7 @@ def test_credentials_out_of_vault(world: World) -> None:
     assert world.rocketchat.setting("Site_Name") == "Chat"
 
 
-def test_credentials_missing_in_vault_are_told_once_for_every_resource(world: World) -> None:
+def test_credentials_missing_in_vault_are_reported_once_for_every_resource(world: World) -> None:
     world.terraform.write(
         """
         provider "rocketchat" {
@@ -123,7 +123,7 @@ def test_no_url(world: World) -> None:
     apply(world, ROCKETCHAT_URL="").expect_error("No server given", contains="ROCKETCHAT_URL")
 
 
-def test_a_url_that_is_none(world: World) -> None:
+def test_a_url_that_is_invalid(world: World) -> None:
     result = apply(world, ROCKETCHAT_URL="chat.example.org")
     result.expect_error(
         "The connection to Rocket.Chat is not configured correctly",
@@ -139,7 +139,7 @@ def test_plain_http_to_another_machine(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "told"),
+    ("variable", "value", "reported"),
     [
         ("ROCKETCHAT_MAX_RETRIES", "many", "is 'many'; expected a number"),
         ("ROCKETCHAT_MAX_RETRIES", "2.5", "is 2.5; expected a whole number of at least 0"),
@@ -148,10 +148,10 @@ def test_plain_http_to_another_machine(world: World) -> None:
     ],
 )
 def test_an_environment_variable_that_is_not_understood(
-    world: World, variable: str, value: str, told: str
+    world: World, variable: str, value: str, reported: str
 ) -> None:
     result = apply(world, **{variable: value})
-    result.expect_error("Environment variable not understood", contains=[variable, told])
+    result.expect_error("Environment variable not understood", contains=[variable, reported])
 
 
 def test_a_number_out_of_range_in_the_provider_block(world: World) -> None:
@@ -170,7 +170,7 @@ def test_a_number_out_of_range_in_the_provider_block(world: World) -> None:
     )
 
 
-def test_a_server_that_is_not_there_is_one_error_for_all_resources(world: World) -> None:
+def test_a_server_that_cannot_be_reached_is_one_error_for_all_resources(world: World) -> None:
     names = (
         "Site_Name",
         "Layout_Home_Title",
@@ -403,7 +403,7 @@ def test_an_environment_variable_that_is_not_set(world: World) -> None:
 # The network, in the middle of it
 
 
-def test_a_server_that_fails_midway_is_reported_and_the_next_apply_goes_on(world: World) -> None:
+def test_a_server_that_fails_midway_is_reported_and_the_next_apply_continues(world: World) -> None:
     world.rocketchat.faults.when("POST", "settings/Site_Name", Status(500), times=100)
     result = apply(world)
     assert not result.ok

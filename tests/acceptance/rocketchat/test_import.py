@@ -13,6 +13,7 @@ from tfplugin.testing import Plan
 
 from .conftest import World
 
+LOGO = b"<svg><title>ours</title></svg>"
 URIS = ["https://wiki.example.org/callback", "https://wiki.example.org/other"]
 
 
@@ -37,6 +38,12 @@ def app_id(world: World) -> str:
 
 CASES = [
     Case(
+        "rocketchat_asset",
+        l1.Asset,
+        lambda _: "logo",
+        {"name": "logo", "source": "logo.svg"},
+    ),
+    Case(
         "rocketchat_custom_oauth",
         l1.CustomOauth,
         lambda _: "Liquid",
@@ -49,6 +56,12 @@ CASES = [
     ),
     Case("rocketchat_login_form", l1.LoginForm, lambda _: "login_form", {"visible": True}),
     Case("rocketchat_oauth_app", l1.OauthApp, app_id, {"name": "Wiki", "redirect_uris": URIS}),
+    Case(
+        "rocketchat_permission",
+        l1.Permission,
+        lambda _: "mention-all",
+        {"name": "mention-all", "roles": ["owner", "admin"]},
+    ),
     Case("rocketchat_push", l1.Push, lambda _: "push", {"show_message": False}),
     Case(
         "rocketchat_setting",
@@ -82,6 +95,10 @@ def what_is_there(world: World) -> None:
         secret="client-secret-1",
         **{"": True},
     )
+    world.rocketchat.give("mention-all", "admin", "owner")
+    (world.terraform.folder / "logo.svg").write_bytes(LOGO)
+    world.rocketchat.upload("logo", LOGO, "image/svg+xml")
+    world.rocketchat.clock.advance(1)
     world.rocketchat.process.oauth_apps.put(
         {
             "_id": "wiki-app-id",
@@ -172,14 +189,20 @@ def test_generated_configuration_plans_no_change(world: World) -> None:
         ("rocketchat_push.it", "nonsense", "No such push configuration"),
         ("rocketchat_login_form.it", "nonsense", "No such login form"),
         ("rocketchat_settings.it", ",", "No setting to import"),
+        ("rocketchat_permission.it", "nonsense", "No such permission"),
+        ("rocketchat_asset.it", "nonsense", "No such asset"),
     ],
 )
-def test_an_id_that_is_none_is_refused(world: World, address: str, id: str, summary: str) -> None:
+def test_an_id_that_is_invalid_is_refused(
+    world: World, address: str, id: str, summary: str
+) -> None:
     kind, name = address.removeprefix("rocketchat_").split(".")
-    arguments = {
+    arguments: dict[str, dict[str, Any]] = {
         "push": {"enabled": True},
         "login_form": {"visible": True},
         "settings": {"values": {"Site_Name": "Chat"}},
-    }[kind]
-    world.configure(**{f"{kind}__{name}": arguments})
+        "permission": {"name": "mention-all", "roles": ["admin"]},
+        "asset": {"name": "logo", "source": "logo.svg"},
+    }
+    world.configure(**{f"{kind}__{name}": arguments[kind]})
     world.terraform.import_state(address, id, check=False).expect_error(summary, contains=id)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from rocketchat_provider.client.permissions import NEEDED, ROLE
+from rocketchat_provider.client.needed_permissions import NEEDED, ROLE
 from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
 from .conftest import PROVIDER, World, environment
-from .test_versions import CHANGES, drift, everything
+from .test_versions import CHANGES, drift, everything, put_logo
 
 OWN_ROLE = "configuration"
 
@@ -73,6 +73,7 @@ def test_the_whole_life_of_every_resource_needs_no_more_than_the_role(
     world.terraform.apply()
     assert world.terraform.plan().is_empty
 
+    put_logo(world, "changed")
     changes = CHANGES | {"custom_oauth__liquid": CHANGES["custom_oauth__liquid"] | entry}
     world.configure(**everything(world, **changes), **site_url)
     world.terraform.apply()

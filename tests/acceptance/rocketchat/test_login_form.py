@@ -54,7 +54,7 @@ def test_the_form_stays_visible_when_the_service_is_disabled(world: World) -> No
     assert world.rocketchat.setting(FORM) is True
 
 
-def test_hiding_the_form_without_a_service_is_refused_before_anything_is_asked(
+def test_hiding_the_form_without_a_service_is_refused_before_any_request(
     world: World,
 ) -> None:
     world.configure(login_form__form={"visible": False})
@@ -63,7 +63,7 @@ def test_hiding_the_form_without_a_service_is_refused_before_anything_is_asked(
     assert world.rocketchat.requests == []
 
 
-def test_allow_lockout_hides_the_form_all_the_same(world: World) -> None:
+def test_allow_lockout_hides_the_form_anyway(world: World) -> None:
     world.configure(login_form__form={"visible": False, "allow_lockout": True})
     world.terraform.apply()
     assert world.rocketchat.setting(FORM) is False
@@ -71,7 +71,7 @@ def test_allow_lockout_hides_the_form_all_the_same(world: World) -> None:
 
 
 @pytest.mark.covers("drift", "update")
-def test_a_form_shown_behind_our_back_is_hidden_again(world: World) -> None:
+def test_a_form_shown_on_the_server_is_hidden_again(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
     world.terraform.apply()
     world.rocketchat.set(FORM, True)

@@ -31,7 +31,7 @@ def in_vault(world: World) -> str:
 
 
 @pytest.mark.covers("create", "update", "empty plan", "destroy", "secret kept")
-def test_an_app_is_made_changed_and_removed_and_its_secret_goes_to_vault_only(
+def test_an_app_is_created_changed_and_removed_and_its_secret_goes_to_vault_only(
     world: World,
 ) -> None:
     configure(world)
@@ -73,7 +73,7 @@ def test_an_app_without_a_place_for_its_secret_leaves_it_on_the_server(world: Wo
 
 
 @pytest.mark.covers("secret drifted")
-def test_another_value_in_vault_shows_and_is_replaced_beside_what_else_is_there(
+def test_another_value_in_vault_shows_and_is_replaced_and_other_keys_stay(
     world: World,
 ) -> None:
     configure(world)
@@ -92,7 +92,7 @@ def test_another_value_in_vault_shows_and_is_replaced_beside_what_else_is_there(
     assert world.terraform.plan().is_empty
 
 
-def test_what_is_in_vault_before_the_app_is_made_is_warned_of(world: World) -> None:
+def test_what_is_in_vault_before_the_app_is_created_is_warned_of(world: World) -> None:
     configure(world)
     title = "Vault has something there already"
     assert title not in [warning.summary for warning in world.terraform.plan().warnings]
@@ -168,7 +168,7 @@ def test_an_app_that_an_interrupted_apply_left_is_named_with_its_import_line(
     assert world.terraform.plan().is_empty
 
 
-def test_an_app_that_is_replaced_is_no_obstacle_to_itself(world: World) -> None:
+def test_an_app_that_is_replaced_is_not_in_its_own_way(world: World) -> None:
     configure(world)
     world.terraform.apply()
     [old] = apps(world)
@@ -178,7 +178,7 @@ def test_an_app_that_is_replaced_is_no_obstacle_to_itself(world: World) -> None:
     assert in_vault(world) == new["clientSecret"]
 
 
-def test_an_app_of_the_same_name_with_other_addresses_is_no_obstacle(world: World) -> None:
+def test_an_app_of_the_same_name_with_other_addresses_does_not_matter(world: World) -> None:
     configure(world)
     world.terraform.apply()
     (world.terraform.folder / "terraform.tfstate").unlink()
@@ -188,7 +188,7 @@ def test_an_app_of_the_same_name_with_other_addresses_is_no_obstacle(world: Worl
 
 
 @pytest.mark.covers("drift")
-def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+def test_what_was_changed_on_the_server_is_restored(world: World) -> None:
     configure(world)
     world.terraform.apply()
     [app] = apps(world)
@@ -203,7 +203,7 @@ def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
 
 
 @pytest.mark.covers("disappears", "secret rotated")
-def test_an_app_removed_behind_our_back_is_made_again_with_another_secret(world: World) -> None:
+def test_an_app_removed_on_the_server_is_created_again_with_another_secret(world: World) -> None:
     configure(world)
     world.terraform.apply()
     [app] = apps(world)
@@ -235,7 +235,7 @@ def test_an_imported_app_plans_empty(world: World, key: str) -> None:
     assert app["clientSecret"] not in world.terraform.raw_state()
 
 
-def test_importing_what_is_not_there_names_what_is(world: World) -> None:
+def test_importing_what_does_not_exist_names_what_exists(world: World) -> None:
     configure(world)
     world.terraform.apply()
     (world.terraform.folder / "terraform.tfstate").unlink()
@@ -253,7 +253,7 @@ def test_importing_what_is_not_there_names_what_is(world: World) -> None:
         ({"client_secret_to": "vault:secret/x"}, "Not a place in Vault", "client_secret_to"),
     ],
 )
-def test_a_wrong_argument_is_refused_before_anything_is_asked(
+def test_a_wrong_argument_is_refused_before_any_request(
     world: World, arguments: dict[str, Any], summary: str, attribute: str
 ) -> None:
     configure(world, **arguments)

@@ -1,4 +1,4 @@
-"""What was found before Terraform's first write is kept through everything, and put back."""
+"""What was found before Terraform's first write is kept through everything, and restored."""
 
 import json
 import sys
@@ -131,7 +131,7 @@ def test_the_found_value_survives_updates_refreshes_and_an_upgrade_of_the_schema
     assert_server_has(world, "found")
 
 
-def test_the_value_found_at_an_import_is_put_back(configured_by_hand: World) -> None:
+def test_the_value_found_at_an_import_is_restored(configured_by_hand: World) -> None:
     world = configured_by_hand
     configure(world, "found")
     for kind in KINDS:

@@ -95,8 +95,7 @@ def test_an_original_survives_taint(found: World, on_destroy: str) -> None:
 
 
 def test_an_original_survives_create_before_destroy(found: World) -> None:
-    first = {"lifecycle": {"create_before_destroy": True}}
-    found.configure(**everything(**first))
+    found.configure(**everything(lifecycle={"create_before_destroy": True}))
     found.terraform.apply()
     taint(found, "rocketchat_setting.it")
     others = ("rocketchat_settings.it", "rocketchat_push.it")
@@ -297,7 +296,7 @@ def test_push_counts_what_the_same_plan_sets(world: World, options: tuple[str, .
     for id in ("Register_Server", "Cloud_Service_Agree_PrivacyTerms", "Push_enable"):
         world.rocketchat.set(id, False)
     agreed = {"Register_Server": True, "Cloud_Service_Agree_PrivacyTerms": True}
-    push = {"enabled": True, "gateway": True}
+    push: dict[str, Any] = {"enabled": True, "gateway": True}
     if options:
         push["depends_on"] = ["rocketchat_settings.agreed"]
     world.configure(settings__agreed={"values": agreed}, push__it=push)

@@ -29,7 +29,7 @@ def certificates(world: World, **values: str) -> None:
 
 
 @pytest.mark.covers("create", "update", "empty plan", "destroy")
-def test_push_is_configured_changed_and_put_back(world: World) -> None:
+def test_push_is_configured_changed_and_restored(world: World) -> None:
     world.rocketchat.set("Push_show_message", False)
     configure(world, gateway=True, show_message=True, show_sender_and_room=False)
     world.terraform.apply()
@@ -102,7 +102,7 @@ def test_several_gateways_are_stored_one_a_line(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
-def test_what_is_left_out_is_neither_compared_nor_written_nor_put_back(world: World) -> None:
+def test_what_is_left_out_is_neither_compared_nor_written_nor_restored(world: World) -> None:
     configure(world, show_message=False)
     world.terraform.apply()
     world.rocketchat.set("Push_show_username_room", False)
@@ -113,7 +113,7 @@ def test_what_is_left_out_is_neither_compared_nor_written_nor_put_back(world: Wo
 
 
 @pytest.mark.covers("drift")
-def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+def test_what_was_changed_on_the_server_is_restored(world: World) -> None:
     configure(world, show_message=False)
     world.terraform.apply()
     world.rocketchat.set("Push_show_message", True)
@@ -271,7 +271,7 @@ def test_a_blocked_setting_is_refused_at_plan(world: World) -> None:
         ({"on_destroy": "burn"}, "Value not allowed", "on_destroy"),
     ],
 )
-def test_a_wrong_argument_is_refused_before_anything_is_asked(
+def test_a_wrong_argument_is_refused_before_any_request(
     world: World, arguments: dict[str, Any], summary: str, attribute: str
 ) -> None:
     configure(world, **arguments)

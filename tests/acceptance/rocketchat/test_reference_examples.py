@@ -1,6 +1,7 @@
 """The examples of the reference docs are applied, and their import lines run."""
 
 import shlex
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -30,7 +31,7 @@ READ = {
 
 @pytest.fixture
 def identity_provider() -> Iterator[IdentityProvider]:
-    """What stands in for https://id.example.org."""
+    """The stand-in for https://id.example.org."""
     with IdentityProvider() as provider:
         provider.register_client("chat-client", "client-secret-1", [])
         yield provider
@@ -61,12 +62,19 @@ def text(example: str, identity_provider: IdentityProvider) -> str:
     return found.replace("https://id.example.org", identity_provider.url)
 
 
+def copy_files(name: str, folder: Path) -> None:
+    """Copy what an example names in its own folder."""
+    for file in (EXAMPLES / "resources" / name).glob("*.svg"):
+        shutil.copy(file, folder)
+
+
 @pytest.mark.parametrize("name", RocketChatProvider.resources)
 def test_a_resource_is_applied_imported_and_destroyed(
     examples: World, identity_provider: IdentityProvider, tmp_path: Path, name: str
 ) -> None:
     example = text(f"resources/{name}/resource.tf", identity_provider)
     examples.terraform.write(example)
+    copy_files(name, examples.terraform.folder)
     examples.terraform.apply()
     assert examples.terraform.plan().is_empty
 
@@ -78,6 +86,7 @@ def test_a_resource_is_applied_imported_and_destroyed(
     env = environment(examples.rocketchat, examples.vault)
     other = Terraform(tmp_path / "other", PROVIDER, env)
     other.write(example)
+    copy_files(name, other.folder)
     other.import_state(address, id)
     assert list(other.state()) == [address]
 
@@ -134,8 +143,8 @@ def test_the_providers_credentials_come_out_of_vault(examples: World, tmp_path: 
 
 def test_every_example_is_applied_here() -> None:
     for folder, offered in {
-        "resources": RocketChatProvider.resources,
-        "data-sources": RocketChatProvider.data_sources,
-        "functions": RocketChatProvider.functions,
+        "resources": set(RocketChatProvider.resources),
+        "data-sources": set(RocketChatProvider.data_sources),
+        "functions": set(RocketChatProvider.functions),
     }.items():
-        assert {path.name for path in (EXAMPLES / folder).iterdir()} == set(offered)
+        assert {path.name for path in (EXAMPLES / folder).iterdir()} == offered

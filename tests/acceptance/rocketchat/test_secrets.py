@@ -167,7 +167,7 @@ def test_a_rotation_shows_in_the_plan_without_the_value_and_is_written(applied: 
 
 @every_resource_with_a_secret
 @pytest.mark.covers("secret drifted")
-def test_a_change_on_the_server_shows_as_drift_and_is_put_back(applied: World) -> None:
+def test_a_change_on_the_server_shows_as_drift_and_is_restored(applied: World) -> None:
     world = applied
     drift(world)
     plan = world.terraform.plan()

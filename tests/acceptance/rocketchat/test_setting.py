@@ -13,7 +13,7 @@ ADDRESS = "rocketchat_setting.it"
 
 
 @pytest.mark.covers("create", "update", "empty plan", "destroy")
-def test_a_setting_is_written_changed_and_put_back(world: World) -> None:
+def test_a_setting_is_written_changed_and_restored(world: World) -> None:
     world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": 7})
     world.terraform.apply()
     assert world.rocketchat.setting("Accounts_LoginExpiration") == 7
@@ -64,7 +64,7 @@ def test_another_spelling_of_the_same_value_plans_empty(world: World) -> None:
 
 
 @pytest.mark.covers("drift")
-def test_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+def test_what_was_changed_on_the_server_is_restored(world: World) -> None:
     world.configure(setting__it={"name": "Accounts_LoginExpiration", "value": "7"})
     world.terraform.apply()
     world.rocketchat.set("Accounts_LoginExpiration", 8)
@@ -117,7 +117,7 @@ def test_another_name_is_another_setting(world: World) -> None:
     assert world.rocketchat.setting("Organization_Name") == "Chat"
 
 
-def test_a_wrong_argument_is_refused_before_anything_is_asked(world: World) -> None:
+def test_a_wrong_argument_is_refused_before_any_request(world: World) -> None:
     world.configure(
         setting__none={"name": "Site_Name"},
         setting__both={"name": "Site_Name", "value": 1, "secret_value": "env:X"},
@@ -153,9 +153,9 @@ def test_a_value_the_server_would_not_understand_is_refused_at_plan(world: World
         }
     )
     result = world.terraform.plan(check=False)
-    for _, _, summary, told in cases:
+    for _, _, summary, reported in cases:
         attribute = "name" if summary == "No such setting" else "value"
-        error = result.expect_error(summary, contains=told, attribute=attribute)
+        error = result.expect_error(summary, contains=reported, attribute=attribute)
         assert "hunter2" not in error.detail
     assert len(result.errors) == len(cases)
     assert world.writes() == []

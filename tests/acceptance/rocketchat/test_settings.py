@@ -19,7 +19,7 @@ def configure(world: World, values: dict[str, Any], **arguments: Any) -> None:
 
 
 @pytest.mark.covers("create", "update", "empty plan", "destroy")
-def test_a_map_of_settings_is_written_changed_and_put_back(world: World) -> None:
+def test_a_map_of_settings_is_written_changed_and_restored(world: World) -> None:
     world.rocketchat.set("Site_Name", "Before")
     configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": "7"})
     world.terraform.apply()
@@ -44,7 +44,7 @@ def test_a_map_of_settings_is_written_changed_and_put_back(world: World) -> None
 
 
 @pytest.mark.covers("drift")
-def test_only_what_was_changed_on_the_server_is_put_back(world: World) -> None:
+def test_only_what_was_changed_on_the_server_is_restored(world: World) -> None:
     configure(world, {"Site_Name": "Chat", "Accounts_LoginExpiration": "7"})
     world.terraform.apply()
     world.rocketchat.set("Accounts_LoginExpiration", 8)
@@ -107,7 +107,7 @@ def test_an_import_keeps_the_secret_of_an_address_out_of_the_state(world: World)
     assert "canary" not in json.dumps(world.terraform.state()[ADDRESS])
     assert world.terraform.plan().is_empty
 
-    # Whoever writes it into the code has it in the code; the server keeps its value.
+    # Somebody who writes it into the code has it there; the server keeps its value.
     configure(world, {"Site_Name": "Rocket.Chat", "DeepLink_Url": address})
     world.terraform.apply()
     assert world.terraform.plan().is_empty
@@ -135,7 +135,7 @@ def test_a_partial_failure_keeps_what_was_written(world: World) -> None:
     assert world.rocketchat.setting("Accounts_AllowEmailChange") is True
 
 
-def test_a_create_that_fails_halfway_is_put_back_and_finished_by_the_next_apply(
+def test_a_create_that_fails_halfway_is_restored_and_finished_by_the_next_apply(
     world: World,
 ) -> None:
     world.rocketchat.faults.when("POST", "settings/Site_Name", FalseSuccess())
@@ -179,7 +179,7 @@ def test_a_wrong_entry_is_refused_at_plan_by_its_path(world: World) -> None:
     assert world.writes() == []
 
 
-def test_a_wrong_argument_is_refused_before_anything_is_asked(world: World) -> None:
+def test_a_wrong_argument_is_refused_before_any_request(world: World) -> None:
     world.configure(
         settings__none={},
         settings__list={"values": ["Site_Name"]},

@@ -16,13 +16,24 @@ TOKEN = "canary-registration-token"
 OWN = ("Deployment_FingerPrint_Hash", "Register_Server")
 
 
+def logo(title: str) -> bytes:
+    return f"<svg><title>{title}</title></svg>".encode()
+
+
+def put_logo(world: World, title: str) -> None:
+    """A file next to the configuration."""
+    (world.terraform.folder / f"{title}.svg").write_bytes(logo(title))
+
+
 def everything(world: World, **changes: Any) -> dict[str, Any]:
     """One of each resource; `changes` are merged into the arguments by resource."""
     world.vault.put("liquid", "push", {"key": "canary-key"})
     world.vault.put("liquid", "cloud", {"token": TOKEN})
     world.vault.put("liquid", "smtp", {"password": "canary-password"})
     world.rocketchat.cloud_tokens.add(TOKEN)
+    put_logo(world, "ours")
     resources: dict[str, dict[str, Any]] = {
+        "asset__logo": {"name": "logo", "source": "ours.svg"},
         "custom_oauth__liquid": world.oauth(site_url=None),
         "login_form__form": world.login_form(),
         "oauth_app__wiki": {
@@ -30,6 +41,7 @@ def everything(world: World, **changes: Any) -> dict[str, Any]:
             "redirect_uris": ["https://wiki.example.org/callback"],
             "client_secret_to": "vault:liquid/apps#wiki",
         },
+        "permission__mentions": {"name": "mention-all", "roles": ["admin", "owner"]},
         "push__it": {
             "show_message": False,
             "show_sender_and_room": False,
@@ -48,8 +60,10 @@ def everything(world: World, **changes: Any) -> dict[str, Any]:
 
 
 CHANGES: dict[str, dict[str, Any]] = {
+    "asset__logo": {"source": "changed.svg"},
     "custom_oauth__liquid": {"scope": "openid"},
     "oauth_app__wiki": {"active": False},
+    "permission__mentions": {"roles": ["admin", "user"]},
     "push__it": {"show_message": True},
     "setting__name": {"value": "Liquid"},
     "settings__all": {"values": {"Accounts_LoginExpiration": 30}},
@@ -71,8 +85,8 @@ def address(name: str) -> str:
 @pytest.mark.covers("update", of=sorted({address(name).partition(".")[0] for name in CHANGES}))
 @pytest.mark.covers("destroy", of=sorted(set(RESOURCES) - {"rocketchat_workspace_registration"}))
 @pytest.mark.covers("secret drifted", of=["rocketchat_setting"])
-def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
-    before = stored(world.rocketchat)
+def test_everything_is_created_updated_repaired_and_restored(world: World) -> None:
+    before, held = stored(world.rocketchat), world.rocketchat.roles_of("mention-all")
     world.configure(**everything(world))
     world.terraform.apply()
     assert world.rocketchat.setting(FORM) is False
@@ -81,6 +95,7 @@ def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
     world.terraform.apply()
     assert world.writes() == []
 
+    put_logo(world, "changed")
     world.configure(**everything(world, **CHANGES))
     plan = world.terraform.plan()
     changed = {name for name, one in plan.changes.items() if one.actions == ["update"]}
@@ -96,9 +111,12 @@ def test_everything_is_made_changed_mended_and_put_back(world: World) -> None:
     world.terraform.apply(str(plan.file))
     assert world.part("-scope") == "openid"
     assert world.rocketchat.setting("SMTP_Password") == "canary-password"
+    assert world.rocketchat.asset("logo") == logo("changed")
+    assert world.rocketchat.roles_of("mention-all") == {"admin", "user"}
     assert world.terraform.plan().is_empty
 
     world.terraform.destroy()
+    assert world.rocketchat.roles_of("mention-all") == held
     left = {"Organization_Email": "admin@example.org", "Cloud_Service_Agree_PrivacyTerms": True}
     assert stored(world.rocketchat) == before | left | {"Country": "romania"}
     assert [app for app in world.rocketchat.process.oauth_apps if app["_id"] != "zapier"] == []
@@ -117,6 +135,9 @@ def drift(world: World) -> None:
         "Country": "france",
     }.items():
         world.rocketchat.set(id, value)
+    world.rocketchat.give("mention-all", "user")
+    world.rocketchat.upload("logo", logo("by hand"), "image/svg+xml")
+    world.rocketchat.clock.advance(1)
     [app] = [one for one in world.rocketchat.process.oauth_apps if one["name"] == "Wiki"]
     world.rocketchat.process.oauth_apps.change(app["_id"], lambda one: one | {"active": True})
 
@@ -144,7 +165,7 @@ def test_9_0_without_licence_says_at_plan_what_would_happen(world: World) -> Non
 
 
 @pytest.mark.parametrize("profile", ["8.8"])
-def test_an_upgrade_to_9_0_without_licence_is_no_permanent_difference(world: World) -> None:
+def test_an_upgrade_to_9_0_without_licence_is_not_a_permanent_difference(world: World) -> None:
     world.configure(custom_oauth__liquid=world.oauth())
     world.terraform.apply()
     without_license(world)
@@ -160,7 +181,7 @@ def test_an_upgrade_to_9_0_without_licence_is_no_permanent_difference(world: Wor
 
 @pytest.mark.parametrize("profile", ["8.8"])
 @pytest.mark.covers("update", of=["rocketchat_login_form"])
-def test_a_form_that_was_hidden_before_the_upgrade_is_told_first_and_can_be_shown(
+def test_a_form_that_was_hidden_before_the_upgrade_is_reported_first_and_can_be_shown(
     world: World,
 ) -> None:
     world.configure(custom_oauth__liquid=world.oauth(), login_form__form=world.login_form())
@@ -236,7 +257,7 @@ def test_an_argument_without_effect_is_warned_of_once(world: World) -> None:
 
 
 @pytest.mark.parametrize("profile", ["8.5"])
-def test_8_5_needs_the_password_beside_a_token(world: World) -> None:
+def test_8_5_needs_the_password_with_a_token(world: World) -> None:
     world.configure(setting__name={"name": "Site_Name", "value": "Chat"})
     result = world.terraform.apply(check=False)
     result.expect_error(
@@ -262,7 +283,7 @@ def test_8_5_needs_the_password_beside_a_token(world: World) -> None:
     "server_environment",
     [{"SETTINGS_BLOCKED": "Site_Name", "OVERWRITE_SETTING_Industry": "media"}],
 )
-def test_a_plan_reports_once_what_9_1_does_not_tell(world: World) -> None:
+def test_a_plan_reports_once_what_9_1_does_not_show(world: World) -> None:
     world.configure(
         setting__smtp={"name": "SMTP_Host", "value": "mail.example.org"},
         setting__industry={"name": "Industry", "value": "education"},
@@ -388,12 +409,11 @@ def test_a_fingerprint_that_an_interrupted_apply_left_is_confirmed_by_the_next(
     world: World, kind: str
 ) -> None:
     site = "https://chat.example.org"
-    world.configure(
-        **{
-            "setting": {"setting__it": {"name": "Site_Url", "value": site}},
-            "settings": {"settings__it": {"values": {"Site_Url": site}}},
-        }[kind]
-    )
+    resources: dict[str, dict[str, Any]] = {
+        "setting": {"setting__it": {"name": "Site_Url", "value": site}},
+        "settings": {"settings__it": {"values": {"Site_Url": site}}},
+    }
+    world.configure(**resources[kind])
     world.rocketchat.set("Site_Url", site)
     world.rocketchat.clock.advance(1)
     assert world.rocketchat.setting(FLAG) is False

@@ -152,7 +152,7 @@ def test_a_token_that_is_known_at_apply_only_may_be_none(cloud: World, is_there:
     assert cloud.terraform.plan().is_empty
 
 
-def test_a_token_that_is_not_there_is_told_at_plan(cloud: World) -> None:
+def test_a_token_that_does_not_exist_is_reported_at_plan(cloud: World) -> None:
     configure(cloud, registration_token="env:NO_SUCH_VARIABLE")
     result = cloud.terraform.plan(check=False)
     result.expect_error(
@@ -169,7 +169,7 @@ def test_another_id_than_the_fixed_one_is_not_imported(cloud: World) -> None:
     )
 
 
-def test_an_answer_that_was_lost_is_no_failure(cloud: World) -> None:
+def test_an_answer_that_was_lost_is_not_a_failure(cloud: World) -> None:
     cloud.rocketchat.faults.when("POST", "connectWorkspace", Reset(commit=True))
     configure(cloud)
     cloud.terraform.apply()
@@ -253,7 +253,7 @@ def test_a_write_only_token_registers(cloud: World) -> None:
 
 
 @pytest.mark.covers("drift")
-def test_details_changed_on_the_server_are_put_back_and_others_left_alone(cloud: World) -> None:
+def test_details_changed_on_the_server_are_restored_and_others_left_alone(cloud: World) -> None:
     configure(cloud)
     cloud.terraform.apply()
     cloud.rocketchat.set("Industry", "gaming")
@@ -272,7 +272,7 @@ def test_registration_without_the_terms_is_warned_of(cloud: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reported"),
     [
         ({"industry": "farming"}, "aerospaceDefense"),
         ({"size": "12"}, '"7"'),
@@ -282,14 +282,14 @@ def test_registration_without_the_terms_is_warned_of(cloud: World) -> None:
     ],
 )
 def test_a_value_the_server_does_not_list_is_refused_at_plan(
-    cloud: World, arguments: dict[str, str], told: str
+    cloud: World, arguments: dict[str, str], reported: str
 ) -> None:
     configure(cloud, **arguments)
     [name] = arguments
     plan = cloud.terraform.plan(check=False)
     [error] = [error for error in plan.errors if error.attribute == name]
     assert error.summary.startswith("Value not allowed for")
-    assert told in error.detail
+    assert reported in error.detail
     assert cloud.writes() == []
 
 
@@ -305,7 +305,7 @@ def test_a_value_the_server_does_not_list_is_refused_at_plan(
         ({"on_destroy": "restore"}, "Value not allowed", "on_destroy"),
     ],
 )
-def test_a_wrong_argument_is_refused_before_anything_is_asked(
+def test_a_wrong_argument_is_refused_before_any_request(
     cloud: World, arguments: dict[str, Any], summary: str, attribute: str
 ) -> None:
     configure(cloud, **arguments)

@@ -61,7 +61,7 @@ class Project:
 
 
 class LiquidProject(Project):
-    """The project's own app beside a Liquid server."""
+    """The project's own app with a Liquid server."""
 
     def __init__(self, folder: Path, world: Liquid) -> None:
         super().__init__(
@@ -124,5 +124,5 @@ def start(tmp_path: Path) -> Callable[..., Project]:
 
 @pytest.fixture
 def project(world: Liquid, tmp_path: Path) -> LiquidProject:
-    """The project beside that server."""
+    """The project with that server."""
     return LiquidProject(tmp_path, world)

@@ -64,7 +64,7 @@ class _Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def identity_provider() -> Iterator[str]:
-    """The address of what stands in for https://id.example.org."""
+    """The address of the stand-in for https://id.example.org."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -153,7 +153,7 @@ def test_terraforms_own_language(
     assert_no_secret(secrets, *said, tmp_path)
 
 
-def test_the_configuration_of_the_readme_with_the_commands_beside_it(
+def test_the_configuration_of_the_readme_with_its_commands(
     rocketchat: RocketChat, identity_provider: str, tmp_path: Path
 ) -> None:
     readme = (ROOT / "README.md").read_text()

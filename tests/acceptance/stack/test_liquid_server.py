@@ -104,7 +104,7 @@ def _log_in(world: Liquid) -> str | None:
     return login.user_id
 
 
-def test_a_server_is_configured_moved_and_put_back(world: Liquid, project: LiquidProject) -> None:
+def test_a_server_is_configured_moved_and_restored(world: Liquid, project: LiquidProject) -> None:
     before = world.rocketchat.settings()
     project.describe(*INI)
 

@@ -30,7 +30,7 @@ def test_the_validate_hook_warns_and_fails(terraform: Terraform) -> None:
     result.expect_error("Cannot be", contains="at validate", attribute="misbehave")
 
 
-def test_a_nested_place_is_told_in_hcl_too(terraform: Terraform) -> None:
+def test_a_nested_place_is_shown_in_hcl_too(terraform: Terraform) -> None:
     terraform.write(
         """
         resource "demo_server" "it" {
@@ -43,7 +43,7 @@ def test_a_nested_place_is_told_in_hcl_too(terraform: Terraform) -> None:
     result.expect_error("Out of range", attribute="disks[0].size")
 
 
-def test_a_place_in_a_set_is_told_by_the_set(terraform: Terraform) -> None:
+def test_a_place_in_a_set_is_shown_as_the_set(terraform: Terraform) -> None:
     terraform.write(server(rules=[{"port": 1}, {"port": 70000}]))
     result = terraform.validate(check=False)
     result.expect_error("Out of range", contains="70000", attribute="rules[…].port")
@@ -55,7 +55,7 @@ def test_a_deprecated_attribute_warns_with_what_to_use(terraform: Terraform) -> 
     assert warning.detail == "use size"
 
 
-def test_a_duration_that_is_none_is_refused(terraform: Terraform) -> None:
+def test_a_duration_that_is_invalid_is_refused(terraform: Terraform) -> None:
     terraform.write(server(timeouts={"create": "soon"}))
     result = terraform.validate(check=False)
     result.expect_error("Not a duration", contains='"soon"', attribute="timeouts.create")
@@ -113,7 +113,7 @@ def test_a_result_of_a_wrong_type_is_a_bug_that_loses_nothing(terraform: Terrafo
     assert (state["id"], state["size"]) == ("server-one", None)
 
 
-def test_a_crash_is_told_without_its_values(terraform: Terraform) -> None:
+def test_a_crash_is_reported_without_its_values(terraform: Terraform) -> None:
     terraform.write(server(misbehave="plan-crash", password="hunter2-hunter2"))
     result = terraform.plan(check=False)
     error = result.expect_error("Bug in the provider", contains=["RuntimeError", "server.py:"])

@@ -58,7 +58,7 @@ def test_a_function_points_at_the_argument_that_is_wrong(terraform: Terraform) -
     result.expect_error("Invalid function argument", contains=['"word"', "must not be empty"])
 
 
-def test_a_crash_in_a_function_is_told_without_its_values(terraform: Terraform) -> None:
+def test_a_crash_in_a_function_is_reported_without_its_values(terraform: Terraform) -> None:
     terraform.write('output "it" { value = provider::demo::twice("crash") }')
     result = terraform.plan(check=False)
     result.expect_error("Error in function call", contains=["ZeroDivisionError", "lookup.py:"])

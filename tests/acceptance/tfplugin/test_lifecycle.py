@@ -72,7 +72,7 @@ def test_a_failed_create_leaves_nothing_in_the_state(
 ) -> None:
     terraform.write(server(misbehave="create"))
     result = terraform.apply(check=False)
-    result.expect_error("Cannot create", contains="Told to fail", attribute="misbehave")
+    result.expect_error("Cannot create", contains="Asked to fail", attribute="misbehave")
     assert objects.all() == {}
     assert terraform.state() == {}
 
@@ -99,7 +99,7 @@ def test_a_failed_update_keeps_the_state(terraform: Terraform) -> None:
 def test_a_failed_delete_keeps_the_state(terraform: Terraform, objects: Objects) -> None:
     terraform.write(server(misbehave="delete"))
     terraform.apply()
-    terraform.destroy(check=False).expect_error("Cannot delete", contains="Told to")
+    terraform.destroy(check=False).expect_error("Cannot delete", contains="Asked to")
     assert terraform.state()[ADDRESS]["id"] == "server-one"
     assert "server-one" in objects.all()
 

@@ -82,7 +82,7 @@ def test_a_new_element_has_its_computed_values_unknown(terraform: Terraform) -> 
 
 @dataclass(frozen=True)
 class Edit:
-    """Arguments before and after, and what of it makes the object anew."""
+    """Arguments before and after, and what of it replaces the object."""
 
     before: dict[str, Any]
     after: dict[str, Any]

@@ -41,7 +41,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Map
 def start(environment: Mapping[str, str], folder: Path, **more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "program"],
-        env=environment | more,
+        env={**environment, **more},
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -99,6 +99,51 @@ def test_a_signal_to_end_reaches_the_fork(environment: Mapping[str, str], tmp_pa
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=60)
     assert process.returncode == 3
+
+
+SCRIPT = """
+import atexit, os, sys, tempfile
+mask = os.umask(0)
+atexit.register(print, "at the end")
+print(os.getpid(), __name__, sys.argv, mask, tempfile.gettempdir())
+"""
+
+
+def test_a_script_gets_its_arguments_its_mask_and_its_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "app.py").write_text(SCRIPT)
+    with preloaded("app.py") as variables:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "app.py", "", "two words"],
+            env=os.environ | variables | {"TMPDIR": str(tmp_path)},
+            cwd=tmp_path,
+            umask=0o027,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        said, _ = process.communicate(timeout=60)
+    pid, _, rest = said.partition(" ")
+    arguments = ["app.py", "", "two words"]
+    assert rest == f"__main__ {arguments} {0o027} {tmp_path}\nat the end\n"
+    assert int(pid) != process.pid, "the start was not preloaded"
+
+
+def test_programs_of_two_preloaded_processes_are_told_apart(
+    environment: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other.py").write_text("import os; print(os.getpid(), 'other')")
+    for name in ("PRELOADED_PROGRAMS", "PYTHONPATH"):
+        monkeypatch.setenv(name, environment[name])
+    with preloaded("other") as variables:
+        both = os.environ | variables
+        command = [sys.executable, "-m", "other"]
+        other = subprocess.Popen(command, env=both, stdout=subprocess.PIPE, text=True)
+        program = start(both, tmp_path)
+        pid, name = other.communicate(timeout=60)[0].split()
+        assert name == "other"
+        assert int(pid) != other.pid
+        assert int(program.communicate(timeout=60)[0].split()[0]) != program.pid
 
 
 def test_other_programs_start_as_usual(environment: Mapping[str, str], tmp_path: Path) -> None:

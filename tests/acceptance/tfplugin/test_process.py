@@ -156,7 +156,7 @@ def test_a_create_ends_at_its_timeout(terraform: Terraform, objects: Objects) ->
     assert terraform.state()["demo_server.it"]["id"] == "server-one"
 
 
-def test_a_person_who_starts_it_is_told_what_it_is(objects: Objects) -> None:
+def test_a_person_who_starts_it_learns_what_it_is(objects: Objects) -> None:
     ran = subprocess.run(
         DEMO,
         env={**os.environ, "DEMO_STORE": str(objects.path)},
@@ -210,7 +210,7 @@ def test_the_socket_is_private_and_goes_with_the_process(objects: Objects) -> No
     assert not folder.exists()
 
 
-def test_a_terraform_that_is_too_old_is_told(objects: Objects) -> None:
+def test_a_terraform_that_is_too_old_is_reported(objects: Objects) -> None:
     running = handshake(objects, PLUGIN_PROTOCOL_VERSIONS="4,5")
     stdout, stderr = running.communicate(timeout=SECONDS_BEFORE_IT_HANGS)
     assert running.returncode == 1

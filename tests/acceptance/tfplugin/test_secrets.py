@@ -47,7 +47,7 @@ def test_write_only_values_arrive_and_are_in_no_plan_and_no_state(
     assert_no_secret([password, key], terraform.folder, str(plan.json), plan.stdout, applied.stdout)
 
 
-def test_a_new_write_only_value_alone_is_no_change(
+def test_a_new_write_only_value_alone_is_not_a_change(
     make_terraform: Callable[..., Terraform], objects: Objects
 ) -> None:
     config = {**variables("password"), **server(password="${var.password}", password_version=1)}

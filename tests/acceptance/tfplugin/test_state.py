@@ -147,7 +147,7 @@ def test_a_type_that_cannot_move_in_is_named(terraform: Terraform) -> None:
 
 
 @pytest.mark.parametrize("private", ["bm90IGpzb24=", "WzFd"])
-def test_damaged_private_state_is_told(terraform: Terraform, private: str) -> None:
+def test_damaged_private_state_is_reported(terraform: Terraform, private: str) -> None:
     terraform.write('resource "demo_server" "it" { name = "one" }')
     terraform.apply()
     file = terraform.folder / "terraform.tfstate"

@@ -258,7 +258,7 @@ def test_elements_of_a_set_keep_what_was_computed_inside_them(terraform: Terrafo
     assert terraform.plan().is_empty
 
 
-def test_the_order_in_a_set_is_no_change(terraform: Terraform) -> None:
+def test_the_order_in_a_set_is_not_a_change(terraform: Terraform) -> None:
     terraform.write(only("rules", "[{ port = 80 }, { port = 53 }, { port = 22 }]"))
     terraform.apply()
     terraform.write(

@@ -43,7 +43,7 @@ class Call:
 
     @property
     def fingerprint(self) -> str:
-        """What a remembered second factor is bound to, beside the token."""
+        """What a remembered second factor is bound to, in addition to the token."""
         bound = self.process.profile.remembered_factor_is_bound_to_agent
         agent = self.request.headers.get("User-Agent", "") if bound else ""
         seen = f"{agent}{self.request.remote_addr}"

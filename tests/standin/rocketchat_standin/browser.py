@@ -89,7 +89,7 @@ class Browser:
         except _Stopped as stopped:
             return LoginResult(None, None, ok=False, message=str(stopped))
         except (requests.RequestException, ValueError) as error:
-            # A ValueError tells of an address that is none.
+            # A ValueError means an invalid address.
             return LoginResult(None, None, ok=False, message=f"cannot be reached: {error}")
 
     def _login_with(self, service: str, url: str, username: str, password: str) -> LoginResult:

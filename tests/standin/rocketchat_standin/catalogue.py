@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from .asset_catalogue import PREFIX, constraints
 from .database import Document
 from .random_ids import random_hex, random_id
 
@@ -48,12 +49,16 @@ def server_settings(version: str, root_url: str, *, takes_license: bool = False)
     `takes_license`: with the setting for a licence, also where the recordings lack it.
     """
 
-    def at_root(definition: Document) -> Document:
-        if definition.get("packageValue") != "<ROOT_URL>":
-            return definition
-        return {**definition, "packageValue": root_url}
+    def completed(definition: Document) -> Document:
+        if definition.get("packageValue") == "<ROOT_URL>":
+            return {**definition, "packageValue": root_url}
+        if definition["type"] == "asset":
+            name = definition["_id"].removeprefix(PREFIX)
+            return {**definition, "asset": name, "fileConstraints": constraints(name)}
+        return definition
 
-    definitions = [at_root(each) for each in (*_read(version, "settings.json"), _LAYOUT_HOME_BODY)]
+    recorded = (*_read(version, "settings.json"), _LAYOUT_HOME_BODY)
+    definitions = [completed(each) for each in recorded]
     if takes_license and not any(each["_id"] == LICENSE_SETTING for each in definitions):
         definitions.append(_LICENSE)
     return definitions

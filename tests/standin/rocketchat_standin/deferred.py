@@ -19,7 +19,7 @@ class Deferred:
         self._lock = threading.RLock()
 
     def call(self, key: str, delay: float, action: Callable[[], None]) -> None:
-        """Run `action` after `delay` seconds; another call of the same key starts it anew."""
+        """Run `action` after `delay` seconds; another call with the same key restarts the delay."""
         with self._lock:
             now = self._clock.now() if self._running_at is None else self._running_at
             self._due[key] = (now + delay, action)

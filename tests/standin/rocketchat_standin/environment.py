@@ -25,7 +25,7 @@ def value_from_environment(setting_type: str, text: str) -> Any:
 def apply_environment(document: Document, environment: Mapping[str, str]) -> Document:
     """The document as a server with that environment keeps it after its start.
 
-    A value equal to the default is put back without leaving a mark, and a mark stays when the
+    A value equal to the default is restored without leaving a mark, and a mark stays when the
     variable is gone.
     """
     setting_id = document["_id"]

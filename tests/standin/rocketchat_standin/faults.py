@@ -129,7 +129,7 @@ class Status(Fault):
 
 @dataclass(frozen=True)
 class Unauthorized(Fault):
-    """The answer to a token that is no good."""
+    """The answer to an invalid token."""
 
     def apply(self, scene: Scene) -> Iterable[bytes]:
         """Send a 401."""
@@ -140,7 +140,7 @@ class Unauthorized(Fault):
 
 @dataclass(frozen=True)
 class WrongBody(Fault):
-    """A 200 that is not from Rocket.Chat: a proxy's page, unless told otherwise."""
+    """A 200 that is not from Rocket.Chat: a proxy's page by default."""
 
     body: str = _PROXY_PAGE
     content_type: str = "text/html; charset=utf-8"

@@ -33,7 +33,7 @@ class Request:
 class Front:
     """A WSGI application on a loopback port, with faults and a list of requests.
 
-    Whoever inherits opens the port, when there is an application to answer.
+    The process that inherits the socket opens the port when it has an application to answer.
     """
 
     def __init__(self, clock: Clock, port: int = 0) -> None:

@@ -40,7 +40,7 @@ class IdentityProvider(Front):
         self.open()
 
     def application(self) -> WSGI:
-        """The Flask application, told that a proxy has taken the TLS off: Authlib insists."""
+        """The Flask application, as behind a proxy that ends TLS: Authlib requires https."""
         return lambda environ, start: self._app.wsgi_app(
             {**environ, "wsgi.url_scheme": "https"}, start
         )

@@ -1,4 +1,4 @@
-"""A whole small Liquid server behind one loopback port, told apart by Host."""
+"""A whole small Liquid server behind one loopback port, distinguished by Host."""
 
 import secrets
 from collections.abc import Iterable, Mapping

@@ -15,7 +15,7 @@ from .settings import ABSENT, Settings
 SETTING_QUIET = 0.5
 """Seconds a single setting must rest before its change is acted upon."""
 SERVICES_QUIET = 2.0
-"""Seconds all OAuth settings must rest before the rows are made anew."""
+"""Seconds all OAuth settings must rest before the rows are created again."""
 
 _ROW = {
     "clientId": "-id",
@@ -99,7 +99,7 @@ class LoginServices:
         return self._row(key) is not None
 
     def options(self, key: str) -> Document:
-        """What this process was last told of a registered service."""
+        """What this process last learned about a registered service."""
         options = self._handlers[key]
         assert options is not None
         return options
@@ -128,7 +128,7 @@ class LoginServices:
         self._settings.remove(d["_id"] for d in custom_oauth_settings(normalised(name)))
 
     def refresh(self) -> None:
-        """Empty the rows; nothing makes them anew before some OAuth setting changes."""
+        """Empty the rows; they are not created again before an OAuth setting changes."""
         self._rows.clear()
 
     def follow_license(self) -> None:

@@ -10,7 +10,7 @@ TIMEOUT = 10.0
 
 
 class Outbound:
-    """Sends requests over loopback to the hosts it is told of, and to every *.localhost."""
+    """Sends requests over loopback to the hosts it knows, and to every *.localhost."""
 
     def __init__(self, resolve: Mapping[str, str] | None = None) -> None:
         self._resolve = resolve if resolve is not None else {}

@@ -47,6 +47,16 @@ def add_pages(app: Flask, process: Process) -> None:
             }
         )
 
+    def asset(path: str) -> Response:
+        process.settle()
+        served = process.assets.served(path)
+        if served is None:
+            return Response(status=404)
+        response = Response(served.content, content_type=served.type)
+        if served.is_default:
+            response.set_etag("default")
+        return response
+
     def oauth_end(service: str) -> Response:
         process.settle()
         config = page_config(process, service, request.args)
@@ -63,6 +73,7 @@ def add_pages(app: Flask, process: Process) -> None:
     app.add_url_rule("/", view_func=login_page)
     app.add_url_rule("/meteor_runtime_config.js", view_func=runtime_config)
     app.add_url_rule(LOGIN_PAGE_DATA, view_func=login_page_data)
+    app.add_url_rule("/assets/<path>", view_func=asset)
     app.add_url_rule("/_oauth/<service>", view_func=oauth_end)
     if process.profile.starts_oauth_itself:
         app.add_url_rule("/oauth/<service>", view_func=oauth_start)

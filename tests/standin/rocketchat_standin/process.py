@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from .assets import Assets
 from .catalogue import (
     CUSTOM_OAUTH_PREFIX,
     LICENSE_SETTING,
@@ -19,10 +20,12 @@ from .database import Database, Document
 from .deferred import Deferred
 from .login_services import SETTING_QUIET, LoginServices
 from .outbound import Outbound
+from .permissions import Permissions
 from .profiles import Profile
 from .push_sender import PushSender
 from .random_ids import random_secret
 from .rate_limits import RateLimits
+from .roles import Roles
 from .settings import Settings
 from .two_factor import TwoFactor
 from .users import Users
@@ -44,7 +47,7 @@ class Installation:
     cloud_tokens: Tokens = field(default_factory=set)
     """Registration tokens that the cloud would accept; without any it is out of reach."""
     licenses: dict[str, frozenset[str]] = field(default_factory=dict)
-    """What a licence's text, written to Enterprise_License, gives beside `license_modules`."""
+    """What a licence in Enterprise_License gives in addition to `license_modules`."""
     masks_secrets: bool = False
     """Whether secrets are not shown, but only that there is one (`hasValue`)."""
     short_adds: int = 0
@@ -82,7 +85,17 @@ class Process:
         )
         self._license: frozenset[str] = frozenset()
         self.settings.sync(self._definitions())
-        self.users = Users(database, clock, self._session_days)
+        self.roles = Roles(database.collection("roles"))
+        self.permissions = Permissions(
+            database.collection("permissions"), self.settings, profile, clock
+        )
+        self.users = Users(database, self.permissions, clock, self._session_days)
+        self.assets = Assets(
+            database.collection("assets"),
+            self.settings,
+            self.deferred,
+            is_late=profile.assets_are_late,
+        )
         self.two_factor = TwoFactor(self.settings, self.users, profile, clock)
         self.log_lines: list[str] = []
         self.login_services = LoginServices(
@@ -114,10 +127,10 @@ class Process:
         reason = str(error) or str(error.__cause__ or "")
         self.log(f"Exception while invoking method login Error: {reason}")
 
-    def date_text(self) -> str:
-        """The time now, as documents in REST answers show it."""
-        now = datetime.fromtimestamp(self.clock.now(), UTC)
-        return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    def date_text(self, moment: float | None = None) -> str:
+        """A time, or the time now, as documents in REST answers show it."""
+        shown = datetime.fromtimestamp(self.clock.now() if moment is None else moment, UTC)
+        return shown.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def settle(self) -> None:
         """Let everything happen that has fallen due."""

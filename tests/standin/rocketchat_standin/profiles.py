@@ -39,6 +39,7 @@ class Profile:
     name: str = "7.7"
     version: str = "7.7.1"
     catalogue: str = "7.7.1"
+    permissions: str = "7.7.1"
 
     # Routes
     bulk_write: bool = False
@@ -82,7 +83,10 @@ class Profile:
     settings_denied: tuple[int, dict[str, Any]] = (403, PERMISSION_DENIED)
     apps_denied: tuple[int, dict[str, Any]] = (403, PERMISSION_DENIED)
     cloud_denied: tuple[int, dict[str, Any]] = (403, UNAUTHORIZED)
+    permissions_denied: tuple[int, dict[str, Any]] = (403, PERMISSION_DENIED)
     adding_denied_by_route: bool = False
+    shows_missing_places: bool = True
+    """Whether the permission of a setting without a group or section shows them as null."""
     permission_denied: dict[str, Any] = field(default_factory=lambda: PERMISSION_DENIED)
 
     # Behaviour
@@ -90,6 +94,11 @@ class Profile:
     blocked_write_fails: bool = True
     bounds_checked: bool = False
     masks_enterprise_values: bool = True
+    changes_protected_roles: bool = False
+    assets_are_methods: bool = False
+    """Whether the routes for assets call methods: they check permissions last."""
+    assets_are_late: bool = False
+    """Whether an upload is answered before it has its effect."""
     site_url_needs_restart: bool = False
     young_user_with_second_factor_is_trusted: bool = True
     methods_read_factor_headers: bool = False
@@ -104,6 +113,7 @@ _6_5 = Profile(
     name="6.5",
     version="6.5.3",
     catalogue="6.5.3",
+    permissions="6.5.3",
     push_routes=False,
     filter_public=False,
     include_defaults=False,
@@ -127,6 +137,18 @@ _6_5 = Profile(
     },
     settings_denied=(403, UNAUTHORIZED),
     apps_denied=(400, {"success": False, "error": "error-not-allowed"}),
+    permissions_denied=(
+        400,
+        {
+            "success": False,
+            "error": "Editing permissions is not allowed",
+            "errorType": "error-edit-permissions-not-allowed",
+        },
+    ),
+    shows_missing_places=False,
+    changes_protected_roles=True,
+    assets_are_methods=True,
+    assets_are_late=True,
     rest_limits="always",
     blocked_write_fails=False,
     methods_read_factor_headers=True,
@@ -200,6 +222,7 @@ _9_1 = replace(
     settings_denied=(403, FORBIDDEN),
     apps_denied=(403, FORBIDDEN),
     cloud_denied=(403, FORBIDDEN),
+    permissions_denied=(403, FORBIDDEN),
 )
 
 PROFILES = {profile.name: profile for profile in (_6_5, _7_7, _8_5, _8_6, _8_8, _9_0, _9_1)}

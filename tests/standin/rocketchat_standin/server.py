@@ -141,8 +141,26 @@ class RocketChat(Front):
         return list(self.process.users.documents)
 
     def add_role(self, name: str, permissions: Iterable[str]) -> None:
-        """Make a role for least-privilege tests."""
-        self.process.users.add_role(name, permissions)
+        """Make or change a role: it holds these permissions, and no others."""
+        self.process.roles.add(name)
+        self.process.permissions.give_to_role(name, set(permissions))
+
+    def roles_of(self, permission: str) -> set[str]:
+        """The roles that hold a permission."""
+        return set(self.process.permissions.roles_of(permission))
+
+    def give(self, permission: str, *roles: str) -> None:
+        """Give a permission to these roles only, behind everybody's back."""
+        self.process.permissions.give(permission, roles)
+
+    def asset(self, name: str) -> bytes | None:
+        """The uploaded file of an asset that is in use; None where Rocket.Chat's own is."""
+        self.process.settle()
+        return self.process.assets.content(name)
+
+    def upload(self, name: str, content: bytes, type_: str) -> None:
+        """Upload an asset's file behind everybody's back."""
+        self.process.assets.upload(name, content, type_)
 
     def log_in(self, username: str) -> tuple[str, str]:
         """Open a session for a user without asking for anything: (user id, token)."""

@@ -26,7 +26,7 @@ _EMPTY = {"boolean": False, "int": 0, "timespan": 0, "multiSelect": []}
 
 
 class Settings:
-    """Reads and writes setting documents, and tells listeners which values changed."""
+    """Reads and writes setting documents, and notifies listeners about changed values."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Settings:
         # Ids deleted by this process. Its cache still knows them, so adding one again takes the
         # server's "update the metadata" branch, which writes a document without a value.
         self._deleted: set[str] = set()
-        # What this process was told to write; an enterprise setting that was not keeps its value
+        # What this process was asked to write; an enterprise setting that was not keeps its value
         # over a removal.
         self._written: set[str] = set()
 
@@ -116,7 +116,7 @@ class Settings:
         return document
 
     def _mask(self, document: Document) -> Document:
-        """What stands in the place of a secret that is not shown; {} for anything else."""
+        """What replaces a secret that is not shown; {} for anything else."""
         if not self._masks_secrets() or not _is_secret(document):
             return {}
         return {"value": "", "hasValue": bool(document.get("value"))}
@@ -134,7 +134,7 @@ class Settings:
         return True
 
     def force(self, setting_id: str, value: Any, **others: Any) -> None:
-        """Store a value whatever the document's flags say, and tell the listeners."""
+        """Store a value whatever the document's flags say, and notify the listeners."""
         before = self._documents.get(setting_id)
         if before is None:
             raise KeyError(setting_id)

@@ -1,4 +1,4 @@
-"""Users, their tokens, and the roles that give permissions."""
+"""Users, their tokens, and what they may do."""
 
 import base64
 import hashlib
@@ -7,33 +7,11 @@ from typing import Any
 
 from .clock import Clock
 from .database import Collection, Database, Document
+from .permissions import Permissions
 from .random_ids import random_id, random_secret
 
 DAY = 86_400.0
 SESSIONS_KEPT = 50
-
-ADMIN_PERMISSIONS = frozenset(
-    {
-        "add-oauth-service",
-        "api-bypass-rate-limit",
-        "create-personal-access-tokens",
-        "edit-privileged-setting",
-        "manage-assets",
-        "manage-cloud",
-        "manage-oauth-apps",
-        "register-on-cloud",
-        "test-push-notifications",
-        "view-logs",
-        "view-privileged-setting",
-        "view-statistics",
-    }
-)
-_ROLES = {
-    "admin": ADMIN_PERMISSIONS,
-    "user": frozenset({"create-personal-access-tokens", "test-push-notifications"}),
-    "bot": frozenset({"api-bypass-rate-limit"}),
-    "app": frozenset({"api-bypass-rate-limit"}),
-}
 
 
 def sha256(text: str) -> str:
@@ -52,16 +30,14 @@ class Users:
     def __init__(
         self,
         database: Database,
+        permissions: Permissions,
         clock: Clock,
         session_days: Callable[[], float],
     ) -> None:
         self.documents: Collection = database.collection("users")
-        self._roles = database.collection("roles")
+        self._permissions = permissions
         self._clock = clock
         self._session_days = session_days
-        if not len(self._roles):
-            for name, permissions in _ROLES.items():
-                self.add_role(name, permissions)
 
     # Users
 
@@ -171,20 +147,13 @@ class Users:
 
         self.documents.change(user["_id"], remember)
 
-    # Roles
-
-    def add_role(self, name: str, permissions: Iterable[str]) -> None:
-        """Make or replace a role."""
-        self._roles.put({"_id": name, "permissions": sorted(permissions)})
-
-    def permissions(self, user: Document) -> set[str]:
-        """Everything the user's roles allow."""
-        roles = (self._roles.get(name) for name in user["roles"])
-        return {permission for role in roles if role for permission in role["permissions"]}
+    # Permissions
 
     def may(self, user: Document | None, permission: str) -> bool:
-        """Whether the user has that permission."""
-        return user is not None and permission in self.permissions(user)
+        """Whether one of the user's roles holds that permission."""
+        if user is None:
+            return False
+        return not set(user["roles"]).isdisjoint(self._permissions.roles_of(permission))
 
 
 def email(address: str, *, verified: bool) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def connect(
 
 
 class SharedClock(Clock):
-    """The stand-in's clock, which stands still but for what the client waits."""
+    """The stand-in's clock, which moves only while the client waits."""
 
     def __init__(self, clock: StandinClock) -> None:
         self._clock = clock

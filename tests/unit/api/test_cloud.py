@@ -29,7 +29,7 @@ def test_a_workspace_is_registered_by_the_versions_way(world: Any) -> None:
     assert world.sent("POST", "/cloud.connectWorkspace") == (1 if over_rest else 0)
 
 
-def test_what_the_registration_changes_is_read_anew(world: Any) -> None:
+def test_what_the_registration_changes_is_read_again(world: Any) -> None:
     client = world.client()
     assert client.settings.get("Register_Server").value is False
     client.cloud.connect(TOKEN)
@@ -41,8 +41,8 @@ def test_a_token_that_is_not_taken_is_reported_with_what_to_check(world: Any) ->
     with pytest.raises(WorkspaceNotConnected) as caught:
         world.client().cloud.connect("canary-used-token")
     detail = caught.value.detail
-    for told in ("https://cloud.rocket.chat", "good once", "admin@example.org", "Site_Url"):
-        assert told in detail
+    for reported in ("https://cloud.rocket.chat", "good once", "admin@example.org", "Site_Url"):
+        assert reported in detail
     assert "canary" not in detail
 
 
@@ -64,7 +64,7 @@ def test_a_workspace_is_disconnected_and_gets_another_unique_id(world: Any) -> N
     assert client.settings.get("Cloud_Service_Agree_PrivacyTerms").value is False
 
 
-def test_a_disconnection_that_did_not_happen_is_not_believed(world: Any) -> None:
+def test_a_disconnection_that_did_not_happen_is_not_trusted(world: Any) -> None:
     cloud = world.client().cloud
     cloud.connect(TOKEN)
     world.rocketchat.faults.when("POST", "fingerprint", FalseSuccess())

@@ -43,7 +43,7 @@ def test_plain_http_is_taken_when_it_is_allowed() -> None:
 @pytest.mark.parametrize(
     "url", ["", "chat.example.org", "ftp://chat.example.org", "https://", "https://a:99999", "::"]
 )
-def test_what_is_no_url_is_refused_with_what_is_expected(url: str) -> None:
+def test_what_is_not_a_url_is_refused_with_what_is_expected(url: str) -> None:
     with pytest.raises(InvalidConnection, match="expected https://host") as caught:
         connection(url=url).check()
     assert caught.value.argument == "url"
@@ -84,7 +84,7 @@ def test_a_password_besides_a_token_is_taken_for_the_second_factor() -> None:
 
 
 @pytest.mark.parametrize("argument", ["ca_file", "client_certificate"])
-def test_a_file_that_is_not_there_is_refused(argument: str, tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_refused(argument: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidConnection, match=r"nowhere\.pem") as caught:
         connection(**{argument: str(tmp_path / "nowhere.pem")}).check()
     assert caught.value.argument == argument

@@ -3,12 +3,11 @@
 import pytest
 from rocketchat_provider.client import (
     ENABLED,
-    SUFFIXES,
+    FIELDS,
     row_differences,
-    service_key,
-    service_name,
-    setting_id,
 )
+from rocketchat_provider.client.json import JSON
+from rocketchat_provider.client.login_service import LoginService
 
 
 @pytest.mark.parametrize(
@@ -24,25 +23,27 @@ from rocketchat_provider.client import (
     ],
 )
 def test_a_name_is_what_rocket_chat_makes_of_it(given: str, name: str, key: str) -> None:
-    assert service_name(given) == name
-    assert service_key(given) == key
+    assert LoginService(given).name == name
+    assert LoginService(given).key == key
 
 
 def test_ids_are_built_from_the_name_and_the_suffix() -> None:
-    assert setting_id("liquid", "token_path") == "Accounts_OAuth_Custom-Liquid-token_path"
-    assert setting_id("liquid", ENABLED) == "Accounts_OAuth_Custom-Liquid"
+    assert (
+        LoginService("liquid").setting_id("token_path") == "Accounts_OAuth_Custom-Liquid-token_path"
+    )
+    assert LoginService("liquid").setting_id(ENABLED) == "Accounts_OAuth_Custom-Liquid"
 
 
 def test_there_are_thirty_settings() -> None:
-    assert len(SUFFIXES) == 30
+    assert len(FIELDS) == 30
 
 
-def row() -> dict[str, object]:
-    return {part.row_key: part.default for part in SUFFIXES.values() if part.row_key}
+def row() -> dict[str, JSON]:
+    return {field.row_key: field.default for field in FIELDS.values() if field.row_key}
 
 
 def defaults() -> dict[str, object]:
-    return {suffix: part.default for suffix, part in SUFFIXES.items()}
+    return {suffix: field.default for suffix, field in FIELDS.items()}
 
 
 def test_a_row_that_says_what_the_settings_say_has_no_differences() -> None:
@@ -56,7 +57,7 @@ def test_a_row_that_says_something_else_differs_by_its_own_key() -> None:
 
 def test_what_a_licence_decides_and_the_secret_are_not_compared() -> None:
     gated = {"roles_claim", "groups_claim", "map_channels", "merge_roles", "roles_to_sync"}
-    assert {suffix for suffix, part in SUFFIXES.items() if part.enterprise} == gated
+    assert {suffix for suffix, field in FIELDS.items() if field.enterprise} == gated
     wanted = defaults() | dict.fromkeys(gated | {"secret"}, "something else")
     assert row_differences(row(), wanted) == {}
 

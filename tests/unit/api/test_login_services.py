@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from rocketchat_provider.client import ABSENT, ENABLED, SUFFIXES, setting_id
+from rocketchat_provider.client import ABSENT, ENABLED, FIELDS
 from rocketchat_provider.client.errors import Interrupted, LicenseMissing, PermissionDenied
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.object_errors import (
     LoginServiceExists,
     LoginServiceIncomplete,
@@ -34,8 +35,8 @@ SETTINGS_RIGHTS = ["view-privileged-setting", "edit-privileged-setting", "api-by
 
 
 def settings_of(world: Any, name: str) -> list[str]:
-    prefix = setting_id(name, ENABLED)
-    ids = [prefix, *(f"{prefix}-{suffix}" for suffix in SUFFIXES if suffix)]
+    prefix = LoginService(name).setting_id(ENABLED)
+    ids = [prefix, *(f"{prefix}-{suffix}" for suffix in FIELDS if suffix)]
     return [id for id in ids if world.rocketchat.document(id)]
 
 
@@ -141,7 +142,7 @@ def test_a_service_whose_settings_have_no_values_can_be_deleted(world: Any) -> N
     client.login_services.create("Liquid", VALUES)
     client.login_services.delete("Liquid")
     client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
-    assert client.settings.fresh(setting_id("Liquid", ENABLED)) is ABSENT
+    assert client.settings.fresh(LoginService("Liquid").setting_id(ENABLED)) is ABSENT
     client.login_services.delete("Liquid")
     assert settings_of(world, "Liquid") == []
 
@@ -187,7 +188,7 @@ def test_a_row_left_behind_is_taken_away(world: Any) -> None:
     assert settings_of(world, "Liquid") == []
 
 
-def test_mending_does_not_spoil_the_name_for_the_running_process(world: Any) -> None:
+def test_a_repair_does_not_spoil_the_name_for_the_running_process(world: Any) -> None:
     """A service enabled while its URL has no value could never be used until a restart."""
     left_behind(world, "Liquid")
     services = world.client().login_services
@@ -199,7 +200,7 @@ def test_mending_does_not_spoil_the_name_for_the_running_process(world: Any) -> 
 def test_a_row_left_behind_by_a_service_without_a_url_is_taken_away(world: Any) -> None:
     client = world.client()
     client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
-    client.settings.send(setting_id("Liquid", ENABLED), True)
+    client.settings.send(LoginService("Liquid").setting_id(ENABLED), True)
     world.pass_time(5)
     client.session.call("removeOAuthService", "Liquid")
     assert rows(world) == ["liquid"]
@@ -222,9 +223,9 @@ def test_a_row_whose_flag_is_already_off_is_taken_away(world: Any) -> None:
     left_behind(world, "Liquid")
     client = world.client()
     client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
-    for suffix, part in SUFFIXES.items():
+    for suffix, part in FIELDS.items():
         value = "https://liquid.example.org" if suffix == "url" else part.default
-        client.settings.send(setting_id("Liquid", suffix), value)
+        client.settings.send(LoginService("Liquid").setting_id(suffix), value)
     client.login_services.delete("Liquid")
     assert rows(world) == []
     assert settings_of(world, "Liquid") == []
@@ -244,7 +245,7 @@ def test_several_services_can_be_made_at_once(world: Any) -> None:
 # Waiting
 
 
-def test_a_service_that_is_not_there_is_not_live(world: Any) -> None:
+def test_a_service_that_does_not_exist_is_not_live(world: Any) -> None:
     with pytest.raises(LoginServiceNotLive, match="not enabled"):
         world.client().login_services.wait_live("Liquid")
     assert world.sent("GET", ROWS) == 0
@@ -277,10 +278,10 @@ def test_polls_stop_short_of_the_limit_and_go_on_after_it(start: Any) -> None:
     assert polls[8].at - polls[0].at > 60
 
 
-def test_a_row_that_stays_different_is_told_by_its_keys(
+def test_a_row_that_stays_different_is_reported_by_its_keys(
     connect: Any, server: Any, reply: Any, clock: Any
 ) -> None:
-    enabled, url = setting_id("Liquid", ENABLED), setting_id("Liquid", "url")
+    enabled, url = map(LoginService("Liquid").setting_id, (ENABLED, "url"))
     documents = [
         {"_id": enabled, "type": "boolean", "value": True},
         {"_id": url, "type": "string", "value": "https://new"},
@@ -318,7 +319,7 @@ def test_waiting_ends_when_terraform_asks_to_stop(start: Any, stopping: threadin
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8"])
-def test_a_user_who_may_not_add_services_is_told(start: Any, profile: str) -> None:
+def test_a_user_who_may_not_add_services_is_reported(start: Any, profile: str) -> None:
     world = start(profile)
     world.rocketchat.add_role("editor", SETTINGS_RIGHTS)
     world.rocketchat.add_user("editor", "editorpass", roles=["user", "editor"])
@@ -328,7 +329,7 @@ def test_a_user_who_may_not_add_services_is_told(start: Any, profile: str) -> No
 
 
 @pytest.mark.parametrize("profile", ["6.5", "7.7", "8.6", "8.8"])
-def test_a_user_who_may_not_remove_services_is_told(start: Any, profile: str) -> None:
+def test_a_user_who_may_not_remove_services_is_reported(start: Any, profile: str) -> None:
     world = start(profile)
     world.client().login_services.create("Liquid", VALUES)
     world.rocketchat.add_role("editor", SETTINGS_RIGHTS)
@@ -338,7 +339,7 @@ def test_a_user_who_may_not_remove_services_is_told(start: Any, profile: str) ->
     assert caught.value.permission == "add-oauth-service"
 
 
-def test_a_removal_that_claims_success_is_not_believed(world: Any) -> None:
+def test_a_removal_that_claims_success_is_not_trusted(world: Any) -> None:
     services = world.client().login_services
     services.create("Liquid", VALUES)
     world.rocketchat.faults.when("POST", "removeOAuthService", FalseSuccess())
@@ -442,15 +443,15 @@ def answer_bulk(server: Any, reply: Callable[..., Any], documents: list[Any]) ->
     server.on("POST", path, reply(body={"message": message, "success": True}))
 
 
-def test_each_wait_is_told_in_one_line_with_how_long_it_may_take(
+def test_each_wait_is_logged_in_one_line_with_how_long_it_may_take(
     world: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     services = world.client().login_services
     with caplog.at_level(logging.INFO):
         services.create("Liquid", VALUES)
         services.delete("Liquid")
-    told = [record.getMessage() for record in caplog.records]
-    waits = [line for line in told if line.startswith("login service Liquid: waiting until ")]
+    reported = [record.getMessage() for record in caplog.records]
+    waits = [line for line in reported if line.startswith("login service Liquid: waiting until ")]
     assert [wait.partition("the login page ")[2].partition(",")[0] for wait in waits] == [
         "shows it as it is configured",
         "no longer offers it",

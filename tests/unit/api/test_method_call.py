@@ -53,7 +53,7 @@ def test_an_error_is_raised_whatever_the_status_says(status: int) -> None:
     assert caught.value.code == "404"
 
 
-def test_a_match_error_tells_what_was_expected() -> None:
+def test_a_match_error_reports_what_was_expected() -> None:
     refused = answer(
         failed(
             message="Match error: Expected string, got number",
@@ -82,7 +82,7 @@ def test_a_missing_permission_names_which() -> None:
     assert caught.value.permission == "add-oauth-service"
 
 
-def test_a_limit_tells_how_long_to_wait() -> None:
+def test_a_limit_states_how_long_to_wait() -> None:
     limited = answer(failed(error="too-many-requests", details={"timeToReset": 1833}))
     assert seconds_to_wait(limited) == 1.833
     assert seconds_to_wait(answer(failed(error="too-many-requests"))) == 10

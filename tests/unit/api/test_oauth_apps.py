@@ -17,7 +17,7 @@ def made(world: Any, name: str = "Wiki") -> list[dict[str, Any]]:
     return [app for app in world.rocketchat.process.oauth_apps if app["name"] == name]
 
 
-def test_an_app_is_made_found_changed_and_removed(world: Any) -> None:
+def test_an_app_is_created_found_changed_and_removed(world: Any) -> None:
     apps = world.client().oauth_apps
     app = apps.create("Wiki", active=True, redirect_uris=URIS)
     assert made(world)[0]["redirectUri"] == ",".join(URIS)
@@ -89,7 +89,7 @@ def test_an_app_that_is_gone_cannot_be_changed_and_need_not_be_removed(world: An
     apps.delete("nobody")
 
 
-def test_a_change_that_did_not_happen_is_not_believed(world: Any) -> None:
+def test_a_change_that_did_not_happen_is_not_trusted(world: Any) -> None:
     apps = world.client().oauth_apps
     app = apps.create("Wiki", active=True, redirect_uris=URIS)
     world.rocketchat.faults.when("POST", "oauth-apps.update", FalseSuccess())
@@ -97,7 +97,7 @@ def test_a_change_that_did_not_happen_is_not_believed(world: Any) -> None:
         apps.update(app.id, "Wiki", active=False, redirect_uris=URIS)
 
 
-def test_a_removal_that_did_not_happen_is_not_believed(world: Any) -> None:
+def test_a_removal_that_did_not_happen_is_not_trusted(world: Any) -> None:
     apps = world.client().oauth_apps
     app = apps.create("Wiki", active=True, redirect_uris=URIS)
     world.rocketchat.faults.when("POST", "oauth-apps.delete", FalseSuccess())
@@ -137,8 +137,8 @@ def test_each_write_is_a_line_in_the_log(world: Any, caplog: pytest.LogCaptureFi
         id = apps.create("Wiki", active=True, redirect_uris=URIS).id
         apps.update(id, "Wiki", active=False, redirect_uris=URIS)
         apps.delete(id)
-    told = [one.getMessage() for one in caplog.records if one.name.endswith("oauth_apps")]
-    assert told == [
+    reported = [one.getMessage() for one in caplog.records if one.name.endswith("oauth_apps")]
+    assert reported == [
         "making the OAuth app Wiki",
         f"changing the OAuth app Wiki ({id})",
         f"removing the OAuth app {id}",

@@ -45,14 +45,16 @@ def test_push_that_could_not_be_switched_on_again_is_reported(world: Any) -> Non
         world.rocketchat.faults.when("POST", SWITCH, FalseSuccess())
 
 
-def test_what_failed_while_push_was_off_is_told_beside_that_it_stays_off(world: Any) -> None:
+def test_what_failed_while_push_was_off_is_reported_with_the_fact_that_it_stays_off(
+    world: Any,
+) -> None:
     client = world.client()
     world.rocketchat.faults.when("POST", "Push_gateway", FalseSuccess())
     with pytest.raises(PushLeftOff) as caught, client.push.reconfigured():
         world.rocketchat.faults.when("POST", SWITCH, FalseSuccess())
         client.settings.write("Push_gateway", "https://gateway.example.org")
-    for told in (SWITCH, "rocketchat_push again", "Push_gateway", "gateway.example.org"):
-        assert told in caught.value.detail
+    for reported in (SWITCH, "rocketchat_push again", "Push_gateway", "gateway.example.org"):
+        assert reported in caught.value.detail
 
 
 def test_what_two_threads_change_is_changed_one_after_the_other(world: Any) -> None:

@@ -23,7 +23,7 @@ from rocketchat_provider.client.secret_settings import holds_secret, is_secret_n
         "Enterprise_License",
     ],
 )
-def test_a_secret_that_rocket_chat_does_not_flag_is_one_all_the_same(id: str) -> None:
+def test_a_secret_that_rocket_chat_does_not_flag_counts_as_one(id: str) -> None:
     assert is_secret_name(id)
     assert Setting(id, "string").is_secret
 
@@ -46,7 +46,7 @@ def test_an_ordinary_setting_is_none(id: str) -> None:
     assert not Setting(id, "string").is_secret
 
 
-def test_a_switch_is_no_secret_whatever_its_name() -> None:
+def test_a_switch_is_not_a_secret_whatever_its_name() -> None:
     assert not Setting("Allow_API_Token", "boolean").is_secret
 
 

@@ -263,14 +263,14 @@ def refused(code: str, method: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("method", "mend"),
+    ("method", "remedy"),
     [("password", "set password too"), ("totp", "set totp_secret"), ("email", "by e-mail")],
 )
 def test_a_second_factor_that_is_not_given_says_how_to_give_it(
-    connect: Connect, welcoming: Any, reply: Any, method: str, mend: str
+    connect: Connect, welcoming: Any, reply: Any, method: str, remedy: str
 ) -> None:
     welcoming.on("POST", WRITE, reply(400, refused("totp-required", method)))
-    with pytest.raises(TwoFactorRequired, match=mend) as caught:
+    with pytest.raises(TwoFactorRequired, match=remedy) as caught:
         connect().session.post(WRITE, {"value": "x"})
     assert caught.value.method == method
 
@@ -284,17 +284,17 @@ def test_a_password_where_another_factor_is_due_asks_for_that_one(
 
 
 @pytest.mark.parametrize(
-    ("given", "method", "mend"),
+    ("given", "method", "remedy"),
     [
         ({"password": PASSWORD}, "password", "password of the account"),
         ({"totp_secret": TOTP_SECRET}, "totp", "clock"),
     ],
 )
 def test_a_wrong_second_factor_says_where_it_came_from(
-    connect: Connect, welcoming: Any, reply: Any, given: dict[str, str], method: str, mend: str
+    connect: Connect, welcoming: Any, reply: Any, given: dict[str, str], method: str, remedy: str
 ) -> None:
     welcoming.on("POST", WRITE, reply(400, refused("totp-invalid", method)))
-    with pytest.raises(TwoFactorRejected, match=mend):
+    with pytest.raises(TwoFactorRejected, match=remedy):
         connect(**given).session.post(WRITE, {"value": "x"})
 
 
@@ -376,7 +376,7 @@ def test_a_methods_limit_of_many_minutes_is_not_waited_out(
     assert clock.waits == []
 
 
-def test_a_success_that_says_it_is_none_is_not_believed(
+def test_a_success_that_says_it_is_none_is_not_trusted(
     connect: Connect, welcoming: Any, reply: Any
 ) -> None:
     welcoming.on("POST", WRITE, reply(200, {"success": False, "error": "no"}))
@@ -391,17 +391,17 @@ def test_a_route_that_the_version_lacks_is_named(connect: Connect, welcoming: An
         connect().session.post("/api/v1/no.such.route", {})
 
 
-def test_the_full_version_is_told_to_an_administrator(
+def test_the_full_version_is_shown_to_an_administrator(
     connect: Connect, server: Any, reply: Any
 ) -> None:
-    def told(request: Any) -> Any:
+    def reported(request: Any) -> Any:
         known = "x-auth-token" in request.headers
         return reply(body={"version": "7.7.1" if known else "7.7", "success": True})
 
-    server.on("GET", "/api/info", told)
+    server.on("GET", "/api/info", reported)
     client = connect()
     assert str(client.version) == "7.7.1"
-    assert client.ways.has_fingerprint
+    assert client.capabilities.has_fingerprint
 
 
 def test_no_error_shows_a_credential(connect: Connect, welcoming: Any, reply: Any) -> None:

@@ -1,10 +1,11 @@
 """What a setting takes, and how a value is brought into its type."""
 
+import math
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from rocketchat_provider.client import ABSENT, Setting, same
+from rocketchat_provider.client import ABSENT, Setting, Wanted, same
 
 
 def setting(type: str, **document: Any) -> Setting:
@@ -53,7 +54,7 @@ def test_a_value_that_the_server_masks_is_absent_and_marked() -> None:
     assert masked.masked
 
 
-def test_a_range_has_bounds_even_when_its_document_tells_none() -> None:
+def test_a_range_has_bounds_even_when_its_document_has_none() -> None:
     assert (setting("range").minimum, setting("range").maximum) == (0, 100)
     assert setting("int").minimum is None
 
@@ -74,6 +75,7 @@ def test_a_range_has_bounds_even_when_its_document_tells_none() -> None:
         ("string", "", ""),
         ("string", 7, "7"),
         ("string", 7.5, "7.5"),
+        ("string", math.inf, "inf"),
         ("select", 0, "0"),
         ("code", "{}", "{}"),
         ("password", "x", "x"),
@@ -117,44 +119,44 @@ def test_a_value_of_another_type_is_refused_with_what_is_expected(
 ) -> None:
     with pytest.raises(ValueError, match=expected):
         setting(type).coerce(given)
-    assert expected in (setting(type).problem(given) or "")
+    assert expected in (Wanted(setting(type), given).problem or "")
 
 
 def test_a_choice_that_does_not_exist_is_a_problem() -> None:
     assert SELECT.choices == ("Public", "Disabled")
-    assert SELECT.problem("Disabled") is None
-    problem = SELECT.problem("disabled")
+    assert Wanted(SELECT, "Disabled").problem is None
+    problem = Wanted(SELECT, "disabled").problem
     assert problem == 'Some_Setting is "disabled", but must be one of "Public", "Disabled"'
 
 
 def test_the_package_value_is_never_a_problem() -> None:
     odd = setting("select", packageValue="", values=[{"key": "a", "i18nLabel": "a"}])
-    assert odd.problem("") is None
+    assert Wanted(odd, "").problem is None
 
 
 def test_every_choice_of_a_list_is_checked() -> None:
     many = setting("multiSelect", packageValue=[], values=[{"key": "uj"}, {"key": "ul"}])
-    assert many.problem(["uj", "ul"]) is None
-    assert '"xx"' in (many.problem(["uj", "xx"]) or "")
+    assert Wanted(many, ["uj", "ul"]).problem is None
+    assert '"xx"' in (Wanted(many, ["uj", "xx"]).problem or "")
 
 
 @pytest.mark.parametrize("value", [-1, 101])
 def test_a_number_out_of_range_is_a_problem(value: int) -> None:
-    assert "a number in 0 to 100" in (setting("range").problem(value) or "")
-    assert setting("range").problem(100) is None
+    assert "a number in 0 to 100" in (Wanted(setting("range"), value).problem or "")
+    assert Wanted(setting("range"), 100).problem is None
 
 
 def test_a_bound_on_one_side_is_kept() -> None:
-    assert "in 1 to" in (setting("int", minValue=1).problem(0) or "")
-    assert setting("int", minValue=1).problem(10**9) is None
+    assert "in 1 to" in (Wanted(setting("int", minValue=1), 0).problem or "")
+    assert Wanted(setting("int", minValue=1), 10**9).problem is None
 
 
 def test_broken_json_is_a_problem_of_a_json_setting_only() -> None:
     json_setting = setting("code", code="application/json")
-    assert "line 1 column 2" in (json_setting.problem("{") or "")
-    assert json_setting.problem('{"a": 1}') is None
-    assert json_setting.problem("") is None
-    assert setting("code", code="text/css").problem("{") is None
+    assert "line 1 column 2" in (Wanted(json_setting, "{").problem or "")
+    assert Wanted(json_setting, '{"a": 1}').problem is None
+    assert Wanted(json_setting, "").problem is None
+    assert Wanted(setting("code", code="text/css"), "{").problem is None
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_flagged_settings_and_passwords_are_secret_and_others_are_not() -> None:
 def test_no_text_about_a_secret_setting_holds_its_value() -> None:
     secret = setting("int", secret=True, value="canary-old", packageValue="canary-default")
     assert "canary" not in repr(secret)
-    assert "canary" not in (secret.problem("canary-new") or "")
+    assert "canary" not in (Wanted(secret, "canary-new").problem or "")
     with pytest.raises(ValueError, match="a secret value") as caught:
         secret.coerce("canary-new")
     assert "canary" not in str(caught.value)

@@ -46,7 +46,7 @@ def test_many_threads_read_the_server_once(world: Any) -> None:
     assert world.sent("POST", BULK) == 1
 
 
-def test_forgetting_reads_anew(world: Any) -> None:
+def test_after_forgetting_the_settings_are_read_again(world: Any) -> None:
     settings = world.client().settings
     settings.get("Site_Name")
     world.rocketchat.set("Site_Name", "Changed elsewhere")
@@ -100,13 +100,13 @@ def test_a_forced_setting_takes_a_write(world: Any) -> None:
     assert world.rocketchat.setting("Livechat_title") == "x"
 
 
-def test_a_success_that_changed_nothing_is_not_believed(world: Any) -> None:
+def test_a_success_that_changed_nothing_is_not_trusted(world: Any) -> None:
     world.rocketchat.faults.when("POST", "/settings/Site_Name", FalseSuccess())
     with pytest.raises(SettingNotTaken, match="kept its own value"):
         world.client().settings.write("Site_Name", "Lost")
 
 
-def test_a_value_of_a_wrong_type_that_the_server_stored_is_told_apart(world: Any) -> None:
+def test_a_value_of_a_wrong_type_that_the_server_stored_is_distinguished(world: Any) -> None:
     settings = world.client().settings
     settings.write("Accounts_ShowFormLogin", "true")
     assert settings.fresh("Accounts_ShowFormLogin") == "true"
@@ -292,7 +292,7 @@ def test_the_limit_of_methods_is_waited_out(world: Any) -> None:
     assert world.sent("POST", BULK) == 12
 
 
-def test_a_value_that_the_server_refuses_tells_its_reason(
+def test_a_value_that_the_server_refuses_is_reported_with_its_reason(
     connect: Any, server: Any, reply: Any
 ) -> None:
     refusal = {
@@ -309,7 +309,7 @@ def test_a_value_that_the_server_refuses_tells_its_reason(
         connect().settings.write("Site_Name", "x")
 
 
-def test_a_value_that_the_server_masks_cannot_be_compared_and_is_believed(
+def test_a_value_that_the_server_masks_cannot_be_compared_and_is_trusted(
     connect: Any, server: Any, reply: Any
 ) -> None:
     path = "/api/v1/settings/SMTP_Password"
@@ -372,7 +372,7 @@ def test_an_address_that_cannot_be_confirmed_is_written_and_said_so(world: Any) 
     assert client.settings.fresh("Site_Url") == "https://chat.new.example.org"
 
 
-def test_a_confirmation_that_did_nothing_is_not_believed(world: Any) -> None:
+def test_a_confirmation_that_did_nothing_is_not_trusted(world: Any) -> None:
     world.rocketchat.faults.when("POST", "/fingerprint", FalseSuccess())
     with pytest.raises(FingerprintNotConfirmed, match="but did not"):
         world.client().settings.write("Site_Url", "https://chat.new.example.org")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_provider.client import ABSENT, Version
+from rocketchat_provider.client import ABSENT, Version, Wanted
 from rocketchat_provider.client.catalogue import Catalogue
 from rocketchat_provider.client.errors import PermissionDenied, UnexpectedAnswer
 from rocketchat_provider.client.object_errors import SettingNotTaken
@@ -128,7 +128,7 @@ def test_a_setting_that_no_catalogue_knows_takes_any_value() -> None:
     setting = Catalogue.of(Version("9.1")).setting(listed)
     assert not setting.is_secret
     for value in ("text", 7, True, [1, {"a": None}], {"url": "x"}):
-        assert setting.problem(value) is None
+        assert Wanted(setting, value).problem is None
         assert setting.coerce(value) == value
 
 
@@ -171,10 +171,10 @@ def test_what_an_older_catalogue_lacks_is_known_from_the_one_before() -> None:
 def test_the_choices_of_an_earlier_version_allow_what_the_server_has() -> None:
     listed: Mapping[str, Any] = {"_id": "Accounts_RegistrationForm", "value": "By invitation"}
     exact = Catalogue.of(Version("8.6")).setting(listed)
-    assert "one of" in (exact.problem("By invitation") or "")
+    assert "one of" in (Wanted(exact, "By invitation").problem or "")
     older = Catalogue.of(Version("9.1")).setting(listed)
-    assert older.problem("By invitation") is None
-    assert "choices of an earlier version" in (older.problem("By letter") or "")
+    assert Wanted(older, "By invitation").problem is None
+    assert "choices of an earlier version" in (Wanted(older, "By letter").problem or "")
 
 
 def test_a_blocked_setting_is_refused_with_what_may_be_the_cause(world: Any) -> None:

@@ -12,7 +12,7 @@ from tests.unit.authority import Authority
 
 ME = "/api/v1/me"
 _ASKS_IN_VAIN = "the TLS connection failed|the connection broke"
-"""OpenSSL tells it at the handshake, or by breaking the connection after it."""
+"""OpenSSL reports it at the handshake, or by breaking the connection after it."""
 
 
 @pytest.fixture
@@ -39,25 +39,25 @@ def test_an_unknown_authority_is_refused_and_ca_file_is_named(
 ) -> None:
     with pytest.raises(Unreachable, match=r"the TLS connection failed.*ca_file") as caught:
         speak(authority.context())
-    assert not caught.value.passing
+    assert not caught.value.transient
 
 
 @pytest.mark.parametrize(
-    ("certificate", "told"),
+    ("certificate", "reported"),
     [({"host": "127.0.0.2"}, "127.0.0.1"), ({"days_left": -1}, "expired")],
     ids=["for another host", "expired"],
 )
 def test_a_certificate_for_another_host_or_of_the_past_is_refused(
-    tmp_path: Path, speak: Any, certificate: dict[str, Any], told: str
+    tmp_path: Path, speak: Any, certificate: dict[str, Any], reported: str
 ) -> None:
     authority = Authority(tmp_path, **certificate)
     with pytest.raises(Unreachable, match="the TLS connection failed") as caught:
         speak(authority.context(), ca_file=str(authority.certificate))
-    assert told in caught.value.detail
-    assert not caught.value.passing
+    assert reported in caught.value.detail
+    assert not caught.value.transient
 
 
-def test_an_own_authority_is_trusted_when_its_file_is_given(
+def test_a_private_authority_is_trusted_when_its_file_is_given(
     authority: Authority, speak: Any
 ) -> None:
     assert speak(authority.context(), ca_file=str(authority.certificate)) == {"_id": "u1"}
@@ -81,7 +81,7 @@ def test_a_client_certificate_is_shown(authority: Authority, speak: Any) -> None
     ) == {"_id": "u1"}
 
 
-def test_a_certificate_and_its_key_may_stand_in_one_file(
+def test_a_certificate_and_its_key_may_be_in_one_file(
     authority: Authority, speak: Any, tmp_path: Path
 ) -> None:
     both = tmp_path / "both.pem"
@@ -101,7 +101,7 @@ def test_a_server_that_asks_for_a_client_certificate_in_vain_is_named(
 
 
 @pytest.mark.parametrize("argument", ["ca_file", "client_certificate"])
-def test_a_file_that_is_no_certificate_is_named(
+def test_a_file_that_is_not_a_certificate_is_named(
     connect: Any, tmp_path: Path, argument: str
 ) -> None:
     empty = tmp_path / "empty.pem"

@@ -112,13 +112,13 @@ def test_a_proxys_failure_is_tried_again_and_then_named(
 ) -> None:
     page = "<html><head><title>Gateway trouble</title></head></html>"
     server.on("GET", ME, reply(status, page, HTML))
-    told = f'HTML page titled "Gateway trouble".*{status}.*see that Rocket.Chat runs'
-    with pytest.raises(Unreachable, match=told):
+    reported = f'HTML page titled "Gateway trouble".*{status}.*see that Rocket.Chat runs'
+    with pytest.raises(Unreachable, match=reported):
         connect(max_retries=2).session.get(ME)
     assert len(clock.waits) == 2
 
 
-def test_a_connection_that_breaks_every_time_is_told_with_what_to_look_at(
+def test_a_connection_that_breaks_every_time_is_reported_with_what_to_look_at(
     connect: Connect, server: Any, reply: Any
 ) -> None:
     server.on("GET", ME, reply(drop=True))

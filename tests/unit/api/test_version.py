@@ -18,7 +18,7 @@ def test_a_release_candidate_behaves_as_its_release() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "develop", "7"])
-def test_what_is_no_version_is_refused(text: str) -> None:
+def test_what_is_not_a_version_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a version"):
         Version(text)
 
@@ -40,11 +40,11 @@ def test_a_way_begins_with_its_version(way: str, since: str, before: str) -> Non
     assert getattr(Capabilities.of(Version(before)), way) is False
 
 
-def test_a_way_that_was_mended_ends_with_its_version() -> None:
+def test_a_way_that_was_fixed_ends_with_its_version() -> None:
     assert Capabilities.of(Version("7.6.4")).site_url_needs_restart
     assert not Capabilities.of(Version("7.7.0")).site_url_needs_restart
-    assert Capabilities.of(Version("6.13.1")).login_tells_failure
-    assert not Capabilities.of(Version("7.0.0")).login_tells_failure
+    assert Capabilities.of(Version("6.13.1")).login_reports_failure
+    assert not Capabilities.of(Version("7.0.0")).login_reports_failure
     assert not Capabilities.of(Version("8.6.0")).ignores_bypass_tokens
 
 

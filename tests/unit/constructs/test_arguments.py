@@ -15,10 +15,8 @@ from rocketchat_constructs import (
     framework,
     literal,
 )
-from rocketchat_constructs.custom_oauth_login import BUILT_IN_SERVICES
 from rocketchat_constructs.framework import TerraformStack
 from rocketchat_constructs.testing import annotations
-from rocketchat_provider import client as api
 
 ENTRY: dict[str, Any] = {
     "name": "Liquid",
@@ -192,8 +190,10 @@ def test_an_oauth_app_refuses(
     OAuthApp(stack, "wiki", **wiki, client_secret_to="vault:kv/wiki#client_secret")
 
 
-def test_the_names_of_rocket_chats_own_services_are_those_that_the_provider_refuses() -> None:
-    assert BUILT_IN_SERVICES == api.BUILT_IN_SERVICES
+@pytest.mark.parametrize("name", ["google", "Google", "Github_enterprise"])
+def test_a_name_of_rocket_chats_own_services_is_refused(stack: TerraformStack, name: str) -> None:
+    with pytest.raises(ValueError, match="has a login service of this name"):
+        CustomOAuthLogin(stack, "own", name=name, client_id="a", url="https://idp.example.org")
 
 
 def test_a_refused_construct_leaves_nothing_behind(stack: TerraformStack) -> None:

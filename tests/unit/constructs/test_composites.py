@@ -60,8 +60,9 @@ def test_single_sign_on_hides_the_form_after_the_entry_and_the_settings_hold() -
 
 
 def test_a_test_user_is_logged_in_before_the_form_is_hidden() -> None:
-    stack, user = new_stack(), {"username": "ada", "password": "vault:team/ada#password"}
-    login = replace(LOGIN, test_user=LoginFormTestUser(**user))
+    stack = new_stack()
+    user = LoginFormTestUser(username="ada", password="vault:team/ada#password")
+    login = replace(LOGIN, test_user=user)
     SingleSignOn(stack, "team", site_url=CHAT, login=login, show_login_form=False)
     assert resource(stack, "rocketchat_login_form")["test_user"] == user
 
@@ -121,7 +122,7 @@ def test_a_workspace_is_all_of_a_server() -> None:
     assert annotations(stack) == []
 
 
-def test_what_a_workspace_is_not_told_it_leaves_alone() -> None:
+def test_a_workspace_leaves_alone_what_it_does_not_name() -> None:
     stack = new_stack()
     Workspace(stack, "chat", site_url=CHAT, site_name="Chat", login=LOGIN)
     assert (

@@ -3,6 +3,7 @@
 import pytest
 from rocketchat_constructs import LoginForm, framework
 from rocketchat_constructs.framework import TerraformStack
+from rocketchat_constructs.l1 import LoginFormTestUser
 
 ADDRESS = "https://chat.example.org"
 
@@ -13,7 +14,7 @@ def stack() -> TerraformStack:
 
 
 def test_a_test_user_is_given_by_references(stack: TerraformStack) -> None:
-    user = {"username": "ada", "password": "vault:liquid/test#password"}
+    user = LoginFormTestUser(username="ada", password="vault:liquid/test#password")
     LoginForm(stack, "form", visible=False, requires=["google"], site_url=ADDRESS, test_user=user)
     written = framework.Testing.synth(stack)
     assert '"password": "vault:liquid/test#password"' in written
@@ -21,12 +22,12 @@ def test_a_test_user_is_given_by_references(stack: TerraformStack) -> None:
 
 
 def test_a_test_users_password_in_clear_is_refused(stack: TerraformStack) -> None:
-    user = {"username": "ada", "password": "canary"}
+    user = LoginFormTestUser(username="ada", password="canary")
     with pytest.raises(ValueError, match="password is a literal") as refused:
         LoginForm(stack, "form", visible=False, requires=["google"], test_user=user)
     assert "canary" not in str(refused.value)
 
 
-def test_an_address_that_is_none_is_refused(stack: TerraformStack) -> None:
+def test_an_address_that_is_invalid_is_refused(stack: TerraformStack) -> None:
     with pytest.raises(ValueError, match="site_url is 'chat'"):
         LoginForm(stack, "form", visible=False, requires=["google"], site_url="chat")

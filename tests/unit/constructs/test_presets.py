@@ -210,7 +210,7 @@ def test_a_document_that_does_not_serve_is_refused(changes: dict[str, Any], mess
         ("{", "no JSON"),
     ],
 )
-def test_a_file_that_is_no_document_is_refused(
+def test_a_file_that_is_not_a_document_is_refused(
     tmp_path: Path, text: str | None, message: str
 ) -> None:
     file = tmp_path / "id.json"

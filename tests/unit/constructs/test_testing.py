@@ -1,4 +1,4 @@
-"""The helpers for tests of one's own stacks."""
+"""The helpers for tests of a user's stacks."""
 
 import pytest
 from rocketchat_constructs import RocketChatProvider, Settings, l1

@@ -55,7 +55,7 @@ def test_a_page_has_the_registrys_front_matter_and_an_example(name: str) -> None
     assert "## Example Usage\n\n```terraform\n" in rest
 
 
-def test_an_attribute_is_told_with_its_type_its_default_and_its_setting() -> None:
+def test_an_attribute_is_listed_with_its_type_its_default_and_its_setting() -> None:
     page = PAGES["resources/push.md"]
     assert "- `gateway_urls` (List of String)" in page
     assert "Setting Push_gateway." in page

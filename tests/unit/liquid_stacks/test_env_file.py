@@ -45,7 +45,7 @@ def test_without_a_file_nothing_is_set(tmp_path: Path) -> None:
     assert loaded(tmp_path).stdout == "None|None|None\n"
 
 
-def test_a_file_that_is_no_text_is_one_message(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_one_message(tmp_path: Path) -> None:
     (tmp_path / "liquid.env").write_bytes(b"GIVEN=\xff\n")
     result = subprocess.run(
         [sys.executable, "-P", "-m", "liquid_stacks", "releases"],

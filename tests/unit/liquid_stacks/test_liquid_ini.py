@@ -144,7 +144,7 @@ def test_an_https_section_wins_over_the_protocol_override(
     assert read(text).protocol == protocol
 
 
-def test_the_title_is_made_of_the_domains_labels(read: Read) -> None:
+def test_the_title_is_built_from_the_domains_labels(read: Read) -> None:
     assert read("[liquid]\ndomain = my-team.example.org:8080\n").title == "My-team Example Org"
 
 

@@ -86,7 +86,7 @@ def test_a_site_keeps_its_name_when_its_domain_changes(folder: Path) -> None:
         ({"SITES": " , "}, "SITES is ' , ' and names no file; expected paths of liquid.ini files"),
     ],
 )
-def test_what_names_no_servers_that_can_be_told_apart_is_refused(
+def test_what_names_no_servers_that_can_be_distinguished_is_refused(
     folder: Path, environment: dict[str, str], message: str
 ) -> None:
     with pytest.raises(SitesError, match=message):

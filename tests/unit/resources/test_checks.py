@@ -1,14 +1,15 @@
 """What a setting's metadata says about a value."""
 
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rocketchat_provider.client import ABSENT, Setting
+from rocketchat_provider.client import ABSENT, Setting, Wanted
 from rocketchat_provider.managed.originals import Originals
-from rocketchat_provider.managed.value_rules import check_value, coerced, is_changed, is_stored
-from rocketchat_provider.run.ledger import Ledger
+from rocketchat_provider.managed.value_rules import check_value, to_write
+from rocketchat_provider.run.run import Run
 from tfplugin import DiagnosticError, Diagnostics
 
 JSON = '{\n\t"admin": "x"\n}'
@@ -51,7 +52,7 @@ JSON = '{\n\t"admin": "x"\n}'
 def test_a_spelling_is_compared_by_what_it_means(
     setting: Setting, value: Any, expected: bool
 ) -> None:
-    assert is_stored(setting, value) is expected
+    assert Wanted(setting, value).is_stored is expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_spelling_is_compared_by_what_it_means(
         ("multiSelect", ["a"], '["a"]'),
     ],
 )
-def test_a_value_that_the_environment_forces_as_text_is_no_reason_to_warn(
+def test_a_value_that_the_environment_forces_as_text_does_not_cause_a_warning(
     type: str, forced: Any, value: Any
 ) -> None:
     setting = Setting("A", type, value, forced=True, forced_value=forced)
@@ -96,7 +97,7 @@ def test_what_the_server_has_already_is_at_most_a_warning(setting: Setting) -> N
     value = setting.value
     assert _found(setting, value, before=value) == []
     assert {severity for severity, _ in _found(setting, value, before=None)} <= {"WARNING"}
-    assert coerced(setting, value, ("value",)) == value
+    assert to_write(Wanted(setting, value), ("value",)) == value
 
 
 VALUES = st.recursive(
@@ -119,10 +120,10 @@ def test_whatever_the_server_has_may_stay(
 ) -> None:
     code = "application/json" if type == "code" else ""
     setting = Setting("A", type, value, "", blocked=blocked, choices=choices, code=code)
-    assert is_stored(setting, value)
-    assert not is_changed(setting, value, value)
+    assert Wanted(setting, value).is_stored
+    assert not Wanted(setting, value, value).changes
     assert _found(setting, value, before=value) == []
-    assert coerced(setting, value, ("value",)) == value
+    assert to_write(Wanted(setting, value), ("value",)) == value
 
 
 def test_a_long_list_of_allowed_values_is_cut_to_the_nearest() -> None:
@@ -138,19 +139,19 @@ def test_a_long_list_of_allowed_values_is_cut_to_the_nearest() -> None:
 def _found(setting: Setting, value: Any, *, before: Any) -> list[tuple[str, str]]:
     diagnostics = Diagnostics()
     server: Any = None
-    check_value(diagnostics, server, setting, value, ("value",), before=before)
+    check_value(diagnostics, server, Wanted(setting, value, before), ("value",))
     return [(one.severity.name, one.detail) for one in diagnostics]
 
 
 def test_a_secret_that_does_not_fit_is_not_shown() -> None:
     with pytest.raises(DiagnosticError) as caught:
-        coerced(Setting("A", "int", 7), "hunter2", ("secret_value",), secret=True)
+        to_write(Wanted(Setting("A", "int", 7), "hunter2"), ("secret_value",), secret=True)
     assert "hunter2" not in str(caught.value)
     assert caught.value.path == ("secret_value",)
 
 
 def test_the_first_value_found_is_the_original_and_never_a_secrets() -> None:
-    originals = Originals(Ledger(), None, {})
+    originals = Originals(Run(time.sleep).originals, None, {})
     originals.remember(Setting("A", "string", "before"))
     originals.remember(Setting("A", "string", "after"))
     originals.remember(Setting("B", "string", ABSENT))

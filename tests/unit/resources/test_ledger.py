@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.client import ABSENT
-from rocketchat_provider.run.ledger import Claim, Ledger
 from rocketchat_provider.run.original import Original
+from rocketchat_provider.run.planned import Claim
+from rocketchat_provider.run.run import Run
 
 SERVER = "https://chat.example.org"
 BEFORE, OURS = Original.of("before"), "ours"
@@ -21,10 +22,14 @@ def data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def opened() -> Ledger:
-    ledger = Ledger()
-    ledger.open(SERVER)
-    return ledger
+def run() -> Run:
+    return Run(time.sleep)
+
+
+def opened() -> Run:
+    opened = run()
+    opened.open(SERVER)
+    return opened
 
 
 @pytest.mark.parametrize("value", ["", "text", 0, 7, True, None, ["a"], {"url": "u"}, ABSENT])
@@ -33,24 +38,24 @@ def test_an_original_is_kept_as_it_was(value: Any) -> None:
 
 
 def test_a_setting_that_nobody_managed_has_its_original_now() -> None:
-    assert Ledger().take("A", "found") == Original.of("found")
+    assert run().originals.take("A", "found") == Original.of("found")
 
 
 def test_a_setting_that_is_managed_has_the_original_of_its_manager() -> None:
-    ledger = Ledger()
+    ledger = run().originals
     ledger.note("A", BEFORE, OURS)
     assert ledger.take("A", OURS) == BEFORE
     assert ledger.was_handed_over("A", BEFORE)
 
 
 def test_an_original_that_was_lost_is_not_replaced_by_what_the_delete_wrote() -> None:
-    ledger = Ledger()
+    ledger = run().originals
     ledger.leave("A", None)
     assert ledger.take("A", "Rocket.Chat's default") is None
 
 
 def test_a_manager_that_knows_the_original_counts_more_than_one_that_came_late() -> None:
-    ledger = Ledger()
+    ledger = run().originals
     ledger.note("A", Original.of(OURS), OURS)
     ledger.note("A", BEFORE, OURS)
     assert ledger.take("A", OURS) == BEFORE
@@ -58,31 +63,31 @@ def test_a_manager_that_knows_the_original_counts_more_than_one_that_came_late()
 
 def test_the_apply_finds_what_the_plan_learned(data_directory: Path) -> None:
     plan = opened()
-    plan.note("A", BEFORE, OURS)
+    plan.originals.note("A", BEFORE, OURS)
     plan.close()
     [file] = data_directory.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     apply = opened()
-    assert apply.take("A", OURS) == BEFORE
+    assert apply.originals.take("A", OURS) == BEFORE
     apply.close()
     assert list(data_directory.iterdir()) == []
 
 
 def test_a_note_about_another_value_does_not_count() -> None:
     plan = opened()
-    plan.note("A", BEFORE, OURS)
+    plan.originals.note("A", BEFORE, OURS)
     plan.close()
-    assert opened().take("A", "by hand since") == Original.of("by hand since")
+    assert opened().originals.take("A", "by hand since") == Original.of("by hand since")
 
 
 @pytest.mark.parametrize("content", ["", "no JSON", "[]", '{"A": 7}', '{"A": {}}'])
-def test_a_damaged_note_is_no_error(data_directory: Path, content: str) -> None:
+def test_a_damaged_note_is_not_an_error(data_directory: Path, content: str) -> None:
     plan = opened()
-    plan.note("A", BEFORE, OURS)
+    plan.originals.note("A", BEFORE, OURS)
     plan.close()
     [file] = data_directory.iterdir()
     file.write_text(content)
-    assert opened().take("A", OURS) == Original.of(OURS)
+    assert opened().originals.take("A", OURS) == Original.of(OURS)
 
 
 def test_without_a_data_directory_nothing_is_written(
@@ -90,46 +95,53 @@ def test_without_a_data_directory_nothing_is_written(
 ) -> None:
     monkeypatch.setenv("TF_DATA_DIR", str(tmp_path / "nowhere"))
     plan = opened()
-    plan.note("A", BEFORE, OURS)
+    plan.originals.note("A", BEFORE, OURS)
     plan.close()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_import_waits_for_what_terraform_reads_of_others() -> None:
-    ledger = Ledger()
+    ledger = run().originals
     threading.Timer(0.1, lambda: ledger.note("A", BEFORE, OURS)).start()
     assert ledger.import_("A", OURS) == BEFORE
 
 
 def test_only_the_first_wait_of_a_process_takes_time() -> None:
-    ledger = Ledger()
-    ledger.wait_for_others()
-    started = time.monotonic()
-    ledger.wait_for_others()
-    assert time.monotonic() - started < 0.1
+    waits: list[float] = []
+
+    def pause(seconds: float) -> None:
+        waits.append(seconds)
+        time.sleep(seconds)
+
+    shared = Run(pause)
+    shared.wait_for_others()
+    first = len(waits)
+    assert first > 0
+    shared.wait_for_others()
+    assert len(waits) == first
 
 
 def test_a_claim_is_refused_to_another_resource_only() -> None:
-    ledger = Ledger()
+    planned = run().planned
     one: dict[str, Any] = {}
     first = Claim("rocketchat_setting", "value")
-    assert ledger.claim(one, "A", first) is None
-    assert ledger.claim(one, "A", first) is None
-    assert ledger.claim({}, "A", Claim("rocketchat_push", "enabled")) == first
+    assert planned.claim(one, "A", first) is None
+    assert planned.claim(one, "A", first) is None
+    assert planned.claim({}, "A", Claim("rocketchat_push", "enabled")) == first
 
 
 @pytest.mark.parametrize("replaced", [False, True])
-def test_the_apply_knows_who_goes_on_with_a_setting(replaced: bool) -> None:
+def test_the_apply_knows_who_continues_to_manage_a_setting(replaced: bool) -> None:
     plan, private = opened(), dict[str, Any]()
     claim = Claim("rocketchat_setting", "value")
-    plan.claim(private, "A", claim, stays=True)
+    plan.planned.claim(private, "A", claim, stays=True)
     if replaced:
-        plan.claim(private, "A", claim)
-    plan.claim({}, "B", claim, stays=True)
-    plan.plan_to_leave("A")
+        plan.planned.claim(private, "A", claim)
+    plan.planned.claim({}, "B", claim, stays=True)
+    plan.planned.leave("A")
     plan.close()
     apply = opened()
-    assert (apply.stays("A"), apply.stays("B")) == (not replaced, False)
+    assert (apply.originals.stays("A"), apply.originals.stays("B")) == (not replaced, False)
 
 
 # What an apply was about to write when it was killed
@@ -138,48 +150,48 @@ def test_the_apply_knows_who_goes_on_with_a_setting(replaced: bool) -> None:
 def killed_while_it_writes(*values: Any, found: Any = "before") -> None:
     """An apply that starts to manage A and is not closed."""
     apply = opened()
-    original = apply.take("A", found)
-    apply.record("A", original, *values)
+    original = apply.originals.take("A", found)
+    apply.originals.record("A", original, *values)
 
 
 def test_the_next_apply_finds_the_original_of_what_was_written() -> None:
     killed_while_it_writes(OURS)
-    assert opened().take("A", OURS) == BEFORE
-    assert opened().take("A", "by hand since") == Original.of("by hand since")
-    assert opened().take("A", OURS) == BEFORE
+    assert opened().originals.take("A", OURS) == BEFORE
+    assert opened().originals.take("A", "by hand since") == Original.of("by hand since")
+    assert opened().originals.take("A", OURS) == BEFORE
 
 
 def test_a_value_by_hand_that_a_plan_has_seen_ends_it() -> None:
     killed_while_it_writes(OURS)
     plan = opened()
-    plan.look("A", "by hand since")
+    plan.originals.look("A", "by hand since")
     plan.close()
-    assert opened().take("A", OURS) == Original.of(OURS)
+    assert opened().originals.take("A", OURS) == Original.of(OURS)
 
 
 def test_an_import_that_is_only_planned_does_not_end_it() -> None:
     killed_while_it_writes(OURS)
     for _ in range(2):
         plan = opened()
-        assert plan.import_("A", OURS) == BEFORE
-        plan.read("A", BEFORE, OURS)
+        assert plan.originals.import_("A", OURS) == BEFORE
+        plan.originals.read("A", BEFORE, OURS)
         plan.close()
 
 
 def test_an_original_that_was_lost_before_the_kill_stays_lost() -> None:
     apply = opened()
-    apply.leave("A", None)
-    apply.record("A", apply.take("A", "default"), OURS)
-    assert opened().take("A", OURS) is None
+    apply.originals.leave("A", None)
+    apply.originals.record("A", apply.originals.take("A", "default"), OURS)
+    assert opened().originals.take("A", OURS) is None
 
 
 def test_a_write_that_a_state_has_is_forgotten(data_directory: Path) -> None:
     killed_while_it_writes(OURS)
     plan = opened()
-    plan.find_in_state("A", BEFORE, OURS)
+    plan.originals.find_in_state("A", BEFORE, OURS)
     plan.close()
     apply = opened()
-    apply.leave("B", None)
+    apply.originals.leave("B", None)
     apply.close()
     assert list(data_directory.iterdir()) == []
 
@@ -192,4 +204,4 @@ def test_damaged_writes_are_no_error(data_directory: Path, content: str) -> None
     killed_while_it_writes(OURS)
     [file] = data_directory.iterdir()
     file.write_text(content)
-    assert opened().take("A", OURS) == Original.of(OURS)
+    assert opened().originals.take("A", OURS) == Original.of(OURS)

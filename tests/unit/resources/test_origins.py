@@ -65,7 +65,7 @@ def test_origins_are_unknown_while_an_address_is() -> None:
         ),
     ],
 )
-def test_what_moved_is_told_by_argument(
+def test_what_moved_is_reported_by_argument(
     changes: dict[str, Any], expected: dict[str, tuple[str, str]]
 ) -> None:
     assert moved(origins(SERVICE), origins(SERVICE | changes)) == expected

@@ -1,7 +1,8 @@
 """Where the provider's arguments come from."""
 
 import pytest
-from rocketchat_provider.configuration.arguments import SERVER_ARGUMENTS, Argument
+from rocketchat_provider.configuration.argument import Argument
+from rocketchat_provider.configuration.arguments import SERVER_ARGUMENTS
 from tfplugin import ValidateContext
 
 ARGUMENTS = {argument.name: argument for argument in SERVER_ARGUMENTS}

@@ -6,9 +6,9 @@ import sys
 from typing import Any
 
 import pytest
-from rocketchat_provider.client import SUFFIXES
+from rocketchat_provider.client import FIELDS
 from rocketchat_provider.provider import RocketChatProvider
-from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS, SECRET_PART
+from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS, SECRET_FIELD
 from tfplugin.schema.problems import problems
 
 SCHEMAS = {
@@ -32,8 +32,8 @@ def test_a_function_and_its_parameters_are_described(name: str) -> None:
 
 
 def test_each_of_the_thirty_settings_has_one_argument() -> None:
-    named = [part.suffix for part in (*ARGUMENTS.values(), SECRET_PART)]
-    assert sorted(named) == sorted(SUFFIXES)
+    named = [part.suffix for part in (*ARGUMENTS.values(), SECRET_FIELD)]
+    assert sorted(named) == sorted(FIELDS)
     assert len(named) == 30
 
 

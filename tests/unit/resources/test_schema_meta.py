@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from rocketchat_provider.client.permissions import NEEDED
+from rocketchat_provider.client.needed_permissions import NEEDED
+from rocketchat_provider.managed.setting_backed import SettingBacked
 from rocketchat_provider.provider import RocketChatProvider
 from rocketchat_provider.resources import RESOURCES
-from rocketchat_provider.resources.push.arguments import ARGUMENTS as PUSH
-from rocketchat_provider.resources.push.arguments import SECRETS as PUSH_SECRETS
-from rocketchat_provider.resources.workspace_registration.arguments import ARGUMENTS as REGISTRATION
 from tfplugin import Attribute, Schema
 
 ROOT = Path(__file__).parents[3]
@@ -53,27 +51,27 @@ def test_every_attribute_is_described_in_a_sentence(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_every_default_is_told(name: str) -> None:
-    told = {
+def test_every_default_is_documented(name: str) -> None:
+    reported = {
         path: f"Default: {str(one.make_default()).lower()}."
         for path, one in attributes(SCHEMAS[name].attributes)
         if one.has_default
     }
     found = dict(attributes(SCHEMAS[name].attributes))
-    assert [path for path, text in told.items() if text not in found[path].description] == []
+    assert [path for path, text in reported.items() if text not in found[path].description] == []
 
 
 def test_an_argument_names_the_setting_it_stands_for() -> None:
+    tables = [one for one in RESOURCES.values() if issubclass(one, SettingBacked)]
+    assert len(tables) >= 2
     settings = {
-        "rocketchat_push": {
-            **{name: one.setting for name, one in PUSH.items()},
-            **{secret.reference: setting for secret, setting in PUSH_SECRETS.items()},
-        },
-        "rocketchat_workspace_registration": {
-            name: one.setting for name, one in REGISTRATION.items()
-        },
-        "rocketchat_login_form": {"visible": "Accounts_ShowFormLogin"},
+        one.type_name: {
+            **{name: argument.setting for name, argument in one.arguments.items()},
+            **{secret.reference: setting for secret, setting in one.secrets.items()},
+        }
+        for one in tables
     }
+    settings["rocketchat_login_form"] = {"visible": "Accounts_ShowFormLogin"}
     for resource, named in settings.items():
         for argument, setting in named.items():
             assert setting in RESOURCES[resource].schema.attributes[argument].description

@@ -16,8 +16,8 @@ def planned(setting: Setting, wanted: str, written: Any = None) -> tuple[bool, l
     if written is not None:
         wrote(ctx.private, "key", written)
     written_again = server_lacks(ctx, setting, wanted, REFERENCE, "key", ("secret",))
-    told = " ".join(f"{found.summary} {found.detail}" for found in ctx.diagnostics)
-    assert not any(secret in told for secret in ("first", "second", "drifted"))
+    reported = " ".join(f"{found.summary} {found.detail}" for found in ctx.diagnostics)
+    assert not any(secret in reported for secret in ("first", "second", "drifted"))
     return written_again, [found.summary for found in ctx.diagnostics]
 
 
@@ -31,7 +31,7 @@ def planned(setting: Setting, wanted: str, written: Any = None) -> tuple[bool, l
         ("drifted", "first", None, (True, ["Secret differs from the server's"])),
     ],
 )
-def test_a_rotation_is_told_from_a_change_on_the_server(
+def test_a_rotation_is_distinguished_from_a_change_on_the_server(
     stored: Any, wanted: str, written: Any, expected: tuple[bool, list[str]]
 ) -> None:
     assert planned(Setting("A", "password", stored), wanted, written) == expected

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from rocketchat_adopt.describing import describe
-from rocketchat_adopt.elements import Description, Element, Service, slug
+from rocketchat_adopt.elements import Description, Element, File, Service, slug
 from rocketchat_adopt.reading import Found
 from rocketchat_adopt.references import References
-from rocketchat_provider.client import ABSENT, SUFFIXES, OAuthApp, Setting, setting_id
+from rocketchat_provider.client import ABSENT, FIELDS, Image, OAuthApp, Setting
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.secrets import Secrets
 
 GROUP = {"group": "Accounts"}
@@ -26,13 +27,13 @@ def _entry(name: str, **values: Any) -> list[Setting]:
     given = {"": True, "url": "https://id.example.org", "id": "chat", "secret": "s", **values}
     return [
         _setting(
-            setting_id(name, suffix),
+            LoginService(name).setting_id(suffix),
             given.get(suffix, part.default),
             part.default,
             type=part.type,
             group="OAuth",
         )
-        for suffix, part in SUFFIXES.items()
+        for suffix, part in FIELDS.items()
     ]
 
 
@@ -44,6 +45,8 @@ def _described(*settings: Setting, **others: Any) -> Description:
         oauth_apps=others.get("oauth_apps", ()),
         registered=others.get("registered", False),
         not_seen=(),
+        files=others.get("files", {}),
+        permissions=others.get("permissions", {}),
         held=others.get("held", frozenset()),
     )
     return describe(found, References(Secrets(None), others.get("places", {})))
@@ -85,6 +88,19 @@ def test_settings_are_put_together_by_their_groups() -> None:
         "accounts": "A,C",
         "file_upload": "B",
     }
+
+
+def test_an_uploaded_file_and_the_permissions_asked_for_become_code() -> None:
+    logo = _setting("Assets_logo", {"url": "assets/logo.svg"}, {}, type="asset", group="Assets")
+    description = _described(
+        logo,
+        files={"logo": Image.of(b"<svg>")},
+        permissions={"mention-all": frozenset({"user", "admin"})},
+    )
+    [asset], [permission] = _of(description, "asset"), _of(description, "permission")
+    assert asset.arguments == {"name": "logo", "source": File("logo.svg")}
+    assert permission.arguments == {"name": "mention-all", "roles": ["admin", "user"]}
+    assert description.left_out == ()
 
 
 def test_what_cannot_be_managed_is_left_out_and_said() -> None:
@@ -236,7 +252,7 @@ def test_a_secret_is_referred_to_where_it_is_known_to_be(
     assert "canary" not in repr(description)
 
 
-def test_a_secret_that_the_server_does_not_tell_is_to_be_filled_in() -> None:
+def test_a_secret_that_the_server_hides_is_to_be_filled_in() -> None:
     description = _described(_setting("Key", ABSENT, type="password", masked=True))
     assert description.secrets[0].found is False
     assert description.settings == {"Key"}

@@ -1,4 +1,4 @@
-"""What a person is told of a server that becomes code."""
+"""The summary of a server that becomes code."""
 
 from rocketchat_adopt.elements import Description
 from rocketchat_adopt.reading import Found

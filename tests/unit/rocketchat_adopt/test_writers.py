@@ -7,7 +7,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 from rocketchat_adopt import hcl, python_code
-from rocketchat_adopt.elements import Attribute, Element, Service
+from rocketchat_adopt.elements import Attribute, Element, File, Service
 
 TEXTS = ["", "a", '"', "'", "\"'", "\\", '\\"', "\n\t\b\f", "${x} %{y}", "é\u2028\x00", "C:\\b"]
 ELEMENTS = [
@@ -27,6 +27,7 @@ ELEMENTS = [
     ),
     Element("settings", "texts", "A,B", {"values": dict(zip("ABCDEFGHIJK", TEXTS, strict=True))}),
     Element("push", "push", "push", {}),
+    Element("asset", "logo", "logo", {"name": "logo", "source": File("logo.svg")}),
 ]
 
 

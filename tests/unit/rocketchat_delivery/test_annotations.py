@@ -23,15 +23,15 @@ sys.exit(run(lambda: synthesise() or print("done") or 0))
 
 
 @pytest.mark.parametrize(
-    ("method", "title", "goes_on"),
+    ("method", "title", "continues"),
     [("add_warning", "Warning", True), ("add_info", "Note", True), ("add_error", "Error", False)],
 )
 def test_what_a_construct_says_is_shown_and_an_error_is_the_end(
-    tmp_path: Path, method: str, title: str, goes_on: bool
+    tmp_path: Path, method: str, title: str, continues: bool
 ) -> None:
     (tmp_path / "app.py").write_text(APP.format(method=method))
     (tmp_path / "cdktf.json").write_text(json.dumps({"app": "python -P app.py"}))
     command = [sys.executable, "-P", "-c", SYNTHESISE]
     result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert result.stderr == f"{title}: chat: push can be read\n"
-    assert (result.returncode, result.stdout) == ((0, "done\n") if goes_on else (1, ""))
+    assert (result.returncode, result.stdout) == ((0, "done\n") if continues else (1, ""))

@@ -99,7 +99,7 @@ def test_without_a_word_it_is_a_file_in_the_project(
 def test_the_environment_selects_a_backend(
     environment: dict[str, str], options: dict[str, Any]
 ) -> None:
-    found = backend(**environment)
+    found = backend(shared=False, **environment)
     assert (found.kind, found.options) == (environment["STATE_BACKEND"], options)
 
 
@@ -153,7 +153,7 @@ def test_what_cannot_be_used_is_one_message_without_secrets(
     environment: dict[str, str], message: str
 ) -> None:
     with pytest.raises(BackendError) as error:
-        backend(**environment)
+        backend(shared=False, **environment)
     assert message in str(error.value)
     assert "canary" not in str(error.value)
 

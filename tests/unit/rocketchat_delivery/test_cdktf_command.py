@@ -107,7 +107,7 @@ def test_somebody_at_a_terminal_is_asked_for_approval_and_sees_colours(project: 
     os.close(master)
 
 
-def test_cdktf_is_told_to_stay_quiet_and_offline(project: Path) -> None:
+def test_cdktf_is_set_to_stay_quiet_and_offline(project: Path) -> None:
     environment = _run(project, "plan").stdout.splitlines()
     assert "CHECKPOINT_DISABLE=1" in environment
     assert "CDKTF_SKIP_PROVIDER_LOCK=true" in environment
@@ -189,13 +189,13 @@ def test_cdktf_on_a_node_that_it_does_not_run_on_is_refused(project: Path, versi
     assert not (project / "synthesised").exists()
 
 
-def test_a_node_beside_cdktf_comes_before_the_one_on_the_path(project: Path) -> None:
+def test_a_node_next_to_cdktf_comes_before_the_one_on_the_path(project: Path) -> None:
     _program(project / "tools/node", "echo v24.22.3")
     _program(project / "node_modules/.bin/node", "echo v22.23.3")
     assert _called(_run(project, "plan")) == "cdktf plan --skip-synth --no-color"
 
 
-def test_the_successor_on_an_old_node_is_told_of(project: Path) -> None:
+def test_the_successor_on_an_old_node_is_reported(project: Path) -> None:
     _cdktn(project, "v22.18.0")
     result = _run(project, "plan")
     assert result.returncode == 1

@@ -35,7 +35,7 @@ def release(number: int, attributes: dict[str, Any] | None) -> Release:
 
 
 @pytest.mark.parametrize(
-    ("titles", "found", "told"),
+    ("titles", "found", "reported"),
     [
         (["A", "B"], "C", "release 2"),
         (["B", "B", "B", "B", "B"], "C", "release 5"),
@@ -51,14 +51,14 @@ def release(number: int, attributes: dict[str, Any] | None) -> Release:
     ],
 )
 def test_the_last_release_is_named_in_which_the_value_was_right(
-    titles: list[str | None], found: str | None, told: str
+    titles: list[str | None], found: str | None, reported: str
 ) -> None:
     releases = [
         release(number, None if title is None else {"values": {"Site_Name": title}})
         for number, title in enumerate(titles, 1)
     ]
     difference = Difference("values.Site_Name", "B", found)
-    assert last_matched(ADDRESS, difference, releases) == told
+    assert last_matched(ADDRESS, difference, releases) == reported
 
 
 def test_no_release_is_named_for_what_is_hidden() -> None:

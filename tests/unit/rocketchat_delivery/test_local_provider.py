@@ -1,4 +1,4 @@
-"""The provider beside a synthesised stack, as the real terraform finds it."""
+"""The provider next to a synthesised stack, as the real terraform finds it."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from rocketchat_delivery import local_provider
+from rocketchat_provider import ADDRESS
 
 COMMAND = Path(sys.executable).parent / "rocketchat-provider-install"
 VERSION = metadata.version("rocketchat-provider")
@@ -51,7 +52,7 @@ def test_terraform_takes_the_provider_and_can_talk_to_it(tmp_path: Path, stack: 
     local_provider.install(tmp_path)
     assert f"Installed liquid/rocketchat v{VERSION}" in _terraform(stack, "init", "-no-color")
     schemas = json.loads(_terraform(stack, "providers", "schema", "-json"))
-    assert local_provider.SOURCE in schemas["provider_schemas"]
+    assert ADDRESS in schemas["provider_schemas"]
 
 
 def test_terraform_agrees_with_the_lock_file(tmp_path: Path, stack: Path) -> None:
@@ -69,7 +70,7 @@ def test_another_checkouts_program_is_replaced(
         _terraform(stack, "init")
     local_provider.install(tmp_path)
     _terraform(stack, "init")
-    installed = stack / ".terraform/providers" / local_provider.SOURCE / VERSION
+    installed = stack / ".terraform/providers" / ADDRESS / VERSION
     program = next(installed.glob("*/terraform-provider-*"))
     assert sys.executable in program.read_text()
 
@@ -81,7 +82,7 @@ def test_the_lock_file_keeps_what_it_says_of_other_providers(tmp_path: Path, sta
     local_provider.install(tmp_path)
     once = lock.read_text()
     assert once.startswith(other)
-    assert once.count(local_provider.SOURCE) == 1
+    assert once.count(ADDRESS) == 1
     local_provider.install(tmp_path)
     assert lock.read_text() == once
 
@@ -106,7 +107,7 @@ def test_the_command_installs_from_anywhere_and_reports_it(
     before = set(here.iterdir())
     done = _install(here, folder.format(tmp_path=tmp_path))
     assert done.returncode == 0, done.stderr
-    assert f"Installed the provider {local_provider.SOURCE} {VERSION}" in done.stdout
+    assert f"Installed the provider {ADDRESS} {VERSION}" in done.stdout
     assert f"for Terraform in {stack}:" in done.stdout
     assert f"/terraform-provider-rocketchat_v{VERSION}\n" in done.stdout
     assert done.stdout.endswith("Next, in that folder: terraform init\n")

@@ -1,4 +1,4 @@
-"""What is told of a Terraform that failed."""
+"""What is reported of a Terraform that failed."""
 
 from pathlib import Path
 

@@ -14,6 +14,6 @@ def test_two_fingerprints_of_one_secret_differ() -> None:
     assert fingerprint("canary-secret") != fingerprint("canary-secret")
 
 
-def test_a_text_that_is_no_fingerprint_matches_nothing() -> None:
+def test_a_text_that_is_not_a_fingerprint_matches_nothing() -> None:
     assert not matches("a", "")
     assert not matches("", "$")

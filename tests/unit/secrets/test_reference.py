@@ -56,7 +56,7 @@ def test_a_reference_is_read(
         ("file:a.ini#", "is not <section>.<key>"),
     ],
 )
-def test_what_is_no_reference_is_told_why_and_shown_the_forms(text: str, wrong: str) -> None:
+def test_what_is_not_a_reference_is_explained_with_the_valid_forms(text: str, wrong: str) -> None:
     with pytest.raises(InvalidReference) as caught:
         Reference.parse(text)
     assert wrong in caught.value.detail

@@ -61,7 +61,7 @@ def test_a_key_of_an_ini_file_is_read(secrets: Secrets, tmp_path: Path) -> None:
         ("consul.token", r"no section \[consul\]. Its sections are: vault"),
     ],
 )
-def test_a_key_that_is_not_there_names_those_that_are(
+def test_a_key_that_does_not_exist_names_the_existing_ones(
     secrets: Secrets, tmp_path: Path, key: str, wrong: str
 ) -> None:
     ini = tmp_path / "secrets.ini"
@@ -71,7 +71,9 @@ def test_a_key_that_is_not_there_names_those_that_are(
     assert "canary" not in caught.value.detail
 
 
-def test_a_file_that_is_no_ini_is_named_without_its_text(secrets: Secrets, tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_ini_is_named_without_its_text(
+    secrets: Secrets, tmp_path: Path
+) -> None:
     broken = tmp_path / "secrets.ini"
     broken.write_text("canary without a section\n")
     with pytest.raises(SecretMissing, match=r"not a valid ini file \(line 1\)") as caught:
@@ -80,7 +82,7 @@ def test_a_file_that_is_no_ini_is_named_without_its_text(secrets: Secrets, tmp_p
     assert caught.value.__suppress_context__
 
 
-def test_a_file_that_is_not_there_is_named(secrets: Secrets, tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_named(secrets: Secrets, tmp_path: Path) -> None:
     with pytest.raises(SecretMissing, match="No such file"):
         secrets.resolve(f"file:{tmp_path}/nowhere")
 
@@ -105,7 +107,7 @@ def test_without_a_vault_its_references_say_how_to_configure_one(secrets: Secret
         secrets.resolve("vault:kv/a#b")
 
 
-def test_what_is_no_reference_is_refused(secrets: Secrets) -> None:
+def test_what_is_not_a_reference_is_refused(secrets: Secrets) -> None:
     with pytest.raises(InvalidReference):
         secrets.resolve("canary-literal")
 

@@ -68,7 +68,7 @@ def plain_values(type_: Type) -> st.SearchStrategy[Any]:
         return CONCRETE.flatmap(
             lambda inner: plain_values(inner).map(lambda value: DynamicValue(inner, value))
         )
-    return {String: st.text(), Number: NUMBERS, Bool: st.booleans()}[type_]  # type: ignore[index]
+    return {String: st.text(), Number: NUMBERS, Bool: st.booleans()}[type_]
 
 
 def values(type_: Type) -> st.SearchStrategy[Any]:
@@ -178,7 +178,7 @@ def test_a_value_over_four_megabytes_is_nothing_special() -> None:
         (Object({}), {"typo": 1}, "the schema has no attribute 'typo'", ()),
     ],
 )
-def test_a_value_of_a_wrong_type_is_told_by_its_path(
+def test_a_value_of_a_wrong_type_is_reported_by_its_path(
     type_: Type, value: Any, problem: str, path: Any
 ) -> None:
     with pytest.raises(ValueMismatchError) as caught:

@@ -72,7 +72,7 @@ def test_diagnostics_are_read_from_text() -> None:
         ('resource "a" "b" 5000', ""),
     ],
 )
-def test_the_underlined_value_tells_the_attribute(code: str, attribute: str) -> None:
+def test_the_underlined_value_shows_the_attribute(code: str, attribute: str) -> None:
     start = code.index("5000")
     assert Diagnostic("error", "s", code=code, start=start, end=start + 4).attribute == attribute
 
@@ -95,7 +95,7 @@ def test_an_expected_error_is_found_by_all_that_is_said_of_it() -> None:
         ("Twice", (), None),
     ],
 )
-def test_an_error_that_is_not_there_exactly_once_is_missed(
+def test_an_error_that_does_not_occur_exactly_once_is_missed(
     summary: str, contains: str, attribute: str | None
 ) -> None:
     twice = [Diagnostic("error", "Twice", detail=text) for text in "ab"]

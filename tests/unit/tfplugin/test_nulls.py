@@ -1,4 +1,4 @@
-"""Null where the schema wants a value is told at its attribute, before anything else is asked."""
+"""Null where the schema wants a value is reported at its attribute, before anything else."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ SCHEMA = Schema(
 )
 
 
-def told(**config: Any) -> list[tuple[str, str]]:
+def reported(**config: Any) -> list[tuple[str, str]]:
     """Summary and place of each error; the hook fails on a configuration without a name."""
 
     def hook(ctx: ValidateContext) -> None:
@@ -78,7 +78,7 @@ NAME, ELEMENT = '"name" is required', "An element is null"
     ],
 )
 def test_a_required_attribute_that_is_null_is_refused(config: Any, expected: Any) -> None:
-    assert told(**config) == expected
+    assert reported(**config) == expected
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_required_attribute_that_is_null_is_refused(config: Any, expected: Any
     ],
 )
 def test_an_element_that_is_null_is_refused(config: Any, place: str) -> None:
-    assert told(**config) == [(ELEMENT, place)]
+    assert reported(**config) == [(ELEMENT, place)]
 
 
 @pytest.mark.parametrize(
@@ -128,4 +128,4 @@ def test_a_nested_object_that_is_null_is_refused(nesting: Any, config: Any, plac
     ],
 )
 def test_null_is_taken_where_it_may_be_and_the_unknown_everywhere(config: Any) -> None:
-    assert told(**config) == []
+    assert reported(**config) == []

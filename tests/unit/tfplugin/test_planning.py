@@ -160,7 +160,7 @@ def test_what_is_inside_a_kept_value_is_kept_too() -> None:
     assert ctx.planned["kept_net"] == MADE["kept_net"]
 
 
-def test_the_order_of_a_set_is_no_difference() -> None:
+def test_the_order_of_a_set_is_not_a_difference() -> None:
     prior = {**MADE, "zones": ["b", "a"]}
     ctx = planned({"name": "one", "zones": ["a", "b"]}, prior)
     assert ctx.planned["revision"] == 3
@@ -180,7 +180,7 @@ def test_a_write_only_value_is_in_the_configuration_alone() -> None:
     def hook(ctx: PlanContext) -> None:
         assert ctx.config
         seen.extend([ctx.config["secret"], ctx.planned["secret"]])
-        ctx.planned["secret"] = "put back"
+        ctx.planned["secret"] = "restored"
 
     ctx = planned({"name": "one", "secret": "s"}, hook=hook)
     assert seen == ["s", None]
@@ -247,7 +247,7 @@ class TestWhatIsInsideASet:
             wrapped({"host": "b", "weight": 2, "id": UNKNOWN}),
         ]
 
-    def test_keeps_what_it_was_set_to_beside_one_that_has_the_default(
+    def test_keeps_what_it_was_set_to_next_to_one_that_has_the_default(
         self, holder: str, name: str, wrapped: Callable[[State], Any]
     ) -> None:
         members: list[State] = [{"host": "a"}, {"host": "a", "weight": 2}]

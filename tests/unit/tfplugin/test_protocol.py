@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from tfplugin.author.provider import Provider
-from tfplugin.process.dispatcher import _method, servicers
+from tfplugin.process.answering import _method, servicers
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.generate import PACKAGE, generate
 

@@ -94,7 +94,7 @@ def test_a_secret_is_blacked_out_of_a_value_in_every_spelling(secret: str) -> No
 
 
 @pytest.mark.parametrize("secret", ["pass\udc80word", "p\udc80ss"])
-def test_a_secret_that_is_no_unicode_is_blacked_out_too(secret: str) -> None:
+def test_a_secret_that_is_not_unicode_is_blacked_out_too(secret: str) -> None:
     assert blacked_out(f"it is {secret}, {secret!r}", [secret]) == "it is ***, '***'"
 
 

@@ -148,7 +148,7 @@ def test_a_state_returned_with_a_complaint_is_kept_as_it_is() -> None:
     assert value(response.new_state)["size"] == 7
 
 
-def test_a_crash_is_told_without_its_text() -> None:
+def test_a_crash_is_reported_without_its_text() -> None:
     response = apply(thing(fails=ValueError("a secret")), None, state(id=UNKNOWN))
     [found] = response.diagnostics
     assert found.summary == "Bug in the provider"
@@ -178,13 +178,13 @@ def test_a_wrong_result_is_a_bug_that_loses_nothing(result: State, kept: State, 
 
 
 @pytest.mark.parametrize("result", [None, [], "x"])
-def test_what_is_no_state_is_a_bug_that_keeps_what_was_saved(result: Any) -> None:
+def test_what_is_not_a_state_is_a_bug_that_keeps_what_was_saved(result: Any) -> None:
     response = apply(thing(saves=state(), result=result), None, state(id=UNKNOWN))
     assert "expected a dict with the whole state" in response.diagnostics[0].detail
     assert value(response.new_state) == state()
 
 
-def test_private_state_that_is_no_json_is_a_bug_that_loses_nothing() -> None:
+def test_private_state_that_is_not_json_is_a_bug_that_loses_nothing() -> None:
     class Leaky(Thing):
         def create(self, ctx: CreateContext) -> State:
             ctx.private["x"] = object()
@@ -295,7 +295,7 @@ def test_an_import_that_a_resource_does_not_support_says_so() -> None:
     assert not response.imported_resources
 
 
-def test_a_notice_is_told_once_with_the_next_plan() -> None:
+def test_a_notice_is_reported_once_with_the_next_plan() -> None:
     def plan() -> list[str]:
         response = servicer.plan_resource_change(
             pb.PlanResourceChange.Request(

@@ -62,7 +62,7 @@ def test_a_default_makes_optional_and_computed() -> None:
     assert attribute(optional=True).default is NO_DEFAULT
 
 
-def test_a_default_may_be_made_anew_each_time() -> None:
+def test_a_default_may_be_created_each_time() -> None:
     made = Attribute(List(String), default=lambda: ["x"])
     assert made.make_default() == ["x"]
     assert made.make_default() is not made.make_default()
@@ -106,7 +106,7 @@ def test_a_schema_that_is_well_has_no_problems() -> None:
         ),
     ],
 )
-def test_a_problem_is_told_with_its_place(name: str, wrong: Attribute, problem: str) -> None:
+def test_a_problem_is_reported_with_its_place(name: str, wrong: Attribute, problem: str) -> None:
     [found] = problems_of(**{name: wrong})
     assert problem in found
 

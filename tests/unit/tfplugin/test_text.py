@@ -39,12 +39,12 @@ def test_a_diagnostic_may_quote_half_a_character() -> None:
 
 
 def test_the_error_of_a_function_does_not_steer_the_terminal() -> None:
-    class Refuse(tf.Function[tf.Provider]):
-        parameters = (tf.Parameter("text", tf.String, "Any."),)
+    class Refuse(tf.Function[tf.Provider, str]):
+        text = tf.parameter(tf.String, "Any.")
         returns = tf.String
 
-        def call(self, text: str) -> str:
-            raise tf.FunctionError(f"not {text}", argument=0)
+        def call(self) -> str:
+            raise tf.FunctionError(f"not {self.text}", Refuse.text)
 
     class Refusing(tf.Provider):
         functions: ClassVar = {"refuse": Refuse}

@@ -16,7 +16,7 @@ def test_durations_are_read_as_go_writes_them(duration: str, expected: float) ->
 
 
 @pytest.mark.parametrize("duration", ["", "5", "m", "5 m", "-5m", "5d", "1m x"])
-def test_what_is_no_duration_is_refused_with_an_example(duration: str) -> None:
+def test_what_is_not_a_duration_is_refused_with_an_example(duration: str) -> None:
     with pytest.raises(ValueError, match='such as "90s"'):
         seconds(duration)
 

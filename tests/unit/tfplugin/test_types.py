@@ -37,13 +37,13 @@ def test_the_order_of_attributes_makes_no_other_object() -> None:
 
 def test_types_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        List(String).element = Bool  # type: ignore[misc]
+        List(String).element = String  # type: ignore[misc]
     with pytest.raises(TypeError):
         Object({"a": Bool}).attributes["a"] = String  # type: ignore[index]
 
 
 @pytest.mark.parametrize("json", ["text", ["list"], ["heap", "string"], 1, None, ["tuple", "x"]])
-def test_what_is_no_type_is_refused(json: Any) -> None:
+def test_what_is_not_a_type_is_refused(json: Any) -> None:
     with pytest.raises(ValueError, match="not a Terraform type"):
         type_from_json(json)
 
@@ -59,5 +59,5 @@ def test_what_is_no_type_is_refused(json: Any) -> None:
         (Object({"a": String}), "an object"),
     ],
 )
-def test_a_type_is_told_in_words(type_: Type, words: str) -> None:
+def test_a_type_is_described_in_words(type_: Type, words: str) -> None:
     assert in_words(type_) == words

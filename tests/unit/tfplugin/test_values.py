@@ -30,7 +30,7 @@ def test_unknown_is_neither_true_nor_false() -> None:
 
 
 def test_there_is_one_unknown() -> None:
-    assert type(UNKNOWN)() is UNKNOWN
+    assert list(type(UNKNOWN)) == [UNKNOWN]
     assert copy.deepcopy([UNKNOWN])[0] is UNKNOWN
     assert copy.copy(UNKNOWN) is UNKNOWN
     assert pickle.loads(pickle.dumps(UNKNOWN)) is UNKNOWN

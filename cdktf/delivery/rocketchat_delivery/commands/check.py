@@ -13,7 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rocketchat_provider.public.connection import ConnectedProvider, connected
-from rocketchat_provider.public.login_check import Report, Subject, is_there, login_check, table
+from rocketchat_provider.public.login_check import (
+    Report,
+    Subject,
+    is_there,
+    login_check,
+    table,
+)
 from rocketchat_provider.public.secrets import is_reference
 from tfplugin.log.text import printable
 
@@ -124,11 +130,12 @@ def _report(provider: ConnectedProvider, login: Login, arguments: argparse.Names
         name: provider.secrets.resolve(value).value if is_reference(str(value)) else value
         for name, value in login.wanted.items()
     }
+    user = _test_user(login, arguments)
     return login_check(
         provider,
         login.service,
         site_url=login.site_url,
-        test_user=_test_user(login, arguments),
+        test_user=None if user is None else TestUser(**user),
         wanted=wanted,
     ).run()
 

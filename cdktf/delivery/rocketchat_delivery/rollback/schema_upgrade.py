@@ -41,7 +41,7 @@ def upgraded(
         )
     arguments = {name: value for name, value in block.items() if name not in META_ARGUMENTS}
     nulls = dict.fromkeys(recorded[0].attributes)
-    resource = resource_class(provider)
+    resource = resource_class(provider).hooks()
     return {
         **{name: value for name, value in block.items() if name in META_ARGUMENTS},
         **_arguments(resource, version, _wrapped(resource, {**nulls, **arguments})),

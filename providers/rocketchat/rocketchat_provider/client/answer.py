@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any
+from typing import NoReturn, cast
 
 from rocketchat_provider.client.errors import (
     NotRocketChat,
@@ -17,11 +17,13 @@ from rocketchat_provider.client.errors import (
     TwoFactorRequired,
     UnexpectedAnswer,
 )
+from rocketchat_provider.client.json import JSON, Fields
 from rocketchat_provider.client.shown_text import one_line, text_of_page
 
 _DENIED = (
     *("error-action-not-allowed", "error-not-allowed", "error-unauthorized"),
     *("error-not-authorized", "not-authorized", "error-forbidden"),
+    "error-edit-permissions-not-allowed",
 )
 _DIGITS = 19
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -36,14 +38,16 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     text: str
+    content: bytes = b""
+    """The body as it came, for what is not text."""
 
     @cached_property
-    def json(self) -> Any:
+    def json(self) -> JSON:
         """The parsed body, None when it is not JSON."""
         return parsed(self.text)
 
     @property
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> Fields:
         """The body as an object, {} when it is something else."""
         return self.json if isinstance(self.json, dict) else {}
 
@@ -80,15 +84,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class ServerError:
-    """A Meteor error as REST and methods tell it."""
+    """A Meteor error as REST and methods report it."""
 
     code: str
     """`errorType` ("totp-required"), or what stands in its place."""
     text: str
-    details: Mapping[str, Any]
+    details: Fields
 
     @classmethod
-    def of(cls, fields: Mapping[str, Any]) -> "ServerError":
+    def of(cls, fields: Fields) -> "ServerError":
         """From a REST body, or from the `error` of a method's result."""
         text = fields.get("reason") or fields.get("message") or fields.get("error") or ""
         details = fields.get("details")
@@ -118,16 +122,17 @@ class ServerError:
             raise PermissionDenied(what, permission, self.text)
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> JSON:
     """The JSON value in `text`, None when it is none that a server could mean."""
     try:
         value = json.loads(text, parse_constant=_refuse, parse_int=_integer, parse_float=_float)
     except (ValueError, RecursionError):
         return None
+    value = cast(JSON, value)
     return _without_surrogates(value) if _SURROGATE.search(text) else value
 
 
-def _refuse(name: str) -> Any:
+def _refuse(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
@@ -143,18 +148,20 @@ def _float(digits: str) -> float:
     return value
 
 
-def _without_surrogates(value: Any) -> Any:
+def _without_surrogates(value: JSON) -> JSON:
     """Halves of characters cannot be encoded, so they are replaced by the usual mark."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
         return [_without_surrogates(one) for one in value]
     if isinstance(value, dict):
-        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+        return {
+            str(_without_surrogates(key)): _without_surrogates(one) for key, one in value.items()
+        }
     return value
 
 
-def _code(fields: Mapping[str, Any]) -> str:
+def _code(fields: Fields) -> str:
     """The error's code, which stands in one of three places, or only in brackets at its end."""
     error = fields.get("error")
     if isinstance(error, str) and (bracketed := re.search(r"\[([\w-]+)\]$", error)):

@@ -10,14 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from rocketchat_provider.client.custom_oauth import SUFFIXES, setting_of
-from rocketchat_provider.client.setting import Setting
+from rocketchat_provider.client.custom_oauth import FIELDS
+from rocketchat_provider.client.login_service import PREFIX
+from rocketchat_provider.client.setting import Setting, SettingDocument
 from rocketchat_provider.client.version import Version
-
-Document = Mapping[str, Any]
 
 _LOOKS_SECRET = re.compile(r"secret|passw|token|credential|private|key", re.IGNORECASE)
 
@@ -26,14 +23,14 @@ _LOOKS_SECRET = re.compile(r"secret|passw|token|credential|private|key", re.IGNO
 class Catalogue:
     """The settings as the newest known version that is not newer than the server describes them."""
 
-    known: Mapping[str, Document]
+    known: Mapping[str, SettingDocument]
     is_exact: bool
     """Whether it is of the server's own version, so that it has all choices of a setting."""
 
     @classmethod
     def of(cls, version: Version) -> "Catalogue":
         """The catalogue for a server of that version."""
-        known: dict[str, Document] = {}
+        known: dict[str, SettingDocument] = {}
         is_exact = False
         for text, settings in _recorded().items():
             if Version(text).is_of_later_minor_than(version):
@@ -42,7 +39,7 @@ class Catalogue:
             is_exact = Version(text).is_of_same_minor_as(version)
         return cls(known, is_exact)
 
-    def setting(self, listed: Document) -> Setting:
+    def setting(self, listed: SettingDocument) -> Setting:
         """The setting that the server lists: an id, a value, and what needs a licence.
 
         A setting that no catalogue knows has no type. Whether it is secret is judged by its id.
@@ -55,24 +52,28 @@ class Catalogue:
 
 
 @cache
-def _recorded() -> dict[str, dict[str, Document]]:
+def _recorded() -> dict[str, dict[str, SettingDocument]]:
     """The settings by version, oldest first, and by id."""
+    # Not at the top: its imports would take a part of every start.
+    from importlib.resources import files
+
     text = files(__package__).joinpath("data/settings-catalogue.json").read_text("utf-8")
-    recorded: dict[str, dict[str, Document]] = json.loads(text)
+    recorded: dict[str, dict[str, SettingDocument]] = json.loads(text)
     return recorded
 
 
-def _of_login_service(id: str) -> Document | None:
+def _of_login_service(id: str) -> SettingDocument | None:
     """The description of a custom OAuth's setting, None for any other setting."""
-    entry = setting_of(id)
-    if entry is None or entry[1] not in SUFFIXES:
+    if not id.startswith(PREFIX):
         return None
-    name, suffix = entry
-    part = SUFFIXES[suffix]
+    name, _, suffix = id.removeprefix(PREFIX).partition("-")
+    field = FIELDS.get(suffix)
+    if field is None:
+        return None
     return {
-        "type": part.type,
+        "type": field.type,
         "group": "OAuth",
         "section": f"Custom OAuth: {name}",
-        "values": [{"key": choice} for choice in part.choices],
-        "code": "application/json" if part.type == "code" else "",
+        "values": [{"key": choice} for choice in field.choices],
+        "code": "application/json" if field.type == "code" else "",
     }

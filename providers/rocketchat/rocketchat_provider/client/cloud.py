@@ -1,9 +1,9 @@
 """The workspace's registration with Rocket.Chat Cloud."""
 
 import logging
-from typing import Any
 
 from rocketchat_provider.client.errors import Rejected
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.client.object_errors import WorkspaceNotConnected, WorkspaceNotDisconnected
 from rocketchat_provider.client.session import Session
 from rocketchat_provider.client.settings import Settings
@@ -27,7 +27,7 @@ class Cloud:
         self._session = session
         self._settings = settings
 
-    def registration(self) -> dict[str, Any]:
+    def registration(self) -> dict[str, JSON]:
         """How the workspace stands with Rocket.Chat Cloud (`GET cloud.registrationStatus`):
         `workspaceRegistered`, `workspaceId`, `uniqueId`, `email`. Needs manage-cloud.
         """
@@ -46,11 +46,11 @@ class Cloud:
         what counts is the status afterwards.
         """
         _log.info("registering the workspace with Rocket.Chat Cloud")
-        told = self._connect(token)
+        answer = self._connect(token)
         self._settings.forget()
         if not self.is_registered:
             sent = {id: self._settings.get(id).value for id in SENT_TO_CLOUD}
-            raise WorkspaceNotConnected(told, sent)
+            raise WorkspaceNotConnected(answer, sent)
 
     def disconnect(self) -> None:
         """Forget the registration: the server becomes a new workspace.
@@ -68,7 +68,7 @@ class Cloud:
 
     def _connect(self, token: str) -> str:
         """Use the token; what the server says of a failure, which from the method is nothing."""
-        if not self._session.ways.connects_cloud_over_rest:
+        if not self._session.capabilities.connects_cloud_over_rest:
             self._session.call(_METHOD, token, permission=_PERMISSION)
             return ""
         try:

@@ -1,25 +1,18 @@
 """What a custom OAuth login service consists of: 30 settings, and its row on the login page."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-PREFIX = "Accounts_OAuth_Custom-"
+from rocketchat_provider.client.json import JSON, Fields
+from rocketchat_provider.client.login_service import PREFIX, LoginService
+
 LICENSE_MODULE = "oauth-enterprise"
-
-BUILT_IN_SERVICES = frozenset(
-    {
-        *("apple", "cas", "dolphin", "drupal", "facebook", "github", "github_enterprise"),
-        *("gitlab", "google", "ldap", "linkedin", "meteor-developer", "nextcloud", "saml"),
-        *("tokenpass", "twitter", "wordpress"),
-    }
-)
-"""Keys of services that Rocket.Chat has already; a custom one must not take their place."""
 
 
 @dataclass(frozen=True)
-class Part:
+class Field:
     """One of the 30 settings. `row_key` is its name in a row of `settings.oauth`, "" for none.
 
     `enterprise`: without the licence module `LICENSE_MODULE` the row shows something else.
@@ -27,7 +20,7 @@ class Part:
 
     suffix: str
     type: Literal["boolean", "string", "select", "code"]
-    default: Any
+    default: bool | str
     row_key: str
     choices: tuple[str, ...] = ()
     enterprise: bool = False
@@ -35,84 +28,52 @@ class Part:
 
 _GROUPS_CHANNEL_MAP = '{\n\t"rocket-admin": "admin",\n\t"tech-support": "support"\n}'
 
-_PARTS = (
-    Part("", "boolean", False, ""),
-    Part("url", "string", "", "serverURL"),
-    Part("token_path", "string", "/oauth/token", "tokenPath"),
-    Part("token_sent_via", "select", "payload", "tokenSentVia", ("header", "payload")),
-    Part(
+_FIELDS = (
+    Field("", "boolean", False, ""),
+    Field("url", "string", "", "serverURL"),
+    Field("token_path", "string", "/oauth/token", "tokenPath"),
+    Field("token_sent_via", "select", "payload", "tokenSentVia", ("header", "payload")),
+    Field(
         "identity_token_sent_via",
         "select",
         "default",
         "identityTokenSentVia",
         ("default", "header", "payload"),
     ),
-    Part("identity_path", "string", "/me", "identityPath"),
-    Part("authorize_path", "string", "/oauth/authorize", "authorizePath"),
-    Part("scope", "string", "openid", "scope"),
-    Part("access_token_param", "string", "access_token", "accessTokenParam"),
-    Part("id", "string", "", "clientId"),
-    Part("secret", "string", "", ""),
-    Part("login_style", "select", "popup", "loginStyle", ("redirect", "popup", "")),
-    Part("button_label_text", "string", "", "buttonLabelText"),
-    Part("button_label_color", "string", "#FFFFFF", "buttonLabelColor"),
-    Part("button_color", "string", "#1d74f5", "buttonColor"),
-    Part("key_field", "select", "username", "keyField", ("username", "email")),
-    Part("username_field", "string", "", "usernameField"),
-    Part("email_field", "string", "", "emailField"),
-    Part("name_field", "string", "", "nameField"),
-    Part("avatar_field", "string", "", "avatarField"),
-    Part("roles_claim", "string", "roles", "rolesClaim", enterprise=True),
-    Part("groups_claim", "string", "groups", "groupsClaim", enterprise=True),
-    Part("channels_admin", "string", "rocket.cat", "channelsAdmin"),
-    Part("map_channels", "boolean", False, "mapChannels", enterprise=True),
-    Part("merge_roles", "boolean", False, "mergeRoles", enterprise=True),
-    Part("roles_to_sync", "string", "", "rolesToSync", enterprise=True),
-    Part("merge_users", "boolean", False, "mergeUsers"),
-    Part("merge_users_distinct_services", "boolean", False, "mergeUsersDistinctServices"),
-    Part("show_button", "boolean", True, "showButton"),
-    Part("groups_channel_map", "code", _GROUPS_CHANNEL_MAP, "channelsMap"),
+    Field("identity_path", "string", "/me", "identityPath"),
+    Field("authorize_path", "string", "/oauth/authorize", "authorizePath"),
+    Field("scope", "string", "openid", "scope"),
+    Field("access_token_param", "string", "access_token", "accessTokenParam"),
+    Field("id", "string", "", "clientId"),
+    Field("secret", "string", "", ""),
+    Field("login_style", "select", "popup", "loginStyle", ("redirect", "popup", "")),
+    Field("button_label_text", "string", "", "buttonLabelText"),
+    Field("button_label_color", "string", "#FFFFFF", "buttonLabelColor"),
+    Field("button_color", "string", "#1d74f5", "buttonColor"),
+    Field("key_field", "select", "username", "keyField", ("username", "email")),
+    Field("username_field", "string", "", "usernameField"),
+    Field("email_field", "string", "", "emailField"),
+    Field("name_field", "string", "", "nameField"),
+    Field("avatar_field", "string", "", "avatarField"),
+    Field("roles_claim", "string", "roles", "rolesClaim", enterprise=True),
+    Field("groups_claim", "string", "groups", "groupsClaim", enterprise=True),
+    Field("channels_admin", "string", "rocket.cat", "channelsAdmin"),
+    Field("map_channels", "boolean", False, "mapChannels", enterprise=True),
+    Field("merge_roles", "boolean", False, "mergeRoles", enterprise=True),
+    Field("roles_to_sync", "string", "", "rolesToSync", enterprise=True),
+    Field("merge_users", "boolean", False, "mergeUsers"),
+    Field("merge_users_distinct_services", "boolean", False, "mergeUsersDistinctServices"),
+    Field("show_button", "boolean", True, "showButton"),
+    Field("groups_channel_map", "code", _GROUPS_CHANNEL_MAP, "channelsMap"),
 )
 
-SUFFIXES: Mapping[str, Part] = {part.suffix: part for part in _PARTS}
+FIELDS: Mapping[str, Field] = {field.suffix: field for field in _FIELDS}
 """The 30 by suffix, without the dash; `ENABLED` ("") is the flag that turns the service on."""
 
 ENABLED = ""
 
 
-def service_name(name: str) -> str:
-    """The name Rocket.Chat makes of `name`: "My-IdP" becomes "Myidp", "!!!" becomes ""."""
-    return re.sub(r"[^a-z0-9_]", "", name.lower()).capitalize()
-
-
-def service_key(name: str) -> str:
-    """The key of the service in rows, callback URLs and users' `services`: "myidp"."""
-    return service_name(name).lower()
-
-
-def setting_id(name: str, suffix: str) -> str:
-    """The id of one of its settings: `Accounts_OAuth_Custom-Myidp-token_path`."""
-    return f"{PREFIX}{service_name(name)}" + (f"-{suffix}" if suffix else "")
-
-
-def setting_of(id: str) -> tuple[str, str] | None:
-    """The name of the custom OAuth that a setting belongs to, and the setting's suffix.
-
-    None for a setting of anything else.
-    """
-    if not id.startswith(PREFIX):
-        return None
-    name, _, suffix = id.removeprefix(PREFIX).partition("-")
-    return name, suffix
-
-
-def entry_names(ids: Iterable[str]) -> list[str]:
-    """The names of the custom OAuth entries whose switch is among the settings, in their order."""
-    found = filter(None, map(setting_of, ids))
-    return [name for name, suffix in found if suffix == ENABLED]
-
-
-_ANY_SUFFIX = "|".join(filter(None, SUFFIXES))
+_ANY_SUFFIX = "|".join(filter(None, FIELDS))
 _AS_VARIABLE = re.compile(
     rf"{PREFIX[:-1]}[-_](?P<name>[A-Za-z0-9_]+?)(?:[-_](?P<suffix>{_ANY_SUFFIX}))?"
 )
@@ -127,28 +88,27 @@ def meant(id: str) -> str | None:
     found = _AS_VARIABLE.fullmatch(id)
     if found is None:
         return None
-    name, suffix = service_name(found["name"]), found["suffix"] or ""
+    service, suffix = LoginService(found["name"]), found["suffix"] or ""
     argument = _ARGUMENT_OF.get(suffix, "client_secret" if suffix == "secret" else suffix)
     return (
-        f"{setting_id(name, suffix)} is the setting of the custom OAuth {name} that is meant. Its "
-        "settings exist only while the service does: create it with rocketchat_custom_oauth, "
-        f'name = "{name}", and set {argument} there.'
+        f"{service.setting_id(suffix)} is the setting of the custom OAuth {service.name} that is "
+        "meant. Its settings exist only while the service does: create it with "
+        "rocketchat_custom_oauth, "
+        f'name = "{service.name}", and set {argument} there.'
     )
 
 
-def row_differences(
-    row: Mapping[str, Any], values: Mapping[str, Any]
-) -> dict[str, tuple[Any, Any]]:
+def row_differences(row: Fields, values: Mapping[str, object]) -> dict[str, tuple[object, JSON]]:
     """Where `row` is not as the settings `values` (by suffix) say: row key -> (wanted, found).
 
     Left out: the secret, which no row shows, and what depends on a licence.
     """
-    differences = {}
+    differences: dict[str, tuple[object, JSON]] = {}
     for suffix, wanted in values.items():
-        part = SUFFIXES[suffix]
-        if not part.row_key or part.enterprise:
+        field = FIELDS[suffix]
+        if not field.row_key or field.enterprise:
             continue
-        found = row.get(part.row_key)
+        found = row.get(field.row_key)
         if found != wanted:
-            differences[part.row_key] = (wanted, found)
+            differences[field.row_key] = (wanted, found)
     return differences

@@ -1,18 +1,17 @@
 # ruff: noqa: N818 - each name says what happened, and reads better without Error at its end
-"""Everything that can go wrong while talking to Rocket.Chat, told to whoever has to mend it.
+"""Everything that can go wrong while talking to Rocket.Chat, for the person who has to fix it.
 
 `title` is a diagnostic's short line, `detail` the rest: what happened, what was expected, how to
-mend it. No message ever holds a secret: values pass through `shown()` first.
+fix it. No message ever holds a secret: values pass through `shown()` first.
 """
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 SECRET = "(a secret value)"  # noqa: S105
 
 
-def shown(value: Any, *, secret: bool = False) -> str:
+def shown(value: object, *, secret: bool = False) -> str:
     """`value` as it may stand in a message: JSON, cut at 200 characters, or masked."""
     if secret:
         return SECRET
@@ -67,15 +66,15 @@ class Interrupted(RocketChatError):
 
 
 class Unreachable(RocketChatError):
-    """No usable answer came back. `passing`: trying again later may help."""
+    """No usable answer came back. `transient`: trying again later may help."""
 
     title = "Rocket.Chat cannot be reached"
 
-    def __init__(self, url: str, reason: str, mend: str = "", *, passing: bool = True) -> None:
-        super().__init__(f"{url}: {reason}. {mend}".rstrip())
+    def __init__(self, url: str, reason: str, remedy: str = "", *, transient: bool = True) -> None:
+        super().__init__(f"{url}: {reason}. {remedy}".rstrip())
         self.url = url
         self.reason = reason
-        self.passing = passing
+        self.transient = transient
 
 
 class Redirected(RocketChatError):
@@ -185,7 +184,7 @@ class TwoFactorRequired(RocketChatError):
 
     title = "Rocket.Chat asks for a second factor"
 
-    _MENDS: Mapping[str, str] = {
+    _REMEDIES: Mapping[str, str] = {
         "password": "Rocket.Chat wants the account's password confirmed: set password too "
         "(ROCKETCHAT_PASSWORD), or use a personal access token made with "
         '"Ignore Two Factor Authentication".',
@@ -199,8 +198,10 @@ class TwoFactorRequired(RocketChatError):
 
     def __init__(self, what: str, method: str, hint: str = "") -> None:
         self.what = what
-        mend = self._MENDS.get(method, self._MENDS["password"])
-        super().__init__(f"{what}: a second factor ({method}) is required. {mend} {hint}".rstrip())
+        remedy = self._REMEDIES.get(method, self._REMEDIES["password"])
+        super().__init__(
+            f"{what}: a second factor ({method}) is required. {remedy} {hint}".rstrip()
+        )
         self.method = method
 
 
@@ -209,7 +210,7 @@ class TwoFactorRejected(RocketChatError):
 
     title = "Rocket.Chat does not accept the second factor"
 
-    _MENDS: Mapping[str, str] = {
+    _REMEDIES: Mapping[str, str] = {
         "password": "It was made from password (ROCKETCHAT_PASSWORD): check that it is the "
         "password of the account that the token belongs to.",
         "totp": "It was made from totp_secret (ROCKETCHAT_TOTP_SECRET): check that it is the "
@@ -220,8 +221,8 @@ class TwoFactorRejected(RocketChatError):
 
     def __init__(self, what: str, method: str) -> None:
         self.what = what
-        mend = self._MENDS.get(method, self._MENDS["password"])
-        super().__init__(f"{what}: the second factor ({method}) was rejected. {mend}")
+        remedy = self._REMEDIES.get(method, self._REMEDIES["password"])
+        super().__init__(f"{what}: the second factor ({method}) was rejected. {remedy}")
         self.method = method
 
 

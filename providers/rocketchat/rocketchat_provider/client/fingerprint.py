@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from rocketchat_provider.client.clock import Clock
 from rocketchat_provider.client.errors import PermissionDenied, Rejected, UnexpectedAnswer
 from rocketchat_provider.client.object_errors import FingerprintNotConfirmed, SettingNotFound
 from rocketchat_provider.client.session import Session
+from rocketchat_provider.client.setting import SettingValue
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +26,11 @@ class Fingerprint:
     """
 
     def __init__(
-        self, session: Session, fresh: Callable[[str], Any], settle_seconds: float, clock: Clock
+        self,
+        session: Session,
+        fresh: Callable[[str], SettingValue],
+        settle_seconds: float,
+        clock: Clock,
     ) -> None:
         self._session = session
         self._fresh = fresh
@@ -35,7 +39,7 @@ class Fingerprint:
 
     def is_confirmed(self) -> bool | None:
         """Whether it is confirmed now; None if the server does not ask for it."""
-        if not self._session.ways.has_fingerprint:
+        if not self._session.capabilities.has_fingerprint:
             return None
         try:
             return self._fresh(FLAG) is True

@@ -79,5 +79,6 @@ class License:
         if answer.status in (404, 405):
             return None
         fields = self._session.accept(answer, "GET /api/v1/licenses.info").fields
-        license = fields.get("license") or fields.get("data") or {}
-        return frozenset(str(module) for module in license.get("activeModules") or ())
+        license = fields.get("license") or fields.get("data")
+        modules = license.get("activeModules") if isinstance(license, dict) else None
+        return frozenset(map(str, modules if isinstance(modules, list) else ()))

@@ -4,7 +4,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -116,8 +116,8 @@ def _wait(ended: threading.Event, end: float, stopping: threading.Event | None) 
     return True
 
 
-def _raising(error: BaseException) -> Callable[[], Any]:
-    def fail() -> Any:
+def _raising(error: BaseException) -> Callable[[], NoReturn]:
+    def fail() -> NoReturn:
         raise error
 
     return fail

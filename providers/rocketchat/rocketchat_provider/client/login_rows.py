@@ -4,11 +4,11 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from rocketchat_provider.client.answer import Answer
 from rocketchat_provider.client.clock import Clock
 from rocketchat_provider.client.errors import UnexpectedAnswer
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.client.session import Session
 from rocketchat_provider.client.transport import A_MOMENT
 
@@ -17,7 +17,7 @@ _PATH = "/api/v1/settings.oauth"
 _LEFT_TO_OTHERS = 2
 _WINDOW = 60.0
 
-Row = Mapping[str, Any]
+Row = Fields
 """One login service as the login page gets it (`serverURL`, `clientId`, `showButton`, …)."""
 
 
@@ -68,7 +68,7 @@ class LoginRows:
         return {str(row.get("service") or row.get("name") or "").lower(): row for row in rows}
 
     def _wait_asked(self, answer: Answer) -> float:
-        """Seconds before the next call, by the limit the answer tells; none where it tells none."""
+        """Seconds before the next call, by the limit in the answer; none where it has none."""
         remaining = answer.headers.get("x-ratelimit-remaining", "")
         reset = answer.headers.get("x-ratelimit-reset", "")
         if not (remaining.isdigit() and reset.isdigit()) or int(remaining) > _LEFT_TO_OTHERS:

@@ -8,21 +8,18 @@ order of the steps here.
 import itertools
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from rocketchat_provider.client.clock import Clock
 from rocketchat_provider.client.custom_oauth import (
     ENABLED,
+    FIELDS,
     LICENSE_MODULE,
-    SUFFIXES,
     row_differences,
-    service_key,
-    service_name,
-    setting_id,
 )
 from rocketchat_provider.client.errors import LicenseMissing
 from rocketchat_provider.client.license import License
 from rocketchat_provider.client.login_rows import LoginRows, Row
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.object_errors import (
     LoginServiceExists,
     LoginServiceIncomplete,
@@ -31,7 +28,7 @@ from rocketchat_provider.client.object_errors import (
     SettingNotTaken,
 )
 from rocketchat_provider.client.session import Session
-from rocketchat_provider.client.setting import ABSENT, Setting
+from rocketchat_provider.client.setting import ABSENT, Setting, SettingValue
 from rocketchat_provider.client.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -41,6 +38,9 @@ _REMOVE = "/api/v1/settings.removeCustomOAuth"
 _PAUSES = (0.4, 0.6, 1.0, 1.6, 2.4)
 _PATIENCE = 12.0
 _LEAST_PATIENCE = 10.0
+
+Values = Mapping[str, SettingValue]
+"""Values of a custom OAuth's settings by suffix."""
 
 
 class LoginServices:
@@ -74,188 +74,193 @@ class LoginServices:
 
     def settings(self, name: str) -> Mapping[str, Setting] | None:
         """The service's settings by suffix, from the bulk read; None if it has none."""
-        found = {suffix: self._settings.find(setting_id(name, suffix)) for suffix in SUFFIXES}
+        service = LoginService(name)
+        found = {suffix: self._settings.find(service.setting_id(suffix)) for suffix in FIELDS}
         return {suffix: one for suffix, one in found.items() if one is not None} or None
 
-    def create(self, name: str, values: Mapping[str, Any]) -> None:
+    def create(self, name: str, values: Values) -> None:
         """Add the service, write all 30 settings, wait until the login page shows it so.
 
         `values` are by suffix; what they leave out gets the package's default.
         """
-        if self._flag(name) is not None:
-            raise LoginServiceExists(service_name(name))
-        self._build(name, values)
-        self._wait_as_configured(name)
+        service = LoginService(name)
+        if self._flag(service) is not None:
+            raise LoginServiceExists(service.name)
+        self._build(service, values)
+        self._wait_as_configured(service)
 
-    def update(self, name: str, changes: Mapping[str, Any]) -> None:
+    def update(self, name: str, changes: Values) -> None:
         """Write `changes` (by suffix) and wait until the login page follows.
 
         What is missing of the service's 30 settings is added, with the package's defaults.
         """
-        changes = self._complete(name) | dict(changes)
+        service = LoginService(name)
+        changes = self._complete(service) | dict(changes)
         for suffix in _in_order(changes):
-            self._write(name, suffix, changes[suffix])
-        self._wait_as_configured(name)
+            self._write(service, suffix, changes[suffix])
+        self._wait_as_configured(service)
 
     def delete(self, name: str) -> None:
         """Disable the service, wait until its row is gone, remove it, verify that nothing is left.
 
         One that is gone already is fine; a row that an earlier removal left behind goes too.
         """
-        flag = self._flag(name)
+        service = LoginService(name)
+        flag = self._flag(service)
         if flag is None or flag is False:
-            row = self.rows().get(service_key(name))
+            row = self.rows().get(service.key)
             if row is not None:
-                self._take_hold(name, row, exists=flag is not None)
+                self._take_hold(service, row, exists=flag is not None)
                 flag = True
         if flag is not None and flag is not False:
-            self._write(name, ENABLED, False)
-            self.wait_gone(name)
-        self._remove(name)
-        self._verify_removed(name)
+            self._write(service, ENABLED, False)
+            self.wait_gone(service.name)
+        self._remove(service)
+        self._verify_removed(service)
 
     def wait_live(self, name: str) -> None:
         """Wait until the login page shows the service as its settings say."""
-        settings = self.settings(name) or {}
+        service, settings = LoginService(name), self.settings(name) or {}
         wanted = {
             suffix: setting.value
             for suffix, setting in settings.items()
             if setting.value is not ABSENT
         }
         if wanted.get(ENABLED) is not True:
-            raise LoginServiceNotLive(service_name(name), {}, 0, "It is not enabled.")
+            raise LoginServiceNotLive(service.name, {}, 0, "It is not enabled.")
         row, waited = self._poll(
-            name,
+            service,
             "shows it as it is configured",
             lambda row: row is not None and not row_differences(row, wanted),
         )
         if row is None:
-            raise LoginServiceNotLive(service_name(name), {}, waited)
+            raise LoginServiceNotLive(service.name, {}, waited)
         differences = row_differences(row, wanted)
         if differences:
-            raise LoginServiceNotLive(service_name(name), differences, waited)
+            raise LoginServiceNotLive(service.name, differences, waited)
 
     def wait_gone(self, name: str) -> None:
         """Wait until the login page no longer offers the service."""
-        row, waited = self._poll(name, "no longer offers it", lambda row: row is None)
+        service = LoginService(name)
+        row, waited = self._poll(service, "no longer offers it", lambda row: row is None)
         if row is not None:
             raise LoginServiceNotRemoved(
-                service_name(name), f"its button is still on the login page after {waited:.0f} s"
+                service.name, f"its button is still on the login page after {waited:.0f} s"
             )
 
-    def _flag(self, name: str) -> Any:
+    def _flag(self, service: LoginService) -> SettingValue:
         """The enable flag stored now, `ABSENT` without a value, None without a document."""
-        document = self._settings.document(setting_id(name, ENABLED))
+        document = self._settings.document(service.setting_id(ENABLED))
         return None if document is None else document.get("value", ABSENT)
 
-    def _build(self, name: str, values: Mapping[str, Any]) -> None:
+    def _build(self, service: LoginService, values: Values) -> None:
         """Add the service and write every one of its settings; the flag when all others hold.
 
         A service enabled while its `-url` has no value fails every login until a restart.
         """
-        self._add_whole(name)
-        complete = {suffix: part.default for suffix, part in SUFFIXES.items()} | dict(values)
-        ids = {suffix: setting_id(name, suffix) for suffix in _in_order(complete)}
+        self._add_whole(service)
+        complete = {suffix: field.default for suffix, field in FIELDS.items()} | dict(values)
+        ids = {suffix: service.setting_id(suffix) for suffix in _in_order(complete)}
         enabled = complete.pop(ENABLED)
         for suffix in _in_order(complete):
             self._settings.send(ids[suffix], complete[suffix])
         self._settings.check({ids[suffix]: value for suffix, value in complete.items()})
-        self._write(name, ENABLED, enabled)
+        self._write(service, ENABLED, enabled)
 
-    def _add_whole(self, name: str) -> None:
+    def _add_whole(self, service: LoginService) -> None:
         """Add the service with all its documents: at times the server makes only 25 of the 30."""
-        if self._added_without(name):
-            self._remove(name)
-            if missing := self._added_without(name):
-                raise LoginServiceIncomplete(service_name(name), missing)
+        if self._added_without(service):
+            self._remove(service)
+            if missing := self._added_without(service):
+                raise LoginServiceIncomplete(service.name, missing)
 
-    def _complete(self, name: str) -> dict[str, Any]:
+    def _complete(self, service: LoginService) -> dict[str, SettingValue]:
         """Add what is missing of the documents; the values to write into those that were."""
-        present = self.settings(name)
-        if present is None or len(present) == len(SUFFIXES):
+        present = self.settings(service.name)
+        if present is None or len(present) == len(FIELDS):
             return {}
-        if missing := self._added_without(name):
-            raise LoginServiceIncomplete(service_name(name), missing)
-        return {suffix: part.default for suffix, part in SUFFIXES.items() if suffix not in present}
+        if missing := self._added_without(service):
+            raise LoginServiceIncomplete(service.name, missing)
+        return {suffix: field.default for suffix, field in FIELDS.items() if suffix not in present}
 
-    def _added_without(self, name: str) -> list[str]:
+    def _added_without(self, service: LoginService) -> list[str]:
         """Add the service; the ids of the documents that did not come."""
-        answer = self._session.send("POST", _ADD, {"name": service_name(name)})
+        answer = self._session.send("POST", _ADD, {"name": service.name})
         denied = answer.error.code in ("error-action-not-allowed", "error-forbidden")
-        if denied and self._session.ways.custom_oauth_needs_license and self._is_unlicensed:
-            raise LicenseMissing(f"adding the custom OAuth {service_name(name)}", LICENSE_MODULE)
+        if denied and self._session.capabilities.custom_oauth_needs_license and self._is_unlicensed:
+            raise LicenseMissing(f"adding the custom OAuth {service.name}", LICENSE_MODULE)
         self._session.accept(answer, f"POST {_ADD}", _PERMISSION)
-        _log.info("added custom OAuth %s", service_name(name))
+        _log.info("added custom OAuth %s", service.name)
         self._settings.forget()
-        present = self.settings(name) or {}
-        return [setting_id(name, suffix) for suffix in SUFFIXES if suffix not in present]
+        present = self.settings(service.name) or {}
+        return [service.setting_id(suffix) for suffix in FIELDS if suffix not in present]
 
     @property
     def _is_unlicensed(self) -> bool:
         return not self._license.has(LICENSE_MODULE)
 
-    def _write(self, name: str, suffix: str, value: Any) -> None:
+    def _write(self, service: LoginService, suffix: str, value: SettingValue) -> None:
         try:
-            self._settings.write(setting_id(name, suffix), value)
+            self._settings.write(service.setting_id(suffix), value)
         except SettingNotTaken:
             if (
                 suffix == ENABLED
                 and value is True
-                and self._session.ways.custom_oauth_needs_license
+                and self._session.capabilities.custom_oauth_needs_license
             ):
                 raise LicenseMissing(
-                    f"enabling the custom OAuth {service_name(name)}", LICENSE_MODULE
+                    f"enabling the custom OAuth {service.name}", LICENSE_MODULE
                 ) from None
             raise
 
-    def _take_hold(self, name: str, row: Row, *, exists: bool) -> None:
+    def _take_hold(self, service: LoginService, row: Row, *, exists: bool) -> None:
         """Make a row that follows no setting follow the flag again, by turning that on."""
         if exists:
-            self._write(name, ENABLED, True)
+            self._write(service, ENABLED, True)
             return
         shown = {
-            suffix: row[part.row_key] for suffix, part in SUFFIXES.items() if part.row_key in row
+            suffix: row[field.row_key] for suffix, field in FIELDS.items() if field.row_key in row
         }
-        self._build(name, shown | {ENABLED: True})
+        self._build(service, shown | {ENABLED: True})
 
-    def _remove(self, name: str) -> None:
-        if self._session.ways.removes_login_service_over_rest:
-            self._session.post(_REMOVE, {"name": service_name(name)}, permission=_PERMISSION)
+    def _remove(self, service: LoginService) -> None:
+        if self._session.capabilities.removes_login_service_over_rest:
+            self._session.post(_REMOVE, {"name": service.name}, permission=_PERMISSION)
         else:
-            self._session.call("removeOAuthService", service_name(name), permission=_PERMISSION)
+            self._session.call("removeOAuthService", service.name, permission=_PERMISSION)
         self._settings.forget()
-        _log.info("removed custom OAuth %s", service_name(name))
+        _log.info("removed custom OAuth %s", service.name)
 
-    def _verify_removed(self, name: str) -> None:
-        left = self.settings(name)
+    def _verify_removed(self, service: LoginService) -> None:
+        left = self.settings(service.name)
         if left:
             raise LoginServiceNotRemoved(
-                service_name(name), f"{len(left)} of its settings are still there"
+                service.name, f"{len(left)} of its settings are still there"
             )
-        if service_key(name) in self.rows():
-            raise LoginServiceNotRemoved(service_name(name), "its button is on the login page")
+        if service.key in self.rows():
+            raise LoginServiceNotRemoved(service.name, "its button is on the login page")
 
-    def _wait_as_configured(self, name: str) -> None:
-        settings = self.settings(name) or {}
+    def _wait_as_configured(self, service: LoginService) -> None:
+        settings = self.settings(service.name) or {}
         if ENABLED in settings and settings[ENABLED].value is True:
-            self.wait_live(name)
+            self.wait_live(service.name)
         else:
-            self.wait_gone(name)
+            self.wait_gone(service.name)
 
     def _poll(
-        self, name: str, what: str, done: Callable[[Row | None], bool]
+        self, service: LoginService, what: str, done: Callable[[Row | None], bool]
     ) -> tuple[Row | None, float]:
         """Read until `done` or out of patience: the service's row, and the seconds waited.
 
         `what` is what the login page does then, for the log.
 
         The login page follows `settle_seconds` after the last change of any OAuth setting, so
-        another thread's write starts the wait anew. Pauses and patience are multiples of it.
+        another thread's write starts the wait again. Pauses and patience are multiples of it.
         """
         patience = max(_LEAST_PATIENCE, _PATIENCE * self._settle_seconds)
         _log.info(
             "login service %s: waiting until the login page %s, usually %.1f s, at most %.0f s",
-            service_name(name),
+            service.name,
             what,
             self._settle_seconds,
             patience,
@@ -267,7 +272,7 @@ class LoginServices:
             not_before = max(not_before, self._settings.oauth_written + self._settle_seconds)
             self._session.transport.pause(not_before - self._clock.now())
             reading = self._rows.read(not_before)
-            row = reading.rows.get(service_key(name))
+            row = reading.rows.get(service.key)
             since = max(began, self._settings.oauth_written)
             if done(row) or reading.at - since > patience:
                 return row, reading.at - began

@@ -5,11 +5,11 @@ text with a `result` or an `error`.
 """
 
 import json
-from typing import Any
 from urllib.parse import quote
 
 from rocketchat_provider.client.answer import Answer, ServerError, parsed
 from rocketchat_provider.client.errors import MethodMissing, Rejected, UnexpectedAnswer
+from rocketchat_provider.client.json import JSON, Fields
 
 
 def path_of(method: str) -> str:
@@ -17,7 +17,7 @@ def path_of(method: str) -> str:
     return f"/api/v1/method.call/{quote(method, safe='')}"
 
 
-def body_of(method: str, parameters: tuple[Any, ...]) -> dict[str, str]:
+def body_of(method: str, parameters: tuple[JSON, ...]) -> dict[str, str]:
     """The body that calls `method`."""
     message = {"msg": "method", "id": "1", "method": method, "params": list(parameters)}
     return {"message": json.dumps(message)}
@@ -37,7 +37,7 @@ def seconds_to_wait(answer: Answer) -> float | None:
     return asked / 1000
 
 
-def result_of(answer: Answer, method: str, permission: str) -> Any:
+def result_of(answer: Answer, method: str, permission: str) -> JSON:
     """What the method returned, None if nothing; raise what its error means."""
     what = f"the method {method}"
     message = message_of(answer)
@@ -45,7 +45,7 @@ def result_of(answer: Answer, method: str, permission: str) -> Any:
         raise UnexpectedAnswer(what, f"no result came, but {answer.seen}")
     if "error" not in message:
         return message.get("result")
-    error = ServerError.of(message["error"] if isinstance(message["error"], dict) else {})
+    error = ServerError.of(found if isinstance(found := message["error"], dict) else {})
     error.raise_known(what, permission)
     if error.code == "404":
         raise MethodMissing(method, error.text or "this server does not have it")
@@ -57,7 +57,7 @@ def is_route_missing(answer: Answer) -> bool:
     return answer.status in (404, 405) and "message" not in answer.fields
 
 
-def message_of(answer: Answer) -> dict[str, Any]:
+def message_of(answer: Answer) -> Fields:
     """The message inside the answer: `msg`, and `result` or `error`; {} if there is none."""
     text = answer.fields.get("message")
     if not isinstance(text, str):

@@ -3,6 +3,7 @@
 import re
 import socket
 import ssl
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from rocketchat_provider.client.errors import Unreachable
@@ -14,8 +15,50 @@ _OUTDATED = {9: "is not valid yet", 10: "has expired"}
 _UNKNOWN_AUTHORITY = (2, 18, 19, 20, 21)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server as its reader configures it: how a message calls its arguments."""
+
+    name: str
+    address: str
+    ca_file: str
+    client_certificate: str
+    other_name: str
+    """What to do if the certificate is for another name."""
+    timeout: str
+    """What to do if answers take too long."""
+
+
+ROCKET_CHAT = Server(
+    name="Rocket.Chat",
+    address="url (ROCKETCHAT_URL)",
+    ca_file="ca_file (ROCKETCHAT_CA_FILE)",
+    client_certificate="client_certificate and client_key (ROCKETCHAT_CLIENT_CERTIFICATE, "
+    "ROCKETCHAT_CLIENT_KEY)",
+    other_name="Set url (ROCKETCHAT_URL) to a name that the certificate has.",
+    timeout="Raise request_timeout (ROCKETCHAT_REQUEST_TIMEOUT) if the server is slow.",
+)
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """Why no answer came, and the one remedy. `transient`: trying again later may help."""
+
+    reason: str
+    remedy: str = ""
+    transient: bool = True
+
+
 def unreachable(url: str, error: Exception, timeout: float, *, first: bool = False) -> Unreachable:
     """The error for what `requests` raised on the way to `url`; `first`: nothing ever answered."""
+    found = explained(ROCKET_CHAT, url, error, timeout, first=first)
+    return Unreachable(url, found.reason, found.remedy, transient=found.transient)
+
+
+def explained(
+    server: Server, url: str, error: Exception, timeout: float, *, first: bool = False
+) -> NoAnswer:
+    """What an error of `requests` means. `timeout`: the seconds that were waited for an answer."""
     from requests import exceptions
 
     from rocketchat_provider.client.limits import LARGEST_ANSWER, AnswerTooLarge
@@ -23,92 +66,72 @@ def unreachable(url: str, error: Exception, timeout: float, *, first: bool = Fal
     causes = _causes(error)
     reason = one_line(str(causes[-1]) or type(causes[-1]).__name__)
     if isinstance(error, exceptions.ProxyError):
-        return Unreachable(
-            url,
+        return NoAnswer(
             f"the proxy of this machine's environment failed ({reason})",
             "See HTTPS_PROXY and NO_PROXY.",
         )
     if isinstance(error, exceptions.SSLError):
-        return Unreachable(url, *_tls(url, causes, reason), passing=False)
+        return _tls(server, url, causes, reason)
     if isinstance(error, AnswerTooLarge):
-        return Unreachable(
-            url,
+        return NoAnswer(
             f"the answer is larger than {LARGEST_ANSWER // 2**20} MiB, which no answer of "
-            "Rocket.Chat is",
-            "Check url (ROCKETCHAT_URL), and what is between here and Rocket.Chat.",
-            passing=False,
+            f"{server.name} is",
+            f"Check {server.address}, and what is between here and {server.name}.",
+            transient=False,
         )
     if isinstance(error, exceptions.Timeout):
-        return Unreachable(
-            url,
-            f"no answer within {timeout:g} s",
-            "Raise request_timeout (ROCKETCHAT_REQUEST_TIMEOUT) if the server is slow.",
-        )
+        return NoAnswer(f"no answer within {timeout:g} s", server.timeout)
     for cause in causes:
         if isinstance(cause, socket.gaierror):
-            return Unreachable(
-                url,
+            return NoAnswer(
                 f"the name {urlsplit(url).hostname} cannot be resolved",
-                "Check url (ROCKETCHAT_URL).",
-                passing=cause.errno == socket.EAI_AGAIN,
+                f"Check {server.address}.",
+                transient=cause.errno == socket.EAI_AGAIN,
             )
         if isinstance(cause, ConnectionRefusedError):
-            return Unreachable(
-                url,
+            return NoAnswer(
                 "the connection was refused",
-                "Check the port in url (ROCKETCHAT_URL), and that Rocket.Chat is running.",
+                f"Check the port in {server.address}, and that {server.name} is running.",
             )
     if isinstance(error, exceptions.ConnectionError | exceptions.ChunkedEncodingError):
         broken = f"the connection broke before an answer ({reason})"
-        return Unreachable(url, broken, _broken(url, first))
-    return Unreachable(url, f"the request failed ({type(error).__name__})", passing=False)
+        return NoAnswer(broken, _broken(server, url, first))
+    return NoAnswer(f"the request failed ({type(error).__name__})", transient=False)
 
 
-def _tls(url: str, causes: list[BaseException], reason: str) -> tuple[str, str]:
+def _tls(server: Server, url: str, causes: list[BaseException], reason: str) -> NoAnswer:
     """What is wrong with the certificate or the connection, and the one remedy."""
-    if any(word in reason.upper().replace(" ", "_") for word in _NOT_TLS):
-        plain = re.sub("^https", "http", url)
-        return (
-            "the TLS connection failed: the server answers plain http, not https",
-            f"Check the port in url (ROCKETCHAT_URL), or use http: {_root(plain)}.",
-        )
+    found, remedy = f"({reason})", f"Check {server.address}."
     code = next(
         (one.verify_code for one in causes if isinstance(one, ssl.SSLCertVerificationError)), None
     )
-    host = urlsplit(url).hostname
-    if code in _OTHER_NAME:
-        return (
-            f"the TLS connection failed: the server's certificate is not for {host}",
-            "Set url (ROCKETCHAT_URL) to a name that the certificate has.",
-        )
-    if code in _OUTDATED:
-        return (
-            f"the TLS connection failed: the server's certificate {_OUTDATED[code]}",
-            "Renew it on the server, and check this machine's clock.",
-        )
-    if code in _UNKNOWN_AUTHORITY:
-        return (
-            "the TLS connection failed: the server's certificate was issued by an unknown "
-            f"authority ({reason})",
-            "If a private CA issued it, set ca_file (ROCKETCHAT_CA_FILE).",
-        )
-    if "CERTIFICATE_REQUIRED" in reason.upper() or "HANDSHAKE_FAILURE" in reason.upper():
-        return (
-            f"the TLS connection failed ({reason})",
-            "If the server asks for a client certificate, set client_certificate and client_key "
-            "(ROCKETCHAT_CLIENT_CERTIFICATE, ROCKETCHAT_CLIENT_KEY).",
-        )
-    return f"the TLS connection failed ({reason})", "Check url (ROCKETCHAT_URL)."
+    if any(word in reason.upper().replace(" ", "_") for word in _NOT_TLS):
+        found = "the server answers plain http, not https"
+        plain = _root(re.sub("^https", "http", url))
+        remedy = f"Check the port in {server.address}, or use http: {plain}."
+    elif code in _OTHER_NAME:
+        found = f"the server's certificate is not for {urlsplit(url).hostname}"
+        remedy = server.other_name
+    elif code in _OUTDATED:
+        found = f"the server's certificate {_OUTDATED[code]}"
+        remedy = "Renew it on the server, and check this machine's clock."
+    elif code in _UNKNOWN_AUTHORITY:
+        found = f"the server's certificate was issued by an unknown authority ({reason})"
+        remedy = f"If a private CA issued it, set {server.ca_file}."
+    elif "CERTIFICATE_REQUIRED" in reason.upper() or "HANDSHAKE_FAILURE" in reason.upper():
+        remedy = f"If the server asks for a client certificate, set {server.client_certificate}."
+    colon = "" if found.startswith("(") else ":"
+    return NoAnswer(f"the TLS connection failed{colon} {found}", remedy, transient=False)
 
 
-def _broken(url: str, first: bool) -> str:
+def _broken(server: Server, url: str, first: bool) -> str:
     if first and url.startswith("http:"):
         return (
-            f"If the server speaks https on this port, set url (ROCKETCHAT_URL) to "
-            f"https{_root(url).removeprefix('http')}. Else see that Rocket.Chat is running."
+            f"If the server speaks https on this port, set {server.address} to "
+            f"https{_root(url).removeprefix('http')}. Else see that {server.name} is running."
         )
     return (
-        "See that Rocket.Chat is still running, and that nothing in between (a proxy, a "
+        f"See that {server.name} is still running, and that nothing in between (a proxy, a "
         "firewall) ends connections; then apply again."
     )
 

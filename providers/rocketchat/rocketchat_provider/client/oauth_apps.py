@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Self
 
 from tfplugin.log.records import redact
 
 from rocketchat_provider.client.errors import Rejected, UnexpectedAnswer, Unreachable
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.client.object_errors import OAuthAppGone
 from rocketchat_provider.client.session import Session
 
@@ -37,7 +38,7 @@ class OAuthApp:
     client_secret: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, document: Mapping[str, Any]) -> Self:
+    def of(cls, document: Fields) -> Self:
         """From a document of the server."""
         uris = re.split(r"[,\n]", str(document.get("redirectUri") or ""))
         redact(str(document.get("clientSecret") or ""))
@@ -81,7 +82,7 @@ class OAuthApps:
     def create(self, name: str, *, active: bool, redirect_uris: Iterable[str]) -> OAuthApp:
         """Make an app.
 
-        Asking twice would make two. So after a connection that broke, the list of apps tells
+        Asking twice would make two. So after a connection that broke, the list of apps shows
         whether it was made, and only if it was not is it asked for again.
         """
         body = _body(name, active, redirect_uris)
@@ -125,7 +126,7 @@ class OAuthApps:
         if id in self.all():
             raise UnexpectedAnswer(f"POST {_DELETE}", f"the app {id} is still there")
 
-    def _created(self, body: Mapping[str, Any]) -> OAuthApp:
+    def _created(self, body: Fields) -> OAuthApp:
         _log.info("making the OAuth app %s", body["name"])
         answer = self._session.send("POST", _CREATE, body, repeat=False)
         document = self._session.accept(answer, f"POST {_CREATE}", _PERMISSION).fields.get(
@@ -136,7 +137,7 @@ class OAuthApps:
             raise UnexpectedAnswer(f"POST {_CREATE}", "there is no application in the answer")
         return OAuthApp.of(document)
 
-    def _made_since(self, before: Collection[str], body: Mapping[str, Any]) -> OAuthApp | None:
+    def _made_since(self, before: Collection[str], body: Fields) -> OAuthApp | None:
         self._forget()
         return next(
             (app for id, app in self.all().items() if id not in before and _is(app, body)), None
@@ -154,9 +155,9 @@ class OAuthApps:
             self._cache = None
 
 
-def _body(name: str, active: bool, redirect_uris: Iterable[str]) -> dict[str, Any]:
+def _body(name: str, active: bool, redirect_uris: Iterable[str]) -> Fields:
     return {"name": name, "active": active, "redirectUri": ",".join(redirect_uris)}
 
 
-def _is(app: OAuthApp, body: Mapping[str, Any]) -> bool:
+def _is(app: OAuthApp, body: Fields) -> bool:
     return _body(app.name, app.active, app.redirect_uris) == body

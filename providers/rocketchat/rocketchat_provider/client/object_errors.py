@@ -1,8 +1,7 @@
 # ruff: noqa: N818 - as in errors
 """A setting, a login service or something else of Rocket.Chat's is not as it was to become."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 from rocketchat_provider.client.errors import SECRET, RocketChatError, shown
 
@@ -31,7 +30,7 @@ class SettingNotTaken(RocketChatError):
     title = "The setting did not take"
 
     def __init__(
-        self, id: str, wanted: Any, found: Any, reason: str, *, secret: bool = False
+        self, id: str, wanted: object, found: object, reason: str, *, secret: bool = False
     ) -> None:
         super().__init__(
             f"{id} was to become {shown(wanted, secret=secret)} but is "
@@ -90,15 +89,19 @@ class LoginServiceNotLive(RocketChatError):
     title = "The login service is not live"
 
     def __init__(
-        self, name: str, differences: Mapping[str, tuple[Any, Any]], waited: float, reason: str = ""
+        self,
+        name: str,
+        differences: Mapping[str, tuple[object, object]],
+        waited: float,
+        reason: str = "",
     ) -> None:
-        told = "; ".join(
+        shows = "; ".join(
             f"{key} is {shown(found)} instead of {shown(wanted)}"
             for key, (wanted, found) in differences.items()
         )
         super().__init__(
             f"After {waited:.0f} s, GET /api/v1/settings.oauth "
-            + (f"shows {name} with other values: {told}." if told else f"does not list {name}.")
+            + (f"shows {name} with other values: {shows}." if shows else f"does not list {name}.")
             + (f" {reason}" if reason else "")
         )
         self.name = name
@@ -150,10 +153,11 @@ class WorkspaceNotConnected(RocketChatError):
 
     title = "The workspace is not registered"
 
-    def __init__(self, told: str, sent: Mapping[str, Any]) -> None:
+    def __init__(self, answer: str, sent: Mapping[str, object]) -> None:
         along = ", ".join(f"{id} {shown(value)}" for id, value in sent.items())
+        says = f"says: {answer}." if answer else "gives no reason."
         super().__init__(
-            f"Rocket.Chat {f'says: {told}.' if told else 'gives no reason.'} Check that the token "
+            f"Rocket.Chat {says} Check that the token "
             "is a fresh one (a token is good once, and not for long: the cloud console makes "
             "another), that the server itself reaches https://cloud.rocket.chat, and what was sent "
             f"along: {along}."
@@ -161,7 +165,7 @@ class WorkspaceNotConnected(RocketChatError):
 
 
 class WorkspaceNotDisconnected(RocketChatError):
-    """The workspace is registered after it was told to forget that."""
+    """The workspace is registered after it had to forget that."""
 
     title = "The workspace is still registered"
 
@@ -170,3 +174,67 @@ class WorkspaceNotDisconnected(RocketChatError):
             "POST /api/v1/fingerprint was to make it a new workspace, but "
             "GET /api/v1/cloud.registrationStatus says that it is registered."
         )
+
+
+class PermissionNotFound(RocketChatError):
+    """No permission has this id."""
+
+    title = "No such permission"
+
+    def __init__(self, id: str, nearest: Sequence[str]) -> None:
+        near = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(
+            f"Rocket.Chat has no permission {shown(id)} (case counts).{near} Workspace > "
+            "Permissions lists them by their titles, GET /api/v1/permissions.listAll by their ids."
+        )
+        self.id = id
+
+
+class PermissionNotTaken(RocketChatError):
+    """The change of a permission was answered with success, and its roles are others."""
+
+    title = "The permission was not changed"
+
+    def __init__(self, id: str, wanted: Collection[str], found: Collection[str]) -> None:
+        super().__init__(
+            f"The permission {id} was to be held by {_listed(wanted)} and is held by "
+            f"{_listed(found)}: the server answered that all is well, or somebody else changed it "
+            "at the same time. Plan again."
+        )
+        self.id = id
+
+
+class AssetNotFound(RocketChatError):
+    """The server has no asset of this name."""
+
+    title = "No such asset"
+
+    def __init__(self, name: str, nearest: Sequence[str], known: Collection[str]) -> None:
+        near = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(
+            f"Rocket.Chat has no asset {shown(name)} (case counts).{near} It has: "
+            f"{', '.join(sorted(known))}."
+        )
+        self.name = name
+
+
+class AssetNotTaken(RocketChatError):
+    """The change of an asset was answered with success, and another file is in use."""
+
+    title = "The asset was not changed"
+
+    def __init__(self, name: str, wanted: str, found: str) -> None:
+        super().__init__(
+            f"The asset {name} was to be {_file(wanted)} and is {_file(found)}. The server "
+            "answered that all is well: see its log, and whether a proxy or a cache in front of "
+            f"Rocket.Chat serves /assets/{name} itself."
+        )
+        self.name = name
+
+
+def _listed(roles: Collection[str]) -> str:
+    return ", ".join(sorted(roles)) or "no role"
+
+
+def _file(digest: str) -> str:
+    return f"the file with the SHA-256 {digest}" if digest else "Rocket.Chat's own file"

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import tfplugin as tf
 
-from rocketchat_provider.client.custom_oauth import service_key
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+from rocketchat_provider.client.address import Address
+from rocketchat_provider.client.login_service import LoginService
 
 # What each origin is named in `origins`, and the argument it comes from.
 SOURCES = {
@@ -26,18 +24,12 @@ def origin(url: str) -> str:
     What only looks like an address, as somebody may have stored it, is its own origin.
     """
     try:
-        parts = urlsplit(url)
-        port_given = parts.port
+        return Address.of(url).origin
     except ValueError:
         return url
-    if not parts.scheme or not parts.hostname:
-        return ""
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    port = "" if port_given in (None, _DEFAULT_PORTS.get(parts.scheme)) else f":{port_given}"
-    return f"{parts.scheme}://{host}{port}"
 
 
-def origins(values: Mapping[str, Any]) -> Any:
+def origins(values: tf.State) -> Any:
     """The entry's origins by name. A path alone has the origin of `url`.
 
     tf.UNKNOWN while one of the arguments is.
@@ -53,14 +45,14 @@ def origins(values: Mapping[str, Any]) -> Any:
 
 def callback_url(site_url: str, name: str) -> str:
     """Where the identity provider sends the browser back to: `<site_url>/_oauth/<service>`."""
-    return f"{site_url.rstrip('/')}/_oauth/{service_key(name)}"
+    return f"{site_url.rstrip('/')}/_oauth/{LoginService(name).key}"
 
 
-def moved(before: Mapping[str, str] | None, after: Any) -> dict[str, tuple[str, str]]:
+def moved(before: Mapping[str, str] | None, after: object) -> dict[str, tuple[str, str]]:
     """The arguments whose origin changes: argument -> (old, new); new is "" while unknown."""
     if not before:
         return {}
-    if after is tf.UNKNOWN:
+    if not isinstance(after, dict):
         return {SOURCES[name]: (old, "") for name, old in before.items()}
     return {
         SOURCES[name]: (old, after[name])

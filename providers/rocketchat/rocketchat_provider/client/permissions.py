@@ -1,39 +1,77 @@
-"""What Rocket.Chat must allow the account that Terraform uses: no more than this."""
+"""Permissions, and the roles that hold each of them (`permissions.*`)."""
 
-from collections.abc import Mapping
+import logging
+import threading
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
-_READS = ("view-privileged-setting",)
-_WRITES = (*_READS, "edit-privileged-setting")
+from rocketchat_provider.client.errors import UnexpectedAnswer
+from rocketchat_provider.client.nearest import nearest
+from rocketchat_provider.client.object_errors import PermissionNotFound, PermissionNotTaken
+from rocketchat_provider.client.session import Session
 
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "rocketchat_custom_oauth": (*_WRITES, "add-oauth-service"),
-    "rocketchat_login_form": _WRITES,
-    "rocketchat_oauth_app": (*_READS, "manage-oauth-apps"),
-    "rocketchat_push": _WRITES,
-    "rocketchat_setting": _WRITES,
-    "rocketchat_settings": _WRITES,
-    "rocketchat_workspace_registration": (*_WRITES, "manage-cloud"),
-}
-"""The permissions that each resource needs for its whole life."""
+_log = logging.getLogger(__name__)
 
-DATA_SOURCES_NEED = _READS
-"""The permissions that every data source needs."""
+CHANGING = "access-permissions"
+"""The permission to change permissions."""
 
-ROLE: Mapping[str, str] = {
-    "view-privileged-setting": "to read the settings, which everything begins with",
-    "edit-privileged-setting": "to write a setting",
-    "add-oauth-service": "to make and remove a custom OAuth login service",
-    "manage-oauth-apps": "to manage third-party OAuth apps",
-    "manage-cloud": "to register the workspace, and to confirm a new Site_Url, after which the "
-    "server asks whether it is still the same workspace",
-}
-"""The permissions of the role that is enough for everything, and what each is for."""
+_LIST = "/api/v1/permissions.listAll"
+_UPDATE = "/api/v1/permissions.update"
 
-HELPFUL: Mapping[str, str] = {
-    "api-bypass-rate-limit": "without it Rocket.Chat takes ten requests of a kind a minute, and "
-    "the provider waits for the next ten",
-    "view-statistics": "without it data.rocketchat_server.version is 7.7 instead of 7.7.1",
-    "view-logs": "without it a login check cannot say what Rocket.Chat itself got from the token "
-    "endpoint, nor from 7.0 on from the identity endpoint",
-}
-"""Permissions that nothing fails without, and what is missing without them."""
+
+class Permissions:
+    """The server's permissions. Thread-safe; one read serves everybody until something is written.
+
+    The order in which the server lists roles means nothing.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._lock = threading.Lock()
+        self._cache: dict[str, frozenset[str]] | None = None
+
+    def all(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the roles that hold each permission (`GET permissions.listAll`)."""
+        with self._lock:
+            if self._cache is None:
+                self._cache = self._read()
+            return MappingProxyType(self._cache)
+
+    def find(self, id: str) -> frozenset[str] | None:
+        """The roles that hold this permission, None if there is no such permission."""
+        return self.all().get(id)
+
+    def get(self, id: str) -> frozenset[str]:
+        """The roles that hold this permission; `PermissionNotFound` names the nearest ones."""
+        roles = self.find(id)
+        if roles is None:
+            raise PermissionNotFound(id, nearest(id, self.all()))
+        return roles
+
+    def write(self, id: str, roles: Iterable[str]) -> None:
+        """Give one permission to these roles and to no others, and read it back."""
+        wanted = frozenset(roles)
+        body = {"permissions": [{"_id": id, "roles": sorted(wanted)}]}
+        try:
+            _log.info("giving the permission %s to %s", id, sorted(wanted))
+            self._session.post(_UPDATE, body, permission=CHANGING)
+        finally:
+            with self._lock:
+                self._cache = None
+        found = self.get(id)
+        if found != wanted:
+            raise PermissionNotTaken(id, wanted, found)
+
+    def _read(self) -> dict[str, frozenset[str]]:
+        documents = self._session.get(_LIST).get("update")
+        if not isinstance(documents, list) or not all(map(_is_permission, documents)):
+            raise UnexpectedAnswer(f"GET {_LIST}", "expected a list of permissions")
+        return {one["_id"]: frozenset(one["roles"]) for one in documents}
+
+
+def _is_permission(document: Any) -> bool:
+    if not isinstance(document, dict) or not isinstance(document.get("_id"), str):
+        return False
+    roles = document.get("roles")
+    return isinstance(roles, list) and all(isinstance(role, str) for role in roles)

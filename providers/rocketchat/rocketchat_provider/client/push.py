@@ -4,11 +4,10 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from typing import Any
 
 from rocketchat_provider.client.errors import RocketChatError
 from rocketchat_provider.client.object_errors import PushLeftOff
-from rocketchat_provider.client.setting import same
+from rocketchat_provider.client.setting import SettingValue, same
 from rocketchat_provider.client.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -57,14 +56,14 @@ class Push:
             finally:
                 self._switch_on(failed)
 
-    def write(self, wanted: Mapping[str, Any]) -> None:
-        """Write the settings that differ, and have push configured anew where that needs it."""
+    def write(self, wanted: Mapping[str, SettingValue]) -> None:
+        """Write the settings that differ, and reconfigure push where that needs it."""
         differing = {
             id: value for id, value in wanted.items() if not same(value, self._settings.fresh(id))
         }
         switch = differing.pop(SWITCH, None)
-        anew = switch is None and not READ_WHEN_SWITCHED_ON.isdisjoint(differing)
-        with self.reconfigured() if anew else nullcontext():
+        reconfigures = switch is None and not READ_WHEN_SWITCHED_ON.isdisjoint(differing)
+        with self.reconfigured() if reconfigures else nullcontext():
             for id, value in differing.items():
                 self._settings.write(id, value)
         if switch is not None:

@@ -3,6 +3,7 @@
 import threading
 from functools import cached_property
 
+from rocketchat_provider.client.assets import Assets
 from rocketchat_provider.client.clock import SYSTEM_CLOCK, Clock
 from rocketchat_provider.client.cloud import Cloud
 from rocketchat_provider.client.connection import Connection
@@ -11,7 +12,9 @@ from rocketchat_provider.client.errors import LicenseMissing
 from rocketchat_provider.client.license import License
 from rocketchat_provider.client.login_services import LoginServices
 from rocketchat_provider.client.oauth_apps import OAuthApps
+from rocketchat_provider.client.permissions import Permissions
 from rocketchat_provider.client.push import Push
+from rocketchat_provider.client.roles import Roles
 from rocketchat_provider.client.session import Session, version_in
 from rocketchat_provider.client.settings import Settings
 from rocketchat_provider.client.transport import Transport
@@ -35,6 +38,9 @@ class RocketChat:
             self.session, self.settings, self.license, connection.settle_seconds, clock
         )
         self.oauth_apps = OAuthApps(self.session)
+        self.permissions = Permissions(self.session)
+        self.roles = Roles(self.session)
+        self.assets = Assets(self.session, self.settings, connection.settle_seconds, clock)
         self.push = Push(self.settings)
         self.cloud = Cloud(self.session, self.settings)
 
@@ -44,9 +50,9 @@ class RocketChat:
         return version_in(self.session.get("/api/info")) or self.session.version
 
     @property
-    def ways(self) -> Capabilities:
+    def capabilities(self) -> Capabilities:
         """What this version does differently from others."""
-        return self.session.ways
+        return self.session.capabilities
 
     @property
     def license_modules(self) -> frozenset[str] | None:
@@ -56,19 +62,21 @@ class RocketChat:
     @property
     def allows_custom_oauth(self) -> bool:
         """Whether a custom OAuth can be enabled: from 9.0 on only with a licence for it."""
-        return not self.ways.custom_oauth_needs_license or self.license.has(LICENSE_MODULE)
+        return not self.capabilities.custom_oauth_needs_license or self.license.has(LICENSE_MODULE)
 
     @property
     def will_allow_custom_oauth(self) -> bool:
         """Whether a custom OAuth can be enabled once what this plan writes is there."""
-        return not self.ways.custom_oauth_needs_license or self.license.will_have(LICENSE_MODULE)
+        return not self.capabilities.custom_oauth_needs_license or self.license.will_have(
+            LICENSE_MODULE
+        )
 
     def require_custom_oauth(self, name: str) -> None:
         """Before a custom OAuth is enabled, look again whether the licence allows it.
 
         A licence that the same apply writes gets the time to have its effect.
         """
-        if not self.ways.custom_oauth_needs_license:
+        if not self.capabilities.custom_oauth_needs_license:
             return
         if not self.license.await_module(LICENSE_MODULE):
             raise LicenseMissing(f"enabling the custom OAuth {name}", LICENSE_MODULE)

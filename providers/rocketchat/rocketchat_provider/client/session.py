@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 from tfplugin.log.records import redact
@@ -24,9 +23,11 @@ from rocketchat_provider.client.errors import (
     TwoFactorRequired,
     UnexpectedAnswer,
 )
+from rocketchat_provider.client.json import JSON, Fields
 from rocketchat_provider.client.second_factor import SecondFactor
 from rocketchat_provider.client.shown_text import one_line
 from rocketchat_provider.client.transport import Method, Transport
+from rocketchat_provider.client.upload import Upload
 from rocketchat_provider.client.version import Capabilities, Version
 
 _log = logging.getLogger(__name__)
@@ -61,16 +62,16 @@ class Session:
         for secret in (connection.auth_token, connection.password, connection.totp_secret):
             redact(secret or "")
 
-    def get(self, path: str, *, permission: str = "") -> dict[str, Any]:
+    def get(self, path: str, *, permission: str = "") -> Fields:
         """The JSON object at `path`; `permission` is what Rocket.Chat checks for it."""
         answer = self.accept(self.send("GET", path), f"GET {path}", permission)
         return _object(answer, f"GET {path}")
 
-    def post(self, path: str, body: Any, *, permission: str = "") -> dict[str, Any]:
+    def post(self, path: str, body: JSON | Upload, *, permission: str = "") -> Fields:
         """Post `body` with the second factor and return the answer, {} when it has no object."""
         return self.accept(self.send("POST", path, body), f"POST {path}", permission).fields
 
-    def call(self, method: str, *parameters: Any, permission: str = "") -> Any:
+    def call(self, method: str, *parameters: JSON, permission: str = "") -> JSON:
         """Call a Meteor method; its error is raised even though its status says success."""
         path, body = method_call.path_of(method), method_call.body_of(method, parameters)
         answer = self.transport.send_method(method, lambda: self.send("POST", path, body))
@@ -81,7 +82,9 @@ class Session:
         with self._explaining():
             return method_call.result_of(answer, method, permission)
 
-    def send(self, method: Method, path: str, body: Any = None, *, repeat: bool = True) -> Answer:
+    def send(
+        self, method: Method, path: str, body: JSON | Upload = None, *, repeat: bool = True
+    ) -> Answer:
         """One authenticated request, whatever its answer; a session that ended is renewed once.
 
         `repeat`: whether it may be sent again after a broken connection, see `Transport.send`.
@@ -118,7 +121,9 @@ class Session:
                 _log.warning("could not log out, the session stays until it expires: %s", error)
         self.transport.close()
 
-    def _send_as(self, token: _Token, method: Method, path: str, body: Any, repeat: bool) -> Answer:
+    def _send_as(
+        self, token: _Token, method: Method, path: str, body: JSON | Upload, repeat: bool
+    ) -> Answer:
         headers = dict(token.headers)
         if method == "POST":
             headers |= self._second_factor.headers
@@ -152,12 +157,12 @@ class Session:
 
     @property
     def version(self) -> Version:
-        """The version as the server tells anybody: major and minor."""
+        """The version as the server gives it to anybody: major and minor."""
         self._current()
         return self._version
 
     @property
-    def ways(self) -> Capabilities:
+    def capabilities(self) -> Capabilities:
         """What the server's version does differently from others."""
         return Capabilities.of(self.version)
 
@@ -215,7 +220,7 @@ class Session:
                 raise
             raise TwoFactorRequired(error.what, error.method) from None
         except TwoFactorRequired as error:
-            if not self.ways.ignores_bypass_tokens:
+            if not self.capabilities.ignores_bypass_tokens:
                 raise
             hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
             raise TwoFactorRequired(error.what, error.method, hint) from None
@@ -272,17 +277,17 @@ def _remedy(url: str, answer: Answer) -> str:
     return ""
 
 
-def version_in(info: dict[str, Any]) -> Version | None:
+def version_in(info: Fields) -> Version | None:
     """The version in an answer of `/api/info`, None if there is none."""
     nested = info.get("info")
-    told = info.get("version") or (nested.get("version") if isinstance(nested, dict) else None)
+    found = info.get("version") or (nested.get("version") if isinstance(nested, dict) else None)
     try:
-        return Version(told) if isinstance(told, str) else None
+        return Version(found) if isinstance(found, str) else None
     except ValueError:
         return None
 
 
-def _object(answer: Answer, what: str) -> dict[str, Any]:
+def _object(answer: Answer, what: str) -> Fields:
     if isinstance(answer.json, dict):
         return answer.json
     if answer.json is None:

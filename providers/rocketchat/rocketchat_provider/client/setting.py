@@ -1,14 +1,18 @@
 """One setting of the server: its value, what it accepts, who else decides about it."""
 
+import builtins
 import difflib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, Self
+from types import UnionType
+from typing import Any, Final, Self, TypeAlias, cast
 
 from rocketchat_provider.client.errors import SECRET, shown
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.client.secret_settings import holds_secret, is_secret_name
 
 
@@ -27,6 +31,13 @@ class Absent(Enum):
 ABSENT: Final = Absent.ABSENT
 """A document without a value: a custom OAuth's after it was removed and added again."""
 
+SettingValue: TypeAlias = JSON | Absent
+"""A setting's value, `ABSENT` where it has none."""
+
+
+SettingDocument: TypeAlias = Mapping[str, Any]
+"""A setting as the server describes it."""
+
 _NUMBERS = ("int", "range", "timespan")
 _GREATEST = 2**53 - 1  # what JavaScript counts exactly
 _LISTED_CHOICES = 25
@@ -43,19 +54,19 @@ class Setting:
     """A setting's document as `private-settings/get` gives it.
 
     `value` is the stored one, whatever a licence makes of it, or `ABSENT`. `masked`: the server
-    has a value but does not tell it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
+    has a value but does not show it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
     at every start. `blocked`: `SETTINGS_BLOCKED` holds it. `readonly`: the server's own, which the
-    admin UI only shows. `modules`: without one of these licence
-    modules the server acts as if it were `invalid_value`. `described`: the server itself described
-    it. Otherwise its type and choices come from a catalogue (no type: no catalogue knows it),
-    nothing is known about `forced` and `blocked`, and `choices_are_complete` says whether the
-    catalogue is of the server's own version.
+    admin UI only shows. `file_constraints`: what the file of an asset must be. `modules`: without
+    one of these licence modules the server acts as if it were `invalid_value`. `described`: the
+    server itself described it. Otherwise its type and choices come from a catalogue (no type: no
+    catalogue knows it), nothing is known about `forced` and `blocked`, and `choices_are_complete`
+    says whether the catalogue is of the server's own version.
     """
 
     id: str
     type: str
-    value: Any = field(default=ABSENT, repr=False)
-    package_value: Any = field(default=ABSENT, repr=False)
+    value: SettingValue = field(default=ABSENT, repr=False)
+    package_value: SettingValue = field(default=ABSENT, repr=False)
     group: str = ""
     section: str = ""
     public: bool = False
@@ -64,13 +75,14 @@ class Setting:
     readonly: bool = False
     enterprise: bool = False
     modules: tuple[str, ...] = ()
-    invalid_value: Any = field(default=ABSENT, repr=False)
+    invalid_value: SettingValue = field(default=ABSENT, repr=False)
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     code: str = ""
+    file_constraints: Mapping[str, Any] = field(default_factory=dict)
     forced: bool = False
-    forced_value: Any = field(default=ABSENT, repr=False)
+    forced_value: SettingValue = field(default=ABSENT, repr=False)
     masked: bool = False
     described: bool = True
     choices_are_complete: bool = True
@@ -78,7 +90,7 @@ class Setting:
     @classmethod
     def of(
         cls,
-        document: Mapping[str, Any],
+        document: SettingDocument,
         *,
         described: bool = True,
         choices_are_complete: bool = True,
@@ -105,6 +117,7 @@ class Setting:
             minimum=document.get("minValue", bounds[0]),
             maximum=document.get("maxValue", bounds[1]),
             code=str(document.get("code") or "") if kind == "code" else "",
+            file_constraints=document.get("fileConstraints") or {},
             forced=document.get("valueSource") == "processEnvValue",
             forced_value=document.get("processEnvValue", ABSENT),
             masked=masked,
@@ -124,11 +137,11 @@ class Setting:
         """Whether its value must not be shown: it is secret, or an address with a secret in it."""
         return self.is_secret or holds_secret(self.value)
 
-    def with_value(self, value: Any) -> Self:
+    def with_value(self, value: SettingValue) -> Self:
         """The same setting holding another value."""
         return replace(self, value=value)
 
-    def coerce(self, value: Any) -> Any:
+    def coerce(self, value: object) -> JSON:
         """`value` as Rocket.Chat stores it: "7" as 7, "true" as True, 7 as "7" where text is due.
 
         Raises ValueError with what is allowed; never with the value of a secret setting.
@@ -138,7 +151,7 @@ class Setting:
         if value is None:
             raise ValueError(f"{self.id} cannot be null: leave it out instead")
         if not self.type and not self.described:
-            return value
+            return cast(JSON, value)
         if self.type == "boolean":
             return self._boolean(value)
         if self.type in _NUMBERS:
@@ -151,21 +164,20 @@ class Setting:
             return self._checked(value, list | str, 'a list of rooms, or ""')
         return self._text(value)
 
-    def problem(self, value: Any) -> str | None:
-        """Why `value` may not be written: wrong type, not among the choices, out of range."""
-        try:
-            value = self.coerce(value)
-        except ValueError as error:
-            return str(error)
+    def refusal(self, value: object) -> str | None:
+        """Why a value of the setting's type may not be written: no choice, out of range, no JSON.
+
+        `value` is what `coerce` returns. None if it may be written.
+        """
         if unknown := self._unknown_choice(value):
             return unknown
-        if self.type in _NUMBERS:
+        if self.type in _NUMBERS and isinstance(value, int):
             return self._out_of_range(value)
-        if self.code == "application/json" and value:
+        if self.code == "application/json" and isinstance(value, str) and value:
             return self._not_json(value)
         return None
 
-    def _unknown_choice(self, value: Any) -> str | None:
+    def _unknown_choice(self, value: object) -> str | None:
         """What is wrong with a value that is not a choice; the default always is one.
 
         Choices of an earlier version may have become more since: what the server has is one, too.
@@ -183,7 +195,7 @@ class Setting:
                 )
         return None
 
-    def _expected_choice(self, value: Any) -> str:
+    def _expected_choice(self, value: object) -> str:
         """The allowed values; of a long list only the nearest to `value`."""
         if len(self.choices) <= _LISTED_CHOICES:
             return f"one of {', '.join(map(shown, self.choices))}"
@@ -194,14 +206,14 @@ class Setting:
         which = "the nearest are" if near else "for example"
         return f"one of {len(self.choices)} values, {which} {listed}"
 
-    def _boolean(self, value: Any) -> bool:
+    def _boolean(self, value: object) -> bool:
         if isinstance(value, bool):
             return value
         if isinstance(value, str) and value.lower() in ("true", "false"):
             return value.lower() == "true"
         raise ValueError(self._wants(value, "true or false"))
 
-    def _integer(self, value: Any) -> int:
+    def _integer(self, value: object) -> int:
         expected = "a whole number"
         if isinstance(value, bool):
             raise ValueError(self._wants(value, expected))
@@ -215,25 +227,25 @@ class Setting:
             pass
         raise ValueError(self._wants(value, expected))
 
-    def _list(self, value: Any) -> list[str]:
+    def _list(self, value: object) -> list[str]:
         if isinstance(value, str):
             value = _from_json(value)
         if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
             return list(value)
         raise ValueError(self._wants(value, "a list of strings"))
 
-    def _text(self, value: Any) -> str:
+    def _text(self, value: object) -> str:
         if isinstance(value, str):
             return value
         if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            whole = value == int(value)
+            whole = math.isfinite(value) and value == int(value)
             return str(int(value)) if whole else str(value)
         hint = "text; use jsonencode(…) for JSON" if isinstance(value, dict | list) else "text"
         raise ValueError(self._wants(value, hint))
 
-    def _checked(self, value: Any, kind: Any, expected: str) -> Any:
+    def _checked(self, value: object, kind: UnionType | builtins.type, expected: str) -> JSON:
         if isinstance(value, kind):
-            return value
+            return cast(JSON, value)
         raise ValueError(self._wants(value, expected))
 
     def _out_of_range(self, value: int) -> str | None:
@@ -255,23 +267,23 @@ class Setting:
             return f"{self.id} must be JSON, and is not from {where} on"
         return None
 
-    def _wants(self, value: Any, expected: str) -> str:
+    def _wants(self, value: object, expected: str) -> str:
         return f"{self.id} is {self.shown(value)}, but must be {expected}"
 
-    def shown(self, value: Any) -> str:
+    def shown(self, value: object) -> str:
         """`value` as it may be shown in a message about this setting."""
         return SECRET if self.is_secret or holds_secret(value) else shown(value)
 
 
-def _from_json(text: str) -> Any:
+def _from_json(text: str) -> JSON:
     """The value of a JSON text; the text itself when it is not JSON."""
     try:
-        return json.loads(text)
+        return cast(JSON, json.loads(text))
     except (ValueError, RecursionError):
         return text
 
 
-def same(one: Any, other: Any) -> bool:
+def same(one: object, other: object) -> bool:
     """Whether two stored values are equal; 1 is not True, and 7 is 7.0."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other

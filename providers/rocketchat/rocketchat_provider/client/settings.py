@@ -1,11 +1,9 @@
 """Reading and writing settings. A write is believed when it has been read back."""
 
-import difflib
 import logging
 import threading
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import quote
 
 from rocketchat_provider.client.answer import Answer
@@ -19,9 +17,11 @@ from rocketchat_provider.client.errors import (
     UnexpectedAnswer,
 )
 from rocketchat_provider.client.fingerprint import FLAG, Fingerprint
+from rocketchat_provider.client.json import JSON, Fields
+from rocketchat_provider.client.nearest import nearest
 from rocketchat_provider.client.object_errors import SettingNotFound, SettingNotTaken
 from rocketchat_provider.client.session import Session
-from rocketchat_provider.client.setting import ABSENT, Setting, same
+from rocketchat_provider.client.setting import ABSENT, Setting, SettingDocument, SettingValue, same
 from rocketchat_provider.client.settings_list import list_settings
 
 _log = logging.getLogger(__name__)
@@ -92,17 +92,22 @@ class Settings:
 
     def nearest(self, id: str) -> list[str]:
         """Up to three ids that somebody who typed `id` may have meant."""
-        ids = {known.lower(): known for known in self._cached()}
-        return [ids[near] for near in difflib.get_close_matches(id.lower(), ids, n=3, cutoff=0.6)]
+        return nearest(id, self._cached())
 
-    def fresh(self, id: str) -> Any:
+    def fresh(self, id: str) -> SettingValue:
         """The value stored now (`GET settings/:_id`), or `ABSENT`."""
         document = self.document(id)
         if document is None:
             raise SettingNotFound(id, self.nearest(id))
         return document.get("value", ABSENT)
 
-    def document(self, id: str) -> Mapping[str, Any] | None:
+    def reread(self, id: str) -> SettingValue:
+        """The value stored now, which the next readers of the bulk get too."""
+        value = self.fresh(id)
+        self._remember(id, value)
+        return value
+
+    def document(self, id: str) -> Fields | None:
         """`_id` and `value`, if it has one, as stored now; None when nothing visible is there."""
         path = _path(id)
         answer = self._session.send("GET", path)
@@ -110,7 +115,7 @@ class Settings:
             return None
         return self._session.accept(answer, f"GET {path}", _VIEW).fields
 
-    def write(self, id: str, value: Any) -> None:
+    def write(self, id: str, value: SettingValue) -> None:
         """Write `value` (`POST settings/:_id`), read it back, and raise unless it is there."""
         confirmed = self._fingerprint.is_confirmed() if id == _ADDRESS else None
         self.send(id, value)
@@ -133,14 +138,14 @@ class Settings:
         None where the server does not ask for it.
         """
         flag = self.find(FLAG)
-        if flag is None or not self._session.ways.has_fingerprint:
+        if flag is None or not self._session.capabilities.has_fingerprint:
             return None
         return flag.value is True
 
-    def send(self, id: str, value: Any) -> None:
+    def send(self, id: str, value: SettingValue) -> None:
         """Write `value` without reading it back; for those who read many back at once."""
         path = _path(id)
-        answer = self._session.send("POST", path, {"value": value})
+        answer = self._session.send("POST", path, {"value": _sent(value)})
         if id.startswith("Accounts_OAuth_"):
             self._oauth_written = self._clock.now()
         if _is_bare_refusal(answer):
@@ -153,7 +158,7 @@ class Settings:
             raise self._not_taken(id, value, self.fresh(id), error.answer) from None
         _log.info("wrote setting %s (%d)", id, answer.status)
 
-    def check(self, wanted: Mapping[str, Any]) -> None:
+    def check(self, wanted: Mapping[str, SettingValue]) -> None:
         """Read everything back at once and raise for the first of `wanted` that is not there."""
         self.forget()
         for id, value in wanted.items():
@@ -162,7 +167,7 @@ class Settings:
                 raise self._not_taken(id, value, setting.value)
 
     def forget(self) -> None:
-        """Drop what was read, so that the next one reads anew."""
+        """Drop what was read, so that it is read again."""
         with self._lock:
             self._cache = None
 
@@ -196,14 +201,14 @@ class Settings:
         }
         return settings
 
-    def _documents(self) -> list[Mapping[str, Any]]:
+    def _documents(self) -> list[SettingDocument]:
         method = "private-settings/get"
         documents = self._session.call(method, permission=_VIEW)
         if not isinstance(documents, list):
             raise UnexpectedAnswer(f"the method {method}", "expected a list of settings")
         return [one for one in documents if isinstance(one, dict) and "_id" in one]
 
-    def _remember(self, id: str, value: Any) -> None:
+    def _remember(self, id: str, value: SettingValue) -> None:
         with self._lock:
             if self._cache is not None and id in self._cache:
                 self._cache[id] = self._cache[id].with_value(value)
@@ -216,7 +221,7 @@ class Settings:
             setting = self.find(id)
         return setting is not None and setting.masked
 
-    def _refused(self, id: str, value: Any) -> RocketChatError:
+    def _refused(self, id: str, value: SettingValue) -> RocketChatError:
         """What a 400 without any reason means: nothing visible there, or blocked."""
         setting = self.find(id)
         if setting is None:
@@ -228,7 +233,9 @@ class Settings:
         )
         return self._not_taken(id, value, setting.value, reason)
 
-    def _not_taken(self, id: str, wanted: Any, found: Any, reason: str = "") -> SettingNotTaken:
+    def _not_taken(
+        self, id: str, wanted: SettingValue, found: SettingValue, reason: str = ""
+    ) -> SettingNotTaken:
         setting = self.find(id) or Setting(id=id, type="")
         if not reason and setting.blocked:
             reason = _BLOCKED
@@ -244,6 +251,13 @@ class Settings:
         self._remember(FLAG, False)
         self._fingerprint.confirm(before=before)
         self._remember(FLAG, True)
+
+
+def _sent(value: SettingValue) -> JSON:
+    """A setting without a value cannot be written, only left as it is."""
+    if value is ABSENT:
+        raise ValueError("there is no value to write")
+    return value
 
 
 def _path(id: str) -> str:

@@ -4,7 +4,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin, urlsplit
 
 from rocketchat_provider.client import method_call
@@ -18,8 +18,10 @@ from rocketchat_provider.client.errors import (
     RocketChatError,
     Unreachable,
 )
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.client.no_answer import unreachable
 from rocketchat_provider.client.shown_text import without_details
+from rocketchat_provider.client.upload import Upload
 
 if TYPE_CHECKING:
     import requests
@@ -59,7 +61,7 @@ class Transport:
         path: str,
         *,
         headers: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: JSON | Upload = None,
         repeat: bool = True,
     ) -> Answer:
         """Send one request to `path` below the URL and return whatever Rocket.Chat answers.
@@ -77,7 +79,7 @@ class Transport:
             try:
                 answer = self.exchange(method, path, headers=headers, body=body)
             except Unreachable as error:
-                if left == 0 or not (repeat and error.passing):
+                if left == 0 or not (repeat and error.transient):
                     raise
                 delay = backoff
             else:
@@ -96,7 +98,7 @@ class Transport:
     def send_method(self, method: str, send: Callable[[], Answer]) -> Answer:
         """What `send` gets by calling `method`, sent again while the server limits the method.
 
-        Rocket.Chat tells a method's own limit inside an answer that is a success otherwise.
+        Rocket.Chat reports a method's own limit inside an answer that is a success otherwise.
         """
         left = self._connection.max_retries
         while True:
@@ -131,7 +133,7 @@ class Transport:
         path: str,
         *,
         headers: Mapping[str, str] | None = None,
-        body: Any = None,
+        body: JSON | Upload = None,
         timeout: float | None = None,
     ) -> Answer:
         """Send one request once, also when Terraform has asked to stop."""
@@ -145,7 +147,8 @@ class Transport:
             response = self._opened().request(
                 method,
                 url,
-                json=body,
+                json=None if isinstance(body, Upload) else body,
+                files=body.parts if isinstance(body, Upload) else None,
                 headers=dict(headers or {}),
                 timeout=timeout,
                 allow_redirects=False,
@@ -160,6 +163,7 @@ class Transport:
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
             text=response.content.decode("utf-8", errors="replace"),
+            content=response.content,
         )
         if 300 <= answer.status < 400:
             raise _redirected(url, path, urljoin(url, answer.headers.get("location", "")))

@@ -14,7 +14,7 @@ SUPPORTED = "{}.{} to {}.{}".format(*_OLDEST, *_NEWEST)
 @total_ordering
 @dataclass(frozen=True, eq=False)
 class Version:
-    """A version such as "7.7.1"; "7.7" (all that a server tells a stranger) counts as 7.7.0.
+    """A version such as "7.7.1"; "7.7" (all that a server gives a stranger) counts as 7.7.0.
 
     A pre-release ("9.0.0-rc.1") counts as its release: it already behaves like it.
     """
@@ -51,7 +51,7 @@ class Version:
         return self.numbers[:2] == other.numbers[:2]
 
     def is_of_later_minor_than(self, other: "Version") -> bool:
-        """Whether it is of a later minor version; a server tells strangers nothing finer."""
+        """Whether it is of a later minor version; a server gives strangers nothing finer."""
         return self.numbers[:2] > other.numbers[:2]
 
 
@@ -69,7 +69,7 @@ class Capabilities:
     """Tokens made without two-factor are asked for it all the same (8.5 only)."""
     connects_cloud_over_rest: bool
     """`POST cloud.connectWorkspace` exists (8.7); before, only the method of that purpose."""
-    login_tells_failure: bool
+    login_reports_failure: bool
     """`POST login` says why an OAuth login failed (before 7); later it is in the log only."""
     lacks_legacy_oauth: bool
     """Logins go through the modern OAuth flow only (9.0); before, a setting chooses it (8.7)."""
@@ -91,7 +91,7 @@ class Capabilities:
             has_fingerprint=since("6.5"),
             ignores_bypass_tokens=since("8.5") and not since("8.6"),
             connects_cloud_over_rest=since("8.7"),
-            login_tells_failure=not since("7.0"),
+            login_reports_failure=not since("7.0"),
             lacks_legacy_oauth=since("9.0"),
             custom_oauth_needs_license=since("9.0"),
             lists_package_values=since("7.3"),

@@ -12,6 +12,12 @@ _BOM = "\ufeff"
 _LINE_BREAKS = f"\r\n{_BOM}"
 _WHITE_SPACE = f" \t\f\v\xa0{_LINE_BREAKS}"
 
+Values = dict[str, Any]
+"""Arguments with the types that the schema has checked."""
+
+Block = Mapping[str, object]
+"""Values of a block by argument."""
+
 Credential = Literal["", "login", "certificate"]
 
 
@@ -68,7 +74,7 @@ class Argument:
             description=" ".join(parts),
         )
 
-    def given(self, config: Mapping[str, Any], usable: Callable[[str], bool] | None = None) -> Any:
+    def given(self, config: Block, usable: Callable[[str], bool] | None = None) -> object:
         """The configured value, else that of a usable variable, else the default (or None)."""
         if config.get(self.name) is not None:
             return config[self.name]

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from typing import Final
 
 from tfplugin import (
     AlreadyReported,
@@ -25,9 +26,8 @@ from rocketchat_provider.configuration.credentials import Given, given
 from rocketchat_provider.configuration.secret_arguments import redact_literals, resolved
 from rocketchat_provider.configuration.vault import vault_connection
 from rocketchat_provider.login.guard import Guard
-from rocketchat_provider.run.handover import Handover
-from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.reporting import reported
+from rocketchat_provider.run.run import Run
 from rocketchat_provider.secrets import Secrets, VaultConnection
 
 keep_readable("rocket", "rocketchat")
@@ -40,23 +40,11 @@ class ConnectedProvider(Provider):
 
     def __init__(self) -> None:
         super().__init__()
-        self.online = False
-        """False while the provider block holds unknown values, or the server is not there and need
-        not be (offline_plan): plan without looking."""
-        self.managed_services: set[str] = set()
-        """Keys of login services in the state, so that a new one is not taken for a stranger's."""
-        self.managed_oauth_apps: set[str] = set()
-        """Ids of OAuth apps in the state, for the same reason."""
-        self.ledger = Ledger(self.stopping.wait)
-        """What is known of the settings that resources manage: originals, plans, claims."""
-        self.planned_buttons: dict[str, bool] = {}
-        """Keys of login services in this plan, and whether each is to have a button by it."""
-        self.handover = Handover()
-        """What of the server this apply has taken into a resource already."""
-        self.guard = Guard(self)
+        self.run: Final = Run(self.stopping.wait)
+        """What the resources share."""
+        self.guard: Final = Guard(self)
         """Who may hide the login form, and what shows it before a login breaks."""
-        self.changed_services: set[str] = set()
-        """Keys of login services that this plan makes, changes or removes."""
+        self._online = False
         self._unknown: list[str] = []
         self._lock = threading.RLock()
         self._connection: Connection | None = None
@@ -103,7 +91,7 @@ class ConnectedProvider(Provider):
                 ("url",),
             )
         self._connection = Connection(**server.values)
-        self.ledger.open(server.values["url"])
+        self.run.open(server.values["url"])
         try:
             self._connection.check()
         except InvalidConnection as error:
@@ -112,7 +100,16 @@ class ConnectedProvider(Provider):
             raise DiagnosticError(error.title, detail, (error.argument,)) from error
         if ctx.config["vault"] is not None:
             self._check_vault()
-        self.online = not may_be_offline or self._is_there(ctx)
+        self._online = not may_be_offline or self._is_there(ctx)
+
+    @property
+    def online(self) -> bool:
+        """Whether a plan looks at the server.
+
+        It does not while the provider block holds unknown values, or while the server is not there
+        and need not be (offline_plan).
+        """
+        return self._online
 
     @property
     def server(self) -> RocketChat:
@@ -133,7 +130,7 @@ class ConnectedProvider(Provider):
                     self._server = self._connect()
                     with reported():
                         self._server.settings.all()
-                        self._tell_version(self._server)
+                        self._warn_of_version(self._server)
                 except DiagnosticError as failure:
                     self._failure = failure
                     raise
@@ -149,7 +146,7 @@ class ConnectedProvider(Provider):
 
     def close(self) -> None:
         """Log out of a session that was opened, and leave the apply what the plan learned."""
-        self.ledger.close()
+        self.run.close()
         if self._server is not None:
             self._server.close()
 
@@ -177,17 +174,17 @@ class ConnectedProvider(Provider):
                 "server, and the checks follow during apply.",
                 OFFLINE_PLAN.name,
             )
-        # An apply tries anew, and tells the failure as an error.
+        # An apply tries again, and reports the failure as an error.
         self._server = self._failure = None
         return False
 
-    def _tell_version(self, server: RocketChat) -> None:
+    def _warn_of_version(self, server: RocketChat) -> None:
         version = server.session.version
         if not version.is_supported:
             self.notice(
                 "This version of Rocket.Chat is not known",
                 f"The server is Rocket.Chat {version}, and this provider knows {SUPPORTED}. "
-                "Nothing tells whether it does the same: look closely at the plan, and after the "
+                "Its behaviour has not been verified: look closely at the plan, and after the "
                 "apply at the server.",
             )
 

@@ -6,22 +6,19 @@ address of its own has to give its own credentials.
 """
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
-from urllib.parse import urlsplit
 
-from rocketchat_provider.configuration.argument import Argument, Credential
-
-_PORTS = {"http": 80, "https": 443}
+from rocketchat_provider.client.address import Address
+from rocketchat_provider.configuration.argument import Argument, Block, Credential, Values
 
 
 @dataclass(frozen=True)
 class Given:
     """The arguments of one server: from its block, the environment or their defaults."""
 
-    values: dict[str, Any] = field(repr=False)
+    values: Values = field(repr=False)
     unused: str = ""
     """Why credentials of the environment are not used, "" if they are or there are none."""
 
@@ -29,7 +26,7 @@ class Given:
     """Whether credentials that belong to the environment's server may be sent to this one."""
 
 
-def given(arguments: Iterable[Argument], config: Mapping[str, Any]) -> Given:
+def given(arguments: Iterable[Argument], config: Block) -> Given:
     """What a block says and what of the environment may be used with it.
 
     The first argument is the server's address. Raises ValueError for a variable that cannot be
@@ -47,7 +44,7 @@ def given(arguments: Iterable[Argument], config: Mapping[str, Any]) -> Given:
 class _Rule:
     address: Argument
     others: tuple[Argument, ...]
-    config: Mapping[str, Any]
+    config: Block
 
     @property
     def server(self) -> str | None:
@@ -113,17 +110,10 @@ class _Rule:
         return None
 
 
-def _server(address: str) -> tuple[str, str, int | None, str]:
+def _server(text: str) -> Address:
     """What makes two addresses one server: scheme, host, port and path."""
     try:
-        parts = urlsplit(address.strip())
-        port = parts.port
+        address = Address.of(text.strip())
     except ValueError:
-        return ("", address, None, "")
-    scheme = parts.scheme.lower()
-    return (
-        scheme,
-        (parts.hostname or "").lower(),
-        port or _PORTS.get(scheme),
-        parts.path.strip("/"),
-    )
+        return Address("", text, None, "")
+    return replace(address, path=address.path.strip("/"))

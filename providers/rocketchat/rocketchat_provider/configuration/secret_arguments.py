@@ -1,16 +1,15 @@
 """Secrets in the provider block: references are resolved, and every value is kept out of texts."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from tfplugin import DiagnosticError
 from tfplugin.log.records import redact
 
-from rocketchat_provider.configuration.argument import Argument
+from rocketchat_provider.configuration.argument import Argument, Block, Values
 from rocketchat_provider.secrets import SecretError, Secrets, is_reference
 
 
-def redact_literals(arguments: Iterable[Argument], values: Mapping[str, Any]) -> None:
+def redact_literals(arguments: Iterable[Argument], values: Block) -> None:
     """Keep secrets that are no references out of every later message and log record."""
     for argument in arguments:
         value = values.get(argument.name)
@@ -19,8 +18,8 @@ def redact_literals(arguments: Iterable[Argument], values: Mapping[str, Any]) ->
 
 
 def resolved(
-    arguments: Iterable[Argument], values: Mapping[str, Any], secrets: Secrets, prefix: str = ""
-) -> dict[str, Any]:
+    arguments: Iterable[Argument], values: Block, secrets: Secrets, prefix: str = ""
+) -> Values:
     """The values with every reference replaced by what it refers to. Raises DiagnosticError."""
     return {
         argument.name: _resolved(argument, values[argument.name], secrets, prefix)
@@ -38,7 +37,7 @@ def value_of(reference: str, argument: Argument, secrets: Secrets) -> str:
     return value
 
 
-def _resolved(argument: Argument, value: Any, secrets: Secrets, prefix: str) -> Any:
+def _resolved(argument: Argument, value: object, secrets: Secrets, prefix: str) -> object:
     takes_reference = argument.secret or argument.reference
     if not (takes_reference and isinstance(value, str) and is_reference(value)):
         return value

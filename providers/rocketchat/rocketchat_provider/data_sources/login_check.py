@@ -1,62 +1,75 @@
 """`rocketchat_login_check`: does a login really work?"""
 
-from typing import Any
-
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
 from rocketchat_provider.login.checking import login_check
-from rocketchat_provider.login.probes import TITLES, Probe
-from rocketchat_provider.managed.attributes import computed
-from rocketchat_provider.managed.login_check_arguments import SITE_URL, TEST_USER
+from rocketchat_provider.login.probes import TITLES, Probe, TestUser
+from rocketchat_provider.managed.login_check_arguments import LoginCheckArguments
 from rocketchat_provider.run.reporting import reported
 
 _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
 
 
-class LoginCheck(tf.DataSource[ConnectedProvider]):
+class ProbeModel(tf.Model[tf.K]):
+    """What one probe found."""
+
+    id = tf.attribute(tf.String, computed=True, description=f"Which probe. {_IDS}.")
+    outcome = tf.attribute(
+        tf.String,
+        computed=True,
+        description="healthy, failed, unknown (this server, account and machine cannot show it), "
+        "or error (it was tried twice, and met an error).",
+    )
+    seen_from = tf.attribute(
+        tf.String,
+        computed=True,
+        description="Who looked: from here (the machine that Terraform runs on) or from "
+        "Rocket.Chat (its server).",
+    )
+    seen = tf.attribute(tf.String, computed=True, description="What was observed.")
+    remedy = tf.attribute(
+        tf.String, computed=True, description='What to do about it; "" for nothing.'
+    )
+
+
+ProbeState = ProbeModel[tf.Known]
+ProbePlan = ProbeModel[tf.Planned]
+
+
+class LoginCheck(LoginCheckArguments[tf.K]):
+    """The check of one login service."""
+
+    service = tf.attribute(
+        tf.String,
+        required=True,
+        description="Key or name of the login service, for example "
+        "rocketchat_custom_oauth.liquid.service.",
+    )
+    healthy = tf.attribute(
+        tf.Bool,
+        computed=True,
+        description="Whether no probe failed or met an error. Those that could not tell do not "
+        "count.",
+    )
+    probes = tf.attribute(
+        tf.ListNested(ProbeState, ProbePlan),
+        computed=True,
+        description="What was probed, in the order in which a login meets it.",
+    )
+
+
+LoginCheckState = LoginCheck[tf.Known]
+LoginCheckPlan = LoginCheck[tf.Planned]
+
+
+class LoginCheckSource(tf.DataSource[ConnectedProvider, LoginCheckState, LoginCheckPlan]):
     """Probes of one login service, made whenever it is read."""
 
-    schema = tf.Schema(
-        {
-            "service": tf.Attribute(
-                tf.String,
-                required=True,
-                description="Key or name of the login service, for example "
-                "rocketchat_custom_oauth.liquid.service.",
-            ),
-            "site_url": SITE_URL,
-            "test_user": TEST_USER,
-            "healthy": tf.Attribute(
-                tf.Bool,
-                computed=True,
-                description="Whether no probe failed or met an error. Those that could not tell do "
-                "not count.",
-            ),
-            "probes": tf.Attribute(
-                tf.Nested(
-                    "list",
-                    {
-                        "id": computed(tf.String, f"Which probe. {_IDS}."),
-                        "outcome": computed(
-                            tf.String,
-                            "healthy, failed, unknown (this server, account and machine cannot "
-                            "show it), or error (it was tried twice, and met an error).",
-                        ),
-                        "seen_from": computed(
-                            tf.String,
-                            "Who looked: from here (the machine that Terraform runs on) or from "
-                            "Rocket.Chat (its server).",
-                        ),
-                        "seen": computed(tf.String, "What was observed."),
-                        "remedy": computed(tf.String, 'What to do about it; "" for nothing.'),
-                    },
-                ),
-                computed=True,
-                description="What was probed, in the order in which a login meets it.",
-            ),
-        },
+    schema = tf.schema_of(
+        LoginCheckState,
+        LoginCheckPlan,
         description="Whether a login with a service really works: its button, Rocket.Chat's "
         "address and page, the identity provider's endpoints as they answer this machine and as "
         "they answer Rocket.Chat itself (with an invented code and access token), two-factor codes "
@@ -66,28 +79,27 @@ class LoginCheck(tf.DataSource[ConnectedProvider]):
     )
 
     @reported()
-    def read(self, ctx: tf.DataContext) -> tf.State:
+    def read(self, ctx: tf.DataContext[LoginCheckState]) -> LoginCheckState:
         """Run the probes."""
         reach(self.provider)
-        config = ctx.config
+        state, user = ctx.state, ctx.state.test_user
         check = login_check(
             self.provider,
-            config["service"],
-            site_url=config["site_url"],
-            test_user=config["test_user"],
+            state.service,
+            site_url=state.site_url,
+            test_user=None if user is None else TestUser(user.username, user.password),
         )
         report = check.run()
-        return config | {
-            "healthy": report.healthy,
-            "probes": [_as_state(probe) for probe in report.probes],
-        }
+        state.healthy = report.healthy
+        state.probes = [_as_state(probe) for probe in report.probes]
+        return state
 
 
-def _as_state(probe: Probe) -> dict[str, Any]:
-    return {
-        "id": probe.id,
-        "outcome": str(probe.outcome),
-        "seen_from": probe.seen_from,
-        "seen": probe.seen,
-        "remedy": probe.remedy,
-    }
+def _as_state(probe: Probe) -> ProbeState:
+    state = ProbeState()
+    state.id = probe.id
+    state.outcome = str(probe.outcome)
+    state.seen_from = probe.seen_from
+    state.seen = probe.seen
+    state.remedy = probe.remedy
+    return state

@@ -1,6 +1,6 @@
 """What a data source says when a plan without the server comes to it."""
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.errors import Unreachable
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

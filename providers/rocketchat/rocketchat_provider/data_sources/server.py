@@ -2,60 +2,80 @@
 
 from typing import Any
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.errors import PermissionDenied
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
-from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.run.reporting import reported
 
 
-class Server(tf.DataSource[ConnectedProvider]):
+class Server(tf.Model[tf.K]):
+    """What is known of the server."""
+
+    version = tf.attribute(
+        tf.String,
+        computed=True,
+        description="Version, for example 7.7.1 (GET /api/info; only 7.7 without the permission "
+        "view-statistics).",
+    )
+    url = tf.attribute(tf.String, computed=True, description="Address that the provider uses.")
+    site_url = tf.attribute(
+        tf.String | None,
+        computed=True,
+        description="Address that users open (setting Site_Url).",
+    )
+    license_modules = tf.attribute(
+        tf.Set(tf.String),
+        computed=True,
+        description="Active licence modules, for example oauth-enterprise (GET "
+        "/api/v1/licenses.info). Empty without a licence.",
+    )
+    registered = tf.attribute(
+        tf.Bool | None,
+        computed=True,
+        description="Whether the workspace is registered at Rocket.Chat Cloud (GET "
+        "/api/v1/cloud.registrationStatus). Null without the permission manage-cloud.",
+    )
+    workspace_id = tf.attribute(
+        tf.String | None,
+        computed=True,
+        description="Workspace id at Rocket.Chat Cloud; null if not registered.",
+    )
+    unique_id = tf.attribute(
+        tf.String | None,
+        computed=True,
+        description="The workspace's unique id (setting uniqueID).",
+    )
+
+
+ServerState = Server[tf.Known]
+ServerPlan = Server[tf.Planned]
+
+
+class ServerSource(tf.DataSource[ConnectedProvider, ServerState, ServerPlan]):
     """Version, addresses, licence and registration of the server."""
 
-    schema = tf.Schema(
-        {
-            "version": computed(
-                tf.String,
-                "Version, for example 7.7.1 (GET /api/info; only 7.7 without the permission "
-                "view-statistics).",
-            ),
-            "url": computed(tf.String, "Address that the provider uses."),
-            "site_url": computed(tf.String, "Address that users open (setting Site_Url)."),
-            "license_modules": computed(
-                tf.Set(tf.String),
-                "Active licence modules, for example oauth-enterprise (GET "
-                "/api/v1/licenses.info). Empty without a licence.",
-            ),
-            "registered": computed(
-                tf.Bool,
-                "Whether the workspace is registered at Rocket.Chat Cloud (GET "
-                "/api/v1/cloud.registrationStatus). Null without the permission manage-cloud.",
-            ),
-            "workspace_id": computed(
-                tf.String, "Workspace id at Rocket.Chat Cloud; null if not registered."
-            ),
-            "unique_id": computed(tf.String, "The workspace's unique id (setting uniqueID)."),
-        },
+    schema = tf.schema_of(
+        ServerState,
+        ServerPlan,
         description="What the Rocket.Chat server is: version, addresses, licence, registration.",
     )
 
     @reported()
-    def read(self, ctx: tf.DataContext) -> tf.State:  # noqa: ARG002
+    def read(self, ctx: tf.DataContext[ServerState]) -> ServerState:
         """Ask the server."""
         reach(self.provider)
-        server = self.provider.server
+        server, state = self.provider.server, ctx.state
         registration = self._registration()
-        return {
-            "version": str(server.version),
-            "url": server.connection.base_url,
-            "site_url": self._setting("Site_Url"),
-            "license_modules": sorted(server.license_modules or ()),
-            "registered": registration.get("workspaceRegistered"),
-            "workspace_id": registration.get("workspaceId") or None,
-            "unique_id": self._setting("uniqueID"),
-        }
+        state.version = str(server.version)
+        state.url = server.connection.base_url
+        state.site_url = self._setting("Site_Url")
+        state.license_modules = sorted(server.license_modules or ())
+        state.registered = registration.get("workspaceRegistered")
+        state.workspace_id = registration.get("workspaceId") or None
+        state.unique_id = self._setting("uniqueID")
+        return state
 
     def _registration(self) -> dict[str, Any]:
         try:

@@ -1,77 +1,106 @@
 """`rocketchat_setting`: one setting, as it is and as it may be."""
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import same
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach
-from rocketchat_provider.managed.attributes import computed, dynamic
+from rocketchat_provider.managed.attributes import dynamic
 from rocketchat_provider.run.reporting import reported
 
 
-class SettingSource(tf.DataSource[ConnectedProvider]):
+class Setting(tf.Model[tf.K]):
+    """One setting: its value and what Rocket.Chat says of it."""
+
+    name = tf.attribute(
+        tf.String,
+        required=True,
+        description="The setting's id as Rocket.Chat spells it, for example Site_Url. Case counts.",
+    )
+    value = tf.attribute(
+        tf.Dynamic | None,
+        computed=True,
+        description="The stored value, of the setting's own type; null for a secret, and for a "
+        "setting without a value.",
+    )
+    default = tf.attribute(
+        tf.Dynamic | None,
+        computed=True,
+        description="Rocket.Chat's default (its packageValue); null for a secret.",
+    )
+    changed = tf.attribute(
+        tf.Bool, computed=True, description="Whether the value is another than the default."
+    )
+    secret = tf.attribute(
+        tf.Bool, computed=True, description="Whether it is a secret, whose value is not shown here."
+    )
+    type = tf.attribute(
+        tf.String, computed=True, description="Its type: boolean, string, int, select, …"
+    )
+    choices = tf.attribute(
+        tf.List(tf.String),
+        computed=True,
+        description="What a select or multiSelect setting may be; else empty.",
+    )
+    group = tf.attribute(
+        tf.String,
+        computed=True,
+        description='The group it is in, for example General; "" for none.',
+    )
+    section = tf.attribute(
+        tf.String, computed=True, description='The section of the group; "" for none.'
+    )
+    public = tf.attribute(tf.Bool, computed=True, description="Whether everybody can read it.")
+    license_modules = tf.attribute(
+        tf.List(tf.String),
+        computed=True,
+        description="Licence modules that it needs to have an effect.",
+    )
+    blocked = tf.attribute(
+        tf.Bool | None,
+        computed=True,
+        description="Whether the server's environment locks it (SETTINGS_BLOCKED); null where the "
+        "server does not say.",
+    )
+    forced = tf.attribute(
+        tf.Bool | None,
+        computed=True,
+        description="Whether the server's environment sets it at every start "
+        "(OVERWRITE_SETTING_…); null where the server does not say.",
+    )
+
+
+SettingState = Setting[tf.Known]
+SettingPlan = Setting[tf.Planned]
+
+
+class SettingSource(tf.DataSource[ConnectedProvider, SettingState, SettingPlan]):
     """A setting's value and metadata; never a secret's value."""
 
-    schema = tf.Schema(
-        {
-            "name": tf.Attribute(
-                tf.String,
-                required=True,
-                description="The setting's id as Rocket.Chat spells it, for example Site_Url. Case "
-                "counts.",
-            ),
-            "value": computed(
-                tf.Dynamic,
-                "The stored value, of the setting's own type; null for a secret, and for a setting "
-                "without a value.",
-            ),
-            "default": computed(
-                tf.Dynamic, "Rocket.Chat's default (its packageValue); null for a secret."
-            ),
-            "changed": computed(tf.Bool, "Whether the value is another than the default."),
-            "secret": computed(tf.Bool, "Whether it is a secret, whose value is not shown here."),
-            "type": computed(tf.String, "Its type: boolean, string, int, select, …"),
-            "choices": computed(
-                tf.List(tf.String), "What a select or multiSelect setting may be; else empty."
-            ),
-            "group": computed(tf.String, 'The group it is in, for example General; "" for none.'),
-            "section": computed(tf.String, 'The section of the group; "" for none.'),
-            "public": computed(tf.Bool, "Whether everybody can read it."),
-            "license_modules": computed(
-                tf.List(tf.String), "Licence modules that it needs to have an effect."
-            ),
-            "blocked": computed(
-                tf.Bool,
-                "Whether the server's environment locks it (SETTINGS_BLOCKED); null where the "
-                "server does not say.",
-            ),
-            "forced": computed(
-                tf.Bool,
-                "Whether the server's environment sets it at every start (OVERWRITE_SETTING_…); "
-                "null where the server does not say.",
-            ),
-        },
+    schema = tf.schema_of(
+        SettingState,
+        SettingPlan,
         description="One setting: its value, its default, and what Rocket.Chat says of it "
         "(private-settings/get). Fails for an unknown or hidden one.",
     )
 
     @reported()
-    def read(self, ctx: tf.DataContext) -> tf.State:
+    def read(self, ctx: tf.DataContext[SettingState]) -> SettingState:
         """Look the setting up."""
         reach(self.provider)
-        with reported("name"):
-            setting = self.provider.server.settings.get(ctx.config["name"])
-        return ctx.config | {
-            "value": None if setting.is_secret else dynamic(setting.value),
-            "default": None if setting.is_secret else dynamic(setting.package_value),
-            "changed": not same(setting.value, setting.package_value),
-            "secret": setting.is_secret,
-            "type": setting.type,
-            "choices": list(setting.choices),
-            "group": setting.group,
-            "section": setting.section,
-            "public": setting.public,
-            "license_modules": list(setting.modules),
-            "blocked": setting.blocked if setting.described else None,
-            "forced": setting.forced if setting.described else None,
-        }
+        state = ctx.state
+        with reported(SettingState.name):
+            setting = self.provider.server.settings.get(state.name)
+        state.value = None if setting.is_secret else dynamic(setting.value)
+        state.default = None if setting.is_secret else dynamic(setting.package_value)
+        state.changed = not same(setting.value, setting.package_value)
+        state.secret = setting.is_secret
+        state.type = setting.type
+        state.choices = list(setting.choices)
+        state.group = setting.group
+        state.section = setting.section
+        state.public = setting.public
+        state.license_modules = list(setting.modules)
+        state.blocked = setting.blocked if setting.described else None
+        state.forced = setting.forced if setting.described else None
+        return state

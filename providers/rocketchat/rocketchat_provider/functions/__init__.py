@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.functions.callback_url import CallbackUrl
 from rocketchat_provider.functions.login_service_name import LoginServiceName
 
-FUNCTIONS: dict[str, type[tf.Function[Any]]] = {
+FUNCTIONS: dict[str, type[tf.Function[Any, Any]]] = {
     "callback_url": CallbackUrl,
     "login_service_name": LoginServiceName,
 }

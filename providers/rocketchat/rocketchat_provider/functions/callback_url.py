@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.origins import callback_url
 from rocketchat_provider.managed.web_address import problem_of_base
 
 
-class CallbackUrl(tf.Function[Any]):
+class CallbackUrl(tf.Function[Any, str]):
     """The redirect URI to register at an identity provider."""
 
     summary = "Redirect URI of a login service"
@@ -17,20 +17,20 @@ class CallbackUrl(tf.Function[Any]):
         "<site_url>/_oauth/<service>. Fails for a site_url that is not a URL or has ? or # in it, "
         "and for a name of which Rocket.Chat would leave nothing."
     )
-    parameters = (
-        tf.Parameter("site_url", tf.String, "Address that users open (setting Site_Url)."),
-        tf.Parameter("name", tf.String, "Name of the login service, for example Liquid."),
-    )
+    site_url = tf.parameter(tf.String, "Address that users open (setting Site_Url).")
+    name = tf.parameter(tf.String, "Name of the login service, for example Liquid.")
     returns = tf.String
 
-    def call(self, *arguments: Any) -> str:
+    def call(self) -> str:
         """The URI."""
-        site_url, name = arguments
-        if found := problem_of_base(site_url):
+        if found := problem_of_base(self.site_url):
             raise tf.FunctionError(
-                f"site_url cannot be used: {found}; expected such as https://chat.example.org", 0
+                f"site_url cannot be used: {found}; expected such as https://chat.example.org",
+                CallbackUrl.site_url,
             )
-        url = callback_url(site_url, name)
+        url = callback_url(self.site_url, self.name)
         if url.endswith("/"):
-            raise tf.FunctionError(f'Rocket.Chat would leave nothing of the name "{name}"', 1)
+            raise tf.FunctionError(
+                f'Rocket.Chat would leave nothing of the name "{self.name}"', CallbackUrl.name
+            )
         return url

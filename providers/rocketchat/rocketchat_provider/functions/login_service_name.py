@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
-from rocketchat_provider.client import service_name
+from rocketchat_provider.client import LoginService
 
 
-class LoginServiceName(tf.Function[Any]):
+class LoginServiceName(tf.Function[Any, str]):
     """What Rocket.Chat makes of a login service's name."""
 
     summary = "Name that Rocket.Chat gives a login service"
@@ -15,13 +15,14 @@ class LoginServiceName(tf.Function[Any]):
         "What Rocket.Chat makes of a custom OAuth's name: letters, digits and _ in lower case, the "
         'first one a capital ("My-IdP" becomes "Myidp"). Fails if nothing is left.'
     )
-    parameters = (tf.Parameter("name", tf.String, "The name as somebody wishes it."),)
+    name = tf.parameter(tf.String, "The name as somebody wishes it.")
     returns = tf.String
 
-    def call(self, *arguments: Any) -> str:
+    def call(self) -> str:
         """The name."""
-        (name,) = arguments
-        kept = service_name(name)
+        kept = LoginService(self.name).name
         if not kept:
-            raise tf.FunctionError(f'Rocket.Chat would leave nothing of the name "{name}"', 0)
+            raise tf.FunctionError(
+                f'Rocket.Chat would leave nothing of the name "{self.name}"', LoginServiceName.name
+            )
         return kept

@@ -1,7 +1,7 @@
 """The check of one login service, with references resolved."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.login.probes import LoginCheck, TestUser
@@ -26,10 +26,13 @@ def login_check(
     service: str,
     *,
     site_url: str | None = None,
-    test_user: Mapping[str, str] | None = None,
-    wanted: Mapping[str, Any] | None = None,
+    test_user: TestUser | None = None,
+    wanted: Mapping[str, object] | None = None,
 ) -> LoginCheck:
-    """The check of one service. Raises DiagnosticError when a reference cannot be resolved."""
+    """The check of one service.
+
+    `test_user` may hold secret references. Raises DiagnosticError when one cannot be resolved.
+    """
     return LoginCheck(
         provider.server,
         service,
@@ -39,10 +42,9 @@ def login_check(
     )
 
 
-def _resolved(provider: Connected, test_user: Mapping[str, str]) -> TestUser:
+def _resolved(provider: Connected, test_user: TestUser) -> TestUser:
     found = {}
-    for name in ("username", "password"):
-        given = test_user[name]
+    for name, given in vars(test_user).items():
         with reported("test_user", name):
             found[name] = provider.secrets.resolve(given).value if is_reference(given) else given
     return TestUser(**found)

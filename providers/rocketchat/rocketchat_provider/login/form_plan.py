@@ -1,15 +1,16 @@
 """What the plan of a hidden login form refuses, and what a refresh reports of one."""
 
-from collections.abc import Collection, Mapping
-from typing import Any, Protocol
+from collections.abc import Collection, Sequence
+from typing import Protocol
 
 import tfplugin as tf
 
-from rocketchat_provider.client import BUILT_IN_SERVICES, RocketChatError, service_key
+from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.client.errors import Interrupted
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.checking import Connected, login_check
 from rocketchat_provider.login.form_setting import FORM_SETTING
-from rocketchat_provider.login.probes import Outcome, told
+from rocketchat_provider.login.probes import Outcome, describe
 from rocketchat_provider.login.proof import NO_BUTTON, problem, until_one_works
 from rocketchat_provider.login.services import (
     buttons,
@@ -17,12 +18,16 @@ from rocketchat_provider.login.services import (
     is_usable,
     without_license,
 )
+from rocketchat_provider.run.run import Run
 
 _NOT_SEEN = "Whether anybody can log in could not be verified"
 _HIDDEN = f"The login form is hidden ({FORM_SETTING} is false)."
 
 _OF_THE_SERVICE = frozenset({"P1", "P4", "P5", "P5c", "P6", "P6b"})
 """Probes of what belongs to a login service alone."""
+
+Requires = Sequence[tf.State] | None
+"""The entries of `requires`, each with its service and its generation."""
 
 _REMEDY = (
     "Give it one, or show the form (visible = true). allow_lockout = true hides the form all the "
@@ -33,8 +38,9 @@ _REMEDY = (
 class Planning(Connected, Protocol):
     """What a plan of the form needs of the provider."""
 
-    planned_buttons: dict[str, bool]
-    changed_services: set[str]
+    @property
+    def run(self) -> Run:
+        """What the resources share."""
 
 
 def check_planned(provider: Planning, ctx: tf.PlanContext, *, exists: bool) -> None:
@@ -66,16 +72,14 @@ def check_planned(provider: Planning, ctx: tf.PlanContext, *, exists: bool) -> N
             ctx.diagnostics.warning(summary, f"{detail} {_REMEDY}", path)
 
 
-def report_lockout(
-    provider: Connected, form: Mapping[str, Any], diagnostics: tf.Diagnostics
-) -> None:
+def report_lockout(provider: Connected, form: tf.State, diagnostics: tf.Diagnostics) -> None:
     """Warn if the form is hidden and no service works, whatever the cause.
 
     Rocket.Chat is asked, and it asks the identity provider; this machine does where Rocket.Chat
-    does not tell what came.
+    does not report what came.
     """
     try:
-        required = [service_key(each["service"]) for each in form["requires"] or ()]
+        required = [LoginService(each["service"]).key for each in form["requires"] or ()]
         keys = dict.fromkeys([*required, *buttons(provider.server)])
         reports = until_one_works(provider, keys, site_url=form["site_url"], from_here=False)
     except Interrupted:
@@ -104,20 +108,20 @@ def warn_if_unhandled(provider: Connected, service: str, diagnostics: tf.Diagnos
     """
     probe = login_check(provider, service).callback()
     if probe is not None and probe.outcome in (Outcome.FAILED, Outcome.ERROR):
-        diagnostics.warning(f"A login with {service} was not proven", told([probe]))
+        diagnostics.warning(f"A login with {service} was not proven", describe([probe]))
 
 
 def _without_button(provider: Planning, service: str) -> tuple[str | None, bool]:
     """Why the login page will have no button for a service, and whether the plan makes it so."""
-    key, server = service_key(service), provider.server
-    if key not in BUILT_IN_SERVICES and not server.will_allow_custom_oauth:
+    named, server = LoginService(service), provider.server
+    if not named.is_built_in and not server.will_allow_custom_oauth:
         return f"{service} is a custom OAuth service. {without_license(server)}", False
-    if _will_have_button(provider, key):
+    if _will_have_button(provider, named.key):
         return None, False
     return (
         f"the login service {service} has no button on the login page: it does not exist, is "
         "disabled, or its show_button is false.",
-        key in provider.planned_buttons,
+        provider.run.planned.button(named.key) is not None,
     )
 
 
@@ -128,14 +132,14 @@ def _warn_of_broken(
 
     Only what no other resource of the plan can fix counts.
     """
-    if service_key(service) in provider.changed_services:
+    if LoginService(service).key in provider.run.planned.changed_services:
         return
     report = login_check(provider, service).run()
     failed = [probe for probe in report.failed if probe.id in _OF_THE_SERVICE]
     if failed:
         diagnostics.warning(
             "The login form would stay visible",
-            f"visible is false, and a login with {service} does not work:\n\n{told(failed)}\n\n"
+            f"visible is false, and a login with {service} does not work:\n\n{describe(failed)}\n\n"
             "Fix that first. The apply checks the login again, and hides the form only if it "
             "works.",
             path,
@@ -143,8 +147,9 @@ def _warn_of_broken(
 
 
 def _will_have_button(provider: Planning, key: str) -> bool:
-    if key in provider.planned_buttons:
-        return provider.planned_buttons[key]
+    planned = provider.run.planned.button(key)
+    if planned is not None:
+        return planned
     custom = custom_services(provider.server)
     if key in custom:
         return custom[key]
@@ -152,23 +157,23 @@ def _will_have_button(provider: Planning, key: str) -> bool:
     return row is not None and is_usable(row)
 
 
-def changed_services(prior: Any, planned: Any, changed: Collection[str]) -> list[tf.Path]:
+def changed_services(prior: Requires, planned: Requires, changed: Collection[str]) -> list[tf.Path]:
     """Where `planned` requires a service that changes in what logins depend on.
 
     `changed` are the keys of the services that the plan changes; they count where a service is
     required without its generation, which would show it.
     """
-    if planned is tf.UNKNOWN:
-        return [("requires",)]
-    before = {service_key(entry["service"]): entry["generation"] for entry in prior or ()}
+    before = {LoginService(entry["service"]).key: entry["generation"] for entry in prior or ()}
     found: list[tf.Path] = []
     for index, entry in enumerate(planned or ()):
         service, generation = entry["service"], entry["generation"]
         if service is tf.UNKNOWN:
             found.append(("requires", index, "service"))
-        elif generation is None:
-            if service_key(service) in changed:
+            continue
+        key = LoginService(service).key
+        if generation is None:
+            if key in changed:
                 found.append(("generation",))
-        elif generation is tf.UNKNOWN or generation != before.get(service_key(service), generation):
+        elif generation is tf.UNKNOWN or generation != before.get(key, generation):
             found.append(("requires", index, "generation"))
     return found

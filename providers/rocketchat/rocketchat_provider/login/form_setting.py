@@ -1,6 +1,6 @@
 """The setting behind the login form, and the settings that logins depend on."""
 
-from rocketchat_provider.client.custom_oauth import ENABLED, service_key, setting_of
+from rocketchat_provider.client.login_service import PREFIX
 from rocketchat_provider.login.probes import TWO_FACTOR_SETTINGS
 
 FORM_SETTING = "Accounts_ShowFormLogin"
@@ -24,15 +24,8 @@ def logins_depend_on(id: str) -> bool:
     return id in _SETTINGS or id.startswith(_PREFIXES)
 
 
-def custom_service_of(id: str) -> str | None:
-    """The key of the custom OAuth service that a setting belongs to, None if there is none."""
-    entry = setting_of(id)
-    return service_key(entry[0]) if entry else None
-
-
 def switches_service(id: str) -> bool:
     """Whether a setting, if it is true or false, switches an OAuth login service on and off."""
-    entry = setting_of(id)
-    if entry is not None:
-        return entry[1] == ENABLED
+    if id.startswith(PREFIX):
+        return "-" not in id.removeprefix(PREFIX)
     return id.startswith(_OAUTH) and id not in _NO_SERVICES

@@ -3,26 +3,24 @@
 Every resource that shows or hides the form, or changes something that logins depend on, does so
 through the guard. Its lock covers everything from the last look to the write, so two changes of
 one apply cannot each rely on what the other one is about to break. Another process holds no lock
-of ours: whoever writes therefore looks once more after the write, so the later of two writers
+of ours: a writer therefore looks once more after the write, so the later of two writers
 always sees the other's change.
 """
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import RocketChat, same, service_key
+from rocketchat_provider.client import RocketChat, SettingValue, same
 from rocketchat_provider.client.errors import RocketChatError
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.checking import Connected
 from rocketchat_provider.login.form_setting import (
     FORM_SETTING,
-    custom_service_of,
     logins_depend_on,
 )
-from rocketchat_provider.login.planned import Planned
 from rocketchat_provider.login.proof import (
     Terms,
     is_proven,
@@ -51,8 +49,6 @@ class Guard:
         self._provider = provider
         self._lock = threading.RLock()
         self._terms: Terms | None = None
-        self.planned = Planned()
-        """What the plan does to the form and to logins."""
 
     # The form
 
@@ -88,7 +84,7 @@ class Guard:
 
     # What logins depend on
 
-    def write(self, ctx: Applying, id: str, wanted: Any) -> None:
+    def write(self, ctx: Applying, id: str, wanted: SettingValue) -> None:
         """Write any setting, unless the server has the value already.
 
         The form is hidden on proof only; before a setting that logins depend on changes, it is
@@ -166,7 +162,7 @@ class Guard:
         else:
             self.hide(terms, diagnostics)
 
-    def _write_form(self, ctx: Applying, wanted: Any) -> None:
+    def _write_form(self, ctx: Applying, wanted: SettingValue) -> None:
         if wanted is False:
             self.hide(Terms(), ctx.diagnostics)
             return
@@ -184,25 +180,26 @@ class Guard:
 
     def _works_without(self, service: str) -> bool:
         """Whether a login is proven that does not need `service`."""
-        key, terms = service_key(service), self._terms
+        key, terms = LoginService(service).key, self._terms
         if terms is not None and terms.services is not None:
             return key not in terms.services and prove(self._provider, terms).holds
         others = [other for other in buttons(self._server) if other != key]
         return any(map(is_proven, until_one_works(self._provider, others, from_here=False)))
 
-    def _snapshot(self, counts: Callable[[str], bool]) -> Mapping[str, Any]:
+    def _snapshot(self, counts: Callable[[str], bool]) -> Mapping[str, SettingValue]:
         """What logins depend on, read now; of custom OAuth services those whose key `counts`."""
         self._server.settings.forget()
         return {
             id: setting.value
             for id, setting in self._server.settings.all().items()
-            if logins_depend_on(id) and ((key := custom_service_of(id)) is None or counts(key))
+            if logins_depend_on(id)
+            and ((service := LoginService.of_setting(id)) is None or counts(service.key))
         }
 
     # When it may not be hidden
 
     def _refuse_if_changed(
-        self, before: Mapping[str, Any], counts: Callable[[str], bool], path: tf.Path
+        self, before: Mapping[str, SettingValue], counts: Callable[[str], bool], path: tf.Path
     ) -> None:
         """Raise if something that logins depend on is not what it was before the proof."""
         try:
@@ -242,7 +239,7 @@ def _required_by(terms: Terms) -> Callable[[str], bool]:
 
 
 def _any_but(service: str) -> Callable[[str], bool]:
-    return lambda key: key != service_key(service)
+    return lambda key: key != LoginService(service).key
 
 
 def _warn_of_lockout(diagnostics: tf.Diagnostics, reason: str) -> None:

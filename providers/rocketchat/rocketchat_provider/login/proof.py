@@ -1,14 +1,13 @@
 """What has to be proven before the login form is hidden, and what the proof found."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import tfplugin as tf
 
-from rocketchat_provider.client import service_key
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.checking import Connected, login_check
-from rocketchat_provider.login.probes import Probe, Report, told
+from rocketchat_provider.login.probes import Probe, Report, TestUser, describe
 from rocketchat_provider.login.services import buttons
 
 NO_BUTTON = "No login service has a button."
@@ -23,16 +22,16 @@ class Terms:
 
     services: tuple[str, ...] | None = None
     site_url: str | None = None
-    test_user: Mapping[str, str] | None = field(default=None, repr=False)
+    test_user: TestUser | None = None
     allow_lockout: bool = False
 
     @classmethod
-    def of(cls, form: Mapping[str, Any]) -> "Terms":
+    def of(cls, form: tf.State) -> "Terms":
         """The terms of a rocketchat_login_form."""
         return cls(
-            tuple(service_key(each["service"]) for each in form["requires"] or ()),
+            tuple(LoginService(each["service"]).key for each in form["requires"] or ()),
             form["site_url"],
-            form["test_user"],
+            TestUser(**form["test_user"]) if form["test_user"] else None,
             form["allow_lockout"] is True,
         )
 
@@ -100,14 +99,14 @@ def problem(unproven: Sequence[Report]) -> str:
     failed = [report for report in unproven if report.failed]
     if failed:
         probes = _once(probe for report in failed for probe in report.failed)
-        return f"A login with {_names(failed)} does not work:\n\n{told(probes)}"
+        return f"A login with {_names(failed)} does not work:\n\n{describe(probes)}"
     errors = _once(probe for report in unproven for probe in report.errors)
     if errors:
-        return f"A login with {_names(unproven)} could not be checked:\n\n{told(errors)}"
+        return f"A login with {_names(unproven)} could not be checked:\n\n{describe(errors)}"
     unknown = _once(probe for report in unproven for probe in report.unknown)
     return (
         f"Nothing on Rocket.Chat's side of a login with {_names(unproven)} could be verified:\n\n"
-        f"{told(unknown)}\n\nLog in with {_names(unproven)} in a browser. If that works, set "
+        f"{describe(unknown)}\n\nLog in with {_names(unproven)} in a browser. If that works, set "
         "allow_lockout = true in rocketchat_login_form to hide the form without a proof."
     )
 
@@ -121,7 +120,7 @@ def warn_of_unknown(
         diagnostics.warning(
             "Part of the login could not be verified",
             "The login form is hidden all the same. Check the following, which could not be "
-            f"verified:\n\n{told(unknown)}",
+            f"verified:\n\n{describe(unknown)}",
             path,
         )
 

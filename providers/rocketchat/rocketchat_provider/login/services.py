@@ -1,7 +1,10 @@
 """The login services of a server, as its login page offers them."""
 
-from rocketchat_provider.client import ENABLED, RocketChat, Row, service_key
-from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, entry_names
+from collections.abc import Iterable
+
+from rocketchat_provider.client import ENABLED, RocketChat, Row
+from rocketchat_provider.client.custom_oauth import LICENSE_MODULE
+from rocketchat_provider.client.login_service import PREFIX, LoginService
 
 
 def without_license(server: RocketChat) -> str:
@@ -13,10 +16,15 @@ def without_license(server: RocketChat) -> str:
     )
 
 
+def custom_names(ids: Iterable[str]) -> list[str]:
+    """The names of the custom OAuth services whose switch is among the settings, in their order."""
+    return [name for id in ids if "-" not in (name := id.removeprefix(PREFIX)) and name != id]
+
+
 def custom_services(server: RocketChat) -> dict[str, bool]:
     """The custom OAuth services by key, and whether each is enabled and has a button."""
-    names = entry_names(server.settings.all())
-    return {service_key(name): _has_button(server, name) for name in names}
+    names = custom_names(server.settings.all())
+    return {LoginService(name).key: _has_button(server, name) for name in names}
 
 
 def is_usable(row: Row) -> bool:

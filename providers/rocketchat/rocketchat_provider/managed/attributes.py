@@ -1,7 +1,5 @@
 """What several resources and data sources have in their schemas and states alike."""
 
-from typing import Any
-
 import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT
@@ -12,7 +10,7 @@ def computed(type_: tf.Type, description: str) -> tf.Attribute:
     return tf.Attribute(type_, computed=True, keep_when_unset=True, description=description)
 
 
-def dynamic(value: Any) -> tf.DynamicValue | None:
+def dynamic(value: object) -> tf.DynamicValue | None:
     """A setting's value as an attribute of any type has it, None where there is none."""
     return None if value is ABSENT or value is None else tf.DynamicValue.of(value)
 

@@ -1,20 +1,19 @@
 """A `moved` block between `rocketchat_setting` and `rocketchat_settings`."""
 
-from typing import Any
-
 import tfplugin as tf
 from tfplugin.values.state_json import from_json
 
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.originals import ATTRIBUTE
+from rocketchat_provider.managed.secret_argument import rename_fingerprint
 
 _PROVIDER = "rocketchat"
 _SETTING, _SETTINGS = "rocketchat_setting", "rocketchat_settings"
 _REFERENCE = "secret_value"
-_FINGERPRINTS = "fingerprints"
 _KEPT = ("on_destroy", "secret_revision", "fingerprint_confirmed", ATTRIBUTE)
 
 
-def values_in(schema: tf.Schema, state: dict[str, Any]) -> tf.State:
+def values_in(schema: tf.Schema, state: dict[str, JSON]) -> tf.State:
     """A state in JSON as values; what it does not have is None."""
     values: tf.State = from_json(schema.object_type, state)
     return values
@@ -31,7 +30,7 @@ def settings_of_setting(ctx: tf.MoveContext) -> tf.State | None:
             f"{id} was given by value_wo, and a rocketchat_settings takes secrets as references "
             "only. Give the rocketchat_setting its value by secret_value, apply, and move it then.",
         )
-    _rename_fingerprint(ctx.private, _REFERENCE, id)
+    rename_fingerprint(ctx.private, _REFERENCE, id)
     return {name: ctx.state.get(name) for name in _KEPT} | {
         "id": "settings",
         "values": None if value is None else tf.DynamicValue.of({id: value}),
@@ -43,7 +42,8 @@ def setting_of_settings(ctx: tf.MoveContext) -> tf.State | None:
     """The state of the setting that was the only entry of a rocketchat_settings."""
     if not _comes_from(ctx, _SETTINGS):
         return None
-    values, references = _value(ctx, "values") or {}, ctx.state.get("secret_values") or {}
+    found, references = _value(ctx, "values"), ctx.state.get("secret_values") or {}
+    values = found if isinstance(found, dict) else {}
     ids = [*values, *references]
     if len(ids) != 1:
         raise tf.DiagnosticError(
@@ -53,7 +53,7 @@ def setting_of_settings(ctx: tf.MoveContext) -> tf.State | None:
             "rocketchat_setting of its own, remove it from the map, and apply.",
         )
     [id] = ids
-    _rename_fingerprint(ctx.private, id, _REFERENCE)
+    rename_fingerprint(ctx.private, id, _REFERENCE)
     return {name: ctx.state.get(name) for name in _KEPT} | {
         "id": id,
         "name": id,
@@ -66,13 +66,6 @@ def _comes_from(ctx: tf.MoveContext, type_: str) -> bool:
     return ctx.source_type == type_ and ctx.source_provider.endswith(f"/{_PROVIDER}")
 
 
-def _value(ctx: tf.MoveContext, name: str = "value") -> Any:
+def _value(ctx: tf.MoveContext, name: str = "value") -> object:
     value = ctx.decoded(tf.Schema({name: tf.Attribute(tf.Dynamic, optional=True)}))[name]
     return None if value is None else value.plain
-
-
-def _rename_fingerprint(private: dict[str, Any], old: str, new: str) -> None:
-    """A map keeps the fingerprint of a secret by its setting, a setting by its argument."""
-    kept = private.get(_FINGERPRINTS, {})
-    if old in kept:
-        kept[new] = kept.pop(old)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.client.errors import RocketChatError
-from rocketchat_provider.client.setting import ABSENT, Setting, same
+from rocketchat_provider.client.setting import ABSENT, Setting, SettingValue, same
 from rocketchat_provider.client.settings import Settings
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.validators import one_of
@@ -62,7 +61,7 @@ def put_back(
     setting = provider.server.settings.find(id)
     if setting is None:
         return
-    with provider.handover.leaving(id) as still_here:
+    with provider.run.ownership.leaving(id) as still_here:
         if not leave(provider, ctx.diagnostics, setting, original, still_here=still_here):
             return
         becomes = put_back_value(setting, original, how)
@@ -86,10 +85,10 @@ def leave(
     still_here: bool,
 ) -> bool:
     """Stop to manage a setting; whether it is to be put back, as no other resource has it."""
-    still_here = still_here and not provider.ledger.stays(setting.id)
+    still_here = still_here and not provider.run.originals.stays(setting.id)
     if setting.is_secret:
         return still_here
-    ledger = provider.ledger
+    ledger = provider.run.originals
     if still_here:
         ledger.leave(setting.id, original)
     elif original is not None and not ledger.was_handed_over(setting.id, original):
@@ -111,14 +110,14 @@ def check_put_back(
     original: Original | None,
 ) -> None:
     """At plan: refuse what a blocked setting will not allow, and warn of what is not restored."""
-    provider.ledger.plan_to_leave(id)
+    provider.run.planned.leave(id)
     setting = provider.server.settings.find(id)
     if setting is None:
         return
     becomes = put_back_value(setting, original, how)
-    provider.guard.planned.writes(setting, becomes)
     if becomes is ABSENT or same(becomes, setting.value):
         return
+    provider.run.planned.change_setting(id)
     if setting.blocked:
         summary, detail = blocked(setting)
         diagnostics.error(summary, f"{detail} {_KEEP}")
@@ -132,7 +131,7 @@ def check_put_back(
         diagnostics.warning(*_lost(setting))
 
 
-def put_back_value(setting: Setting, original: Original | None, how: str) -> Any:
+def put_back_value(setting: Setting, original: Original | None, how: str) -> SettingValue:
     """What the setting becomes when it is no longer managed; ABSENT to leave it as it is."""
     if how == "keep":
         return ABSENT

@@ -1,11 +1,11 @@
 """The values before Terraform of what one resource manages."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import ABSENT, Setting, same
+from rocketchat_provider.client import ABSENT, Setting, SettingValue, same
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
@@ -25,9 +25,7 @@ _FOUND = "found"
 class Originals:
     """What one resource's state keeps, changed by the resource's apply."""
 
-    def __init__(
-        self, ledger: Ledger, state: Mapping[str, Any] | None, private: dict[str, Any]
-    ) -> None:
+    def __init__(self, ledger: Ledger, state: tf.State | None, private: dict[str, JSON]) -> None:
         self._ledger = ledger
         self._kept = kept_in(state, private)
 
@@ -43,7 +41,7 @@ class Originals:
         if original is not None:
             self._kept[setting.id] = original
 
-    def record(self, setting: Setting, *values: Any) -> None:
+    def record(self, setting: Setting, *values: SettingValue) -> None:
         """Keep the original for the next apply, in case that this one is killed after its write.
 
         `values`: what the setting becomes, and what it may be until then.
@@ -66,19 +64,19 @@ class Originals:
         return {id: original.text for id, original in self._kept.items()} or None
 
 
-def kept_in(state: Mapping[str, Any] | None, private: Mapping[str, Any]) -> dict[str, Original]:
+def kept_in(state: tf.State | None, private: Mapping[str, JSON]) -> dict[str, Original]:
     """The originals by setting id that a state keeps."""
-    attribute = (state or {}).get(ATTRIBUTE)
-    found = private.get(_FOUND, {})
-    return {id: Original.of(one.get("value", ABSENT)) for id, one in found.items()} | {
-        id: Original(text) for id, text in (attribute or {}).items() if text is not None
-    }
+    attribute, earlier = (state or {}).get(ATTRIBUTE) or {}, private.get(_FOUND)
+    found = earlier.items() if isinstance(earlier, dict) else ()
+    return {
+        id: Original.of(one.get("value", ABSENT)) for id, one in found if isinstance(one, dict)
+    } | {id: Original(text) for id, text in attribute.items() if text is not None}
 
 
 def read_originals(
     ledger: Ledger,
-    state: Mapping[str, Any],
-    private: dict[str, Any],
+    state: tf.State,
+    private: dict[str, JSON],
     settings: Collection[Setting | None],
     by_reference: Collection[str] = (),
 ) -> dict[str, str] | None:
@@ -106,7 +104,7 @@ def import_originals(ledger: Ledger, settings: Collection[Setting]) -> dict[str,
     return {id: original.text for id, original in found.items() if original is not None} or None
 
 
-def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collection[str]) -> None:
+def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collection[object]) -> None:
     """Plan the attribute: a setting that was not managed before has its original found out."""
     prior = (ctx.prior or {}).get(ATTRIBUTE)
     if ctx.prior is None or not set(after) <= set(before):
@@ -119,8 +117,8 @@ def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collecti
 def observe_originals(
     ledger: Ledger,
     diagnostics: tf.Diagnostics,
-    state: Mapping[str, Any],
-    managed: Mapping[str, Any],
+    state: tf.State,
+    managed: Mapping[str, SettingValue],
 ) -> None:
     """Note what a stored state keeps; `managed` are the values that it says its settings have."""
     for id, original in kept_in(state, {}).items():

@@ -1,13 +1,15 @@
-"""What private state keeps about the last write, for whoever records what was applied."""
+"""What private state keeps about the last write, for records of what was applied."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.secret_argument import is_written
-from rocketchat_provider.run.ledger import drop_claim
+from rocketchat_provider.run.planned import drop_claim
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import is_reference
 
@@ -15,9 +17,9 @@ SERVER_VERSION, SECRET_VERSIONS = "server_version", "secret_versions"
 
 
 def keep_applied(
-    private: dict[str, Any],
+    private: dict[str, JSON],
     provider: ConnectedProvider,
-    references: Mapping[Any, Any] = MappingProxyType({}),
+    references: Mapping[tf.Path, object] = MappingProxyType({}),
 ) -> None:
     """Keep the server's version, and by reference the version that Vault has of each secret.
 
@@ -35,12 +37,12 @@ def keep_applied(
 
 
 def found_revision(
-    state: Mapping[str, Any], private: dict[str, Any], secrets: Mapping[str, Setting | None]
-) -> Any:
+    state: tf.State, private: dict[str, JSON], secrets: Mapping[str, Setting | None]
+) -> object:
     """`secret_revision` as a refresh finds it: 0 where the server's secret is not the written one.
 
     `secrets` are by what their fingerprints are kept under. So a secret that was changed by hand
-    is told by a refresh, and not only by a plan.
+    is reported by a refresh, and not only by a plan.
     """
     changed = any(
         not setting.masked and is_written(private, key, setting.value) is False

@@ -2,7 +2,7 @@
 
 The value is in no plan and no state. `secret_revision` counts the writes: it is planned as
 "(known after apply)" when the value will be written, which is how a rotation and a change on the
-server show. Private state keeps a salted fingerprint of what was written, to tell the two apart.
+server show. Private state keeps a salted fingerprint of what was written, to distinguish the two.
 """
 
 import json
@@ -13,9 +13,10 @@ from typing import Any
 import tfplugin as tf
 from tfplugin.log.records import redact
 
-from rocketchat_provider.client import Setting
+from rocketchat_provider.client import Setting, Wanted
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.validators import secret_reference
-from rocketchat_provider.managed.value_rules import check_secret, is_stored
+from rocketchat_provider.managed.value_rules import check_secret
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import Secrets, fingerprint, matches
 
@@ -35,7 +36,8 @@ SECRET_REVISION = tf.Attribute(
     "where it is kept or changed on the server.",
 )
 
-Private = dict[str, Any]
+Private = dict[str, JSON]
+_FINGERPRINTS = "fingerprints"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class SecretArgument:
                 ctx.diagnostics.error(
                     f"{other} is missing",
                     f"{self.write_only} and {self.version} are given together: a write-only value "
-                    "leaves no trace, so its version tells when to write it.",
+                    "leaves no trace, so its version says when to write it.",
                     name,
                 )
 
@@ -107,7 +109,7 @@ class SecretArgument:
                 self.write_only,
             )
 
-    def given(self, config: Mapping[str, Any]) -> bool:
+    def given(self, config: tf.State) -> bool:
         """Whether the configuration holds the secret in one way or the other."""
         return config[self.reference] is not None or config[self.write_only] is not None
 
@@ -115,7 +117,7 @@ class SecretArgument:
         """Plan `secret_revision`; `setting` is what the server has, None before there is one."""
         plan_secrets(ctx, secrets, {self: setting})
 
-    def value(self, config: Mapping[str, Any], secrets: Secrets) -> Any:
+    def value(self, config: tf.State, secrets: Secrets) -> Any:
         """The secret as configured: tf.UNKNOWN while it depends on something not yet applied."""
         if config[self.reference] is None:
             value = config[self.write_only]
@@ -144,7 +146,7 @@ class SecretArgument:
             return True
         writes = ctx.prior is None or self._differs(ctx, setting, wanted)
         path = (self.reference if (ctx.config or {})[self.reference] else self.write_only,)
-        check_secret(ctx.diagnostics, setting, wanted, path)
+        check_secret(ctx.diagnostics, Wanted(setting, wanted), path)
         return writes
 
     def _stays_as_imported(self, ctx: tf.PlanContext) -> bool:
@@ -164,13 +166,13 @@ class SecretArgument:
         return True
 
 
-def reference_or_imported(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+def reference_or_imported(value: str, ctx: tf.ValidateContext, path: tf.Path) -> None:
     """The text is a secret reference, or what an import puts in its place."""
     if value != IMPORTED:
         secret_reference(value, ctx, path)
 
 
-def known_to_the_server_only(*path: Any) -> tf.DiagnosticError:
+def known_to_the_server_only(*path: tf.Step) -> tf.DiagnosticError:
     """An imported secret would have to be written, for which it has to be known."""
     return tf.DiagnosticError(
         "The secret is known to the server only",
@@ -229,7 +231,7 @@ def server_lacks(
     """
     if setting.masked and is_written(ctx.private, key, wanted):
         return False
-    if not setting.masked and is_stored(setting, wanted):
+    if not setting.masked and Wanted(setting, wanted).is_stored:
         return False
     kept = setting.masked or is_written(ctx.private, key, setting.value)
     if kept is None:
@@ -262,18 +264,31 @@ def warn_not_compared(diagnostics: tf.Diagnostics, error: tf.DiagnosticError) ->
     )
 
 
-def wrote(private: Private, key: str, value: Any) -> None:
+def wrote(private: Private, key: str, value: object) -> None:
     """Keep a fingerprint of what the server has now."""
-    private.setdefault("fingerprints", {})[key] = fingerprint(_text(value))
+    private[_FINGERPRINTS] = _fingerprints(private) | {key: fingerprint(_text(value))}
 
 
-def is_written(private: Private, key: str, value: Any) -> bool | None:
+def is_written(private: Private, key: str, value: object) -> bool | None:
     """Whether `value` is the one that was written last; None if that is not known."""
-    kept = private.get("fingerprints", {}).get(key)
+    kept = _fingerprints(private).get(key)
     return None if kept is None else matches(_text(value), kept)
 
 
-def next_revision(prior: Mapping[str, Any] | None) -> int:
+def rename_fingerprint(private: Private, old: str, new: str) -> None:
+    """Keep a fingerprint under another key."""
+    kept = _fingerprints(private)
+    if old in kept:
+        kept[new] = kept.pop(old)
+        private[_FINGERPRINTS] = kept
+
+
+def _fingerprints(private: Private) -> dict[str, str]:
+    kept = private.get(_FINGERPRINTS)
+    return {key: str(one) for key, one in kept.items()} if isinstance(kept, dict) else {}
+
+
+def next_revision(prior: tf.State | None) -> int:
     """The count after one more write."""
     return int((prior or {}).get("secret_revision") or 0) + 1
 
@@ -286,5 +301,5 @@ def _warn_drift(diagnostics: tf.Diagnostics, path: tf.Path) -> None:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, default=str)

@@ -2,35 +2,50 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import RocketChat, Setting, Settings
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.managed.value_rules import check_value, note_planned
+from rocketchat_provider.client import Setting, SettingValue
+from rocketchat_provider.client.json import JSON
+from rocketchat_provider.managed.secret_argument import SecretArgument
+from rocketchat_provider.managed.validators import Validator
 
 
 @dataclass(frozen=True)
 class SettingArgument:
-    """One argument: the setting it stands for, and what it says. A list stands for lines."""
+    """One argument: the setting it stands for, and what it says. A list stands for lines.
+
+    `default`: what the setting becomes when the argument is left out; None leaves it unmanaged.
+    `check` looks at a value that a plan changes.
+    """
 
     setting: str
     description: str
     type: tf.Type = tf.String
+    default: JSON = None
+    check: Validator | None = None
 
     @property
     def attribute(self) -> tf.Attribute:
         """The argument's schema."""
+        description = f"{self.description} Setting {self.setting}."
+        if self.default is not None:
+            default = str(self.default).lower()
+            description = f"{description} Default: {default}."
+            return tf.Attribute(self.type, default=self.default, description=description)
         return tf.Attribute(
             self.type,
             optional=True,
             computed=True,
             keep_when_unset=True,
-            description=f"{self.description} Setting {self.setting}. Left out, it is not managed.",
+            description=f"{description} Left out, it is not managed.",
         )
 
-    def stored(self, setting: Setting | None) -> Any:
+    def is_managed(self, configured: object) -> bool:
+        """Whether the setting is managed where the configuration says `configured`."""
+        return configured is not None or self.default is not None
+
+    def stored(self, setting: Setting | None) -> JSON:
         """The server's value as the state has it; None for none, or one of a wrong type."""
         value = None if setting is None else setting.value
         if self.type == tf.Bool:
@@ -39,48 +54,21 @@ class SettingArgument:
             return None
         return value.split() if self.type == tf.List(tf.String) else value
 
-    def written(self, value: Any) -> Any:
+    def written(self, value: JSON) -> SettingValue:
         """The state's value as the server has it."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def plan(
-        self, ctx: tf.PlanContext, provider: ConnectedProvider, name: str, resource: str
-    ) -> None:
-        """Claim the setting for the argument `name`, and check what is planned for it."""
-        server = provider.server
-        setting, value = find_setting(ctx, server, self.setting, name), ctx.planned[name]
-        planned = self.written(value) if tf.is_known(value) else value
-        stays = ctx.action == "update"
-        note_planned(provider, ctx, self.setting, planned, (name,), resource, stays=stays)
-        if setting is None or not tf.is_known(value):
-            return
-        before = (ctx.prior or {}).get(name)
-        check_value(
-            ctx.diagnostics,
-            server,
-            setting,
-            self.written(value),
-            (name,),
-            before=None if before is None else self.written(before),
-        )
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
 
 
-def stored(settings: Settings, arguments: Mapping[str, SettingArgument]) -> dict[str, Any]:
-    """The arguments as the server has them; null for what this version does not have."""
+SettingArguments = Mapping[str, SettingArgument]
+"""The arguments of a resource by name."""
+
+SettingSecrets = Mapping[SecretArgument, str]
+"""The secrets of a resource, and the settings they are kept in."""
+
+
+def setting_secrets(table: Mapping[str, tuple[str, str]]) -> SettingSecrets:
+    """The secrets of a table: the argument's name, its setting and what it is."""
     return {
-        name: argument.stored(settings.find(argument.setting))
-        for name, argument in arguments.items()
+        SecretArgument(name, f"{name}_wo", f"{what}; setting {setting}"): setting
+        for name, (setting, what) in table.items()
     }
-
-
-def find_setting(ctx: tf.PlanContext, server: RocketChat, id: str, name: str) -> Setting | None:
-    """The setting that the argument `name` stands for; an error says so if there is none."""
-    setting = server.settings.find(id)
-    if setting is None:
-        ctx.diagnostics.error(
-            f"This server has no {id}",
-            f"{name} stands for the setting {id}, which Rocket.Chat {server.version} does not "
-            "have, or hides. Leave it out.",
-            name,
-        )
-    return setting

@@ -1,7 +1,5 @@
 """`fingerprint_confirmed`: whether the workspace is confirmed at the address that is written."""
 
-from typing import Any
-
 import tfplugin as tf
 
 from rocketchat_provider.client.settings import Settings
@@ -17,7 +15,7 @@ FINGERPRINT_CONFIRMED = computed(
 )
 
 
-def found_confirmed(settings: Settings, *ids: str) -> dict[str, Any]:
+def found_confirmed(settings: Settings, *ids: str) -> tf.State:
     """The attribute as a refresh finds it, for a resource that manages the settings `ids`."""
     return {ATTRIBUTE: settings.is_fingerprint_confirmed() if _ADDRESS in ids else None}
 
@@ -28,7 +26,7 @@ def plan_confirmed(ctx: tf.PlanContext, settings: Settings, *ids: str) -> None:
     ctx.planned[ATTRIBUTE] = None if found is None else True
 
 
-def applied_confirmed(planned: tf.State, settings: Settings, *ids: str) -> dict[str, Any]:
+def applied_confirmed(planned: tf.State, settings: Settings, *ids: str) -> tf.State:
     """The attribute after an apply: as planned, unless the plan could not look at the server."""
     if planned[ATTRIBUTE] is not tf.UNKNOWN:
         return {}

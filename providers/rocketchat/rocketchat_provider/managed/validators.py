@@ -1,7 +1,7 @@
 """Checks of single values that need no server."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import tfplugin as tf
@@ -20,13 +20,13 @@ class Reporting(Protocol):
     def diagnostics(self) -> tf.Diagnostics: ...
 
 
-Validator = Callable[[Any, Reporting, tuple[Any, ...]], None]
+Validator = Callable[[Any, Reporting, tf.Path], None]
 
 
 def one_of(*allowed: str) -> Validator:
     """The value is one of `allowed`."""
 
-    def check(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
+    def check(value: object, ctx: Reporting, path: tf.Path) -> None:
         if value not in allowed:
             choices = ", ".join(f'"{choice}"' for choice in allowed)
             ctx.diagnostics.error(
@@ -36,13 +36,13 @@ def one_of(*allowed: str) -> Validator:
     return check
 
 
-def not_empty(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
+def not_empty(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text is not blank."""
     if not value.strip():
         ctx.diagnostics.error("Value not allowed", "The value is empty; it is needed.", path)
 
 
-def one_line(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
+def one_line(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text has no control characters, line breaks among them."""
     if found := _CONTROL.search(value):
         ctx.diagnostics.error(
@@ -52,7 +52,7 @@ def one_line(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
         )
 
 
-def secret_reference(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
+def secret_reference(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text is a secret reference, not a secret. The text itself is never shown."""
     try:
         Reference.parse(value)
@@ -60,13 +60,13 @@ def secret_reference(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
         ctx.diagnostics.error(error.title, error.detail, path)
 
 
-def literal_or_reference(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
+def literal_or_reference(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text is a well-formed secret reference, if it is one at all."""
     if is_reference(value):
         secret_reference(value, ctx, path)
 
 
-def place_in_vault(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
+def place_in_vault(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text leads to a key in Vault that can be written: no pinned version."""
     try:
         reference = Reference.parse(value)
@@ -83,7 +83,7 @@ def place_in_vault(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
     )
 
 
-def redirect_uris(value: Any, ctx: Reporting, path: tuple[Any, ...]) -> None:
+def redirect_uris(value: Sequence[object], ctx: Reporting, path: tf.Path) -> None:
     """At least one absolute URI, none of them twice, none that Rocket.Chat would cut in two."""
     if not value:
         ctx.diagnostics.error("Value not allowed", "The list is empty; one URI is needed.", path)

@@ -1,7 +1,6 @@
 """Whether a text is an address that browsers and Rocket.Chat's server can open."""
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
 import tfplugin as tf
@@ -18,7 +17,7 @@ _NO_HOST = (
 
 
 def problem(text: str) -> str | None:
-    """What is wrong with an address, None if nothing is. Never tells a password that is in it."""
+    """What is wrong with an address, None if nothing is. Never holds a password that is in it."""
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -54,14 +53,14 @@ def _problem_of_host(host: str) -> str | None:
     return f"browsers send its host as {written}, so write it like that"
 
 
-def web_address(value: Any, ctx: Reporting, path: tf.Path) -> None:
+def web_address(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text is an address, with or without a path, but without ? and #."""
     if (found := problem_of_base(value)) is not None:
         expected = "expected an address such as https://host.example.org"
         _report(ctx, value, found, expected, path)
 
 
-def address_or_path(value: Any, ctx: Reporting, path: tf.Path) -> None:
+def address_or_path(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text is an address of its own, or a path that begins with a slash."""
     expected = "expected a path such as /o/token/, or an address such as https://host/o/token/"
     if not value.startswith("/"):

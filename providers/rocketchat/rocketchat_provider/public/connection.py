@@ -7,7 +7,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.client import OAuthApp, RocketChat, RocketChatError
-from rocketchat_provider.client.errors import PermissionDenied
+from rocketchat_provider.client.errors import PermissionDenied, UnexpectedAnswer
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "PermissionDenied",
     "RocketChat",
     "RocketChatError",
+    "UnexpectedAnswer",
     "connected",
 ]
 

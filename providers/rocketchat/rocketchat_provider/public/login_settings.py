@@ -1,14 +1,7 @@
 """Which settings are about logging in."""
 
-from rocketchat_provider.client.custom_oauth import (
-    ENABLED,
-    SUFFIXES,
-    entry_names,
-    service_key,
-    service_name,
-    setting_id,
-    setting_of,
-)
+from rocketchat_provider.client.custom_oauth import ENABLED, FIELDS
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.origins import SOURCES
 from rocketchat_provider.login.form_setting import (
     FORM_SETTING,
@@ -16,21 +9,19 @@ from rocketchat_provider.login.form_setting import (
     logins_depend_on,
     switches_service,
 )
+from rocketchat_provider.login.services import custom_names
 
 ORIGINS = {argument: origin for origin, argument in SOURCES.items()}
 """The name that the origin of each argument of a custom OAuth has in its `origins`."""
 
 __all__ = [
     "ENABLED",
+    "FIELDS",
     "FORM_SETTING",
     "ORIGINS",
     "SITE_URL",
-    "SUFFIXES",
-    "entry_names",
+    "LoginService",
+    "custom_names",
     "logins_depend_on",
-    "service_key",
-    "service_name",
-    "setting_id",
-    "setting_of",
     "switches_service",
 ]

@@ -1,6 +1,6 @@
-"""The provider with its schemas and state upgrades, and the rule by which ids are secret."""
+"""The provider with its schemas and state upgrades, and the rules that constructs share with it."""
 
-from rocketchat_provider.client import secret_settings
+from rocketchat_provider.client import login_service, secret_settings
 from rocketchat_provider.provider import RocketChatProvider
 
-__all__ = ["RocketChatProvider", "secret_settings"]
+__all__ = ["RocketChatProvider", "login_service", "secret_settings"]

@@ -4,28 +4,31 @@ from secrets import token_hex
 
 import tfplugin as tf
 
-from rocketchat_provider.client import BUILT_IN_SERVICES, service_key
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.client import Wanted
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.form_plan import (
     changed_services,
     check_planned,
     report_lockout,
 )
-from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.login.form_setting import FORM_SETTING, logins_depend_on
 from rocketchat_provider.login.proof import Terms
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.attributes import computed, refuse_other_ids
 from rocketchat_provider.managed.login_check_arguments import SITE_URL, TEST_USER
 from rocketchat_provider.managed.provenance import keep_applied
-from rocketchat_provider.managed.value_rules import check_value, claim
+from rocketchat_provider.managed.server_resource import ServerResource
+from rocketchat_provider.managed.value_rules import check_value
 from rocketchat_provider.resources.custom_oauth.arguments import IMPORTED_GENERATION
 from rocketchat_provider.run.reporting import reported
 
 _ID = "login_form"
 
 
-class LoginForm(tf.Resource[ConnectedProvider]):
+class LoginFormResource(ServerResource):
     """Shows or hides the form; hides it only while a login service works."""
+
+    type_name = "rocketchat_login_form"
 
     schema = tf.Schema(
         {
@@ -87,60 +90,48 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         """A hidden form needs a login service."""
         _check_requires(ctx.diagnostics, ctx.config)
 
-    @reported()
-    def plan(self, ctx: tf.PlanContext) -> None:
+    def plan_known(self, ctx: tf.PlanContext) -> None:
         """Replace a hidden form when something changes that logins depend on."""
-        if ctx.action == "delete":
-            return
         ctx.planned["id"] = _ID
-        exists = ctx.prior is not None or bool(ctx.private)
-        claim(self.provider, ctx, FORM_SETTING, ("visible",), "login_form")
+        # Terraform plans a form that it replaces twice, the second time without the state.
+        self._exists = ctx.prior is not None or bool(ctx.private)
+        self.claim(ctx, FORM_SETTING, ("visible",))
         _check_requires(ctx.diagnostics, ctx.planned)
         _warn_without_generation(ctx)
         if ctx.prior is not None and ctx.prior["visible"] is False:
             self._replace_if_logins_change(ctx, ctx.prior)
-        if self.provider.online:
-            check_planned(self.provider, ctx, exists=exists)
-        if self.provider.online and ctx.planned["visible"] is not tf.UNKNOWN:
-            server = self.provider.server
-            check_value(
-                ctx.diagnostics,
-                server,
-                server.settings.get(FORM_SETTING),
-                ctx.planned["visible"],
-                ("visible",),
-                before=(ctx.prior or {}).get("visible"),
-            )
 
-    @reported()
+    def plan_change(self, ctx: tf.PlanContext) -> None:
+        """Check that the required services will have a button."""
+        server, visible = self.provider.server, ctx.planned["visible"]
+        check_planned(self.provider, ctx, exists=self._exists)
+        if visible is not tf.UNKNOWN:
+            before = (ctx.prior or {}).get("visible")
+            wanted = Wanted(server.settings.get(FORM_SETTING), visible, before)
+            check_value(ctx.diagnostics, server, wanted, ("visible",))
+
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Show the form, or hide it once the required services work."""
         return self._write(ctx)
 
-    @reported()
-    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+    def refresh(self, ctx: tf.ReadContext) -> tf.State | None:
         """Whether the form is shown."""
-        if not self.provider.online:
-            return ctx.state
         # Rocket.Chat hides the form only for false itself, whatever else is stored.
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False
         if not visible:
             report_lockout(self.provider, ctx.state, ctx.diagnostics)
         return ctx.state | {"visible": visible}
 
-    @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Show the form, or hide it once the required services work."""
         return self._write(ctx)
 
-    @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:  # noqa: ARG002
         """Show the form."""
-        with self.provider.handover.leaving(FORM_SETTING) as still_here:
+        with self.provider.run.ownership.leaving(FORM_SETTING) as still_here:
             if still_here:
                 self.provider.guard.show()
 
-    @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id login_form. A hidden form requires the services that work now."""
         refuse_other_ids(ctx, _ID, "login form")
@@ -166,7 +157,7 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         guard, state = self.provider.guard, ctx.planned | {"id": _ID}
         if state["generation"] in (None, tf.UNKNOWN):
             state["generation"] = token_hex(8)
-        with reported("visible"), self.provider.handover.taking(FORM_SETTING):
+        with reported("visible"), self.provider.run.ownership.taking(FORM_SETTING):
             if state["visible"]:
                 guard.show()
             else:
@@ -174,9 +165,13 @@ class LoginForm(tf.Resource[ConnectedProvider]):
         return state
 
     def _replace_if_logins_change(self, ctx: tf.PlanContext, prior: tf.State) -> None:
-        services = self.provider.changed_services
-        paths = changed_services(prior["requires"], ctx.planned["requires"], services)
-        if ctx.planned["visible"] is False and self.provider.guard.planned.changes_logins:
+        planned = self.provider.run.planned
+        before, after = prior["requires"], ctx.planned["requires"]
+        paths: list[tf.Path] = [("requires",)]
+        if after is not tf.UNKNOWN:
+            paths = changed_services(before, after, planned.changed_services)
+        changes_logins = any(map(logins_depend_on, planned.changed_settings))
+        if ctx.planned["visible"] is False and changes_logins:
             paths.append(("generation",))
         for path in dict.fromkeys(paths):
             if path == ("generation",):
@@ -209,7 +204,7 @@ def _warn_without_generation(ctx: tf.PlanContext) -> None:
         service = entry["service"]
         if entry["generation"] is not None or service is tf.UNKNOWN:
             continue
-        if service_key(service) not in BUILT_IN_SERVICES:
+        if not LoginService(service).is_built_in:
             ctx.diagnostics.warning(
                 "A login service is required without its generation",
                 f"When {service} is replaced, the form may be shown and stay visible until the "

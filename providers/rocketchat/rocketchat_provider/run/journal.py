@@ -2,18 +2,18 @@
 
 Terraform plans and applies in two processes of the provider, and what the first one learned about
 one resource reaches the second one only when Terraform comes to that resource. A resource that
-takes a setting over before then finds the original value here. Whoever has no such directory, or
-another one for the apply, loses nothing but this short cut. In the same way an apply keeps what it
+takes a setting over before then finds the original value here. Without such a directory, or with
+another one for the apply, only this short cut is lost. In the same way an apply keeps what it
 is about to write (`writes.py`).
 """
 
 import json
 import logging
 import os
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+
+from rocketchat_provider.client.json import Fields
 
 _log = logging.getLogger(__name__)
 _DATA_DIRECTORY = ".terraform"
@@ -27,7 +27,7 @@ class Journal:
         digest = sha256(server.encode()).hexdigest()[:12]
         self._file = self._folder / f"rocketchat-{digest}{name}.json"
 
-    def read(self) -> Mapping[str, Any]:
+    def read(self) -> Fields:
         """What was written last; empty if there is nothing to be read."""
         try:
             found = json.loads(self._file.read_text())
@@ -35,7 +35,7 @@ class Journal:
             return {}
         return found if isinstance(found, dict) else {}
 
-    def write(self, content: Mapping[str, Any]) -> None:
+    def write(self, content: Fields) -> None:
         """Replace what was written. Only the user may read it. Nothing to write: no file."""
         if not self._folder.is_dir():
             return

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self, cast
 
-from rocketchat_provider.client import ABSENT
+from rocketchat_provider.client import ABSENT, SettingValue
+from rocketchat_provider.client.json import JSON
 
 
 @dataclass(frozen=True)
@@ -14,11 +15,11 @@ class Original:
     text: str
 
     @classmethod
-    def of(cls, value: Any) -> Self:
+    def of(cls, value: SettingValue) -> Self:
         """The original that is this value, or ABSENT."""
         return cls("" if value is ABSENT else json.dumps(value, sort_keys=True, default=float))
 
     @property
-    def value(self) -> Any:
+    def value(self) -> SettingValue:
         """The value, or ABSENT."""
-        return json.loads(self.text) if self.text else ABSENT
+        return cast(JSON, json.loads(self.text)) if self.text else ABSENT

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import tfplugin as tf
 
@@ -11,7 +10,7 @@ from rocketchat_provider.secrets import SecretError
 
 
 @contextmanager
-def reported(*path: Any) -> Iterator[None]:
+def reported(*path: tf.Step | tf.Named) -> Iterator[None]:
     """Report an error of the server or of a secret store at the attribute `path`.
 
     Serves as a `with` block and as a decorator. The innermost one decides the path.

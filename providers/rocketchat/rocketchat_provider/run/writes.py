@@ -1,15 +1,15 @@
 """What applies were about to write, kept until a state has it.
 
-A provider or a Terraform that is killed after a write leaves no state that knows of it. Whoever
-manages the setting next would take the value that was written for the original.
+A provider or a Terraform that is killed after a write leaves no state that knows of it. A resource
+that manages the setting next would take the value that was written for the original.
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from rocketchat_provider.client import same
+from rocketchat_provider.client import ABSENT, SettingValue, same
+from rocketchat_provider.client.json import JSON, Fields
 from rocketchat_provider.run.journal import Journal
 from rocketchat_provider.run.original import Original
 
@@ -21,9 +21,9 @@ class Write:
     """The original of a setting, None if it is not known, and the values that followed it."""
 
     original: Original | None
-    written: tuple[Any, ...]
+    written: tuple[SettingValue, ...]
 
-    def explains(self, found: Any) -> bool:
+    def explains(self, found: SettingValue) -> bool:
         """Whether an apply has written what is found."""
         return any(same(value, found) for value in self.written)
 
@@ -39,7 +39,7 @@ class Writes:
         }
         self._is_saved = True
 
-    def explaining(self, id: str, found: Any) -> Write | None:
+    def explaining(self, id: str, found: SettingValue) -> Write | None:
         """The write that has led to the value found; any other one is dropped."""
         with self._lock:
             write = self._known.get(id)
@@ -48,7 +48,7 @@ class Writes:
             self.drop(id)
             return None
 
-    def record(self, id: str, original: Original | None, values: Iterable[Any]) -> None:
+    def record(self, id: str, original: Original | None, values: Iterable[SettingValue]) -> None:
         """Keep what is about to be written, and the original that it replaces."""
         with self._lock:
             known = self._known.get(id)
@@ -76,12 +76,13 @@ class Writes:
         self._is_saved = True
 
 
-def _stored(write: Write) -> Mapping[str, Any]:
+def _stored(write: Write) -> Fields:
     original = None if write.original is None else write.original.text
-    return {_ORIGINAL: original, _WRITTEN: list(write.written)}
+    written = [value for value in write.written if value is not ABSENT]
+    return {_ORIGINAL: original, _WRITTEN: written}
 
 
-def _loaded(entry: Any) -> Write | None:
+def _loaded(entry: JSON) -> Write | None:
     """A write as the journal has it; None if it cannot be understood."""
     if not isinstance(entry, dict) or not isinstance(entry.get(_WRITTEN), list):
         return None

@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.secrets.errors import SecretError, VaultKeyMissing, VaultPathMissing
 from rocketchat_provider.secrets.reference import Reference
 from rocketchat_provider.secrets.vault_http import explaining
@@ -79,25 +80,25 @@ class Vault:
         from hvac import exceptions
 
         needs = "read" if doing == "reading" else "read, create and update"
-        told = (
+        explanation = (
             f"{doing} {_name(reference)}",
             f"The login's policies must allow {needs} on it, and its mount must exist.",
             _missing(self._address, reference, doing),
         )
         with self._lock:
             client = self._login.client()
-            with explaining(self._address, *told):
+            with explaining(self._address, *explanation):
                 try:
                     return call(client, reference)
                 except exceptions.Forbidden:
                     if self._login.is_known():
                         raise
             client = self._login.again()
-            with explaining(self._address, *told):
+            with explaining(self._address, *explanation):
                 return call(client, reference)
 
 
-def _read(client: "hvac.Client", reference: Reference) -> tuple[dict[str, Any], int | None]:
+def _read(client: "hvac.Client", reference: Reference) -> tuple[Fields, int | None]:
     place = _place(client, reference)
     if place.version == 1:
         if reference.version is not None:
@@ -138,7 +139,7 @@ def _explaining_data(reference: Reference, place: _Place) -> Iterator[None]:
 def _write(client: "hvac.Client", reference: Reference, value: str) -> int | None:
     place = _place(client, reference)
     data, version = _present(client, place)
-    data = data | {reference.key: value}
+    data = {**data, reference.key: value}
     if place.version == 1:
         client.secrets.kv.v1.create_or_update_secret(
             place.path, secret=data, method="PUT", mount_point=place.mount
@@ -150,7 +151,7 @@ def _write(client: "hvac.Client", reference: Reference, value: str) -> int | Non
     return int(answer["data"]["version"])
 
 
-def _present(client: "hvac.Client", place: _Place) -> tuple[dict[str, Any], int]:
+def _present(client: "hvac.Client", place: _Place) -> tuple[Fields, int]:
     """The secret's keys and values, and its newest version: {} and 0 for none."""
     from hvac import exceptions
 

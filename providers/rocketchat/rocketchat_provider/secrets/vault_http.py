@@ -4,9 +4,10 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rocketchat_provider.client.connection import is_loopback
+from rocketchat_provider.client.no_answer import Server, explained
 from rocketchat_provider.secrets.errors import (
     VaultDenied,
     VaultPathMissing,
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
 TIMEOUT = 30.0
 """Seconds for one answer of Vault, from the first byte that is sent to the last that comes."""
+
+_VAULT = Server(
+    name="Vault",
+    address="its address (VAULT_ADDR)",
+    ca_file="ca_file (VAULT_CACERT)",
+    client_certificate="client_certificate and client_key (VAULT_CLIENT_CERT, VAULT_CLIENT_KEY)",
+    other_name="Set tls_server_name (VAULT_TLS_SERVER_NAME) to a name that the certificate has.",
+    timeout="Check that Vault runs.",
+)
 
 
 @contextmanager
@@ -49,26 +59,20 @@ def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterat
             f"What answers at {address} is not Vault: its answer to {doing} has another form."
         ) from error
     except requests.RequestException as error:
+        found = explained(_VAULT, address, error, TIMEOUT)
         raise VaultUnreachable(
-            f"Vault at {address} does not answer ({_reason(error)}). {_remedy(error)}"
+            f"Vault at {address} does not answer: {found.reason}. {_ignored(error)}{found.remedy}"
         ) from None
 
 
-def _remedy(error: Exception) -> str:
+def _ignored(error: Exception) -> str:
+    """Why the certificate is verified although the environment asks for no verification."""
     import requests
 
-    if isinstance(error, requests.exceptions.SSLError):
-        skipped = ""
-        if os.environ.get("VAULT_SKIP_VERIFY") or os.environ.get("BAO_SKIP_VERIFY"):
-            skipped = (
-                "VAULT_SKIP_VERIFY is ignored: without verification any server could take the "
-                "token. "
-            )
-        return (
-            f"{skipped}If a private CA issued Vault's certificate, set ca_file (VAULT_CACERT); if "
-            "it is for another host name, set tls_server_name (VAULT_TLS_SERVER_NAME)."
-        )
-    return "Check that Vault runs, and its address (VAULT_ADDR)."
+    asks = os.environ.get("VAULT_SKIP_VERIFY") or os.environ.get("BAO_SKIP_VERIFY")
+    if not asks or not isinstance(error, requests.exceptions.SSLError):
+        return ""
+    return "VAULT_SKIP_VERIFY is ignored: without verification any server could take the token. "
 
 
 def new_session(
@@ -81,7 +85,7 @@ def new_session(
 
     address = connection.address
 
-    def check(response: requests.Response, **_: Any) -> None:
+    def check(response: requests.Response, **_: object) -> None:
         if response.is_redirect:
             target = response.headers["location"].partition("?")[0]
             raise VaultUnreachable(
@@ -109,12 +113,3 @@ def new_session(
         session.proxies = {"no_proxy": connection.host}
     session.hooks["response"].append(check)
     return session
-
-
-def _reason(error: Exception) -> str:
-    """What happened at the bottom, without the layers of library around it."""
-    reason: Any = error
-    while reason.args and isinstance(reason.args[0], Exception):
-        reason = reason.args[0]
-    reason = getattr(reason, "reason", reason)
-    return str(reason).rpartition(": ")[2] or type(error).__name__

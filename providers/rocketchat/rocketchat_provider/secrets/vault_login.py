@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tfplugin.log.records import get_logger, redact
 
 from rocketchat_provider.client.connection import is_loopback
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.secrets.errors import (
     InsecureVault,
     InvalidVault,
@@ -162,7 +163,7 @@ class VaultLogin:
         redact(client.token or "")
         return client
 
-    def _auth(self, client: "hvac.Client") -> dict[str, Any]:
+    def _auth(self, client: "hvac.Client") -> Fields:
         wanted = self._connection
         if wanted.role_id is not None:
             answer = client.auth.approle.login(
@@ -173,7 +174,7 @@ class VaultLogin:
             answer = client.auth.jwt.jwt_login(wanted.jwt_role, jwt, path=wanted.jwt_mount)
         else:
             raise VaultDenied(_no_login(wanted))
-        auth: dict[str, Any] = answer["auth"]
+        auth: Fields = answer["auth"]
         return auth
 
     def _secret_id(self, client: "hvac.Client") -> str | None:
@@ -207,9 +208,10 @@ class VaultLogin:
             # It is used as long as it lasts, and after that there may be another login.
             _log.info("the Vault token is not renewed: %s", type(error).__name__)
 
-    def _watch(self, token: dict[str, Any]) -> None:
-        """Renew a token in time, by what Vault tells of it."""
-        seconds = token.get("lease_duration") or token.get("ttl") or 0
+    def _watch(self, token: Fields) -> None:
+        """Renew a token in time, by what Vault says of it."""
+        lasts = token.get("lease_duration") or token.get("ttl")
+        seconds = lasts if isinstance(lasts, int | float) else 0
         renewable = token.get("renewable") is True and seconds > 0
         self._renew_at = self._now() + seconds / 2 if renewable else float("inf")
 
@@ -223,12 +225,12 @@ def _no_login(wanted: VaultConnection) -> str:
     ).rstrip()
 
 
-def _lookup(client: "hvac.Client") -> dict[str, Any]:
-    """What Vault tells of a given token; {} if it tells nothing, and then its use will say why."""
+def _lookup(client: "hvac.Client") -> Fields:
+    """What Vault says of a given token; {} if it says nothing, and then its use will say why."""
     from hvac import exceptions
 
     try:
-        data: dict[str, Any] = client.auth.token.lookup_self()["data"]
+        data: Fields = client.auth.token.lookup_self()["data"]
     except exceptions.VaultError:
         return {}
     return data

@@ -10,7 +10,8 @@ from tfplugin.schema.attributes import Schema
 from tfplugin.schema.contexts import Action, Context
 from tfplugin.schema.replacement import replacing_changes
 from tfplugin.values.paths import Path, Step, addressable
-from tfplugin.values.value import UNKNOWN, State, copied, known_or_null, same
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State, copied, known_or_null, same
 
 JSON = Any
 """What `json.dumps` takes."""

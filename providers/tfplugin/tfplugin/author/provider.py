@@ -6,25 +6,21 @@ from typing import Any, ClassVar
 
 from tfplugin.author.contexts import ConfigureContext
 from tfplugin.author.function import Function
-from tfplugin.author.resource import DataSource, Resource
+from tfplugin.author.resource import AnyDataSource, AnyResource
 from tfplugin.schema.attributes import Schema
 from tfplugin.schema.contexts import ValidateContext
 from tfplugin.values.diagnostics import Diagnostics
 
 
-class Provider:
-    """A provider: its address, version, schema, and what it offers by name.
-
-    Resources and data sources are named in full, as in "example_thing"; functions are not.
-    Terraform starts several processes and configures only some of them: connect lazily.
-    """
+class AnyProvider:
+    """A provider, whether its block has a model or is a dictionary."""
 
     address: ClassVar[str]
     version: ClassVar[str]
-    schema: ClassVar[Schema] = Schema({})
-    resources: ClassVar[Mapping[str, type[Resource[Any]]]] = {}
-    data_sources: ClassVar[Mapping[str, type[DataSource[Any]]]] = {}
-    functions: ClassVar[Mapping[str, type[Function[Any]]]] = {}
+    schema: Schema = Schema({})
+    resources: ClassVar[Mapping[str, type[AnyResource]]] = {}
+    data_sources: ClassVar[Mapping[str, type[AnyDataSource]]] = {}
+    functions: ClassVar[Mapping[str, type[Function[Any, Any]]]] = {}
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
@@ -34,11 +30,13 @@ class Provider:
         self._notices = Diagnostics()
         self._noticing = threading.Lock()
 
-    def validate(self, ctx: ValidateContext) -> None:
-        """Check the provider block beyond what the schema and its validators check."""
+    def validate_block(self, call: ValidateContext) -> None:
+        """Check the provider block, as the layers below call it."""
+        raise NotImplementedError
 
-    def configure(self, ctx: ConfigureContext) -> None:
-        """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+    def configure_block(self, call: ConfigureContext) -> None:
+        """Take the provider block, as the layers below call it."""
+        raise NotImplementedError
 
     def notice(self, summary: str, detail: str) -> None:
         """Have a warning told once, with the next plan or data source that is answered.
@@ -57,3 +55,25 @@ class Provider:
 
     def close(self) -> None:
         """Called once before the process leaves, with a few seconds to finish in."""
+
+
+class Provider(AnyProvider):
+    """A provider: its address, version, schema, and what it offers by name.
+
+    Resources and data sources are named in full, as in "example_thing"; functions are not.
+    Terraform starts several processes and configures only some of them: connect lazily.
+    """
+
+    def validate(self, ctx: ValidateContext) -> None:
+        """Check the provider block beyond what the schema and its validators check."""
+
+    def configure(self, ctx: ConfigureContext) -> None:
+        """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+
+    def validate_block(self, call: ValidateContext) -> None:
+        """Check the provider block, as the layers below call it."""
+        self.validate(call)
+
+    def configure_block(self, call: ConfigureContext) -> None:
+        """Take the provider block, as the layers below call it."""
+        self.configure(call)

@@ -1,6 +1,6 @@
 """The base classes of resources and data sources."""
 
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from tfplugin.author.contexts import (
     JSON,
@@ -23,17 +23,47 @@ P = TypeVar("P")
 """The provider's class."""
 
 
-class Resource(Generic[P]):
+class AnyResource:
+    """A resource type, whether it works on models or on dictionaries."""
+
+    schema: Schema
+
+    def __init__(self, provider: Any) -> None:
+        self.provider = provider
+
+    def hooks(self) -> "Resource[Any]":
+        """What the layers below call, on dictionaries."""
+        raise NotImplementedError
+
+
+class AnyDataSource:
+    """A data source, whether it works on models or on dictionaries."""
+
+    schema: Schema
+
+    def __init__(self, provider: Any) -> None:
+        self.provider = provider
+
+    def hooks(self) -> "DataSource[Any]":
+        """What the layers below call, on dictionaries."""
+        raise NotImplementedError
+
+
+class Resource(AnyResource, Generic[P]):
     """One resource type. `P` is the provider's class, and `self.provider` the provider.
 
     An instance lives for one call. Raise DiagnosticError, or add to `ctx.diagnostics`, to fail.
     Write-only attributes may be left in a returned state: they are removed from it.
     """
 
-    schema: ClassVar[Schema]
+    provider: P
 
     def __init__(self, provider: P) -> None:
-        self.provider = provider
+        super().__init__(provider)
+
+    def hooks(self) -> Self:
+        """The resource itself."""
+        return self
 
     def validate(self, ctx: ValidateContext) -> None:
         """Check `ctx.config` beyond what the schema and its validators check."""
@@ -87,13 +117,17 @@ class Resource(Generic[P]):
         """
 
 
-class DataSource(Generic[P]):
+class DataSource(AnyDataSource, Generic[P]):
     """One data source. An instance lives for one call."""
 
-    schema: ClassVar[Schema]
+    provider: P
 
     def __init__(self, provider: P) -> None:
-        self.provider = provider
+        super().__init__(provider)
+
+    def hooks(self) -> Self:
+        """The resource itself."""
+        return self
 
     def validate(self, ctx: ValidateContext) -> None:
         """Check `ctx.config` beyond what the schema and its validators check."""

@@ -1,12 +1,10 @@
 """One gRPC call: its message, its answer, and how it ends."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
-from urllib.parse import quote
 
-Headers = list[tuple[bytes, bytes]]
+from tfplugin.process.frames import literal
 
 Answer = Callable[[bytes], bytes | Iterable[bytes]]
 """Takes a call's message; gives the answer, or its messages one by one. May raise anything."""
@@ -33,17 +31,25 @@ class CallFailed(Exception):  # noqa: N818 - what happened to the call
         self.text = text
 
 
-@dataclass(eq=False)
 class Call:
-    """A call as it comes in over a stream of HTTP/2."""
+    """A call as it comes in over a stream of HTTP/2.
 
-    stream: int
-    path: str
-    body: bytearray = field(default_factory=bytearray)
-    opened: bool = False
-    """Whether an answer has begun."""
-    cancelled: bool = False
-    """Whether nobody waits for the answer any more."""
+    `window`: bytes of the answer that the other side takes at the moment.
+    """
+
+    def __init__(self, stream: int, path: str, window: int) -> None:
+        self.stream = stream
+        self.path = path
+        self.window = window
+        self.body = bytearray()
+        self.unacknowledged = 0
+        """Bytes that came since the other side was allowed to send more."""
+        self.asked = False
+        """Whether the whole message is here."""
+        self.opened = False
+        """Whether an answer has begun."""
+        self.cancelled = False
+        """Whether nobody waits for the answer any more."""
 
     def message(self) -> bytes:
         """The message that the call came with. Raises CallFailed."""
@@ -60,15 +66,22 @@ class Call:
         return bytes(self.body[PREFIX:])
 
 
-HEADERS: Final[Headers] = [(b":status", b"200"), (b"content-type", b"application/grpc")]
+_STATUS_200: Final = b"\x88"
+OPENING: Final = _STATUS_200 + literal(b"content-type", b"application/grpc")
+"""The headers of an answer."""
+ENDING: Final = literal(b"grpc-status", b"0")
+"""The headers after an answer."""
+
+
+def failing(status: Status, text: str) -> bytes:
+    """The headers after an answer that ends with an error."""
+    # Not at the top: only errors need it, and it would be imported before the handshake.
+    from urllib.parse import quote
+
+    code = literal(b"grpc-status", b"%d" % status)
+    return code + literal(b"grpc-message", quote(text).encode()) if text else code
 
 
 def framed(message: bytes) -> bytes:
     """A message in the form it has in the body of an answer."""
     return b"\0" + len(message).to_bytes(4, "big") + message
-
-
-def trailers(status: Status, text: str = "") -> Headers:
-    """What ends an answer."""
-    ended = [(b"grpc-status", str(int(status)).encode())]
-    return [*ended, (b"grpc-message", quote(text).encode())] if text else ended

@@ -8,31 +8,13 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Final
 
-import h2.config
-import h2.connection
-import h2.events
-import h2.exceptions
-import h2.settings
-
 from tfplugin.log.records import get_logger
-from tfplugin.process.call import HEADERS, Answer, Call, CallFailed, Status, framed, trailers
+from tfplugin.process import frames
+from tfplugin.process.call import ENDING, OPENING, Answer, Call, CallFailed, Status, failing, framed
+from tfplugin.process.frames import END_HEADERS, END_STREAM, Code, Frame, Kind, ProtocolError
 from tfplugin.process.tls import Plain
 
-_CONFIGURATION: Final = h2.config.H2Configuration(
-    client_side=False,
-    header_encoding=None,
-    normalize_outbound_headers=False,
-    validate_outbound_headers=False,
-)
 _RECEIVE: Final = 1 << 18
-_WINDOW: Final = 1 << 24
-"""Bytes of a call that may be on their way before we say that we have them."""
-_SETTINGS: Final = {
-    h2.settings.SettingCodes.INITIAL_WINDOW_SIZE: _WINDOW,
-    h2.settings.SettingCodes.MAX_CONCURRENT_STREAMS: 1 << 14,
-    h2.settings.SettingCodes.MAX_FRAME_SIZE: 1 << 20,
-    h2.settings.SettingCodes.ENABLE_PUSH: 0,
-}
 
 _log = get_logger(__name__)
 
@@ -64,9 +46,24 @@ class Connection:
         self._running = 0
         self._closed = False
         self._changed = threading.Condition()
-        self._h2 = h2.connection.H2Connection(_CONFIGURATION)
-        self._h2.local_settings = h2.settings.Settings(client=False, initial_values=_SETTINGS)
-        self._h2.max_inbound_frame_size = self._h2.local_settings.max_frame_size
+        self._incoming = frames.Incoming()
+        self._last_stream = 0
+        self._unacknowledged = 0
+        self._unsent = bytearray()
+        # What the other side takes: bytes of all answers, of one answer, and of one frame.
+        self._window = frames.FIRST_WINDOW
+        self._call_window = frames.FIRST_WINDOW
+        self._largest = frames.FIRST_LARGEST
+        self._heeds: dict[int, Callable[[Frame], None]] = {
+            Kind.HEADERS: self._headers,
+            Kind.DATA: self._data,
+            Kind.RST_STREAM: self._reset,
+            Kind.SETTINGS: self._settings,
+            Kind.PUSH_PROMISE: self._push,
+            Kind.PING: self._ping,
+            Kind.GOAWAY: self._leave,
+            Kind.WINDOW_UPDATE: self._widen,
+        }
 
     def serve(self) -> None:
         """Answer calls until the other side closes the connection, or breaks the protocol."""
@@ -75,7 +72,7 @@ class Connection:
             while data := self._socket.recv(_RECEIVE):
                 with self._changed:
                     self._receive(self._transport.received(data))
-        except (OSError, ssl.SSLError, h2.exceptions.ProtocolError) as error:
+        except (OSError, ssl.SSLError, ProtocolError) as error:
             _log.debug("the connection ended: %s", error)
         finally:
             self._end()
@@ -91,43 +88,118 @@ class Connection:
 
     def _greet(self) -> None:
         with self._changed:
-            self._h2.initiate_connection()
-            self._h2.increment_flow_control_window(_WINDOW)
+            self._unsent += frames.greeting()
             self._flush()
+
+    # What comes
 
     def _receive(self, data: bytes) -> None:
         try:
-            for event in self._h2.receive_data(data) if data else ():
-                self._heed(event)
-        except h2.exceptions.ProtocolError:
+            for frame in self._incoming.frames(data):
+                if heed := self._heeds.get(frame.kind):
+                    heed(frame)
+        except ProtocolError as error:
             self._closed = True
+            self._unsent += frames.goodbye(self._last_stream, error.code)
             raise
         finally:
             # After an error, too: it says what the other side did wrong.
             self._flush()
 
-    def _heed(self, event: h2.events.Event) -> None:
-        match event:
-            case h2.events.RequestReceived(stream_id=stream, headers=headers):
-                path = dict(headers or ()).get(b":path", b"").decode("ascii", "replace")
-                self._calls[stream] = Call(stream, path)
-            case h2.events.DataReceived(stream_id=stream):
-                if stream in self._calls:
-                    self._calls[stream].body += event.data or b""
-                length = event.flow_controlled_length or 0
-                self._h2.acknowledge_received_data(length, stream)
-            case h2.events.StreamEnded(stream_id=stream):
-                if call := self._calls.get(stream):
-                    self._running += 1
-                    self._start(partial(self._answer, call))
-            case h2.events.StreamReset(stream_id=stream):
-                if call := self._calls.pop(stream, None):
-                    call.cancelled = True
-                self._changed.notify_all()
-            case h2.events.WindowUpdated() | h2.events.RemoteSettingsChanged():
-                self._changed.notify_all()
-            case h2.events.ConnectionTerminated():
-                raise h2.exceptions.ProtocolError("the other side is leaving")
+    def _headers(self, frame: Frame) -> None:
+        path = self._incoming.path(frame.payload)
+        if frame.stream > self._last_stream:
+            if frame.stream % 2 == 0:
+                raise ProtocolError("a client opened a stream of the server's")
+            self._last_stream = frame.stream
+            call = Call(frame.stream, path.decode("ascii", "replace"), self._call_window)
+            self._calls[frame.stream] = call
+        elif frame.stream == 0:
+            raise ProtocolError("headers without a stream")
+        if frame.flags & END_STREAM:
+            self._ask(frame.stream)
+
+    def _data(self, frame: Frame) -> None:
+        if not 0 < frame.stream <= self._last_stream:
+            raise ProtocolError("data of a stream that was not opened")
+        self._unacknowledged = self._acknowledged(0, self._unacknowledged + frame.size)
+        call = self._calls.get(frame.stream)
+        if call is None or call.asked:
+            return
+        call.body += frame.payload
+        if frame.flags & END_STREAM:
+            self._ask(frame.stream)
+        else:
+            call.unacknowledged = self._acknowledged(frame.stream, call.unacknowledged + frame.size)
+
+    def _acknowledged(self, stream: int, size: int) -> int:
+        """Let the other side send more, once half of the window is used up; what is left to do."""
+        if size < frames.WINDOW // 2:
+            return size
+        self._unsent += frames.window_update(stream, size)
+        return 0
+
+    def _ask(self, stream: int) -> None:
+        call = self._calls.get(stream)
+        if call is not None and not call.asked:
+            call.asked = True
+            self._running += 1
+            self._start(partial(self._answer, call))
+
+    def _reset(self, frame: Frame) -> None:
+        if not 0 < frame.stream <= self._last_stream:
+            raise ProtocolError("a stream was reset that was not opened")
+        if call := self._calls.pop(frame.stream, None):
+            call.cancelled = True
+        self._changed.notify_all()
+
+    def _settings(self, frame: Frame) -> None:
+        if frame.stream or len(frame.payload) % 6:
+            raise ProtocolError("settings are not readable", Code.FRAME_SIZE_ERROR)
+        if frame.flags & frames.ACK:
+            return
+        for at in range(0, len(frame.payload), 6):
+            name = int.from_bytes(frame.payload[at : at + 2], "big")
+            value = int.from_bytes(frame.payload[at + 2 : at + 6], "big")
+            if name == frames.Setting.INITIAL_WINDOW_SIZE:
+                if value > frames.WIDEST:
+                    raise ProtocolError("a window is too wide", Code.FLOW_CONTROL_ERROR)
+                for call in self._calls.values():
+                    call.window += value - self._call_window
+                self._call_window = value
+            elif name == frames.Setting.MAX_FRAME_SIZE:
+                if not frames.FIRST_LARGEST <= value < 1 << 24:
+                    raise ProtocolError("frames are to have a size that is not allowed")
+                self._largest = value
+        self._unsent += frames.frame(Kind.SETTINGS, frames.ACK, 0)
+        self._changed.notify_all()
+
+    def _push(self, _: Frame) -> None:
+        raise ProtocolError("a client does not push")
+
+    def _ping(self, frame: Frame) -> None:
+        if frame.stream or len(frame.payload) != 8:
+            raise ProtocolError("a ping is not readable", Code.FRAME_SIZE_ERROR)
+        if not frame.flags & frames.ACK:
+            self._unsent += frames.frame(Kind.PING, frames.ACK, 0, frame.payload)
+
+    def _leave(self, _: Frame) -> None:
+        raise ProtocolError("the other side is leaving", Code.NO_ERROR)
+
+    def _widen(self, frame: Frame) -> None:
+        more = frame.number
+        if more == 0:
+            raise ProtocolError("a window is widened by nothing")
+        if frame.stream == 0:
+            self._window += more
+        elif call := self._calls.get(frame.stream):
+            call.window += more
+            more = call.window
+        if max(more, self._window) > frames.WIDEST:
+            raise ProtocolError("a window is too wide", Code.FLOW_CONTROL_ERROR)
+        self._changed.notify_all()
+
+    # What goes
 
     def _answer(self, call: Call) -> None:
         """Answer a call; whatever happens, it gets an end."""
@@ -168,19 +240,19 @@ class Connection:
         sent = 0
         with self._writing():
             while self._is_open(call):
-                if not call.opened:
-                    self._h2.send_headers(call.stream, HEADERS)
-                    call.opened = True
-                if room := min(self._room(call), len(body) - sent):
-                    self._h2.send_data(call.stream, body[sent : sent + room])
+                self._open(call)
+                while room := min(self._room(call), len(body) - sent):
+                    part = body[sent : sent + room] if room < len(body) else body
+                    self._unsent += frames.frame(Kind.DATA, 0, call.stream, part)
+                    self._window -= room
+                    call.window -= room
                     sent += room
                 if sent == len(body):
                     break
-                if not room:
-                    self._flush()
-                    self._changed.wait()
+                self._flush()
+                self._changed.wait()
             if last and self._is_open(call):
-                self._h2.send_headers(call.stream, trailers(Status.OK), end_stream=True)
+                self._close(call, ENDING)
             self._flush()
 
     @contextmanager
@@ -188,27 +260,36 @@ class Connection:
         with self._changed:
             try:
                 yield
-            except (OSError, h2.exceptions.ProtocolError) as error:
+            except OSError as error:
                 raise _Gone from error
 
+    def _open(self, call: Call) -> None:
+        if not call.opened:
+            self._unsent += frames.frame(Kind.HEADERS, END_HEADERS, call.stream, OPENING)
+            call.opened = True
+
+    def _close(self, call: Call, headers: bytes) -> None:
+        flags = END_HEADERS | END_STREAM
+        self._unsent += frames.frame(Kind.HEADERS, flags, call.stream, headers)
+
     def _room(self, call: Call) -> int:
-        window = self._h2.local_flow_control_window(call.stream)
-        return max(0, min(window, self._h2.max_outbound_frame_size))
+        return max(0, min(call.window, self._window, self._largest))
 
     def _fail(self, call: Call, status: Status, text: str) -> None:
         """End a call without an answer, or in the middle of one."""
         with self._writing():
             if self._is_open(call):
-                opening = [] if call.opened else HEADERS
-                ended = [*opening, *trailers(status, text)]
-                self._h2.send_headers(call.stream, ended, end_stream=True)
+                self._open(call)
+                self._close(call, failing(status, text))
                 self._flush()
 
     def _is_open(self, call: Call) -> bool:
         return not (call.cancelled or self._closed)
 
     def _flush(self) -> None:
-        if data := self._transport.sent(self._h2.data_to_send()):
+        sending = bytes(self._unsent)
+        self._unsent.clear()
+        if data := self._transport.sent(sending):
             self._socket.sendall(data)
 
     def _end(self) -> None:

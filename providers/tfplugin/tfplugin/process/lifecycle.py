@@ -6,8 +6,8 @@ import signal
 import threading
 from typing import Final, TextIO
 
-from tfplugin.author.provider import Provider
 from tfplugin.log.records import get_logger
+from tfplugin.process.loading import Loading
 
 _SECONDS_TO_CLOSE: Final = 5.0
 _SECONDS_BETWEEN_LOOKS: Final = 1.0
@@ -18,8 +18,8 @@ _log = get_logger(__name__)
 class Lifecycle:
     """Waits for Terraform's goodbye, a signal to end, or Terraform's death."""
 
-    def __init__(self, provider: Provider) -> None:
-        self._provider = provider
+    def __init__(self, loading: Loading) -> None:
+        self._loading = loading
         self._leave = threading.Event()
         self._closing = threading.Lock()
         self._closed = False
@@ -47,7 +47,7 @@ class Lifecycle:
             if os.getppid() != self._parent or _nobody_reads(terraform):
                 _log.warning("Terraform is gone")
                 break
-        self._provider.stopping.set()
+        self._loading.stop()
 
     def close(self) -> None:
         """Let the provider close, once and in bounded time."""
@@ -61,7 +61,7 @@ class Lifecycle:
 
     def _close_provider(self) -> None:
         try:
-            self._provider.close()
+            self._loading.close()
         except Exception:
             _log.exception("closing failed")
 

@@ -1,17 +1,21 @@
 """The provider's process: the handshake with Terraform and the gRPC server."""
 
-import base64
 import os
 import sys
-import tempfile
+from binascii import b2a_base64
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from tfplugin.author.provider import Provider
 from tfplugin.log import records as log
 from tfplugin.process.lifecycle import Lifecycle
+from tfplugin.process.loading import Loading
+from tfplugin.process.private_folder import private_folder
 
 if TYPE_CHECKING:
+    # Only what the handshake needs is imported before it: it is paid several times a command.
     import ssl
+
+    from tfplugin.author.provider import AnyProvider
 
 _COOKIE_NAME: Final = "TF_PLUGIN_MAGIC_COOKIE"
 _COOKIE: Final = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
@@ -20,12 +24,29 @@ _PROTOCOL: Final = "6"
 _SECONDS_TO_FINISH: Final = 2.0
 
 
-def serve(provider: Provider) -> NoReturn:
+def serve(provider: "AnyProvider") -> NoReturn:
     """Be the provider's process: serve Terraform until it says goodbye, or is gone.
 
     Exits with a sentence when it was not Terraform that started the process.
     """
+    _run(Loading(lambda: provider), schema=None)
+
+
+def serve_with_schema(schema: str, load: "Callable[[], AnyProvider]") -> NoReturn:
+    """Be the provider's process, as `serve`, with the schema that the file at `schema` holds.
+
+    Terraform asks one process of each command for the schema alone, and gets it without the
+    provider. `load` imports and makes the provider when another call comes. The file holds what
+    `tfplugin.protocol.messages.packed_schema` gives; if it does not, all other calls fail.
+    """
+    with open(schema, "rb") as file:  # noqa: PTH123 - pathlib is slow to import
+        packed = file.read()
+    _run(Loading(load, packed), packed)
+
+
+def _run(loading: Loading, schema: bytes | None) -> NoReturn:
     if os.environ.get(_COOKIE_NAME) != _COOKIE:
+        provider = loading.provider()
         sys.exit(
             f"This is the Terraform provider {provider.address} {provider.version}. "
             "Terraform starts it; it does nothing when started by hand."
@@ -33,22 +54,20 @@ def serve(provider: Provider) -> NoReturn:
     if _PROTOCOL not in os.environ.get("PLUGIN_PROTOCOL_VERSIONS", _PROTOCOL).split(","):
         sys.exit("This Terraform does not speak plugin protocol 6; 1.11 or newer is needed.")
     log.install()
-    lifecycle = Lifecycle(provider)
+    lifecycle = Lifecycle(loading)
     lifecycle.heed_signals()
-    folder = os.environ.get("PLUGIN_UNIX_SOCKET_DIR") or None
-    with tempfile.TemporaryDirectory(prefix="tf", dir=folder) as private:
-        _serve(provider, lifecycle, f"{private}/provider")
+    with private_folder(os.environ.get("PLUGIN_UNIX_SOCKET_DIR")) as folder:
+        _serve(loading, lifecycle, f"{folder}/provider", schema)
     sys.stderr.flush()
     # Threads of calls that never end must not keep the process.
     os._exit(0)
 
 
-def _serve(provider: Provider, lifecycle: Lifecycle, socket: str) -> None:
-    # Each second of the start is paid several times a command: only what the handshake needs.
+def _serve(loading: Loading, lifecycle: Lifecycle, socket: str, schema: bytes | None) -> None:
     from tfplugin.process.dispatcher import Dispatcher
     from tfplugin.process.listener import Listener
 
-    dispatcher = Dispatcher(lifecycle)
+    dispatcher = Dispatcher(lifecycle, loading, schema)
     certificate, context = _identity()
     listener = Listener(socket, dispatcher.find, context)
     listener.start()
@@ -56,7 +75,8 @@ def _serve(provider: Provider, lifecycle: Lifecycle, socket: str) -> None:
     terraform, sys.stdout = sys.stdout, sys.stderr
     terraform.write(f"1|{_PROTOCOL}|unix|{socket}|grpc|{certificate}\n")
     terraform.flush()
-    dispatcher.load(provider)
+    if schema is None:
+        loading.load()
     lifecycle.wait(terraform)
     listener.stop(_SECONDS_TO_FINISH)
     lifecycle.close()
@@ -74,5 +94,5 @@ def _identity() -> "tuple[str, ssl.SSLContext | None]":
     from tfplugin.process.tls import server_context
 
     certificate = make_certificate()
-    encoded = base64.b64encode(certificate.certificate_der).decode().rstrip("=")
+    encoded = b2a_base64(certificate.certificate_der, newline=False).decode().rstrip("=")
     return encoded, server_context(certificate, client)

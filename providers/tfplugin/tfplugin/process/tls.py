@@ -1,11 +1,11 @@
 """TLS between Terraform and the provider, each with a certificate made for this one process."""
 
+import os
 import ssl
-import tempfile
-from pathlib import Path
 from typing import Final
 
 from tfplugin.process.certificate import Certificate
+from tfplugin.process.private_folder import private_folder
 
 _MOST: Final = 1 << 18
 
@@ -17,11 +17,11 @@ def server_context(certificate: Certificate, client_pem: str) -> ssl.SSLContext:
     context.set_alpn_protocols(["h2"])
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(cadata=client_pem)
-    with tempfile.TemporaryDirectory() as folder:
-        # Python's ssl reads a key from a file only; nobody else may read this folder.
-        file = Path(folder, "pair.pem")
-        file.touch(mode=0o600)
-        file.write_bytes(certificate.key_pem + certificate.certificate_pem)
+    with private_folder() as folder:
+        # Python's ssl reads a key from a file only.
+        file = f"{folder}/pair.pem"
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as pair:
+            pair.write(certificate.key_pem + certificate.certificate_pem)
         context.load_cert_chain(file)
     return context
 

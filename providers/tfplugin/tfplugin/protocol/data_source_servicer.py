@@ -1,7 +1,7 @@
 """The calls about data sources."""
 
 from tfplugin.author.contexts import DataContext
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.states import messages, packed, unpacked
 from tfplugin.rules.failures import reported
@@ -12,13 +12,13 @@ from tfplugin.schema.contexts import ValidateContext
 class DataSourceServicer:
     """Answers Terraform. Each method is the call of its name in the protocol."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider
 
     def validate_data_resource_config(
         self, request: pb.ValidateDataResourceConfig.Request
     ) -> pb.ValidateDataResourceConfig.Response:
-        source = self._provider.data_sources[request.type_name](self._provider)
+        source = self._provider.data_sources[request.type_name](self._provider).hooks()
         ctx = ValidateContext(
             config=unpacked(source.schema, request.config) or {}, stopping=self._provider.stopping
         )
@@ -26,7 +26,7 @@ class DataSourceServicer:
         return pb.ValidateDataResourceConfig.Response(diagnostics=messages(ctx.diagnostics))
 
     def read_data_source(self, request: pb.ReadDataSource.Request) -> pb.ReadDataSource.Response:
-        source = self._provider.data_sources[request.type_name](self._provider)
+        source = self._provider.data_sources[request.type_name](self._provider).hooks()
         ctx = DataContext(
             config=unpacked(source.schema, request.config) or {}, stopping=self._provider.stopping
         )

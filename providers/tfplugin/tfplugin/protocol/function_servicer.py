@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tfplugin.author.function import Function, FunctionError
-from tfplugin.author.provider import Provider
+from tfplugin.author.function import Function, FunctionError, Parameter
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import get_logger, redacted
 from tfplugin.log.text import printable
 from tfplugin.protocol import tfplugin6_pb2 as pb
@@ -20,17 +20,17 @@ _log = get_logger(__name__)
 class FunctionServicer:
     """Answers Terraform. Each method is the call of its name in the protocol."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider
 
     def call_function(self, request: pb.CallFunction.Request) -> pb.CallFunction.Response:
-        function = self._provider.functions[request.name](self._provider)
-        arguments = zip(_argument_types(function, request), request.arguments, strict=True)
+        kind = self._provider.functions[request.name]
+        arguments = zip(_argument_types(kind, request), request.arguments, strict=True)
         try:
-            result = function.call(*[decode(type_, value.msgpack) for type_, value in arguments])
-            encoded = encode(function.returns, result)
+            values = [decode(type_, value.msgpack) for type_, value in arguments]
+            encoded = encode(kind.returns, kind(self._provider, values).call())
         except FunctionError as error:
-            return _function_error(error.text, error.argument)
+            return _function_error(error.text, _position(kind, error.argument))
         except DiagnosticError as error:
             return _function_error(str(error))
         except ValueMismatchError as mismatch:
@@ -41,11 +41,21 @@ class FunctionServicer:
         return pb.CallFunction.Response(result=pb.DynamicValue(msgpack=encoded))
 
 
-def _argument_types(function: Function[Any], request: pb.CallFunction.Request) -> list[Type]:
+def _argument_types(
+    function: type[Function[Any, Any]], request: pb.CallFunction.Request
+) -> list[Type]:
     types = [parameter.type for parameter in function.parameters]
     if function.variadic:
         types += [function.variadic.type] * (len(request.arguments) - len(types))
     return types
+
+
+def _position(
+    function: type[Function[Any, Any]], argument: Parameter[Any] | int | None
+) -> int | None:
+    if not isinstance(argument, Parameter):
+        return argument
+    return [*function.parameters, argument].index(argument)
 
 
 def _function_error(text: str, argument: int | None = None) -> pb.CallFunction.Response:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from tfplugin.author.function import Function, Parameter
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import redacted
 from tfplugin.log.text import printable
 from tfplugin.protocol import tfplugin6_pb2 as pb
@@ -18,7 +18,7 @@ CAPABILITIES = pb.ServerCapabilities(
 )
 
 
-def provider_schema(provider: Provider) -> pb.GetProviderSchema.Response:
+def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
     """Everything that Terraform asks about a provider at once."""
     return pb.GetProviderSchema.Response(
         provider=schema_message(provider.schema),
@@ -33,6 +33,11 @@ def provider_schema(provider: Provider) -> pb.GetProviderSchema.Response:
         },
         server_capabilities=CAPABILITIES,
     )
+
+
+def packed_schema(provider: AnyProvider) -> bytes:
+    """The answer to GetProviderSchema; the same bytes for the same provider."""
+    return provider_schema(provider).SerializeToString(deterministic=True)
 
 
 def schema_message(schema: Schema) -> pb.Schema:
@@ -87,7 +92,7 @@ def _nested_block_message(name: str, block: Block) -> pb.Schema.NestedBlock:
     )
 
 
-def function_message(function: type[Function[Any]]) -> pb.Function:
+def function_message(function: type[Function[Any, Any]]) -> pb.Function:
     variadic = function.variadic
     message = pb.Function(
         parameters=[_parameter_message(parameter) for parameter in function.parameters],
@@ -101,7 +106,7 @@ def function_message(function: type[Function[Any]]) -> pb.Function:
     return message
 
 
-def _parameter_message(parameter: Parameter) -> pb.Function.Parameter:
+def _parameter_message(parameter: Parameter[Any]) -> pb.Function.Parameter:
     return pb.Function.Parameter(
         name=parameter.name,
         type=type_bytes(parameter.type),

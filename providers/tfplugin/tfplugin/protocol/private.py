@@ -1,9 +1,11 @@
 """Private state: what a resource keeps with Terraform that nobody is shown."""
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from tfplugin.values.diagnostics import DiagnosticError
+
+_encode: Final = json.JSONEncoder(sort_keys=True).encode
 
 
 def load(data: bytes) -> dict[str, Any]:
@@ -33,4 +35,4 @@ def load_foreign(data: bytes) -> dict[str, Any]:
 
 def dump(private: dict[str, Any]) -> bytes:
     """The private state as Terraform keeps it."""
-    return json.dumps(private, sort_keys=True).encode() if private else b""
+    return _encode(private).encode() if private else b""

@@ -1,7 +1,7 @@
 """The calls about the provider as a whole."""
 
 from tfplugin.author.contexts import ConfigureContext
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import get_logger
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.messages import provider_schema
@@ -16,7 +16,7 @@ _log = get_logger(__name__)
 class ProviderServicer:
     """Answers Terraform. Each method is the call of its name in the protocol."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider
 
     def get_provider_schema(self, _: pb.GetProviderSchema.Request) -> pb.GetProviderSchema.Response:
@@ -34,7 +34,7 @@ class ProviderServicer:
         ctx = ValidateContext(
             config=unpacked(schema, request.config) or {}, stopping=self._provider.stopping
         )
-        validate(schema, self._provider.validate, ctx, what="the provider block")
+        validate(schema, self._provider.validate_block, ctx, what="the provider block")
         return pb.ValidateProviderConfig.Response(diagnostics=messages(ctx.diagnostics))
 
     def configure_provider(
@@ -46,7 +46,7 @@ class ProviderServicer:
             stopping=self._provider.stopping,
         )
         with reported(ctx.diagnostics, "configuring the provider"):
-            self._provider.configure(ctx)
+            self._provider.configure_block(ctx)
         return pb.ConfigureProvider.Response(diagnostics=messages(ctx.diagnostics))
 
     def stop_provider(self, _: pb.StopProvider.Request) -> pb.StopProvider.Response:

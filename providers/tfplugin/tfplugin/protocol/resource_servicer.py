@@ -9,7 +9,7 @@ from tfplugin.author.contexts import (
     ReadContext,
     UpgradeContext,
 )
-from tfplugin.author.provider import Provider
+from tfplugin.author.provider import AnyProvider
 from tfplugin.author.resource import Resource
 from tfplugin.protocol import apply_call, private
 from tfplugin.protocol import tfplugin6_pb2 as pb
@@ -35,12 +35,12 @@ from tfplugin.values.state_json import fits
 class ResourceServicer:
     """Answers Terraform. Each method is the call of its name in the protocol."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider
         self._stopping = provider.stopping
 
     def _resource(self, type_name: str) -> Resource[Any]:
-        return self._provider.resources[type_name](self._provider)
+        return self._provider.resources[type_name](self._provider).hooks()
 
     def validate_resource_config(
         self, request: pb.ValidateResourceConfig.Request
@@ -101,7 +101,7 @@ class ResourceServicer:
             try:
                 found = resource.read(ctx)
             except AlreadyReported:
-                found = current
+                found = unpacked(resource.schema, request.current_state)
             if not diagnostics.failed:
                 state = NULL if found is None else packed(resource.schema, found, state)
                 kept = private.dump(ctx.private)

@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.messages import diagnostic_message
-from tfplugin.rules.conformance import require_state
+from tfplugin.rules.conformance import require_dict, require_state
 from tfplugin.rules.sensitive import redact_sensitive
-from tfplugin.schema.attributes import Schema
+from tfplugin.schema.attributes import Attribute, Schema
+from tfplugin.schema.selecting import selection
 from tfplugin.schema.walking import complete, remove_write_only
 from tfplugin.values.decoding import decode
 from tfplugin.values.diagnostics import DiagnosticError, Diagnostics
@@ -31,11 +32,23 @@ def packed(schema: Schema, state: State, like: pb.DynamicValue = NULL) -> pb.Dyn
     `like`: what Terraform proposed or knows of the object, see `codec.encode`. Raises
     ValueMismatchError.
     """
-    require_state(schema, state)
-    kept = copied(state)
-    remove_write_only(schema, kept)
-    redact_sensitive(schema, kept)
-    return pb.DynamicValue(msgpack=encode(schema.object_type, kept, like.msgpack))
+    require_dict(state)
+    if _may_hold_write_only(schema, state):
+        require_state(schema, state)
+        state = copied(state)
+        remove_write_only(schema, state)
+    encoded = encode(schema.object_type, state, like.msgpack)
+    redact_sensitive(schema, state)
+    return pb.DynamicValue(msgpack=encoded)
+
+
+def _may_hold_write_only(schema: Schema, state: State) -> bool:
+    attributes, inside = selection(schema, _is_write_only)
+    return bool(inside) or any(state.get(name) is not None for name, _ in attributes)
+
+
+def _is_write_only(attribute: Attribute) -> bool:
+    return attribute.write_only
 
 
 def packed_json(schema: Schema, state: dict[str, Any]) -> pb.DynamicValue:

@@ -20,15 +20,8 @@ from tfplugin.values.diagnostics import Diagnostics
 from tfplugin.values.encoding import encode
 from tfplugin.values.paths import Path, path_text
 from tfplugin.values.types import List, Map, Object, Tuple, Type
-from tfplugin.values.value import (
-    UNKNOWN,
-    State,
-    ValueMismatchError,
-    copied,
-    distinct,
-    is_known,
-    same,
-)
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State, ValueMismatchError, copied, distinct, is_known, same
 
 
 def check_plan(ctx: PlanContext, replaced: list[Path]) -> None:
@@ -57,10 +50,11 @@ def _check_body(
     path: Path,
 ) -> None:
     for name, attribute in body.attributes.items():
+        value, configured = planned.get(name), config.get(name)
+        if value is configured:
+            continue
         before = None if prior is None else prior.get(name)
-        _check_attribute(
-            diagnostics, attribute, planned.get(name), config.get(name), before, (*path, name)
-        )
+        _check_attribute(diagnostics, attribute, value, configured, before, (*path, name))
     for name, block in body.blocks.items():
         before = None if prior is None else prior.get(name)
         _check_elements(
@@ -156,10 +150,15 @@ def check_result(diagnostics: Diagnostics, schema: Schema, planned: State, resul
 
 def require_state(schema: Schema, state: object) -> None:
     """Raise ValueMismatchError unless a hook returned a whole state of the right types."""
+    require_dict(state)
+    encode(schema.object_type, state)
+
+
+def require_dict(state: object) -> None:
+    """Raise ValueMismatchError unless a hook returned a dict, whatever is in it."""
     if not isinstance(state, dict):
         problem = f"expected a dict with the whole state, found a {type(state).__name__}"
         raise ValueMismatchError(problem)
-    encode(schema.object_type, state)
 
 
 def _fulfils(type_: Type, planned: Any, result: Any) -> bool:

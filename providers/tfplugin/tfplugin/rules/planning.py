@@ -5,12 +5,14 @@ from typing import Any
 from tfplugin.author.contexts import PlanContext
 from tfplugin.author.resource import Resource
 from tfplugin.rules.conformance import check_plan
-from tfplugin.schema.attributes import Schema
-from tfplugin.schema.walking import Place, remove_write_only, walk
+from tfplugin.schema.attributes import Attribute, Schema
+from tfplugin.schema.selecting import walk_selected
+from tfplugin.schema.walking import Place, remove_write_only
 from tfplugin.values.diagnostics import AlreadyReported
 from tfplugin.values.encoding import encode
 from tfplugin.values.paths import Path
-from tfplugin.values.value import UNKNOWN, State, copied, same
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State, copied, same
 
 
 def plan(resource: Resource[Any], ctx: PlanContext) -> list[Path]:
@@ -48,16 +50,24 @@ def _ask(resource: "Resource[Any]", ctx: "PlanContext") -> None:
 
 def fill_in(schema: Schema, planned: State, config: State, prior: State | None) -> None:
     """Put defaults into a proposed state, and UNKNOWN where only the apply can tell."""
-    for place in walk(schema, planned, config):
+    for place in walk_selected(schema, _is_filled_in, planned, config):
         if place.attribute.write_only:
             place.value = None
         elif _takes_the_default(place):
             place.value = copied(place.attribute.make_default())
     if prior is not None and same(schema.object_type, planned, prior):
         return
-    for place in walk(schema, planned, config):
+    for place in walk_selected(schema, _is_found_out, planned, config):
         if _only_the_apply_can_tell(place):
             place.value = UNKNOWN
+
+
+def _is_filled_in(attribute: Attribute) -> bool:
+    return attribute.write_only or attribute.has_default
+
+
+def _is_found_out(attribute: Attribute) -> bool:
+    return attribute.computed and not attribute.has_default
 
 
 def _takes_the_default(place: Place) -> bool:
@@ -73,8 +83,6 @@ def _only_the_apply_can_tell(place: Place) -> bool:
     """
     attribute = place.attribute
     if place.config is None or place.configured is not None:
-        return False
-    if not attribute.computed or attribute.has_default:
         return False
     kept = attribute.optional or attribute.keep_when_unset
     return place.value is None or not kept

@@ -6,7 +6,9 @@ from typing import Any
 from tfplugin.log.records import redact
 from tfplugin.schema.attributes import Body
 from tfplugin.schema.walking import elements
-from tfplugin.values.value import DynamicValue, State, Unknown
+from tfplugin.values.types import DynamicValue
+from tfplugin.values.unknown import Unknown
+from tfplugin.values.value import State
 
 
 def redact_sensitive(body: Body, state: State | Unknown | None) -> None:

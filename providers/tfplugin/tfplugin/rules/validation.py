@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tfplugin.rules.failures import reported
-from tfplugin.schema.attributes import Schema
+from tfplugin.schema.attributes import Attribute, Schema
 from tfplugin.schema.contexts import ValidateContext
-from tfplugin.schema.walking import Place, elements, walk
+from tfplugin.schema.selecting import walk_selected
+from tfplugin.schema.walking import Place, elements
 from tfplugin.values.paths import Element, Key, Path, path_text
 from tfplugin.values.types import List, Map, Set, Type
-from tfplugin.values.value import UNKNOWN, is_known
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import is_known
 
 
 def validate(
@@ -26,7 +28,7 @@ def validate(
     none may be, so that they need not look for it.
     """
     complete = True
-    for place in walk(schema, ctx.config):
+    for place in walk_selected(schema, _has_rules, ctx.config):
         if _refuse_nulls(place, ctx):
             complete = False
             continue
@@ -49,6 +51,16 @@ def validate(
     if complete:
         with reported(ctx.diagnostics, f"validating {what}"):
             hook(ctx)
+
+
+def _has_rules(attribute: Attribute) -> bool:
+    return bool(
+        attribute.required
+        or attribute.write_only
+        or attribute.deprecated
+        or attribute.validators
+        or (not attribute.null_elements and isinstance(attribute.value_type, List | Set | Map))
+    )
 
 
 def _refuse_nulls(place: Place, ctx: ValidateContext) -> bool:

@@ -1,8 +1,9 @@
 """The changes that need a new object, by the schema's own rules."""
 
-from tfplugin.schema.attributes import Schema
+from tfplugin.schema.attributes import Attribute, Schema
 from tfplugin.schema.contexts import PlannedChange
-from tfplugin.schema.walking import Place, walk
+from tfplugin.schema.selecting import walk_selected
+from tfplugin.schema.walking import Place
 from tfplugin.values.paths import Path, addressable
 from tfplugin.values.value import same
 
@@ -10,11 +11,16 @@ from tfplugin.values.value import same
 def replacing_changes(schema: Schema, change: PlannedChange) -> list[Path]:
     """The changes for which the attributes' own `requires_replace` asks for a new object."""
     found: list[Path] = []
-    for place in walk(schema, change.planned, change.config, change.prior):
+    places = walk_selected(schema, _may_ask, change.planned, change.config, change.prior)
+    for place in places:
         path = addressable(place.path)
         if path not in found and _asks_for_replacement(change, place):
             found.append(path)
     return found
+
+
+def _may_ask(attribute: Attribute) -> bool:
+    return attribute.requires_replace is not False
 
 
 def _asks_for_replacement(change: PlannedChange, place: Place) -> bool:

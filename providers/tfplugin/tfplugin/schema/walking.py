@@ -7,7 +7,8 @@ from typing import Any
 from tfplugin.schema.attributes import Attribute, Block, Body, Nested
 from tfplugin.values.paths import Element, Key, Path, Step
 from tfplugin.values.types import List, Map, Object, Type
-from tfplugin.values.value import UNKNOWN, State, ValueMismatchError, same
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import State, ValueMismatchError, same
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -1,10 +1,11 @@
-"""Tests of a provider without paying for its imports at every start.
+"""Tests of a provider, or of another program, without paying for its imports at every start.
 
 Terraform starts a provider three to five times a command, and most of that time goes to imports.
 `preloaded` imports a provider once, in a process that forks at each of Terraform's starts. Each
 start is still a process of its own, with its own state, environment, working directory and end.
 """
 
+import atexit
 import gc
 import os
 import random
@@ -16,46 +17,54 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Final, NoReturn, cast
 
 _START: Final = Path(__file__).parent / "preloaded_start"
-_VARIABLE: Final = "PRELOADED_PROGRAM"
+_VARIABLE: Final = "PRELOADED_PROGRAMS"
 _STANDARD_STREAMS: Final = 3
 
 
 @contextmanager
-def preloaded(module: str, imports: Sequence[str] = ()) -> Iterator[dict[str, str]]:
-    """Preload `python -m <module>` as this Python runs it.
+def preloaded(*programs: str, imports: Sequence[str] = ()) -> Iterator[dict[str, str]]:
+    """Preload programs as this Python runs them.
 
-    Yields environment variables. With them, a start of `python -m <module>` by the same Python is
-    a fork of the preloaded process; any other program starts as usual. `imports` names what the
-    provider needs while it serves; its own modules among them should not start threads when they
-    are imported.
+    Yields environment variables; they add to those of another `preloaded` in the environment. With
+    them, a start of one of the programs by the same Python is a fork of the preloaded process. Any
+    other program starts as usual.
+
+    `programs`: modules, as in `python -m demo`, or scripts, as in `python -P demo.py`. Without a
+    script, `-P` makes no difference. `imports`: the modules that the programs need while they run,
+    or the paths of files to run first. None of them may start threads.
     """
     with tempfile.TemporaryDirectory(prefix="preloaded") as folder:
         path = f"{folder}/socket"
-        command = [sys.executable, "-P", "-m", __name__, module, path, *imports]
+        command = [sys.executable, "-P", "-m", __name__, path, *imports]
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         ) as process:
             if cast(IO[bytes], process.stdout).readline() != b"ready\n":
-                raise RuntimeError(f"{module} could not be preloaded; its error is above")
-            inherited = os.environ.get("PYTHONPATH")
+                raise RuntimeError(f"{programs[0]} could not be preloaded; its error is above")
+            entries = [f"{program}|{sys.prefix}|{path}" for program in programs]
             yield {
-                _VARIABLE: f"{module}|{sys.prefix}|{path}",
-                "PYTHONPATH": os.pathsep.join([str(_START), *([inherited] if inherited else [])]),
+                _VARIABLE: _with_inherited(_VARIABLE, "\n", entries),
+                "PYTHONPATH": _with_inherited("PYTHONPATH", os.pathsep, [str(_START)]),
             }
+
+
+def _with_inherited(variable: str, separator: str, entries: Iterable[str]) -> str:
+    """The entries, followed by those that the variable has already."""
+    inherited = os.environ.get(variable, "").split(separator)
+    return separator.join(filter(None, dict.fromkeys([*entries, *inherited])))
 
 
 class _Forks:
     """The preloaded process: forks for each start, and ends with the tests."""
 
-    def __init__(self, module: str, listener: socket.socket) -> None:
-        self._module = module
+    def __init__(self, listener: socket.socket) -> None:
         self._listener = listener
         self._starts: dict[int, socket.socket] = {}
         """By the forked process's id, the connection to the process that Terraform started."""
@@ -87,6 +96,8 @@ class _Forks:
         connection, _ = self._listener.accept()
         header, files, _, _ = socket.recv_fds(connection, 8, _STANDARD_STREAMS)
         request = _received(connection, int.from_bytes(header, "big"))
+        # What runs right after a fork sees the mask of its start.
+        os.umask(int(request.partition(b"\0")[0]))
         child = os.fork()
         if child == 0:
             self._become(request, files)
@@ -106,16 +117,19 @@ class _Forks:
         for opened in (self._listener, self._woken, self._wake, *self._starts.values()):
             opened.close()
         self._events.close()
-        folder, *variables = request.split(b"\0")
+        _, count, folder, *words = request.split(b"\0")
+        arguments, variables = words[: int(count)], words[int(count) :]
         os.environb.clear()
         for name, _, value in (variable.partition(b"=") for variable in variables):
             os.environb[name] = value
         os.chdir(folder)
         random.seed()
-        sys.argv[:] = [self._module]
+        tempfile.tempdir = None
+        # What the preloaded process cleans up at its end is not this one's to clean up.
+        atexit._clear()
         code: object = 1
         try:
-            runpy.run_module(self._module, run_name="__main__", alter_sys=True)
+            _run([os.fsdecode(argument) for argument in arguments])
             code = 0
         except SystemExit as end:
             code = end.code
@@ -124,6 +138,7 @@ class _Forks:
         except BaseException:
             traceback.print_exc()
         finally:
+            atexit._run_exitfuncs()
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code if isinstance(code, int) else 1 if code else 0)
@@ -152,17 +167,33 @@ def _received(connection: socket.socket, length: int) -> bytes:
     return bytes(received)
 
 
+def _run(arguments: Sequence[str]) -> None:
+    """Run `-m <module> ...` or `<script> ...` as Python's own command line does."""
+    if arguments[0] != "-m":
+        sys.argv[:] = arguments
+        runpy.run_path(arguments[0], run_name="__main__")
+        return
+    module, *rest = arguments[1:]
+    sys.argv[:] = [module, *rest]
+    if not hasattr(sys.modules.get(module), "__path__"):
+        sys.modules.pop(module, None)
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
 def _main() -> None:
-    module, path, *imports = sys.argv[1:]
+    path, *imports = sys.argv[1:]
     for name in imports:
-        import_module(name)
+        if name.endswith(".py"):
+            runpy.run_path(name)
+        else:
+            import_module(name)
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
     listener.listen(128)
     gc.collect()
     gc.freeze()
     print("ready", flush=True)
-    _Forks(module, listener).serve()
+    _Forks(listener).serve()
 
 
 if __name__ == "__main__":

@@ -3,23 +3,27 @@
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import msgpack
 
 from tfplugin.values.types import (
+    Bool,
     Dynamic,
+    DynamicValue,
     List,
     Map,
     Number,
     Object,
     Primitive,
     Set,
+    String,
     Tuple,
     Type,
     type_from_json,
 )
-from tfplugin.values.value import UNKNOWN, DynamicValue
+from tfplugin.values.unknown import UNKNOWN
 
 _REFINED_UNKNOWN: Final = 12
 _FLOAT64_MAX: Final = Decimal("1.7976931348623157e308")
@@ -63,7 +67,7 @@ def _decoded(type_: Type, raw: Any) -> Any:
     return _DECODERS[type_.__class__](type_, raw)
 
 
-def _decode_primitive(type_: Primitive, raw: Any) -> Any:
+def _decode_primitive(type_: Primitive[Any, Any], raw: Any) -> Any:
     if type_ is Number:
         return number(Decimal(raw) if isinstance(raw, str) else raw)
     if type_ is Dynamic:
@@ -72,28 +76,39 @@ def _decode_primitive(type_: Primitive, raw: Any) -> Any:
 
 
 def _decode_dynamic(raw: Any) -> Any:
-    type_ = type_from_json(json.loads(raw[0]))
+    type_ = _type(raw[0])
     value = _decoded(type_, raw[1])
     return value if value is None or value is UNKNOWN else DynamicValue(type_, value)
 
 
-def _decode_list(type_: List | Set, raw: Any) -> list[Any]:
+@lru_cache(maxsize=256)
+def _type(packed: bytes | str) -> Type:
+    return type_from_json(json.loads(packed))
+
+
+def _decode_list(type_: List[Any, Any] | Set[Any, Any], raw: Any) -> list[Any]:
     element = type_.element
     return [_decoded(element, item) for item in raw]
 
 
-def _decode_map(type_: Map, raw: Any) -> dict[str, Any]:
+def _decode_map(type_: Map[Any, Any], raw: Any) -> dict[str, Any]:
     element = type_.element
     return {key: _decoded(element, item) for key, item in raw.items()}
 
 
 def _decode_object(type_: Object, raw: Any) -> dict[str, Any]:
-    return {name: _decoded(kind, raw.get(name)) for name, kind in type_.attributes.items()}
+    return {
+        name: raw.get(name) if kind in _AS_THEY_COME else _decoded(kind, raw.get(name))
+        for name, kind in type_.attributes.items()
+    }
 
 
 def _decode_tuple(type_: Tuple, raw: Any) -> list[Any]:
     return [_decoded(kind, item) for kind, item in zip(type_.elements, raw, strict=True)]
 
+
+_AS_THEY_COME: Final = (String, Bool)
+"""Types whose values are decoded by msgpack already."""
 
 _DECODERS: Final[dict[type[Type], Callable[[Any, Any], Any]]] = {
     Primitive: _decode_primitive,

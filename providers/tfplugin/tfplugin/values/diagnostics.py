@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from tfplugin.values.paths import Path, as_path
+from tfplugin.values.paths import Path, PathLike, as_path
 
 
 class Severity(Enum):
@@ -31,7 +31,7 @@ class Diagnostic:
 class DiagnosticError(Exception):
     """Raise it anywhere in a provider to end the operation with one error diagnostic."""
 
-    def __init__(self, summary: str, detail: str = "", path: Path | str = ()) -> None:
+    def __init__(self, summary: str, detail: str = "", path: PathLike = ()) -> None:
         super().__init__(f"{summary}: {detail}" if detail else summary)
         self.summary = summary
         self.detail = detail
@@ -52,11 +52,11 @@ class Diagnostics:
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
 
-    def error(self, summary: str, detail: str = "", path: Path | str = ()) -> None:
+    def error(self, summary: str, detail: str = "", path: PathLike = ()) -> None:
         """Add an error about the attribute at `path`. The operation fails when it returns."""
         self._found.append(Diagnostic(Severity.ERROR, summary, detail, as_path(path)))
 
-    def warning(self, summary: str, detail: str = "", path: Path | str = ()) -> None:
+    def warning(self, summary: str, detail: str = "", path: PathLike = ()) -> None:
         """Add a warning about the attribute at `path`."""
         self._found.append(Diagnostic(Severity.WARNING, summary, detail, as_path(path)))
 

@@ -14,6 +14,7 @@ from tfplugin.values.paths import Element, Key, Step
 from tfplugin.values.types import (
     Bool,
     Dynamic,
+    DynamicValue,
     List,
     Map,
     Number,
@@ -24,7 +25,8 @@ from tfplugin.values.types import (
     Tuple,
     Type,
 )
-from tfplugin.values.value import UNKNOWN, DynamicValue, ValueMismatchError
+from tfplugin.values.unknown import UNKNOWN
+from tfplugin.values.value import ValueMismatchError
 
 _UNKNOWN_EXTENSION: Final = msgpack.ExtType(0, b"\0")
 
@@ -58,7 +60,7 @@ def _inside(step: Step, type_: Type, value: Any) -> Any:
         raise ValueMismatchError(mismatch.problem, (step, *mismatch.path)) from None
 
 
-def _encode_primitive(type_: Primitive, value: Any) -> Any:
+def _encode_primitive(type_: Primitive[Any, Any], value: Any) -> Any:
     if type_ is Dynamic:
         return _encode_dynamic(value)
     if type_ is Number and isinstance(value, int | float | Decimal) and not _is_bool(value):
@@ -82,23 +84,28 @@ def _encode_number(value: int | float | Decimal) -> Any:
 def _encode_dynamic(value: Any) -> Any:
     if not isinstance(value, DynamicValue):
         raise _mismatch("a DynamicValue", value)
-    type_json = json.dumps(value.type.to_json(), separators=(",", ":"))
-    return [type_json.encode(), _encoded(value.type, value.value)]
+    return [_type_json(value.type), _encoded(value.type, value.value)]
 
 
-def _encode_list(type_: List, value: Any) -> list[Any]:
+def _type_json(type_: Type) -> bytes:
+    if isinstance(type_, Primitive):
+        return b'"%s"' % type_.name.encode()
+    return json.dumps(type_.to_json(), separators=(",", ":")).encode()
+
+
+def _encode_list(type_: List[Any, Any], value: Any) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise _mismatch("a list", value)
     return [_inside(index, type_.element, item) for index, item in enumerate(value)]
 
 
-def _encode_set(type_: Set, value: Any) -> list[Any]:
+def _encode_set(type_: Set[Any, Any], value: Any) -> list[Any]:
     if not isinstance(value, list | tuple | set | frozenset):
         raise _mismatch("a list or set", value)
     return [_inside(Element(item), type_.element, item) for item in value]
 
 
-def _encode_map(type_: Map, value: Any) -> dict[str, Any]:
+def _encode_map(type_: Map[Any, Any], value: Any) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise _mismatch("a dict with strings as keys", value)
     return {key: _inside(Key(key), type_.element, item) for key, item in value.items()}
@@ -107,13 +114,22 @@ def _encode_map(type_: Map, value: Any) -> dict[str, Any]:
 def _encode_object(type_: Object, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _mismatch("a dict", value)
+    if value.keys() != type_.attributes.keys():
+        raise _other_attributes(type_, value)
+    return {
+        name: item
+        if (item := value[name]) is None or (kind is String and item.__class__ is str)
+        else _inside(name, kind, item)
+        for name, kind in type_.attributes.items()
+    }
+
+
+def _other_attributes(type_: Object, value: dict[str, Any]) -> ValueMismatchError:
     for name in value:
         if name not in type_.attributes:
-            raise ValueMismatchError(f"the schema has no attribute {name!r}")
-    for name in type_.attributes:
-        if name not in value:
-            raise ValueMismatchError("the attribute is missing (a null one is None)", (name,))
-    return {name: _inside(name, kind, value[name]) for name, kind in type_.attributes.items()}
+            return ValueMismatchError(f"the schema has no attribute {name!r}")
+    missing = next(name for name in type_.attributes if name not in value)
+    return ValueMismatchError("the attribute is missing (a null one is None)", (missing,))
 
 
 def _encode_tuple(type_: Tuple, value: Any) -> list[Any]:

@@ -18,15 +18,27 @@ class Element:
     value: Any
 
 
+class Named:
+    """An attribute or block of a model: a step to it, as good as its name."""
+
+    __slots__ = ("name",)
+
+    name: str
+
+
 Step = str | int | Key | Element
 """An attribute's or block's name, a list's index, a map's Key or a set's Element."""
 
 Path = tuple[Step, ...]
 
+PathLike = str | Named | tuple[Step | Named, ...]
+"""A path as an author writes it: models' attributes in place of names, no tuple for one step."""
 
-def as_path(path: Path | str) -> Path:
-    """A path as a tuple; a bare name is a path of one step."""
-    return (path,) if isinstance(path, str) else tuple(path)
+
+def as_path(path: PathLike) -> Path:
+    """A path of names alone."""
+    steps = (path,) if isinstance(path, str | Named) else path
+    return tuple(step.name if isinstance(step, Named) else step for step in steps)
 
 
 def addressable(path: Path) -> Path:

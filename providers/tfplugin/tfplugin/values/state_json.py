@@ -7,6 +7,7 @@ from typing import Any
 from tfplugin.values.decoding import number
 from tfplugin.values.types import (
     Dynamic,
+    DynamicValue,
     List,
     Map,
     Number,
@@ -16,7 +17,7 @@ from tfplugin.values.types import (
     Type,
     type_from_json,
 )
-from tfplugin.values.value import UNKNOWN, DynamicValue
+from tfplugin.values.unknown import UNKNOWN
 
 
 def load_json(text: str | bytes) -> Any:

@@ -1,9 +1,23 @@
-"""Terraform's types, as a provider's schema names them."""
+"""Terraform's types, as a provider's schema names them, and what their values are in Python."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
+
+from tfplugin.values.unknown import Unknown
+
+T = TypeVar("T")
+"""What a value is in Python once it is known."""
+
+P = TypeVar("P")
+"""What it is in a configuration or plan, where it and what is inside it may be UNKNOWN."""
+
+Numeric = int | float | Decimal
+"""A number: int where it is whole, Decimal only where a float would lose digits."""
 
 
 class Type:
@@ -16,8 +30,22 @@ class Type:
         raise NotImplementedError
 
 
+class TypeOf(Type, Generic[T, P]):
+    """A Terraform type whose values are `T` in a state, and `P` in a configuration or plan."""
+
+    __slots__ = ()
+
+    def __or__(self, null: None) -> TypeOf[T | None, P | None]:
+        """The same type for an attribute that may be null in a state, as in `String | None`.
+
+        Terraform's types all include null, so only type checkers see a difference.
+        """
+        nullable: TypeOf[Any, Any] = self
+        return nullable
+
+
 @dataclass(frozen=True, slots=True)
-class Primitive(Type):
+class Primitive(TypeOf[T, P]):
     """`String`, `Number`, `Bool` or `Dynamic`: use those, do not build others."""
 
     name: str
@@ -29,44 +57,44 @@ class Primitive(Type):
         return self.name.capitalize()
 
 
-String: Final = Primitive("string")
-Number: Final = Primitive("number")
-Bool: Final = Primitive("bool")
-Dynamic: Final = Primitive("dynamic")
+String: Final[Primitive[str, str | Unknown]] = Primitive("string")
+Number: Final[Primitive[Numeric, Numeric | Unknown]] = Primitive("number")
+Bool: Final[Primitive[bool, bool | Unknown]] = Primitive("bool")
+Dynamic: Final[Primitive[DynamicValue, DynamicValue | Unknown]] = Primitive("dynamic")
 
 
 @dataclass(frozen=True, slots=True)
-class List(Type):
+class List(TypeOf[list[T], list[P] | Unknown]):
     """An ordered collection of one element type."""
 
-    element: Type
+    element: TypeOf[T, P]
 
     def to_json(self) -> list[Any]:
         return ["list", self.element.to_json()]
 
 
 @dataclass(frozen=True, slots=True)
-class Set(Type):
+class Set(TypeOf[list[T], list[P] | Unknown]):
     """A collection without order or duplicates. Its elements have no index."""
 
-    element: Type
+    element: TypeOf[T, P]
 
     def to_json(self) -> list[Any]:
         return ["set", self.element.to_json()]
 
 
 @dataclass(frozen=True, slots=True)
-class Map(Type):
+class Map(TypeOf[dict[str, T], dict[str, P] | Unknown]):
     """String keys, values of one element type."""
 
-    element: Type
+    element: TypeOf[T, P]
 
     def to_json(self) -> list[Any]:
         return ["map", self.element.to_json()]
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Object(Type):
+class Object(TypeOf[dict[str, Any], dict[str, Any] | Unknown]):
     """Named attributes, each of its own type."""
 
     attributes: Mapping[str, Type]
@@ -85,7 +113,7 @@ class Object(Type):
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Tuple(Type):
+class Tuple(TypeOf[list[Any], list[Any] | Unknown]):
     """A fixed number of elements, each of its own type."""
 
     elements: tuple[Type, ...]
@@ -95,6 +123,62 @@ class Tuple(Type):
 
     def to_json(self) -> list[Any]:
         return ["tuple", [element.to_json() for element in self.elements]]
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicValue:
+    """What a `Dynamic` attribute holds: a value together with the type it has.
+
+    A null dynamic attribute is None and an unknown one is UNKNOWN, without this wrapper.
+    """
+
+    type: Type
+    value: Any
+
+    @classmethod
+    def of(cls, value: Any) -> DynamicValue:
+        """Wrap a Python value in the type it suggests: list → tuple, dict → object.
+
+        Raises TypeError for a value that has no Terraform type.
+        """
+        if isinstance(value, DynamicValue):
+            return value
+        return cls(_type_of(value), _unwrapped(value))
+
+    @property
+    def plain(self) -> Any:
+        """The value in plain Python, dynamic values inside it unwrapped too."""
+        return _unwrapped(self.value)
+
+
+def _type_of(value: Any) -> Type:
+    match value:
+        case DynamicValue():
+            return value.type
+        case None | Unknown():
+            return Dynamic
+        case bool():
+            return Bool
+        case int() | float() | Decimal():
+            return Number
+        case str():
+            return String
+        case list() | tuple():
+            return Tuple([_type_of(element) for element in value])
+        case dict():
+            return Object({name: _type_of(element) for name, element in value.items()})
+    raise TypeError(f"a {type(value).__name__} has no Terraform type")
+
+
+def _unwrapped(value: Any) -> Any:
+    match value:
+        case DynamicValue():
+            return _unwrapped(value.value)
+        case dict():
+            return {key: _unwrapped(element) for key, element in value.items()}
+        case list() | tuple():
+            return [_unwrapped(element) for element in value]
+    return value
 
 
 def in_words(type_: Type) -> str:
@@ -115,8 +199,10 @@ def _bare(type_: Type) -> str:
     return "value of any type" if type_ == Dynamic else str(type_.to_json())
 
 
-_PRIMITIVES: Final = {type_.name: type_ for type_ in (String, Number, Bool, Dynamic)}
-_COLLECTIONS: Final = {"list": List, "set": Set, "map": Map}
+_PRIMITIVES: Final[Mapping[str, Type]] = {
+    type_.name: type_ for type_ in (String, Number, Bool, Dynamic)
+}
+_COLLECTIONS: Final[Mapping[str, Any]] = {"list": List, "set": Set, "map": Map}
 
 
 def type_from_json(json: Any) -> Type:
@@ -125,7 +211,8 @@ def type_from_json(json: Any) -> Type:
         case str() if json in _PRIMITIVES:
             return _PRIMITIVES[json]
         case [("list" | "set" | "map") as kind, element]:
-            return _COLLECTIONS[kind](type_from_json(element))
+            collection: Type = _COLLECTIONS[kind](type_from_json(element))
+            return collection
         case ["object", dict() as attributes, *_]:
             return Object({name: type_from_json(value) for name, value in attributes.items()})
         case ["tuple", list() as elements]:

@@ -1,12 +1,15 @@
-"""Values a provider works with beyond plain Python ones: unknown and dynamic values."""
+"""What is asked of values: are they known, are two of them the same."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, NoReturn, Self
+from typing import Any, TypeGuard, TypeVar, overload
 
 from tfplugin.values.paths import Path
-from tfplugin.values.types import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
+from tfplugin.values.types import DynamicValue, List, Map, Object, Set, Tuple, Type
+from tfplugin.values.unknown import UNKNOWN, Unknown
+
+T = TypeVar("T")
+E = TypeVar("E")
 
 State = dict[str, Any]
 """A resource's, data source's or provider block's attributes and blocks by name."""
@@ -25,92 +28,10 @@ class ValueMismatchError(Exception):
         self.path = path
 
 
-class Unknown:
-    """The type of `UNKNOWN`: a value that Terraform will only know after the apply."""
-
-    __slots__ = ()
-    _instance: "Unknown | None" = None
-
-    def __new__(cls) -> "Unknown":
-        if cls._instance is None:
-            cls._instance = super().__new__(cls)
-        return cls._instance
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-    def __bool__(self) -> NoReturn:
-        raise TypeError("an unknown value is neither true nor false; test with `is UNKNOWN`")
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return self
-
-    def __reduce__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN: Final = Unknown()
-
-
-@dataclass(frozen=True, slots=True)
-class DynamicValue:
-    """What a `Dynamic` attribute holds: a value together with the type it has.
-
-    A null dynamic attribute is None and an unknown one is UNKNOWN, without this wrapper.
-    """
-
-    type: Type
-    value: Any
-
-    @classmethod
-    def of(cls, value: Any) -> "DynamicValue":
-        """Wrap a Python value in the type it suggests: list → tuple, dict → object.
-
-        Raises TypeError for a value that has no Terraform type.
-        """
-        if isinstance(value, DynamicValue):
-            return value
-        return cls(_type_of(value), _unwrapped(value))
-
-    @property
-    def plain(self) -> Any:
-        """The value in plain Python, dynamic values inside it unwrapped too."""
-        return _unwrapped(self.value)
-
-
-def _type_of(value: Any) -> Type:
-    match value:
-        case DynamicValue():
-            return value.type
-        case None | Unknown():
-            return Dynamic
-        case bool():
-            return Bool
-        case int() | float() | Decimal():
-            return Number
-        case str():
-            return String
-        case list() | tuple():
-            return Tuple([_type_of(element) for element in value])
-        case dict():
-            return Object({name: _type_of(element) for name, element in value.items()})
-    raise TypeError(f"a {type(value).__name__} has no Terraform type")
-
-
-def _unwrapped(value: Any) -> Any:
-    match value:
-        case DynamicValue():
-            return _unwrapped(value.value)
-        case dict():
-            return {key: _unwrapped(element) for key, element in value.items()}
-        case list() | tuple():
-            return [_unwrapped(element) for element in value]
-    return value
-
-
+@overload
+def is_known(value: list[E | Unknown] | Unknown) -> TypeGuard[list[E]]: ...
+@overload
+def is_known(value: T | Unknown) -> TypeGuard[T]: ...
 def is_known(value: Any) -> bool:
     """Whether neither the value nor anything inside it is UNKNOWN."""
     match value:
@@ -151,7 +72,16 @@ def copied(value: Any) -> Any:
 
 def same(type_: Type, one: Any, other: Any) -> bool:
     """Whether two values of a type are equal. Sets have no order; UNKNOWN equals UNKNOWN."""
-    return one is other or _canonical(type_, one) == _canonical(type_, other)
+    if one is other:
+        return True
+    if one is None or other is None or one is UNKNOWN or other is UNKNOWN:
+        return False
+    if one.__class__ is str:
+        return bool(one == other)
+    if type_.__class__ is Object:
+        attributes = type_.attributes.items()
+        return all(same(kind, one.get(name), other.get(name)) for name, kind in attributes)
+    return _canonical(type_, one) == _canonical(type_, other)
 
 
 def distinct(type_: Type, values: Iterable[Any]) -> list[Any]:

@@ -1,13 +1,13 @@
 """`python -m tests.acceptance.tfplugin.demo`: the demo provider's process."""
 
-from tfplugin import serve
+from tfplugin.typed import serve
 
-from .lookup import Lookup, Slug, Twice
+from .lookup import LookupSource, Slug, Twice
 from .provider import DemoProvider
-from .server import Server
+from .server import ServerResource
 
-DemoProvider.resources = {"demo_server": Server}
-DemoProvider.data_sources = {"demo_lookup": Lookup}
+DemoProvider.resources = {"demo_server": ServerResource}
+DemoProvider.data_sources = {"demo_lookup": LookupSource}
 DemoProvider.functions = {"slug": Slug, "twice": Twice}
 
 if __name__ == "__main__":

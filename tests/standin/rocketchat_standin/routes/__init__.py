@@ -1,13 +1,28 @@
 """The routes of the REST API, one module a noun."""
 
-from . import cloud, info, method_call, oauth_apps, push, sessions, settings, tokens
+from . import (
+    assets,
+    cloud,
+    info,
+    method_call,
+    oauth_apps,
+    permissions,
+    push,
+    roles,
+    sessions,
+    settings,
+    tokens,
+)
 
 __all__ = [
+    "assets",
     "cloud",
     "info",
     "method_call",
     "oauth_apps",
+    "permissions",
     "push",
+    "roles",
     "sessions",
     "settings",
     "tokens",

@@ -45,7 +45,7 @@ def connect(call: Call) -> Any:
     limit=_TWO_A_MINUTE,
 )
 def sync(call: Call) -> Any:
-    """Exchange data with the cloud; failures are not told."""
+    """Exchange data with the cloud; failures are not reported."""
     return {"success": True}
 
 

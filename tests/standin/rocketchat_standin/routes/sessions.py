@@ -38,8 +38,8 @@ def _refused(call: Call, error: MeteorError) -> RestError:
         code = reason = "Unauthorized"
     old = {"status": "error", "message": reason} if profile.status_in_401 else {}
     new = {} if profile.login_names_failure else {"success": False}
-    tells_details = profile.status_in_401 and error.details is not None
-    details = {"details": error.details} if tells_details else {}
+    has_details = profile.status_in_401 and error.details is not None
+    details = {"details": error.details} if has_details else {}
     return RestError(401, {**new, "error": code, **old, **details})
 
 

@@ -1,7 +1,7 @@
 """Rocket.Chat's own words about a failed call, and what is made of them."""
 
 import pytest
-from rocketchat_provider.login.probes import Outcome, Probe, Report, table, told
+from rocketchat_provider.login.probes import Outcome, Probe, Report, describe, table
 from rocketchat_provider.login.probes.failure import Failure, handshake_with, identity_from
 
 URL = "http://10.66.60.1:9990/_core/o/token/"
@@ -29,12 +29,12 @@ URL = "http://10.66.60.1:9990/_core/o/token/"
         (f"Failed to fetch identity from liquid at {URL}.", ""),
     ],
 )
-def test_a_line_tells_the_address_and_the_reason(line: str, reason: str) -> None:
+def test_a_line_contains_the_address_and_the_reason(line: str, reason: str) -> None:
     assert Failure.in_text(line) == Failure(URL, reason)
 
 
 @pytest.mark.parametrize("line", ["", "Service not configured", "Failed to fetch identity"])
-def test_other_lines_tell_nothing(line: str) -> None:
+def test_other_lines_are_ignored(line: str) -> None:
     assert Failure.in_text(line) is None
 
 
@@ -69,11 +69,11 @@ def test_a_report_masks_secrets_and_leaves_out_queries() -> None:
 def test_a_table_keeps_within_its_width_and_loses_no_word() -> None:
     probes = (
         Probe("P1", Outcome.HEALTHY, "from here", "Everything is as it should be, " * 5),
-        Probe("P6", Outcome.FAILED, "from Rocket.Chat", "It is broken.", "Mend it. " * 12),
+        Probe("P6", Outcome.FAILED, "from Rocket.Chat", "It is broken.", "Fix it. " * 12),
     )
     report = Report("liquid", probes)
     lines = table(report, 80).splitlines()
     assert max(map(len, lines)) <= 80
-    assert " ".join(" ".join(lines).split()).count("Mend it.") == 12
+    assert " ".join(" ".join(lines).split()).count("Fix it.") == 12
     assert "failed   P6     Rocket.Chat  The identity endpoint" in lines
-    assert "P6, the identity endpoint, seen from Rocket.Chat: It is broken." in told(probes)
+    assert "P6, the identity endpoint, seen from Rocket.Chat: It is broken." in describe(probes)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from rocketchat_provider.client import ENABLED, SUFFIXES, setting_id
+from rocketchat_provider.client import ENABLED, FIELDS
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.probes import Probe, Report
 
 DEAD = "http://127.0.0.1:9"
@@ -16,7 +17,7 @@ def probe(report: Report, id: str) -> Probe:
     return next(one for one in report.probes if one.id == id)
 
 
-def told(report: Report, id: str) -> str:
+def describe(report: Report, id: str) -> str:
     return f"{probe(report, id).seen} {probe(report, id).remedy}"
 
 
@@ -44,8 +45,8 @@ def test_a_stale_domain_of_the_provider_is_seen_by_a_login_and_is_not_applied_ye
     now = f"{site.provider.url}/o/authorize/"
     report = site.check(user=True, wanted={"authorize_path": now})
     assert found(report) == ({"H"}, {"P3"} | site.unseen("P5c", "P6"))
-    assert f"{DEAD}/o/authorize/" in told(report, "applied")
-    assert now in told(report, "applied")
+    assert f"{DEAD}/o/authorize/" in describe(report, "applied")
+    assert now in describe(report, "applied")
     assert "authorize_path" in probe(report, "H").remedy
 
 
@@ -148,7 +149,7 @@ def test_a_disabled_service_fails_wherever_rocket_chat_is_asked(site: Any, found
     site.change(ENABLED, False)
     report = site.check(user=True)
     assert found(report) == ({"P1", "P5", "P5c", "P6", "H"}, set())
-    assert told(report, "P1") == "Liquid is disabled. Set enabled = true."
+    assert describe(report, "P1") == "Liquid is disabled. Set enabled = true."
     assert "Enable the service" in probe(report, "P5").remedy
 
 
@@ -162,7 +163,7 @@ def test_a_service_that_was_added_again_without_values_is_recognised(
     report = site.check()
     assert found(report)[0] >= {"P1", "P5", "P5c"}
     assert "have no value" in probe(report, "P1").seen
-    assert setting_id("Liquid", "url") in probe(report, "P1").seen
+    assert LoginService("Liquid").setting_id("url") in probe(report, "P1").seen
     assert "-replace" in probe(report, "P1").remedy
 
 
@@ -170,7 +171,7 @@ def test_a_service_with_some_of_its_settings_missing_is_recognised(site: Any) ->
     site.rocketchat.short_adds = 1
     site.client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
     report = site.check()
-    missing = [suffix for suffix, part in SUFFIXES.items() if part.enterprise]
+    missing = [suffix for suffix, part in FIELDS.items() if part.enterprise]
     assert f"{len(missing)} of the 30 settings" in probe(report, "P1").seen
 
 
@@ -199,7 +200,7 @@ def test_a_poisoned_process_is_seen_by_rocket_chat_until_it_is_restarted(
     site.client.login_services.delete("Liquid")
     site.restart()
     site.client.session.post("/api/v1/settings.addCustomOAuth", {"name": "Liquid"})
-    site.rocketchat.process.settings.remove([setting_id("Liquid", "url")])
+    site.rocketchat.process.settings.remove([LoginService("Liquid").setting_id("url")])
     site.change(ENABLED, True)
     site.client = site.world.client()
     site.client.login_services.delete("Liquid")

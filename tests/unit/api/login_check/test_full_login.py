@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from rocketchat_provider.login.probes import Outcome, Probe, TestUser
+from rocketchat_provider.login.probes import Outcome, Probe, Report, TestUser
 from rocketchat_provider.login.probes.html_form import forms_in, text_of
 
 PASSWORD = "canary-test-password-9b02"
@@ -26,7 +26,8 @@ CONSENT = """
 
 
 def whole_login(site: Any) -> Probe:
-    return next(one for one in site.check(user=True).probes if one.id == "H")
+    report: Report = site.check(user=True)
+    return next(one for one in report.probes if one.id == "H")
 
 
 def test_a_login_form_is_filled_in_as_a_browser_would(odd_site: Any, odd: Any) -> None:
@@ -65,14 +66,14 @@ def test_a_page_without_a_form_leaves_it_unknown(odd_site: Any, odd: Any, page: 
     assert "shows no form" in seen.seen
 
 
-def test_redirects_in_a_circle_come_to_an_end(odd_site: Any, odd: Any) -> None:
+def test_redirects_in_a_circle_end(odd_site: Any, odd: Any) -> None:
     odd.on("/authorize", 302, Location="/authorize")
     seen = whole_login(odd_site)
     assert seen.outcome is Outcome.UNKNOWN
     assert "does not end" in seen.seen
 
 
-def test_an_error_at_the_callback_is_told(odd_site: Any, odd: Any) -> None:
+def test_an_error_at_the_callback_is_reported(odd_site: Any, odd: Any) -> None:
     odd.on("/authorize", 302, Location=f"{odd_site.callback}?error=invalid_scope")
     seen = whole_login(odd_site)
     assert seen.outcome is Outcome.FAILED

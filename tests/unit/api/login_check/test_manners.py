@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rocketchat_provider.client import ENABLED
 from rocketchat_provider.client.errors import CredentialsRejected, Interrupted
-from rocketchat_provider.login.probes import LoginCheck, Outcome, Probe, Report, table, told
+from rocketchat_provider.login.probes import LoginCheck, Outcome, Probe, Report, describe, table
 from rocketchat_standin import Status, WrongBody
 
 CLIENT_SECRET = "canary-client-secret-41d7"
@@ -92,9 +92,7 @@ def test_a_change_by_somebody_else_is_given_a_moment(site: Any) -> None:
 
 
 @pytest.mark.parametrize("result", [True, None, [], {}, {"id": "somebody"}])
-def test_a_result_that_opens_no_session_is_no_login_and_proves_nothing(
-    site: Any, result: object
-) -> None:
+def test_a_result_that_opens_no_session_does_not_prove_a_login(site: Any, result: object) -> None:
     site.add()
     message = json.dumps({"msg": "result", "id": "1", "result": result})
     body = json.dumps({"success": True, "message": message})
@@ -182,7 +180,7 @@ def test_no_report_and_no_log_shows_a_secret(
     reports.append(site.check(user=True, wanted={"secret": "canary-wanted-secret-8d"}))
     site.provider.stop()
     reports.append(site.check(user=True))
-    texts = [repr(reports), *(told(one.probes) + table(one) for one in reports), caplog.text]
+    texts = [repr(reports), *(describe(one.probes) + table(one) for one in reports), caplog.text]
     for secret in (CLIENT_SECRET, PASSWORD, "another-secret", "canary-wanted-secret-8d"):
         basic = base64.b64encode(f"rocketchat-app:{secret}".encode()).decode()
         assert not any(secret in text or basic in text for text in texts)

@@ -67,7 +67,7 @@ def test_a_page_at_the_identity_path_is_noticed_on_every_version(
     site.add(identity_path=f"{odd.url}/me")
     odd.on("/me", 200, body)
     report = site.check()
-    seen = "P6" if site.tells_log else "P6b"
+    seen = "P6" if site.has_log else "P6b"
     assert probe(report, seen).outcome is Outcome.FAILED
     assert {one.id for one in report.failed} <= {"P6", "P6b"}
 

@@ -50,7 +50,7 @@ def web(one: CheckedService) -> Web:
         (429, "", Outcome.UNKNOWN),
     ],
 )
-def test_an_answer_of_the_token_endpoint_is_told_by_its_error_and_status(
+def test_an_answer_of_the_token_endpoint_is_reported_by_its_error_and_status(
     odd_site: Any, odd: Any, status: int, error: str, outcome: Outcome
 ) -> None:
     odd.on("/token", status, json.dumps({"error": error}) if error else "<html>")
@@ -73,7 +73,7 @@ def test_an_answer_of_the_token_endpoint_is_told_by_its_error_and_status(
         (502, Outcome.UNKNOWN),
     ],
 )
-def test_an_answer_of_the_identity_endpoint_is_told_by_its_status(
+def test_an_answer_of_the_identity_endpoint_is_reported_by_its_status(
     odd: Any, status: int, outcome: Outcome
 ) -> None:
     odd.on("/me", status)
@@ -83,7 +83,7 @@ def test_an_answer_of_the_identity_endpoint_is_told_by_its_status(
     assert f"{odd.url}/me answers {status}" in seen.seen
 
 
-def test_what_a_proxy_answers_tells_nothing_of_an_internal_address(
+def test_what_a_proxy_answers_proves_nothing_about_an_internal_address(
     odd: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("http_proxy", "HTTP_PROXY"):
@@ -98,7 +98,7 @@ def test_what_a_proxy_answers_tells_nothing_of_an_internal_address(
     assert odd.received == []
 
 
-def test_an_error_that_is_no_oauth2_code_is_not_repeated(odd_site: Any, odd: Any) -> None:
+def test_an_error_that_is_not_an_oauth2_code_is_not_repeated(odd_site: Any, odd: Any) -> None:
     odd.on("/token", 400, json.dumps({"error": "Who are you, canary?"}))
     assert "canary" not in probe(odd_site.check(), "P4").seen
 
@@ -118,7 +118,7 @@ def test_an_error_that_is_no_oauth2_code_is_not_repeated(odd_site: Any, odd: Any
         (200, Outcome.FAILED),
     ],
 )
-def test_an_answer_to_rocket_chats_token_request_is_told_by_its_status(
+def test_an_answer_to_rocket_chats_token_request_is_reported_by_its_status(
     odd_site: Any, odd: Any, status: int, outcome: Outcome
 ) -> None:
     odd.on("/token", status)
@@ -140,7 +140,7 @@ def test_an_answer_to_rocket_chats_token_request_is_told_by_its_status(
         (200, Outcome.FAILED),
     ],
 )
-def test_an_answer_to_rocket_chats_identity_request_is_told_by_its_status(
+def test_an_answer_to_rocket_chats_identity_request_is_reported_by_its_status(
     odd_site: Any, odd: Any, status: int, outcome: Outcome
 ) -> None:
     odd.on("/me", status, "<html>")
@@ -171,7 +171,7 @@ def test_an_identity_endpoint_that_takes_any_token_is_not_healthy(odd_site: Any,
         (500, Outcome.FAILED),
     ],
 )
-def test_an_answer_of_the_authorize_address_is_told_by_its_status(
+def test_an_answer_of_the_authorize_address_is_reported_by_its_status(
     odd_site: Any, odd: Any, status: int, outcome: Outcome
 ) -> None:
     odd.on("/authorize", status)
@@ -205,7 +205,7 @@ def test_rocket_chats_own_loopback_is_not_taken_for_this_machines() -> None:
     assert "not this one" in seen.seen
 
 
-def test_a_client_secret_that_the_server_does_not_tell_is_not_tried() -> None:
+def test_a_client_secret_that_the_server_hides_is_not_tried() -> None:
     one = subject("http://127.0.0.1:3000", token_path="http://127.0.0.1:9/token")
     assert check_token(one, web(one)).outcome is Outcome.UNKNOWN
 
@@ -220,7 +220,7 @@ def test_a_client_secret_that_the_server_does_not_tell_is_not_tried() -> None:
         ("ftp://example.org/", "cannot be asked"),
     ],
 )
-def test_why_nothing_answers_is_told_without_the_address(url: str, reason: str) -> None:
+def test_why_nothing_answers_is_reported_without_the_address(url: str, reason: str) -> None:
     one = subject("http://127.0.0.1:3000")
     with pytest.raises(CannotReach, match=reason):
         web(one).get(url)

@@ -1,4 +1,4 @@
-"""Whether an apply came to its end: what Terraform's note says, and what the state holds."""
+"""Whether an apply finished: what Terraform's note says, and what the state holds."""
 
 import json
 import os
@@ -86,7 +86,7 @@ def test_terraforms_exit_code_is_written_down_and_passed_on(tmp_path: Path) -> N
     assert outcome(tmp_path) == Outcome("destroy", 0)
 
 
-def test_a_terraform_that_a_signal_kills_is_no_success(tmp_path: Path) -> None:
+def test_a_terraform_that_a_signal_kills_is_not_a_success(tmp_path: Path) -> None:
     assert run(tmp_path, "kill -9 $$", "apply") == 137
     assert outcome(tmp_path) == Outcome("apply", None)
 

@@ -27,7 +27,7 @@ def test_a_resource_is_recorded_with_its_schema() -> None:
     )
 
 
-def test_instances_and_modules_are_told_apart() -> None:
+def test_instances_and_modules_are_distinguished() -> None:
     two = state(instance(index_key=0), instance(index_key="b"), module="module.m")
     assert [each.address for each in recorded_resources(two)] == [
         'module.m.rocketchat_settings.it["b"]',
@@ -80,7 +80,7 @@ def test_data_sources_are_not_recorded() -> None:
     assert recorded_resources(state(instance(), mode="data")) == ()
 
 
-def test_what_is_half_made_is_told() -> None:
+def test_what_is_half_created_is_reported() -> None:
     assert tainted(state(instance(status="tainted"))) == {"rocketchat_settings.it"}
     assert tainted(state(instance(deposed="0a1b2c3d"))) == {"rocketchat_settings.it"}
     assert tainted(state(instance())) == set()

@@ -67,7 +67,7 @@ def test_the_oldest_go_but_not_the_last_good_one(
     assert [kept.number for kept in store.all()] == [2, 4, 5]
 
 
-def test_a_count_that_is_none_is_one_message(
+def test_a_count_that_is_invalid_is_one_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RELEASES_KEEP", "many")
@@ -124,7 +124,7 @@ def test_odd_files_are_one_message(tmp_path: Path, text: str) -> None:
         FolderStore(tmp_path).all()
 
 
-def test_what_is_no_text_is_one_message(tmp_path: Path) -> None:
+def test_what_is_not_text_is_one_message(tmp_path: Path) -> None:
     (tmp_path / "000001.json").write_bytes(b"\xff\xfe")
     with pytest.raises(ReleasesError, match=r"000001\.json is not a release"):
         FolderStore(tmp_path).all()
@@ -137,7 +137,7 @@ def test_nothing_is_listed_that_did_not_change() -> None:
     assert list(lines(old, new)) == []
 
 
-def test_what_changed_is_told_in_a_line_and_in_full() -> None:
+def test_what_changed_is_shown_in_a_line_and_in_full() -> None:
     old, new = release(1, title="A", size=1), release(2, title="B", size=1)
     assert summary(old, new) == "settings.it (title)"
     assert summary(None, new) == "1 resources created"
@@ -149,7 +149,7 @@ def test_what_changed_is_told_in_a_line_and_in_full() -> None:
     ]
 
 
-def test_what_came_and_went_is_told() -> None:
+def test_what_was_added_and_removed_is_shown() -> None:
     first, second = release(1), release(2)
     nothing = Release(**{**vars(first), "resources": ()})
     assert changed_resources(nothing, second) == {"rocketchat_settings.it": "created"}
@@ -176,7 +176,7 @@ def test_what_came_and_went_is_told() -> None:
         ),
     ],
 )
-def test_beside_a_remote_state_is_in_the_same_backend(
+def test_next_to_a_remote_state_is_in_the_same_backend(
     backend: str, options: dict[str, str], place: dict[str, str]
 ) -> None:
     assert releases_place(backend, options) == place

@@ -25,7 +25,7 @@ PLANS = Path(__file__).parent / "plans"
 
 
 def document(name: str) -> dict[str, Any]:
-    """What `terraform show -json` told of a plan."""
+    """What `terraform show -json` printed of a plan."""
     found: dict[str, Any] = json.loads((PLANS / f"{name}.json").read_text())
     return found
 
@@ -46,11 +46,11 @@ def test_outputs_are_read() -> None:
     assert [str(each) for each in secret.differences] == [f"value: {HIDDEN} → {HIDDEN}"]
 
 
-def test_a_sensitive_value_is_hidden_wherever_it_is_told() -> None:
+def test_a_sensitive_value_is_hidden_wherever_it_appears() -> None:
     plan = Plan.from_json(document("replacement"))
     assert str(plan.changes[0].old("triggers_replace")[1]) == HIDDEN
-    told = [repr(plan), *plan.lines, json.dumps(plan.content, default=str)]
-    assert not any("hush" in text for text in told)
+    reported = [repr(plan), *plan.lines, json.dumps(plan.content, default=str)]
+    assert not any("hush" in text for text in reported)
 
 
 def test_a_sensitive_value_that_changes_is_a_difference_without_it() -> None:
@@ -71,7 +71,7 @@ def test_a_digest_is_of_what_is_done_only() -> None:
     assert digest({"two": Plan.from_json(plan)}) != first
 
 
-def test_the_order_in_which_terraform_tells_changes_is_no_matter() -> None:
+def test_the_order_in_which_terraform_lists_changes_does_not_matter() -> None:
     plan = document("replacement")
     backwards = plan | {"resource_changes": plan["resource_changes"][::-1]}
     assert digest({"one": Plan.from_json(plan)}) == digest({"one": Plan.from_json(backwards)})
@@ -100,8 +100,8 @@ def test_another_sensitive_value_is_another_digest_and_not_seen() -> None:
     later = changed(None, **sensitive, after_unknown={"v": True})
     assert len({digest_of(each) for each in (one, two, later, changed(None, **sensitive))}) == 4
     assert digest_of(one) == digest_of(changed("canary-1", **sensitive))
-    told = json.dumps([Plan.from_json(one).content, Plan.from_json(one).lines], default=str)
-    assert "canary" not in told
+    reported = json.dumps([Plan.from_json(one).content, Plan.from_json(one).lines], default=str)
+    assert "canary" not in reported
 
 
 def test_a_text_is_not_taken_for_what_it_only_spells() -> None:
@@ -113,7 +113,7 @@ def test_a_text_is_not_taken_for_what_it_only_spells() -> None:
 
 
 def without_applyable(document: dict[str, Any]) -> dict[str, Any]:
-    """As OpenTofu tells it."""
+    """As OpenTofu reports it."""
     return {name: value for name, value in document.items() if name != "applyable"}
 
 
@@ -128,13 +128,13 @@ def without_applyable(document: dict[str, Any]) -> dict[str, Any]:
         ({"output_changes": {"o": {"actions": ["create"], "after": 1}}}, False),
     ],
 )
-def test_whether_a_plan_does_anything_is_told_without_terraforms_word(
+def test_whether_a_plan_does_anything_is_decided_without_terraforms_word(
     document: dict[str, Any], is_empty: bool
 ) -> None:
     assert Plan.from_json(without_applyable(document)).is_empty is is_empty
 
 
-def test_a_resource_that_only_moves_is_told() -> None:
+def test_a_resource_that_only_moves_is_reported() -> None:
     document = without_applyable(changed("a", actions=["no-op"]))
     document["resource_changes"][0]["previous_address"] = "a.c"
     plan = Plan.from_json(document)
@@ -143,7 +143,7 @@ def test_a_resource_that_only_moves_is_told() -> None:
     assert Plan.from_json({"resource_drift": document["resource_changes"]}).drift == ()
 
 
-def test_actions_of_a_later_terraform_are_told_in_its_words() -> None:
+def test_actions_of_a_later_terraform_are_shown_in_its_words() -> None:
     [change] = Plan.from_json(changed("b", actions=["create", "forget"])).changes
     assert change.word == "create and forget"
 

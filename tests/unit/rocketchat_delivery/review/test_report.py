@@ -108,7 +108,7 @@ def test_the_json_has_the_same_digest_and_hides_the_same() -> None:
     assert "hush" not in as_markdown(reviewed)
 
 
-def test_a_failed_plan_is_told_in_the_same_place() -> None:
+def test_a_failed_plan_is_reported_in_the_same_place() -> None:
     head = f"{MARKER}\n\n## The plan failed\n\n"
     assert failure_as_markdown("Error: no") == f"{head}```text\nError: no\n```\n"
     assert failure_as_markdown("a\n```\nb") == f"{head}````text\na\n```\nb\n````\n"

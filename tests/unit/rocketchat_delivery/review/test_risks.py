@@ -1,4 +1,4 @@
-"""What a reviewer is told first."""
+"""What a reviewer reads first."""
 
 import json
 from importlib.resources import files
@@ -35,7 +35,7 @@ def change(
     }
 
 
-def told(*changes: dict[str, Any], warnings: tuple[Diagnostic, ...] = ()) -> str:
+def reported(*changes: dict[str, Any], warnings: tuple[Diagnostic, ...] = ()) -> str:
     document = {"resource_changes": list(changes), "applyable": True}
     return "\n".join(risks(Plan.from_json(document), warnings))
 
@@ -58,7 +58,7 @@ ENTRY, FORM = "rocketchat_custom_oauth", "rocketchat_login_form"
 SETTING, SETTINGS = "rocketchat_setting", "rocketchat_settings"
 
 
-def test_an_entry_that_is_made_anew_tells_why_and_what_to_register() -> None:
+def test_an_entry_that_is_replaced_explains_why_and_what_to_register() -> None:
     after = entry(
         url="https://new.example.org",
         authorize_path="https://new.example.org/o/authorize/",
@@ -67,7 +67,7 @@ def test_an_entry_that_is_made_anew_tells_why_and_what_to_register() -> None:
     )
     paths = [["url"], ["authorize_path"]]
     replaced = change(ENTRY, entry(), after, actions=["delete", "create"], replace_paths=paths)
-    assert told(replaced) == (
+    assert reported(replaced) == (
         "**Login service Liquid will be replaced**, because the origin of authorize_path and url "
         "moves from `https://old.example.org` to `https://new.example.org`. For a moment nobody "
         "can log in with it. Register the redirect URI "
@@ -80,8 +80,8 @@ def test_a_replacement_that_keeps_the_redirect_uri_asks_for_no_registration() ->
     replaced = change(
         ENTRY, entry(), after, actions=["delete", "create"], replace_paths=[["authorize_path"]]
     )
-    assert "will be replaced" in told(replaced)
-    assert "Register" not in told(replaced)
+    assert "will be replaced" in reported(replaced)
+    assert "Register" not in reported(replaced)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_replacement_that_keeps_the_redirect_uri_asks_for_no_registration() ->
         (False, "merge_users is not true, so Rocket.Chat refuses a login with Sso whose user"),
     ],
 )
-def test_a_rename_says_what_becomes_of_the_accounts(merge_users: bool, effect: str) -> None:
+def test_a_rename_says_what_happens_to_the_accounts(merge_users: bool, effect: str) -> None:
     after = entry(
         name="Sso",
         callback_url="https://chat.old.example.org/_oauth/sso",
@@ -99,7 +99,7 @@ def test_a_rename_says_what_becomes_of_the_accounts(merge_users: bool, effect: s
         key_field="username",
     )
     replaced = change(ENTRY, entry(), after, actions=["delete", "create"], replace_paths=[["name"]])
-    text = told(replaced)
+    text = reported(replaced)
     assert "because name changes from `Liquid` to `Sso`" in text
     assert "**Users who log in with Liquid lose the link to their accounts**" in text
     assert effect in text
@@ -112,7 +112,7 @@ def test_the_providers_warning_of_a_replacement_is_not_repeated() -> None:
     )
     ours = Diagnostic("warning", replaced_service.summary("Liquid"), "Of it.", f"{ENTRY}.it")
     other = Diagnostic("warning", "Another", "Of it.", f"{ENTRY}.it")
-    text = told(replaced, warnings=(ours, other))
+    text = reported(replaced, warnings=(ours, other))
     assert "**Another**" in text
     assert text.count("Liquid will be replaced") == 1
 
@@ -142,10 +142,10 @@ def test_the_providers_warning_of_a_replacement_is_not_repeated() -> None:
         ),
     ],
 )
-def test_what_happens_to_an_entry_is_told(
+def test_what_happens_to_an_entry_is_reported(
     before: dict[str, Any] | None, after: dict[str, Any] | None, sentence: str
 ) -> None:
-    assert sentence in told(change(ENTRY, before, after))
+    assert sentence in reported(change(ENTRY, before, after))
 
 
 @pytest.mark.parametrize(
@@ -168,24 +168,24 @@ def test_what_happens_to_an_entry_is_told(
         ),
     ],
 )
-def test_what_happens_to_the_login_form_is_told(
+def test_what_happens_to_the_login_form_is_reported(
     before: dict[str, Any] | None, after: dict[str, Any] | None, actions: list[str], sentence: str
 ) -> None:
     if after:
         after = after | {"requires": [{"service": "liquid", "generation": "x"}]}
-    assert sentence in told(change(FORM, before, after, actions=actions))
+    assert sentence in reported(change(FORM, before, after, actions=actions))
 
 
 def test_services_that_are_known_after_the_apply_are_not_guessed() -> None:
     after = {"visible": False, "requires": UNKNOWN}
-    assert "with whatever login services there are only" in told(
+    assert "with whatever login services there are only" in reported(
         change(FORM, {"visible": True}, after)
     )
 
 
 def test_a_form_that_is_hidden_with_nothing_to_log_in_by_comes_first() -> None:
     hidden = {"visible": False, "requires": None, "allow_lockout": True}
-    sentences = told(
+    sentences = reported(
         change(SETTING, {"name": "Site_Url", "value": "a"}, {"name": "Site_Url", "value": "b"}),
         change(FORM, {"visible": True}, hidden),
     ).splitlines()
@@ -221,16 +221,16 @@ def test_a_form_that_is_hidden_with_nothing_to_log_in_by_comes_first() -> None:
     ],
 )
 @pytest.mark.parametrize("type_", [SETTING, SETTINGS])
-def test_a_setting_that_can_lock_people_out_is_told(
+def test_a_setting_that_can_lock_people_out_is_reported(
     type_: str, id: str, old: Any, new: Any, sentence: str
 ) -> None:
     def attributes(value: Any) -> dict[str, Any]:
         alone = {"name": id, "value": value, "secret_value": None}
         return alone if type_ == SETTING else {"values": {id: value}}
 
-    assert sentence in told(change(type_, attributes(old), attributes(new)))
-    assert "locked out" not in told(change(type_, attributes(new), attributes(new)))
-    assert "locked out" not in told(change(type_, attributes(old), None))
+    assert sentence in reported(change(type_, attributes(old), attributes(new)))
+    assert "locked out" not in reported(change(type_, attributes(new), attributes(new)))
+    assert "locked out" not in reported(change(type_, attributes(old), None))
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_a_setting_that_can_lock_people_out_is_told(
 )
 def test_the_other_way_round_locks_nobody_out(id: str, old: bool) -> None:
     before, after = ({"values": {id: value}} for value in (old, not old))
-    assert told(change(SETTINGS, before, after)) == ""
+    assert reported(change(SETTINGS, before, after)) == ""
 
 
 def test_every_setting_that_logins_depend_on_is_a_risk_when_it_changes() -> None:
@@ -262,7 +262,7 @@ def test_every_setting_that_logins_depend_on_is_a_risk_when_it_changes() -> None
             (old, new)
             for old, new in ((True, False), (False, True))
             if "locked out"
-            not in told(change(SETTINGS, {"values": {id: old}}, {"values": {id: new}}))
+            not in reported(change(SETTINGS, {"values": {id: old}}, {"values": {id: new}}))
         ]
         assert len(silent) < 2, id
 
@@ -278,14 +278,14 @@ def test_every_setting_that_logins_depend_on_is_a_risk_when_it_changes() -> None
         ("keep", "**Site_Name keeps its value and is no longer managed.**"),
     ],
 )
-def test_what_becomes_of_a_setting_that_is_let_go_is_told(how: str, sentence: str) -> None:
+def test_what_happens_to_a_setting_that_is_let_go_is_reported(how: str, sentence: str) -> None:
     alone = {"name": "Site_Name", "value": "A", "secret_value": None, "on_destroy": how}
-    assert sentence in told(change(SETTING, alone, None))
+    assert sentence in reported(change(SETTING, alone, None))
     both = {"values": {"Site_Name": "A", "Website": "B"}, "on_destroy": how}
-    assert sentence in told(change(SETTINGS, both, both | {"values": {"Website": "B"}}))
+    assert sentence in reported(change(SETTINGS, both, both | {"values": {"Website": "B"}}))
 
 
-def test_the_providers_warnings_are_told_where_something_changes() -> None:
+def test_the_providers_warnings_are_reported_where_something_changes() -> None:
     title = {"name": "Site_Name", "value": "A", "secret_value": None}
     changed = change(SETTING, title, title | {"value": "B"})
     back = Diagnostic(
@@ -295,24 +295,24 @@ def test_the_providers_warnings_are_told_where_something_changes() -> None:
         f"{SETTING}.it",
     )
     other = Diagnostic("warning", "Something old", "Not of today.", f"{SETTING}.other")
-    assert told(changed, warnings=(back, other)) == (
+    assert reported(changed, warnings=(back, other)) == (
         "**Site_Name may change at the next restart** (rocketchat_setting.it): By &lt;OVERWRITE>. "
         "So."
     )
 
 
-def test_warnings_that_come_in_another_order_are_told_in_the_same() -> None:
+def test_warnings_that_come_in_another_order_are_reported_in_the_same() -> None:
     title = {"name": "Site_Name", "value": "A", "secret_value": None}
     changed = change(SETTING, title, title | {"value": "B"})
     one = Diagnostic("warning", "One", "First.", f"{SETTING}.it")
     two = Diagnostic("warning", "Two", "Second.", f"{SETTING}.it")
     general = Diagnostic("warning", "Of the provider", "Itself.", "")
-    assert told(changed, warnings=(two, general, one)) == told(
+    assert reported(changed, warnings=(two, general, one)) == reported(
         changed, warnings=(one, two, general)
     )
 
 
-def test_what_was_changed_by_hand_and_is_undone_is_told() -> None:
+def test_what_was_changed_by_hand_and_is_undone_is_reported() -> None:
     left, found = ({"values": {"Site_Name": name}} for name in ("A", "By hand"))
     document = {
         "resource_changes": [change(SETTINGS, found, left)],
@@ -327,4 +327,4 @@ def test_what_was_changed_by_hand_and_is_undone_is_told() -> None:
 
 def test_a_harmless_change_needs_no_warning() -> None:
     before, after = ({"values": {"Site_Name": name}} for name in ("A", "B"))
-    assert told(change(SETTINGS, before, after)) == ""
+    assert reported(change(SETTINGS, before, after)) == ""

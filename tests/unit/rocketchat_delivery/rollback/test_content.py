@@ -56,7 +56,7 @@ def test_whatever_could_do_more_is_refused_and_named(what: str) -> None:
 
 
 def test_what_a_stack_usually_has_is_taken() -> None:
-    data = {"rocketchat_server": {"it": {"//": {"metadata": {}}}}}
+    data: dict[str, Any] = {"rocketchat_server": {"it": {"//": {"metadata": {}}}}}
     check_content(release({}, resource=entry(), data=data, output={"a": {"value": 1}}), NOW)
 
 

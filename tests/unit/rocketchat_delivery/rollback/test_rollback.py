@@ -86,9 +86,9 @@ def test_a_secret_is_pinned_to_its_version(
     version: int | None, pinned: str, remarks: list[str]
 ) -> None:
     then = release({SECRET: version}, resource=entry(client_secret=SECRET))
-    document, told = rolled_back(NOW, then)
+    document, reported = rolled_back(NOW, then)
     assert document["resource"] == entry(client_secret=pinned)
-    assert told == remarks
+    assert reported == remarks
 
 
 def test_a_secret_that_is_pinned_already_stays_so() -> None:

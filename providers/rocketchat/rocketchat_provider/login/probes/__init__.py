@@ -7,7 +7,7 @@ everything that a login passes through is tried, from this machine and from Rock
 from rocketchat_provider.login.probes.checked_service import TestUser
 from rocketchat_provider.login.probes.login_check import LoginCheck
 from rocketchat_provider.login.probes.policy import TWO_FACTOR_SETTINGS
-from rocketchat_provider.login.probes.probe import TITLES, Outcome, Probe, Report, told
+from rocketchat_provider.login.probes.probe import TITLES, Outcome, Probe, Report, describe
 from rocketchat_provider.login.probes.table import table
 
 __all__ = [
@@ -18,6 +18,6 @@ __all__ = [
     "Probe",
     "Report",
     "TestUser",
+    "describe",
     "table",
-    "told",
 ]

@@ -1,27 +1,18 @@
 """Addresses of Rocket.Chat as browsers write them."""
 
-from urllib.parse import SplitResult, urlsplit
-
-_PORTS = {"http": 80, "https": 443}
+from rocketchat_provider.client.address import Address
 
 
 def browser_form(url: str) -> str:
     """The address as a browser writes it, without a slash at its end.
 
-    Browsers write scheme and host in lower case and leave the scheme's own port out. What is no
-    address stays as it is.
+    What is no address stays as it is.
     """
     try:
-        parts = urlsplit(url)
-        port = parts.port
+        address = Address.of(url)
     except ValueError:
         return url
-    if not parts.hostname:
-        return url
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    if port is not None and port != _PORTS.get(parts.scheme):
-        host = f"{host}:{port}"
-    return SplitResult(parts.scheme, host, parts.path.rstrip("/"), "", "").geturl()
+    return f"{address.origin}{address.path.rstrip('/')}" if address.origin else url
 
 
 def same_address(one: str, other: str) -> bool:
@@ -32,7 +23,6 @@ def same_address(one: str, other: str) -> bool:
 def origin_of(url: str) -> str:
     """Scheme, host and port, "" for what is no address."""
     try:
-        parts = urlsplit(browser_form(url))
+        return Address.of(url).origin
     except ValueError:
         return ""
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

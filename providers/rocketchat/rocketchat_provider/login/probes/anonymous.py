@@ -2,12 +2,11 @@
 
 import base64
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from rocketchat_provider.client import method_call
 from rocketchat_provider.client.answer import Answer, ServerError
 from rocketchat_provider.client.errors import UnexpectedAnswer
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.login.probes.checked_service import CheckedService
 
 Session = tuple[str, str]
@@ -35,7 +34,7 @@ def state(subject: CheckedService, credential_token: str) -> str:
     return base64.b64encode(json.dumps(content).encode()).decode()
 
 
-def login_by_method(subject: CheckedService, parameters: Mapping[str, Any]) -> ServerError | None:
+def login_by_method(subject: CheckedService, parameters: Fields) -> ServerError | None:
     """Log in over the method login; None if that worked, after logging out again."""
     transport = subject.server.session.transport
     path, body = "/api/v1/method.callAnon/login", method_call.body_of("login", (parameters,))
@@ -52,7 +51,7 @@ def login_by_method(subject: CheckedService, parameters: Mapping[str, Any]) -> S
     return None
 
 
-def login_by_rest(subject: CheckedService, parameters: Mapping[str, Any]) -> Answer:
+def login_by_rest(subject: CheckedService, parameters: Fields) -> Answer:
     """Log in over `POST /api/v1/login`. The session it opens is the caller's to end."""
     return subject.server.session.transport.send("POST", "/api/v1/login", body=parameters)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from rocketchat_provider.client.connection import is_loopback
-from rocketchat_provider.client.custom_oauth import ENABLED, SUFFIXES, service_key, service_name
+from rocketchat_provider.client.custom_oauth import ENABLED, FIELDS
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.server import RocketChat
-from rocketchat_provider.client.setting import ABSENT, Setting
+from rocketchat_provider.client.setting import ABSENT, Setting, SettingValue
 from rocketchat_provider.login.probes.address import browser_form
 from rocketchat_provider.login.probes.web import host_of
 
@@ -33,12 +33,12 @@ class CheckedService:
     server: RocketChat
     service: str
     site_url: str
-    wanted: Mapping[str, Any]
+    wanted: Mapping[str, object]
     settings: Mapping[str, Setting] = field(repr=False)
 
     @classmethod
     def of(
-        cls, server: RocketChat, service: str, site_url: str, wanted: Mapping[str, Any]
+        cls, server: RocketChat, service: str, site_url: str, wanted: Mapping[str, object]
     ) -> "CheckedService":
         """Read the service's settings."""
         settings = server.login_services.settings(service) or {}
@@ -47,19 +47,19 @@ class CheckedService:
     @property
     def key(self) -> str:
         """The service's key in rows and callback addresses."""
-        return service_key(self.service)
+        return LoginService(self.service).key
 
     @property
     def name(self) -> str:
         """The service's name as Rocket.Chat keeps it."""
-        return service_name(self.service)
+        return LoginService(self.service).name
 
     @property
     def is_custom(self) -> bool:
         """Whether it is a custom OAuth with settings of its own."""
         return bool(self.settings)
 
-    def value(self, suffix: str) -> Any:
+    def value(self, suffix: str) -> SettingValue:
         """One setting's value, `ABSENT` where there is none."""
         setting = self.settings.get(suffix)
         return ABSENT if setting is None else setting.value
@@ -67,7 +67,7 @@ class CheckedService:
     def text(self, suffix: str) -> str:
         """One setting's value as text, the package's default where there is none."""
         value = self.value(suffix)
-        return value if isinstance(value, str) else str(SUFFIXES[suffix].default)
+        return value if isinstance(value, str) else str(FIELDS[suffix].default)
 
     @property
     def is_enabled(self) -> bool:
@@ -129,7 +129,7 @@ class CheckedService:
         """Whether logins go through Rocket.Chat's modern OAuth flow, which has other callbacks."""
         setting = self.server.settings.find("Accounts_OAuth_Use_Modern_Flow")
         chosen = setting is not None and setting.value is True
-        return chosen or self.server.ways.lacks_legacy_oauth
+        return chosen or self.server.capabilities.lacks_legacy_oauth
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _CERTIFICATE = re.compile(r"certificate|CERT_|self.signed|UNABLE_TO_", re.IGNORE
 @dataclass(frozen=True)
 class Failure:
     """`reason` is what came instead of an answer of `url`: "Unauthorized", "connect
-    ECONNREFUSED …"; "" if the server does not tell.
+    ECONNREFUSED …"; "" if the server does not say.
     """
 
     url: str
@@ -31,11 +31,11 @@ class Failure:
     @classmethod
     def in_text(cls, text: str) -> Self | None:
         """The failure that a line of the server's log, or the answer to a login, is about."""
-        told = re.search(rf"(?:{_HANDSHAKE}|{_IDENTITY}) \S+ at (\S+)\.(?: ([^\n\"\\]*))?", text)
-        if told is None:
+        found = re.search(rf"(?:{_HANDSHAKE}|{_IDENTITY}) \S+ at (\S+)\.(?: ([^\n\"\\]*))?", text)
+        if found is None:
             return None
-        reason = (told.group(2) or "").rpartition("reason: ")[2]
-        return cls(told.group(1), reason.strip().rstrip("."))
+        reason = (found.group(2) or "").rpartition("reason: ")[2]
+        return cls(found.group(1), reason.strip().rstrip("."))
 
     @property
     def status(self) -> int:

@@ -1,13 +1,12 @@
 """H: a whole login with a test user, as a browser does it, and the session's end."""
 
 import json
-from collections.abc import Mapping
 from secrets import token_urlsafe
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from rocketchat_provider.client.answer import ServerError
 from rocketchat_provider.client.errors import RocketChatError
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.login.probes.address import origin_of
 from rocketchat_provider.login.probes.anonymous import (
     log_out,
@@ -157,7 +156,7 @@ def _into_rocket_chat(subject: CheckedService, callback: str, credential: str) -
     return "The test user was logged in, and out again."
 
 
-def _check_way_back(subject: CheckedService, handed: Mapping[str, Any]) -> None:
+def _check_way_back(subject: CheckedService, handed: Fields) -> None:
     """Where the login style is a redirect, the browser has to come back to where it started."""
     back = handed.get("redirectUrl")
     if isinstance(back, str) and origin_of(back) != origin_of(subject.home_url):
@@ -168,7 +167,7 @@ def _check_way_back(subject: CheckedService, handed: Mapping[str, Any]) -> None:
         )
 
 
-def _named(subject: CheckedService, parameters: Mapping[str, Any]) -> ServerError | None:
+def _named(subject: CheckedService, parameters: Fields) -> ServerError | None:
     """The reason that the method login gives, as later versions give none over REST.
 
     A credential logs in again and again, so the same one can be asked about.
@@ -233,8 +232,8 @@ def _second_factor(subject: CheckedService, error: ServerError) -> "_Failed | _U
     )
 
 
-def _handed_out(text: str) -> Mapping[str, Any]:
-    """What the callback's page tells the browser, {} when there is no such page."""
+def _handed_out(text: str) -> Fields:
+    """What the callback's page says to the browser, {} when there is no such page."""
     try:
         config = json.loads(text_of(text, "config"))
     except ValueError:

@@ -1,7 +1,6 @@
 """`LoginCheck`: does a login with a service really work?"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from rocketchat_provider.client.errors import Interrupted, PermissionDenied, RocketChatError
 from rocketchat_provider.client.server import RocketChat
@@ -58,7 +57,7 @@ class LoginCheck:
         service: str,
         *,
         site_url: str | None = None,
-        wanted: Mapping[str, Any] | None = None,
+        wanted: Mapping[str, object] | None = None,
         test_user: TestUser | None = None,
     ) -> None:
         self._server = server

@@ -3,12 +3,12 @@
 import html
 import re
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
-from rocketchat_provider.client.custom_oauth import SUFFIXES, row_differences, setting_id
+from rocketchat_provider.client.custom_oauth import FIELDS, row_differences
 from rocketchat_provider.client.errors import Redirected, shown
 from rocketchat_provider.client.login_rows import Row
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.setting import ABSENT
 from rocketchat_provider.login.probes.address import browser_form, same_address
 from rocketchat_provider.login.probes.checked_service import CheckedService
@@ -148,7 +148,7 @@ def _page(subject: CheckedService) -> Probe:
 
 
 def _restart(subject: CheckedService) -> str:
-    if subject.server.ways.site_url_needs_restart:
+    if subject.server.capabilities.site_url_needs_restart:
         return (
             "Before version 7.7 a changed Site_Url needs it: restart Rocket.Chat and apply again."
         )
@@ -160,8 +160,8 @@ def _row(subject: CheckedService, row: Row | None) -> Probe:
         return _row_without_settings(subject, row)
     without = [suffix for suffix in subject.settings if subject.value(suffix) is ABSENT]
     without = [suffix for suffix in without if not subject.settings[suffix].masked]
-    if without or len(subject.settings) < len(SUFFIXES):
-        missing = [suffix for suffix in SUFFIXES if suffix not in subject.settings]
+    if without or len(subject.settings) < len(FIELDS):
+        missing = [suffix for suffix in FIELDS if suffix not in subject.settings]
         return _incomplete(subject, without + missing)
     problem = _problem_in_settings(subject)
     if problem:
@@ -195,10 +195,10 @@ def _row_without_settings(subject: CheckedService, row: Row | None) -> Probe:
 
 
 def _incomplete(subject: CheckedService, suffixes: list[str]) -> Probe:
-    ids = ", ".join(setting_id(subject.service, suffix) for suffix in suffixes[:3])
+    ids = ", ".join(LoginService(subject.service).setting_id(suffix) for suffix in suffixes[:3])
     more = f" and {len(suffixes) - 3} more" if len(suffixes) > 3 else ""
     return ROW.failed(
-        f"{len(suffixes)} of the {len(SUFFIXES)} settings of {subject.name} have no value "
+        f"{len(suffixes)} of the {len(FIELDS)} settings of {subject.name} have no value "
         f"({ids}{more}), as after it was removed and added again.",
         f"{_APPLY}, so that every value is written: terraform apply "
         "-replace=<the service's rocketchat_custom_oauth>.",
@@ -215,7 +215,7 @@ def _problem_in_settings(subject: CheckedService) -> tuple[str, str] | None:
     needed = {"url": Subject.URL, "id": Subject.CLIENT_ID, "secret": Subject.CLIENT_SECRET}
     for suffix, argument in needed.items():
         if subject.value(suffix) == "":
-            empty = f"{setting_id(subject.service, suffix)} is empty."
+            empty = f"{LoginService(subject.service).setting_id(suffix)} is empty."
             return empty, Remedy(f"Set {argument}.", argument)
     return None
 
@@ -242,7 +242,7 @@ def _may_follow(subject: CheckedService, probe: Probe) -> bool:
     return probe.outcome == "failed" and waiting
 
 
-def _listed(differences: Mapping[str, tuple[Any, Any]]) -> str:
+def _listed(differences: Mapping[str, tuple[object, object]]) -> str:
     return "; ".join(
         f"{key} is {shown(found)} instead of {shown(wanted)}"
         for key, (wanted, found) in differences.items()

@@ -79,7 +79,7 @@ def check_new_users(subject: CheckedService) -> Probe | None:
 
 def needs_license(subject: CheckedService) -> bool:
     """Whether this version lets people log in with a custom OAuth only by licence (9.0)."""
-    return subject.is_custom and subject.server.ways.custom_oauth_needs_license
+    return subject.is_custom and subject.server.capabilities.custom_oauth_needs_license
 
 
 def check_license(subject: CheckedService) -> Probe:

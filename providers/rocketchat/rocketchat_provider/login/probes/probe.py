@@ -60,7 +60,7 @@ class Probe:
         return TITLES[self.id]
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """The probe as a paragraph for people."""
         remedy = f"\n  {self.remedy}" if self.remedy else ""
         return f"{self.id}, {self.title}, seen {self.seen_from}: {self.seen}{remedy}"
@@ -213,6 +213,6 @@ def _weighed(probe: Probe, healthy: Collection[str]) -> Probe:
     return replace(probe, outcome=Outcome.UNKNOWN, seen=seen, remedy="")
 
 
-def told(probes: Iterable[Probe]) -> str:
+def describe(probes: Iterable[Probe]) -> str:
     """Probes as paragraphs, for a diagnostic."""
-    return "\n\n".join(probe.told for probe in probes)
+    return "\n\n".join(probe.description for probe in probes)

@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from urllib.parse import urlencode
 
 from rocketchat_provider.client.errors import UnexpectedAnswer
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.login.probes.anonymous import (
     log_out,
     login_by_method,
@@ -93,8 +94,8 @@ def _callback(subject: CheckedService) -> Probe:
 def check_identity(subject: CheckedService) -> Probe:
     """P6: the identity endpoint refuses an invented access token."""
     invented = f"invented-{token_urlsafe(24)}"
-    parameters = {"serviceName": subject.key, "accessToken": invented, "expiresIn": 3600}
-    if subject.server.ways.login_tells_failure:
+    parameters: Fields = {"serviceName": subject.key, "accessToken": invented, "expiresIn": 3600}
+    if subject.server.capabilities.login_reports_failure:
         return _identity_by_rest(subject, parameters)
     log = ServerLog(subject.server.session)
     log.mark()
@@ -109,7 +110,7 @@ def check_identity(subject: CheckedService) -> Probe:
         return IDENTITY.unknown(f"Rocket.Chat asked {subject.identity_url}, but {reason}.")
 
 
-def _identity_by_rest(subject: CheckedService, parameters: dict[str, object]) -> Probe:
+def _identity_by_rest(subject: CheckedService, parameters: Fields) -> Probe:
     answer = login_by_rest(subject, parameters)
     session = session_of(answer)
     if session is not None:

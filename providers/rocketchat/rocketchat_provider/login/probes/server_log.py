@@ -1,4 +1,4 @@
-"""The server's own log, where it tells why a login failed (`GET stdout.queue`)."""
+"""The server's own log, where it says why a login failed (`GET stdout.queue`)."""
 
 import re
 from collections.abc import Iterator

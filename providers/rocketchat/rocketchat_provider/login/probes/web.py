@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from rocketchat_provider.client.connection import Connection, is_loopback
+from rocketchat_provider.client.json import Fields
 from rocketchat_provider.client.transport import Transport
 
 _LONGEST = 10.0
@@ -30,7 +31,7 @@ class Page:
     """Where it redirects to, absolute; "" if it does not."""
 
     @property
-    def fields(self) -> Mapping[str, Any]:
+    def fields(self) -> Fields:
         """The JSON object in the body, {} when there is none."""
         try:
             found = json.loads(self.text)

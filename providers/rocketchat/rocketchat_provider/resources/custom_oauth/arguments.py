@@ -6,15 +6,12 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.client import (
-    BUILT_IN_SERVICES,
     ENABLED,
-    SUFFIXES,
+    FIELDS,
     Setting,
-    service_key,
-    service_name,
-    setting_id,
 )
-from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, Part
+from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, Field
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.managed.secret_argument import SecretArgument
 from rocketchat_provider.managed.validators import (
     Reporting,
@@ -31,7 +28,7 @@ from rocketchat_provider.secrets import Secrets, is_reference
 SECRET = SecretArgument(
     "client_secret", "client_secret_wo", "OAuth2 client secret; setting …-secret"
 )
-SECRET_PART = SUFFIXES["secret"]
+SECRET_FIELD = FIELDS["secret"]
 
 LOOKS = frozenset({"button_label_text", "button_label_color", "button_color"})
 """Arguments, and suffixes too, that change a button and nothing of a login."""
@@ -79,13 +76,13 @@ _WHAT = {
     "groups_channel_map": "Which group becomes which channel: a JSON object as text.",
 }
 
-ARGUMENTS: dict[str, Part] = {name: SUFFIXES[_SUFFIX_OF.get(name, name)] for name in _WHAT}
+ARGUMENTS: dict[str, Field] = {name: FIELDS[_SUFFIX_OF.get(name, name)] for name in _WHAT}
 """The settings by argument name; the client secret is not among them."""
 
 
 def name_problem(name: str) -> tuple[str, str] | None:
     """Why a service cannot be called that, as a summary and a detail; None if it can."""
-    kept = service_name(name)
+    kept = LoginService(name).name
     if not kept or name[:1].upper() + name[1:] != kept:
         becomes = f'make "{kept}" of it' if kept else "leave nothing of it"
         return (
@@ -93,7 +90,7 @@ def name_problem(name: str) -> tuple[str, str] | None:
             f'The name is "{name}"; Rocket.Chat would {becomes}: it keeps letters, digits and _, '
             f"and only the first may be a capital.{f' Write {kept}.' if kept else ''}",
         )
-    if service_key(name) in BUILT_IN_SERVICES:
+    if LoginService(name).is_built_in:
         return (
             "Name not allowed",
             f'"{name}" is one of Rocket.Chat\'s own login services; choose another name.',
@@ -101,7 +98,7 @@ def name_problem(name: str) -> tuple[str, str] | None:
     return None
 
 
-def check_name(value: Any, ctx: tf.ValidateContext, path: tf.Path) -> None:
+def check_name(value: str, ctx: tf.ValidateContext, path: tf.Path) -> None:
     """The name is one that Rocket.Chat keeps, and takes no built-in service's place."""
     problem = name_problem(value)
     if problem:
@@ -115,31 +112,31 @@ UNSET_IS_KEPT = (*(name for name in ARGUMENTS if name not in ("enabled", "url", 
 """What is not managed while the configuration leaves it out."""
 
 
-def stored(live: Mapping[str, Setting], part: Part) -> Any:
+def stored(live: Mapping[str, Setting], field: Field) -> Any:
     """The server's value of one setting.
 
     None where the document or its value is missing, or is of a type that Rocket.Chat ignores.
     """
-    setting = live.get(part.suffix)
-    kind = bool if part.type == "boolean" else str
+    setting = live.get(field.suffix)
+    kind = bool if field.type == "boolean" else str
     return setting.value if setting is not None and isinstance(setting.value, kind) else None
 
 
-def new_setting(name: Any, part: Part) -> Setting:
+def new_setting(name: object, field: Field) -> Setting:
     """The setting that a service will have when it is made."""
     return Setting(
-        id=setting_id(name if isinstance(name, str) else "…", part.suffix),
-        type=part.type,
-        package_value=part.default,
-        enterprise=part.enterprise,
-        modules=(LICENSE_MODULE,) if part.enterprise else (),
-        invalid_value=part.default,
-        choices=part.choices,
-        code="application/json" if part.type == "code" else "",
+        id=LoginService(name if isinstance(name, str) else "…").setting_id(field.suffix),
+        type=field.type,
+        package_value=field.default,
+        enterprise=field.enterprise,
+        modules=(LICENSE_MODULE,) if field.enterprise else (),
+        invalid_value=field.default,
+        choices=field.choices,
+        code="application/json" if field.type == "code" else "",
     )
 
 
-def wanted(planned: Mapping[str, Any], name: str, secrets: Secrets) -> Any:
+def wanted(planned: tf.State, name: str, secrets: Secrets) -> Any:
     """The planned value of an argument; for a client id in a reference, what that stands for."""
     value = planned[name]
     if name != "client_id" or not isinstance(value, str) or not is_reference(value):
@@ -148,35 +145,37 @@ def wanted(planned: Mapping[str, Any], name: str, secrets: Secrets) -> Any:
         return secrets.resolve(value).value
 
 
-def check_text(name: str, value: Any, ctx: Reporting, path: tf.Path) -> None:
+def check_text(name: str, value: object, ctx: Reporting, path: tf.Path) -> None:
     """Report what is wrong with the text of an argument, whatever the server has.
 
     This is no validator of the schema: a server may have such a text already, and only the plan
     knows that.
     """
-    part = ARGUMENTS[name]
-    if part.choices:
-        one_of(*part.choices)(value, ctx, path)
+    field = ARGUMENTS[name]
+    if field.choices:
+        one_of(*field.choices)(value, ctx, path)
+    elif not isinstance(value, str):
+        return
     elif name == "url":
         web_address(value, ctx, path)
     elif name in _ADDRESSES:
         address_or_path(value, ctx, path)
-    elif part.type == "string":
+    elif field.type == "string":
         one_line(value, ctx, path)
 
 
 def attributes() -> dict[str, tf.Attribute]:
     """The arguments' schema."""
-    return {name: _attribute(name, part) for name, part in ARGUMENTS.items()}
+    return {name: _attribute(name, field) for name, field in ARGUMENTS.items()}
 
 
-def _attribute(name: str, part: Part) -> tf.Attribute:
-    kind = tf.Bool if part.type == "boolean" else tf.String
-    description = f"{_WHAT[name]} Setting …{'-' if part.suffix else ''}{part.suffix}."
-    if part.enterprise:
+def _attribute(name: str, field: Field) -> tf.Attribute:
+    kind = tf.Bool if field.type == "boolean" else tf.String
+    description = f"{_WHAT[name]} Setting …{'-' if field.suffix else ''}{field.suffix}."
+    if field.enterprise:
         description += " Needs an enterprise licence."
-    if part.choices:
-        description += f" One of {', '.join(map(_quoted, part.choices))}."
+    if field.choices:
+        description += f" One of {', '.join(map(_quoted, field.choices))}."
     if name == "url":
         return tf.Attribute(kind, required=True, description=description)
     if name == "client_id":
@@ -189,15 +188,15 @@ def _attribute(name: str, part: Part) -> tf.Attribute:
         optional=True,
         computed=True,
         keep_when_unset=True,
-        description=f"{description} New entries default to {_shown(part)}; left out later, it is "
+        description=f"{description} New entries default to {_shown(field)}; left out later, it is "
         "not managed.",
     )
 
 
-def _shown(part: Part) -> str:
-    if part.type == "code":
+def _shown(field: Field) -> str:
+    if field.type == "code":
         return "Rocket.Chat's example"
-    return str(part.default).lower() if part.type == "boolean" else _quoted(part.default)
+    return str(field.default).lower() if field.type == "boolean" else _quoted(str(field.default))
 
 
 def _quoted(text: str) -> str:

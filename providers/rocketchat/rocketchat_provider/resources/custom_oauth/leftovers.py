@@ -1,19 +1,19 @@
 """Login services that are there only in part: left by an apply that was killed, or by others."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.client import ABSENT, ENABLED, SUFFIXES, Setting, same, setting_id
+from rocketchat_provider.client import ABSENT, ENABLED, FIELDS, Setting, same
+from rocketchat_provider.client.login_service import LoginService
 
 Live = Mapping[str, Setting]
 
 
-def is_unfinished(live: Live, values: Mapping[str, Any]) -> bool:
+def is_unfinished(live: Live, values: Mapping[str, object]) -> bool:
     """Whether taking the service `live` over loses nothing of anybody's.
 
-    A provider that is killed while it makes a service cannot tell Terraform of it. Each setting
+    A provider that is killed while it makes a service cannot report it to Terraform. Each setting
     then has no value, Rocket.Chat's default, or the wanted one (`values` by suffix, tf.UNKNOWN for
     what is not known yet), and the service is enabled only when all of them are as wanted.
     """
@@ -25,8 +25,8 @@ def is_unfinished(live: Live, values: Mapping[str, Any]) -> bool:
         if values[suffix] is tf.UNKNOWN or same(value, values[suffix])
     }
     if is_enabled is not False:
-        return is_enabled is True and {*wanted, ENABLED} == SUFFIXES.keys()
-    return all(same(found[suffix], SUFFIXES[suffix].default) for suffix in found.keys() - wanted)
+        return is_enabled is True and {*wanted, ENABLED} == FIELDS.keys()
+    return all(same(found[suffix], FIELDS[suffix].default) for suffix in found.keys() - wanted)
 
 
 def warn_unfinished(diagnostics: tf.Diagnostics, name: str) -> None:
@@ -54,18 +54,18 @@ def without_value(live: Live) -> list[str]:
     """The suffixes of the settings that do not exist or have no value."""
     return [
         suffix
-        for suffix in SUFFIXES
+        for suffix in FIELDS
         if suffix not in live or (live[suffix].value is ABSENT and not live[suffix].masked)
     ]
 
 
 def warn_incomplete(diagnostics: tf.Diagnostics, name: str, missing: list[str]) -> None:
     """Say at plan that a service lacks some of its settings."""
-    ids = ", ".join(setting_id(name, suffix) for suffix in missing[:3])
+    ids = ", ".join(LoginService(name).setting_id(suffix) for suffix in missing[:3])
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
     diagnostics.warning(
         f"The login service {name} is incomplete",
-        f"{len(missing)} of its {len(SUFFIXES)} settings do not exist or have no value: {ids}"
+        f"{len(missing)} of its {len(FIELDS)} settings do not exist or have no value: {ids}"
         f"{more}. Rocket.Chat leaves them so when a service is added again after its removal. They "
         "get what is configured, else Rocket.Chat's defaults.",
         ("name",),

@@ -1,7 +1,6 @@
 """The plan of `rocketchat_custom_oauth`: what is known, what moves, what would be refused."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import tfplugin as tf
 
@@ -9,32 +8,26 @@ from rocketchat_provider.client import (
     ENABLED,
     RocketChat,
     Setting,
-    service_key,
-    service_name,
-    setting_id,
+    Wanted,
 )
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.origins import callback_url, moved, origins
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.login.form_setting import FORM_SETTING
 from rocketchat_provider.login.services import without_license
+from rocketchat_provider.managed.claims import claim
 from rocketchat_provider.managed.secret_argument import (
     keep_same_reference,
     plan_secrets_offline,
     warn_not_compared,
 )
-from rocketchat_provider.managed.value_rules import (
-    check_value,
-    claim,
-    is_changed,
-    is_stored,
-    refuse,
-)
+from rocketchat_provider.managed.value_rules import check_value, refuse
 from rocketchat_provider.resources.custom_oauth import replaced_service
 from rocketchat_provider.resources.custom_oauth.arguments import (
     ARGUMENTS,
     LOOKS,
     SECRET,
-    SECRET_PART,
+    SECRET_FIELD,
     UNSET_IS_KEPT,
     check_text,
     new_setting,
@@ -52,6 +45,7 @@ from rocketchat_provider.resources.custom_oauth.values import check_channel_map,
 
 Live = Mapping[str, Setting]
 
+_TYPE = "rocketchat_custom_oauth"
 _LICENSE_HERE = (
     " If this configuration sets Enterprise_License, name that resource in depends_on here."
 )
@@ -65,7 +59,7 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if provider.online and ctx.planned["name"] is not tf.UNKNOWN:
         live = provider.server.login_services.settings(ctx.planned["name"]) or {}
     if ctx.prior is not None:
-        provider.managed_services.add(service_key(ctx.prior["name"]))
+        provider.run.planned.note_in_state(service_thing(ctx.prior["name"]))
         _keep_what_is_not_managed(ctx, provider, ctx.prior, live)
     elif provider.online:
         _fill_in_new(ctx, provider, live)
@@ -77,13 +71,13 @@ def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         plan_secrets_offline(ctx, [SECRET])
         _check_texts_offline(ctx)
     else:
-        SECRET.plan(ctx, provider.secrets, live.get(SECRET_PART.suffix))
+        SECRET.plan(ctx, provider.secrets, live.get(SECRET_FIELD.suffix))
         keep_same_reference(ctx, provider.secrets, "client_id")
         _check_values(ctx, provider, live)
         _check_license(ctx, provider)
     if _changes_a_login(ctx, provider, live):
         ctx.unknown("generation")
-    _tell_the_form(ctx, provider)
+    _note_button(ctx, provider)
 
 
 def _claim(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
@@ -91,30 +85,38 @@ def _claim(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     name, config = ctx.planned["name"], ctx.config or {}
     if name is tf.UNKNOWN:
         return
-    thing = f"the login service {service_key(name)}"
-    if not claim(provider, ctx, thing, ("name",), "custom_oauth"):
+    if not claim(provider, ctx, f"the {service_thing(name)}", ("name",), _TYPE):
         return
-    parts = {name: part for name, part in ARGUMENTS.items() if config[name] is not None}
-    for argument, part in parts.items():
-        claim(provider, ctx, setting_id(name, part.suffix), (argument,), "custom_oauth")
-    claim(provider, ctx, setting_id(name, ENABLED), ("enabled",), "custom_oauth")
-    secret = setting_id(name, SECRET_PART.suffix)
-    claim(provider, ctx, secret, (SECRET.reference,), "custom_oauth")
+    fields = {name: field for name, field in ARGUMENTS.items() if config[name] is not None}
+    for argument, field in fields.items():
+        claim(provider, ctx, LoginService(name).setting_id(field.suffix), (argument,), _TYPE)
+    claim(provider, ctx, LoginService(name).setting_id(ENABLED), ("enabled",), _TYPE)
+    secret = LoginService(name).setting_id(SECRET_FIELD.suffix)
+    claim(provider, ctx, secret, (SECRET.reference,), _TYPE)
+
+
+def service_thing(name: str) -> str:
+    """What is claimed and owned: no setting and no other resource has this name."""
+    return f"login service {LoginService(name).key}"
+
+
+def _is_in_state(provider: ConnectedProvider, name: object) -> bool:
+    return isinstance(name, str) and provider.run.planned.is_in_state(service_thing(name))
 
 
 def plan_removal(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
-    """Let the login form's plan know that the service goes, unless it is made anew."""
-    key = service_key((ctx.prior or {})["name"])
-    provider.planned_buttons.setdefault(key, False)
-    provider.changed_services.add(key)
+    """Let the login form's plan know that the service goes, unless it is replaced."""
+    key = LoginService((ctx.prior or {})["name"]).key
+    provider.run.planned.remove_button(key)
+    provider.run.planned.change_service(key)
 
 
-def known_by_name(name: Any, site_url: Any) -> dict[str, Any]:
+def known_by_name(name: object, site_url: object) -> dict[str, object]:
     """The computed attributes that follow from the name and the address users open."""
-    if name is tf.UNKNOWN:
+    if not isinstance(name, str):
         return dict.fromkeys(("id", "service", "callback_url"), tf.UNKNOWN)
-    url = site_url if site_url in (None, tf.UNKNOWN) else callback_url(site_url, name)
-    return {"id": name, "service": service_key(name), "callback_url": url}
+    url = callback_url(site_url, name) if isinstance(site_url, str) else site_url
+    return {"id": name, "service": LoginService(name).key, "callback_url": url}
 
 
 def site_url(server: RocketChat) -> str | None:
@@ -125,7 +127,7 @@ def site_url(server: RocketChat) -> str | None:
 
 def exists(name: str) -> tf.DiagnosticError:
     """The error for a create of what is there already."""
-    kept = service_name(name)
+    kept = LoginService(name).name
     return tf.DiagnosticError(
         "The login service exists already",
         f"Rocket.Chat already has a custom OAuth named {kept}. To manage it, import it:\n\n"
@@ -141,7 +143,7 @@ def _keep_what_is_not_managed(
     ctx: tf.PlanContext, provider: ConnectedProvider, prior: tf.State, live: Live
 ) -> None:
     config, name = ctx.config or {}, ctx.planned["name"]
-    if name is not tf.UNKNOWN and service_key(name) == service_key(prior["name"]):
+    if name is not tf.UNKNOWN and LoginService(name).key == LoginService(prior["name"]).key:
         ctx.planned["name"] = prior["name"]
     for argument in UNSET_IS_KEPT:
         if config[argument] is None:
@@ -158,7 +160,7 @@ def _keep_what_is_not_managed(
 
 def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
     config, name = ctx.config or {}, ctx.planned["name"]
-    replaced = name is not tf.UNKNOWN and service_key(name) in provider.managed_services
+    replaced = _is_in_state(provider, name)
     if live and not replaced and ctx.planned["adopt_existing"] is False:
         if not is_unfinished(live, _values_of_new(ctx, provider)):
             raise exists(name)
@@ -169,9 +171,9 @@ def _fill_in_new(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -
     adopted = {} if replaced else live
     for argument in UNSET_IS_KEPT:
         if config[argument] is None:
-            part = ARGUMENTS[argument]
-            found = stored(adopted, part)
-            ctx.planned[argument] = part.default if found is None else found
+            field = ARGUMENTS[argument]
+            found = stored(adopted, field)
+            ctx.planned[argument] = field.default if found is None else found
     if config["site_url"] is None:
         ctx.planned["site_url"] = site_url(provider.server)
 
@@ -187,33 +189,33 @@ def _changes_a_login(ctx: tf.PlanContext, provider: ConnectedProvider, live: Liv
     return bool(changed)
 
 
-def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str, Any]:
+def _values_of_new(ctx: tf.PlanContext, provider: ConnectedProvider) -> dict[str, object]:
     """The values by suffix that a new service gets."""
     config, secrets = ctx.config or {}, provider.secrets
     values = {
-        part.suffix: part.default
+        field.suffix: field.default
         if argument in UNSET_IS_KEPT and config[argument] is None
         else wanted(ctx.planned, argument, secrets)
-        for argument, part in ARGUMENTS.items()
+        for argument, field in ARGUMENTS.items()
     }
-    return values | {SECRET_PART.suffix: SECRET.value(config, secrets)}
+    return values | {SECRET_FIELD.suffix: SECRET.value(config, secrets)}
 
 
 def _warn_left_button(ctx: tf.PlanContext, provider: ConnectedProvider, name: str) -> None:
-    if service_key(name) in provider.server.login_services.rows():
+    if LoginService(name).key in provider.server.login_services.rows():
         warn_left_button(ctx.diagnostics, name)
 
 
-def _tell_the_form(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+def _note_button(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Let the login form's plan know of the button; one that is not known yet may come."""
     name = ctx.planned["name"]
     if name is tf.UNKNOWN:
         return
-    key = service_key(name)
+    key = LoginService(name).key
     without = any(ctx.planned[argument] is False for argument in ("enabled", "show_button"))
-    provider.planned_buttons[key] = not without
+    provider.run.planned.set_button(key, shown=not without)
     if ctx.prior is None or ctx.changed("generation"):
-        provider.changed_services.add(key)
+        provider.run.planned.change_service(key)
 
 
 def _replace_if_moved(ctx: tf.PlanContext, prior: tf.State) -> None:
@@ -239,7 +241,7 @@ def _replace_if_moved(ctx: tf.PlanContext, prior: tf.State) -> None:
 def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) -> None:
     """Check what is configured, and take what only spells the server's value differently."""
     config, server = ctx.config or {}, provider.server
-    for argument, part in ARGUMENTS.items():
+    for argument, field in ARGUMENTS.items():
         if config[argument] is None or not tf.is_known(ctx.planned[argument]):
             continue
         try:
@@ -249,12 +251,12 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
                 raise
             warn_not_compared(ctx.diagnostics, error)
             continue
-        setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
+        setting = live.get(field.suffix) or new_setting(ctx.planned["name"], field)
         before = _before(ctx, provider, live, argument)
-        changes = is_changed(setting, before, value)
-        if not _check_text(ctx, setting, argument, value, changes=changes):
-            check_value(ctx.diagnostics, server, setting, value, (argument,), before=before)
-        if changes:
+        wanted_value = Wanted(setting, value, before)
+        if not _check_text(ctx, argument, wanted_value):
+            check_value(ctx.diagnostics, server, wanted_value, (argument,))
+        if wanted_value.changes:
             warn_of_login(ctx, argument)
         elif ctx.prior is not None:
             ctx.planned[argument] = before
@@ -263,23 +265,22 @@ def _check_values(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live) 
 
 
 def _check_texts_offline(ctx: tf.PlanContext) -> None:
-    for argument, part in ARGUMENTS.items():
+    for argument, field in ARGUMENTS.items():
         value = ctx.planned[argument]
         if argument == "client_id" or not isinstance(value, str):
             continue
-        setting = new_setting(ctx.planned["name"], part)
-        _check_text(ctx, setting, argument, value, changes=ctx.changed(argument))
+        setting = new_setting(ctx.planned["name"], field)
+        before = None if ctx.changed(argument) else value
+        _check_text(ctx, argument, Wanted(setting, value, before))
 
 
-def _check_text(
-    ctx: tf.PlanContext, setting: Setting, argument: str, value: Any, *, changes: bool
-) -> bool:
+def _check_text(ctx: tf.PlanContext, argument: str, wanted_value: Wanted) -> bool:
     """Whether there was something to report about the text."""
     checked = tf.ValidateContext(config={})
     if argument != "client_id":
-        check_text(argument, value, checked, (argument,))
-    stays = not changes or is_stored(setting, value)
-    refuse(ctx.diagnostics, checked.diagnostics, stays=stays, managed=not changes)
+        check_text(argument, wanted_value.value, checked, (argument,))
+    managed = not wanted_value.changes
+    refuse(ctx.diagnostics, checked.diagnostics, stays=wanted_value.stays, managed=managed)
     return len(checked.diagnostics) > 0
 
 
@@ -289,50 +290,51 @@ def _check_channel_map(ctx: tf.PlanContext, provider: ConnectedProvider, live: L
     text = ctx.planned[argument]
     if (ctx.config or {})[argument] is None and not uses:
         return
-    part = ARGUMENTS[argument]
-    setting = live.get(part.suffix) or new_setting(ctx.planned["name"], part)
-    if not isinstance(text, str) or setting.problem(text):
+    field = ARGUMENTS[argument]
+    setting = live.get(field.suffix) or new_setting(ctx.planned["name"], field)
+    wanted_map = Wanted(setting, text, _before(ctx, provider, live, argument))
+    if not isinstance(text, str) or wanted_map.problem:
         return
     begins = uses and stored(live, ARGUMENTS["map_channels"]) is not True
-    changes = is_changed(setting, _before(ctx, provider, live, argument), text) or begins
-    stays = not changes or (is_stored(setting, text) and not begins)
+    changes = wanted_map.changes or begins
+    stays = not changes or (wanted_map.is_stored and not begins)
     found = tf.Diagnostics()
     check_channel_map(found, text, (argument,), provider.server.settings.find if uses else None)
     refuse(ctx.diagnostics, found, stays=stays, managed=not changes)
 
 
-def _before(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live, argument: str) -> Any:
+def _before(ctx: tf.PlanContext, provider: ConnectedProvider, live: Live, argument: str) -> object:
     """The value that the plan changes; of a service that is replaced, the one it has now."""
     if ctx.prior is not None:
         return ctx.prior.get(argument)
     name = ctx.planned["name"]
-    replaced = name is not tf.UNKNOWN and service_key(name) in provider.managed_services
+    replaced = _is_in_state(provider, name)
     return stored(live, ARGUMENTS[argument]) if replaced else None
 
 
 def _check_license(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     """Report that the server will leave the service off.
 
-    It is an error of a new service only: Terraform plans before it destroys, too, and whoever
+    It is an error of a new service only: Terraform plans before it destroys, too, and somebody who
     gives up must be able to destroy. The apply of an existing one fails.
     """
     server, name = provider.server, ctx.planned["name"]
     if ctx.planned["enabled"] is False or server.will_allow_custom_oauth:
         return
     summary, detail = "Custom OAuth needs a licence", without_license(server)
-    mend = "Add a licence, set enabled = false, or stay on a version before 9.0."
+    remedy = "Add a licence, set enabled = false, or stay on a version before 9.0."
     if server.settings.get(FORM_SETTING).value is False:
         summary = "Nobody can log in with a browser"
         detail = f"The login form is hidden ({FORM_SETTING} is false). {detail}"
-        mend = (
+        remedy = (
             "Show the form: set visible = true in rocketchat_login_form and enabled = false here, "
             "and apply; the API still takes passwords and tokens. Or add a licence."
         )
-    exists = name is not tf.UNKNOWN and service_key(name) in provider.managed_services
+    exists = _is_in_state(provider, name)
     report = ctx.diagnostics.warning if exists else ctx.diagnostics.error
     report(
         summary,
         f"{detail} Whatever is written, enabled stays false, so every plan would show it again. "
-        f"{mend}{_LICENSE_HERE}",
+        f"{remedy}{_LICENSE_HERE}",
         ("enabled",),
     )

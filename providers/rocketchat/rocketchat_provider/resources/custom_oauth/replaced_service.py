@@ -2,7 +2,7 @@
 
 import tfplugin as tf
 
-from rocketchat_provider.client import service_key
+from rocketchat_provider.client.login_service import LoginService
 
 
 def summary(name: str) -> str:
@@ -33,7 +33,7 @@ def detail(ctx: tf.PlanContext, prior: tf.State, reasons: list[str]) -> str:
 def is_renamed(old: object, new: object) -> bool:
     """Whether the users' links to their accounts, which are kept by the name, are lost."""
     known = isinstance(old, str) and isinstance(new, str)
-    return not known or service_key(str(old)) != service_key(str(new))
+    return not known or LoginService(str(old)).key != LoginService(str(new)).key
 
 
 def _accounts(ctx: tf.PlanContext, prior: tf.State) -> str:

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from secrets import token_hex
-from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.client import (
     ENABLED,
-    SUFFIXES,
+    FIELDS,
     RocketChatError,
     Setting,
+    SettingValue,
     same,
-    service_key,
-    service_name,
 )
+from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.object_errors import LoginServiceExists
 from rocketchat_provider.client.origins import origins
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.login.form_plan import warn_if_unhandled
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.attributes import computed
@@ -28,13 +26,14 @@ from rocketchat_provider.managed.secret_argument import (
     next_revision,
     wrote,
 )
+from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.web_address import web_address
 from rocketchat_provider.resources.custom_oauth.arguments import (
     ARGUMENTS,
     IMPORTED_GENERATION,
     LOOKS,
     SECRET,
-    SECRET_PART,
+    SECRET_FIELD,
     attributes,
     check_name,
     stored,
@@ -46,14 +45,16 @@ from rocketchat_provider.resources.custom_oauth.plan import (
     known_by_name,
     plan,
     plan_removal,
+    service_thing,
     site_url,
 )
-from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import SecretError, is_reference
 
 
-class CustomOAuth(tf.Resource[ConnectedProvider]):
-    """A custom OAuth login service, made anew when an address it depends on moves."""
+class CustomOAuthResource(ServerResource):
+    """A custom OAuth login service, replaced when an address it depends on changes."""
+
+    type_name = "rocketchat_custom_oauth"
 
     schema = tf.Schema(
         {
@@ -110,15 +111,21 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         SECRET.validate(ctx)
         SECRET.require(ctx)
 
-    @reported()
-    def plan(self, ctx: tf.PlanContext) -> None:
-        """See custom_oauth_plan."""
+    def plan_offline(self, ctx: tf.PlanContext) -> None:
+        """Plan what the configuration and the state say."""
         if ctx.action == "delete":
-            plan_removal(ctx, self.provider)
+            self.plan_delete(ctx)
         else:
-            plan(ctx, self.provider)
+            self.plan_change(ctx)
 
-    @reported()
+    def plan_change(self, ctx: tf.PlanContext) -> None:
+        """Plan a create or an update."""
+        plan(ctx, self.provider)
+
+    def plan_delete(self, ctx: tf.PlanContext) -> None:
+        """Let the plan of the login form know that the service goes."""
+        plan_removal(ctx, self.provider)
+
     def create(self, ctx: tf.CreateContext) -> tf.State:
         """Add the entry, write all 30 settings, wait until the login page shows it."""
         name = ctx.planned["name"]
@@ -128,13 +135,13 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         }
         self._keep_applied(ctx)
         secret = SECRET.value(ctx.config, self.provider.secrets)
-        values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_PART.suffix: secret}
+        values = self._wanted(ctx.planned, ARGUMENTS) | {SECRET_FIELD.suffix: secret}
         services = self.provider.server.login_services
         adopts = False
         if ctx.planned["enabled"]:
             self.provider.server.require_custom_oauth(name)
         try:
-            with self.provider.handover.taking(_thing(name)):
+            with self.provider.run.ownership.taking(service_thing(name)):
                 live = services.settings(name)
                 adopts = live is not None and bool(ctx.planned["adopt_existing"])
                 if live is not None and (adopts or is_unfinished(live, values)):
@@ -156,24 +163,20 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         warn_if_unhandled(self.provider, name, ctx.diagnostics)
         return state
 
-    @reported()
-    def read(self, ctx: tf.ReadContext) -> tf.State | None:
+    def refresh(self, ctx: tf.ReadContext) -> tf.State | None:
         """The entry as the server has it, what is not managed included."""
-        if not self.provider.online:
-            return ctx.state
         name = ctx.state["name"]
         live = self.provider.server.login_services.settings(name)
         if live is None:
             return None
-        self.provider.managed_services.add(service_key(name))
-        state = ctx.state | {argument: stored(live, part) for argument, part in ARGUMENTS.items()}
+        self.provider.run.planned.note_in_state(service_thing(name))
+        state = ctx.state | {argument: stored(live, field) for argument, field in ARGUMENTS.items()}
         state["client_id"] = self._spelled(ctx.state["client_id"], state["client_id"])
         state["secret_revision"] = found_revision(
-            ctx.state, ctx.private, {SECRET.reference: live.get(SECRET_PART.suffix)}
+            ctx.state, ctx.private, {SECRET.reference: live.get(SECRET_FIELD.suffix)}
         )
         return state | {"origins": origins(state)}
 
-    @reported()
     def update(self, ctx: tf.UpdateContext) -> tf.State:
         """Write what is configured and differs, wait until the login page follows."""
         name, state = ctx.planned["name"], dict(ctx.planned)
@@ -183,8 +186,8 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         missing = without_value(live)
         managed = [
             argument
-            for argument, part in ARGUMENTS.items()
-            if argument == "enabled" or ctx.config[argument] is not None or part.suffix in missing
+            for argument, field in ARGUMENTS.items()
+            if argument == "enabled" or ctx.config[argument] is not None or field.suffix in missing
         ]
         values = self._wanted(ctx.planned, managed)
         if state["site_url"] is tf.UNKNOWN:
@@ -194,28 +197,26 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         if state["generation"] is tf.UNKNOWN:
             state["generation"] = _new_generation()
         if state["secret_revision"] is tf.UNKNOWN:
-            values[SECRET_PART.suffix] = SECRET.value(ctx.config, self.provider.secrets)
+            values[SECRET_FIELD.suffix] = SECRET.value(ctx.config, self.provider.secrets)
             state["secret_revision"] = next_revision(ctx.prior)
         if changes := _differences(live, values):
             self._change(ctx, name, changes)
             warn_if_unhandled(self.provider, name, ctx.diagnostics)
-        if SECRET_PART.suffix in values:
-            wrote(ctx.private, SECRET.reference, values[SECRET_PART.suffix])
+        if SECRET_FIELD.suffix in values:
+            wrote(ctx.private, SECRET.reference, values[SECRET_FIELD.suffix])
         return state
 
-    @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Disable the entry, wait until it is gone from the login page, remove it, verify."""
         server, name = self.provider.server, ctx.prior["name"]
-        with self.provider.handover.leaving(_thing(name)) as still_here:
+        with self.provider.run.ownership.leaving(service_thing(name)) as still_here:
             if still_here:
                 with self.provider.guard.changing_service(ctx, name):
                     server.login_services.delete(name)
 
-    @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the service's name; what it was made for is read from the server."""
-        name, server = service_name(ctx.id), self.provider.server
+        name, server = LoginService(ctx.id).name, self.provider.server
         live = server.login_services.settings(name)
         if live is None:
             raise tf.DiagnosticError(
@@ -223,7 +224,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
                 f"Rocket.Chat has no custom OAuth named {name}. "
                 f"It has: {', '.join(custom_services(server)) or 'none'}.",
             )
-        wrote(ctx.private, SECRET.reference, stored(live, SECRET_PART))
+        wrote(ctx.private, SECRET.reference, stored(live, SECRET_FIELD))
         url = site_url(server)
         return known_by_name(name, url) | {
             "name": name,
@@ -235,7 +236,10 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         }
 
     def _change(
-        self, ctx: tf.CreateContext | tf.UpdateContext, name: str, changes: Mapping[str, Any]
+        self,
+        ctx: tf.CreateContext | tf.UpdateContext,
+        name: str,
+        changes: Mapping[str, SettingValue],
     ) -> None:
         """Write `changes` (by suffix); what is more than looks may break the login."""
         services = self.provider.server.login_services
@@ -250,14 +254,15 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             services.update(name, changes)
 
     def _keep_applied(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:
-        references = {(name,): ctx.config[name] for name in ("client_id", SECRET.reference)}
+        names = ("client_id", SECRET.reference)
+        references: dict[tf.Path, object] = {(name,): ctx.config[name] for name in names}
         keep_applied(ctx.private, self.provider, references)
 
-    def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, Any]:
+    def _wanted(self, planned: tf.State, names: Iterable[str]) -> dict[str, SettingValue]:
         secrets = self.provider.secrets
         return {ARGUMENTS[name].suffix: wanted(planned, name, secrets) for name in names}
 
-    def _spelled(self, kept: str | None, client_id: Any) -> Any:
+    def _spelled(self, kept: str | None, client_id: object) -> object:
         """The client id as the state spells it, as long as that means what the server has."""
         if kept is None or not is_reference(kept):
             return client_id
@@ -269,7 +274,7 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
         return kept if same_id else client_id
 
     def _may_exist(self, name: str) -> bool:
-        """Whether a failed create left something behind; True if that cannot be told."""
+        """Whether a failed create left something behind; True if that is not known."""
         server = self.provider.server
         server.settings.forget()
         try:
@@ -278,19 +283,16 @@ class CustomOAuth(tf.Resource[ConnectedProvider]):
             return True
 
 
-def _thing(name: str) -> str:
-    """What is handed over: no setting and no other resource has this name."""
-    return f"login service {service_key(name)}"
-
-
 def _new_generation() -> str:
     return token_hex(8)
 
 
-def _differences(live: Mapping[str, Setting], values: Mapping[str, Any]) -> dict[str, Any]:
+def _differences(
+    live: Mapping[str, Setting], values: Mapping[str, SettingValue]
+) -> dict[str, SettingValue]:
     """What of `values` (by suffix) the server does not have."""
     return {
         suffix: value
         for suffix, value in values.items()
-        if not same(value, stored(live, SUFFIXES[suffix]))
+        if not same(value, stored(live, FIELDS[suffix]))
     }

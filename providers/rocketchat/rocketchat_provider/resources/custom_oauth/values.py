@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import tfplugin as tf
 
@@ -77,7 +76,7 @@ def check_channel_map(
                 )
 
 
-def _channels(value: Any) -> Iterator[Any]:
+def _channels(value: object) -> Iterator[object]:
     if isinstance(value, list):
         yield from value
     else:
@@ -103,6 +102,6 @@ def _report(diagnostics: tf.Diagnostics, path: tf.Path, found: str) -> None:
     )
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 80 else f"{text[:80]}…"

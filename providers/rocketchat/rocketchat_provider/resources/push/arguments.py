@@ -1,18 +1,31 @@
 """The arguments of `rocketchat_push` and the settings they stand for."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.client.push import SWITCH
-from rocketchat_provider.managed.secret_argument import SecretArgument
-from rocketchat_provider.managed.setting_argument import SettingArgument
+from rocketchat_provider.managed.setting_argument import (
+    SettingArgument,
+    SettingArguments,
+    SettingSecrets,
+    setting_secrets,
+)
 from rocketchat_provider.managed.validators import Reporting
 from rocketchat_provider.managed.web_address import web_address
 
-ARGUMENTS = {
-    "enabled": SettingArgument(SWITCH, "Whether notifications are sent to phones.", tf.Bool),
+
+def _check_addresses(value: Iterable[object], ctx: Reporting, path: tf.Path) -> None:
+    """Check each line: Rocket.Chat keeps them as one text, in which a space parts them as well."""
+    for index, address in enumerate(value):
+        if isinstance(address, str):
+            web_address(address, ctx, (*path, index))
+
+
+ARGUMENTS: SettingArguments = {
+    "enabled": SettingArgument(
+        SWITCH, "Whether notifications are sent to phones.", tf.Bool, default=True
+    ),
     "gateway": SettingArgument(
         "Push_enable_gateway",
         "Send through the gateway, which works with the apps from the app stores. It needs a "
@@ -22,7 +35,10 @@ ARGUMENTS = {
         tf.Bool,
     ),
     "gateway_urls": SettingArgument(
-        "Push_gateway", "Addresses of gateways, tried in this order.", tf.List(tf.String)
+        "Push_gateway",
+        "Addresses of gateways, tried in this order.",
+        tf.List(tf.String),
+        check=_check_addresses,
     ),
     "production": SettingArgument(
         "Push_production",
@@ -55,57 +71,32 @@ ARGUMENTS = {
     ),
 }
 
-_SECRETS = {
-    "apn_certificate": ("Push_apn_cert", "Apple's certificate, PEM"),
-    "apn_key": ("Push_apn_key", "Key of apn_certificate, PEM"),
-    "apn_passphrase": ("Push_apn_passphrase", "Passphrase of apn_key"),
-    "apn_development_certificate": (
-        "Push_apn_dev_cert",
-        "Apple's certificate for its sandbox, PEM",
-    ),
-    "apn_development_key": ("Push_apn_dev_key", "Key of apn_development_certificate, PEM"),
-    "apn_development_passphrase": (
-        "Push_apn_dev_passphrase",
-        "Passphrase of apn_development_key",
-    ),
-    "fcm_credentials": (
-        "Push_google_api_credentials",
-        "Google's service account for Firebase Cloud Messaging, JSON, on servers that have the "
-        "setting (6.5 does not)",
-    ),
-    "gcm_api_key": (
-        "Push_gcm_api_key",
-        "Key of Google's legacy service, on servers that have the setting (6.x)",
-    ),
-    "gcm_project_number": (
-        "Push_gcm_project_number",
-        "Project number of Google's legacy service, on servers that have the setting (6.x)",
-    ),
-}
-
-SECRETS = {
-    SecretArgument(name, f"{name}_wo", f"{what}; setting {setting}"): setting
-    for name, (setting, what) in _SECRETS.items()
-}
-"""The secrets and the settings they are kept in."""
-
-
-def attributes() -> dict[str, tf.Attribute]:
-    """The arguments' schema."""
-    own = {name: argument.attribute for name, argument in ARGUMENTS.items()}
-    enabled = ARGUMENTS["enabled"]
-    own["enabled"] = tf.Attribute(
-        tf.Bool,
-        default=True,
-        description=f"{enabled.description} Setting {enabled.setting}. Default: true.",
-    )
-    for secret in SECRETS:
-        own |= secret.attributes()
-    return own
-
-
-def check_addresses(value: Iterable[Any], ctx: Reporting, path: tf.Path) -> None:
-    """Rocket.Chat keeps them as lines of one text, in which a space parts them as well."""
-    for index, address in enumerate(value):
-        if isinstance(address, str):
-            web_address(address, ctx, (*path, index))
+SECRETS: SettingSecrets = setting_secrets(
+    {
+        "apn_certificate": ("Push_apn_cert", "Apple's certificate, PEM"),
+        "apn_key": ("Push_apn_key", "Key of apn_certificate, PEM"),
+        "apn_passphrase": ("Push_apn_passphrase", "Passphrase of apn_key"),
+        "apn_development_certificate": (
+            "Push_apn_dev_cert",
+            "Apple's certificate for its sandbox, PEM",
+        ),
+        "apn_development_key": ("Push_apn_dev_key", "Key of apn_development_certificate, PEM"),
+        "apn_development_passphrase": (
+            "Push_apn_dev_passphrase",
+            "Passphrase of apn_development_key",
+        ),
+        "fcm_credentials": (
+            "Push_google_api_credentials",
+            "Google's service account for Firebase Cloud Messaging, JSON, on servers that have the "
+            "setting (6.5 does not)",
+        ),
+        "gcm_api_key": (
+            "Push_gcm_api_key",
+            "Key of Google's legacy service, on servers that have the setting (6.x)",
+        ),
+        "gcm_project_number": (
+            "Push_gcm_project_number",
+            "Project number of Google's legacy service, on servers that have the setting (6.x)",
+        ),
+    }
+)

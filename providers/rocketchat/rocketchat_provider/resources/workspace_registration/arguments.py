@@ -1,13 +1,12 @@
 """The arguments of `rocketchat_workspace_registration` that stand for settings."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import tfplugin as tf
 
-from rocketchat_provider.managed.setting_argument import SettingArgument
+from rocketchat_provider.managed.setting_argument import SettingArgument, SettingArguments
 
-ARGUMENTS: Mapping[str, SettingArgument] = {
+ARGUMENTS: SettingArguments = {
     "organization_name": SettingArgument("Organization_Name", "Name of the organization."),
     "organization_type": SettingArgument(
         "Organization_Type",
@@ -47,6 +46,6 @@ ARGUMENTS: Mapping[str, SettingArgument] = {
 _TOKENS = ("registration_token", "registration_token_wo")
 
 
-def token_argument(config: Mapping[str, Any]) -> str | None:
+def token_argument(config: Mapping[str, object]) -> str | None:
     """The argument that gives the registration token, None if none does."""
     return next((name for name in _TOKENS if config[name] is not None), None)

@@ -1,18 +1,13 @@
 """The plan of `rocketchat_workspace_registration`."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import tfplugin as tf
 
 from rocketchat_provider.client import RocketChat, Settings
 from rocketchat_provider.client.cloud import SENT_TO_CLOUD
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.managed.value_rules import claim
-from rocketchat_provider.resources.workspace_registration.arguments import (
-    ARGUMENTS,
-    token_argument,
-)
+from rocketchat_provider.resources.workspace_registration.arguments import token_argument
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import Reference
 
@@ -20,18 +15,7 @@ _NOT_YET = "The workspace cannot be registered yet"
 
 
 def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
-    """Plan a create or an update."""
-    config = ctx.config or {}
-    thing = "the registration of the workspace"
-    if not claim(provider, ctx, thing, ("id",), "workspace_registration"):
-        return
-    # What the server has now another resource of this plan may write before.
-    found = ctx.prior or dict.fromkeys(ARGUMENTS, tf.UNKNOWN)
-    for name, argument in ARGUMENTS.items():
-        if config[name] is None:
-            ctx.planned[name] = found[name]
-        else:
-            argument.plan(ctx, provider, name, "workspace_registration")
+    """Plan the registration, after the settings are planned."""
     _plan_registration(ctx, provider)
     _warn_terms(ctx)
 
@@ -40,7 +24,7 @@ def check_sent(settings: Settings, token: str) -> None:
     """Raise when what is sent along with the token is empty, before the token is wasted."""
     empty = _empty({id: settings.get(id).value for id in SENT_TO_CLOUD})
     if empty:
-        raise tf.DiagnosticError(_NOT_YET, f"{empty} {_MEND}", (token,))
+        raise tf.DiagnosticError(_NOT_YET, f"{empty} {_REMEDY}", (token,))
 
 
 def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
@@ -62,7 +46,7 @@ def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
         f"place of {prior['unique_id']}. The push gateway, the marketplace and a licence that "
         "belongs to the workspace stop working. Another registration needs another token.",
     )
-    if not server.ways.has_fingerprint:
+    if not server.capabilities.has_fingerprint:
         ctx.diagnostics.error(
             "This version cannot be disconnected",
             f"Rocket.Chat {server.version} has no route for it (POST /api/v1/fingerprint came with "
@@ -79,7 +63,6 @@ def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None
     # A token that is not known yet may turn out to be null.
     may_register = registers and token is not None and config[token] is tf.UNKNOWN
     ctx.planned |= {
-        "id": "workspace_registration",
         "registered": tf.UNKNOWN if may_register else registered or registers,
         "workspace_id": tf.UNKNOWN if registers else registration.get("workspaceId") or None,
         "unique_id": registration.get("uniqueId") or None,
@@ -87,7 +70,7 @@ def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None
     if registered:
         _keep_used_token(ctx)
     if registers and token is not None:
-        provider.ledger.plan_registration()
+        provider.run.planned.register_workspace()
         _check_token(config["registration_token"], provider)
         _check_sent(ctx, provider, token)
 
@@ -101,7 +84,7 @@ def _keep_used_token(ctx: tf.PlanContext) -> None:
         ctx.planned["registration_token"] = prior
 
 
-def _check_token(reference: Any, provider: ConnectedProvider) -> None:
+def _check_token(reference: object, provider: ConnectedProvider) -> None:
     """Find out before the apply that a reference leads nowhere. The token itself is not kept."""
     if isinstance(reference, str):
         with reported("registration_token"):
@@ -109,12 +92,12 @@ def _check_token(reference: Any, provider: ConnectedProvider) -> None:
 
 
 def _check_sent(ctx: tf.PlanContext, provider: ConnectedProvider, token: str) -> None:
-    """Tell what is empty of that which goes to the cloud along with the token, as it will be.
+    """Report what will be empty of the settings that go to the cloud along with the token.
 
     A setting that is empty now may be written before; only an argument of this resource is final.
     """
     settings, given = provider.server.settings, (ctx.config or {})["organization_email"]
-    planned = provider.ledger.planned
+    planned = provider.run.planned.value
     sent = {id: planned(id, settings.get(id).value) for id in SENT_TO_CLOUD}
     if given is not None:
         sent["Organization_Email"] = given
@@ -122,22 +105,22 @@ def _check_sent(ctx: tf.PlanContext, provider: ConnectedProvider, token: str) ->
     if not empty:
         return
     if given == "":
-        ctx.diagnostics.error(_NOT_YET, f"{empty} {_MEND}", token)
+        ctx.diagnostics.error(_NOT_YET, f"{empty} {_REMEDY}", token)
         return
     ctx.diagnostics.warning(
         _NOT_YET,
-        f"{empty} {_MEND} Unless it is set by then, the apply stops before it uses the token.",
+        f"{empty} {_REMEDY} Unless it is set by then, the apply stops before it uses the token.",
         token,
     )
 
 
-_MEND = (
+_REMEDY = (
     "and the registration sends it along. Set it first (organization_email here, the others with "
     "rocketchat_setting, which depends_on here names): a token that fails is used up all the same."
 )
 
 
-def _empty(sent: Mapping[str, Any]) -> str:
+def _empty(sent: Mapping[str, object]) -> str:
     """The settings without a value, as a sentence begins; "" if there are none."""
     empty = [id for id, value in sent.items() if value in (None, "")]
     return f"{' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty," if empty else ""

@@ -1,18 +1,16 @@
 """`rocketchat_workspace_registration`: who runs the workspace, and its place in the cloud."""
 
-from typing import Any
+from collections.abc import Mapping
+from functools import cached_property
 
 import tfplugin as tf
 from tfplugin.log.records import redact
 
 from rocketchat_provider.client.object_errors import PushLeftOff
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.managed.attributes import computed, refuse_other_ids
-from rocketchat_provider.managed.provenance import keep_applied
+from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.managed.secret_argument import is_updated
-from rocketchat_provider.managed.setting_argument import stored
+from rocketchat_provider.managed.setting_backed import Saving, SettingBacked, attributes
 from rocketchat_provider.managed.validators import one_of, secret_reference
-from rocketchat_provider.managed.value_rules import write_difference
 from rocketchat_provider.resources.workspace_registration.arguments import (
     ARGUMENTS,
     token_argument,
@@ -24,15 +22,17 @@ from rocketchat_provider.resources.workspace_registration.plan import (
 )
 from rocketchat_provider.run.reporting import reported
 
-_ID = "workspace_registration"
 
-
-class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
+class WorkspaceRegistrationResource(SettingBacked):
     """The organization's details, the cloud's terms, and the registration itself."""
 
+    type_name = "rocketchat_workspace_registration"
+    id = "workspace_registration"
+    thing = "workspace registration"
+    arguments = ARGUMENTS
     schema = tf.Schema(
         {
-            **{name: argument.attribute for name, argument in ARGUMENTS.items()},
+            **attributes(id, ARGUMENTS),
             "registration_token": tf.Attribute(
                 tf.String,
                 optional=True,
@@ -58,7 +58,6 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
                 "terms, and takes a new unique id. The organization's details stay in both cases. "
                 "Default: forget.",
             ),
-            "id": computed(tf.String, f'Always "{_ID}".'),
             "registered": computed(
                 tf.Bool,
                 "Whether the server holds credentials of Rocket.Chat Cloud (GET "
@@ -84,67 +83,68 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
                 "registration_token_wo",
             )
 
-    @reported()
-    def plan(self, ctx: tf.PlanContext) -> None:
-        """See workspace_registration_plan."""
-        if not self.provider.online:
-            if is_updated(ctx):
-                ctx.unknown("registered", "workspace_id", "unique_id")
-            return
-        if ctx.action == "delete":
-            plan_destroy(ctx, self.provider.server)
-        else:
-            plan(ctx, self.provider)
+    def plan_offline(self, ctx: tf.PlanContext) -> None:
+        """Leave open what the registration computes."""
+        if is_updated(ctx):
+            ctx.unknown("registered", "workspace_id", "unique_id")
 
-    @reported()
-    def create(self, ctx: tf.CreateContext) -> tf.State:
+    def plan_special(self, ctx: tf.PlanContext) -> None:
+        """Plan the registration."""
+        plan(ctx, self.provider)
+
+    def plan_delete(self, ctx: tf.PlanContext) -> None:
+        """Report what becomes of the registration."""
+        plan_destroy(ctx, self.provider.server)
+
+    def unmanaged(self, ctx: tf.PlanContext) -> tf.State:
+        """What is left out stays; another resource of this plan may write it before a create."""
+        return ctx.prior or dict.fromkeys(ARGUMENTS, tf.UNKNOWN)
+
+    def apply(self, ctx: Saving, prior: tf.State | None) -> tf.State:
         """Write the details, then register."""
-        return self._apply(ctx)
+        settings, terms = self.provider.server.settings, ARGUMENTS["agree_privacy_terms"].setting
+        token = None if self._was_registered else token_argument(ctx.config)
+        agreed = settings.get(terms).value
+        state = super().apply(ctx, prior)
+        if token:
+            check_sent(settings, token)
+            with reported(token):
+                self.provider.server.cloud.connect(self._token(ctx.config))
+        if token or settings.get(terms).value is not agreed:
+            self._have_push_follow(ctx)
+        return state
 
-    @reported()
-    def read(self, ctx: tf.ReadContext) -> tf.State | None:
-        """The details and the registration as the server has them."""
-        return ctx.state | self._found() if self.provider.online else ctx.state
+    def references(self, config: tf.State) -> Mapping[tf.Path, object]:
+        """The reference to the token, if it will be used."""
+        return (
+            {} if self._was_registered else {("registration_token",): config["registration_token"]}
+        )
 
-    @reported()
-    def update(self, ctx: tf.UpdateContext) -> tf.State:
-        """Write what is configured and differs; register if that is not done yet."""
-        return self._apply(ctx)
-
-    @reported()
     def delete(self, ctx: tf.DeleteContext) -> None:
         """Leave everything as it is, or disconnect the workspace."""
         cloud = self.provider.server.cloud
         if ctx.prior["on_destroy"] == "disconnect" and cloud.is_registered:
             cloud.disconnect()
 
-    @reported()
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
-        """By the fixed id workspace_registration."""
-        refuse_other_ids(ctx, _ID, "workspace registration")
-        return {"id": _ID, "on_destroy": "forget", **self._found()}
+        """By the fixed id shown here."""
+        return super().import_state(ctx) | {"on_destroy": "forget"}
 
-    def _apply(self, ctx: tf.CreateContext | tf.UpdateContext) -> tf.State:
-        server, cloud = self.provider.server, self.provider.server.cloud
-        token = None if cloud.is_registered else token_argument(ctx.config)
-        used = {(token,): ctx.config["registration_token"]} if token else {}
-        keep_applied(ctx.private, self.provider, used)
-        agreed = server.settings.get(ARGUMENTS["agree_privacy_terms"].setting).value
-        for name, argument in ARGUMENTS.items():
-            if ctx.config[name] is not None:
-                with reported(name):
-                    write_difference(server.settings, argument.setting, ctx.planned[name])
-        if token:
-            check_sent(server.settings, token)
-            with reported(token):
-                cloud.connect(self._token(ctx.config))
-        found = self._found()
-        state = {n: found[n] if value is tf.UNKNOWN else value for n, value in ctx.planned.items()}
-        if token or state["agree_privacy_terms"] is not agreed:
-            self._have_push_follow(ctx)
-        return state
+    def found(self) -> tf.State:
+        """The details and the registration as the server has them."""
+        registration = self.provider.server.cloud.registration()
+        return self.stored() | {
+            "registered": registration.get("workspaceRegistered") is True,
+            "workspace_id": registration.get("workspaceId") or None,
+            "unique_id": registration.get("uniqueId") or None,
+        }
 
-    def _have_push_follow(self, ctx: tf.CreateContext | tf.UpdateContext) -> None:
+    @cached_property
+    def _was_registered(self) -> bool:
+        """Whether the workspace was registered before this apply."""
+        return self.provider.server.cloud.is_registered
+
+    def _have_push_follow(self, ctx: Saving) -> None:
         """Let push notifications use the gateway, or no longer.
 
         A failure must not taint the resource: a token cannot be used again.
@@ -165,13 +165,3 @@ class WorkspaceRegistration(tf.Resource[ConnectedProvider]):
         token = str(config["registration_token_wo"])
         redact(token)
         return token
-
-    def _found(self) -> dict[str, Any]:
-        server = self.provider.server
-        registration = server.cloud.registration()
-        return stored(server.settings, ARGUMENTS) | {
-            "id": _ID,
-            "registered": registration.get("workspaceRegistered") is True,
-            "workspace_id": registration.get("workspaceId") or None,
-            "unique_id": registration.get("uniqueId") or None,
-        }

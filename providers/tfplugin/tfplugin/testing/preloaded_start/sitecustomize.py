@@ -1,4 +1,4 @@
-"""Starts a provider in a preloaded process instead of in this one.
+"""Starts a program in a preloaded process instead of in this one.
 
 Python imports this module at every start while its folder is on PYTHONPATH. Nothing happens unless
 the program is the one that `tfplugin.testing.preloading` has preloaded. Only built-in modules are
@@ -8,31 +8,44 @@ imported, because every start pays for them.
 import os
 import sys
 
-PRELOADED = "PRELOADED_PROGRAM"
+PRELOADED = "PRELOADED_PROGRAMS"
 
 
-def _is_preloaded() -> bool:
-    module, _, rest = os.environ.get(PRELOADED, "").partition("|")
-    prefix = rest.partition("|")[0]
-    return bool(module) and prefix == sys.prefix and sys.orig_argv[-2:] == ["-m", module]
+def _preloaded(arguments: list[str]) -> str | None:
+    """The socket of the process that has preloaded this program, if there is one."""
+    safe_path = sys.orig_argv[1:2] == ["-P"]
+    for entry in os.environ.get(PRELOADED, "").splitlines():
+        program, prefix, path = entry.split("|")
+        is_this = arguments[:2] == ["-m", program] or (safe_path and arguments[:1] == [program])
+        if is_this and prefix == sys.prefix:
+            return path
+    return None
 
 
-def _hand_over() -> None:
+def _hand_over(path: str, arguments: list[str]) -> None:
     """Let the preloaded process fork and take this process's place; end as its child ends."""
     import _signal as signal  # type: ignore[import-not-found]
     import _socket as socket
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A signal to end waits until there is a child to pass it on to.
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    connection.connect(os.environ[PRELOADED].rpartition("|")[2])
+    connection.connect(path)
     variables = [name + b"=" + value for name, value in os.environb.items()]
-    request = b"\0".join([os.fsencode(os.getcwd()), *variables])  # noqa: PTH109 - pathlib is slow
+    words = [os.fsencode(argument) for argument in arguments]
+    mask = os.umask(0)
+    os.umask(mask)
+    folder = os.fsencode(os.getcwd())  # noqa: PTH109 - pathlib is slow
+    numbers = (str(mask).encode(), str(len(words)).encode())
+    request = b"\0".join([*numbers, folder, *words, *variables])
     files = b"".join(number.to_bytes(4, sys.byteorder) for number in (0, 1, 2))
     rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)]
     connection.sendmsg([len(request).to_bytes(8, "big")], rights)
     connection.sendall(request)
     child = int(connection.recv(8) or b"0")
     signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     # Terraform waits until nobody has these open any more.
     for number in (0, 1, 2):
         os.close(number)
@@ -43,5 +56,6 @@ def _hand_over() -> None:
     os._exit(code)
 
 
-if _is_preloaded():
-    _hand_over()
+_arguments = sys.orig_argv[2:] if sys.orig_argv[1:2] == ["-P"] else sys.orig_argv[1:]
+if _path := _preloaded(_arguments):
+    _hand_over(_path, _arguments)

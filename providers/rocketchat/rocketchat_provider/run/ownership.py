@@ -1,4 +1,4 @@
-"""One thing on the server that passes from one resource to another in the same apply."""
+"""Which things on the server belong to a resource of this apply."""
 
 import threading
 from collections import defaultdict
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 
-class Handover:
-    """Who has what. Thread-safe.
+class Ownership:
+    """The things that resources of this apply have taken. Thread-safe.
 
     A resource that gets another address without a `moved` block, or create_before_destroy, has
     Terraform create and delete the same thing at the same time or in this order. The delete must
@@ -21,7 +21,7 @@ class Handover:
 
     @contextmanager
     def taking(self, *things: str) -> Iterator[None]:
-        """Make or change `things`; whoever leaves one afterwards leaves it as it is."""
+        """Create or change `things`. A resource that leaves one later must not change it."""
         with ExitStack() as locks:
             for thing in sorted(things):
                 locks.enter_context(self._lock_of(thing))

@@ -1,13 +1,9 @@
-"""The plan of `rocketchat_push`: what the server lacks, and who can read what."""
+"""What the plan of `rocketchat_push` warns of: who can read what, a gateway without effect."""
 
 import tfplugin as tf
 
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.managed.secret_argument import plan_secrets
-from rocketchat_provider.managed.setting_argument import find_setting, stored
-from rocketchat_provider.managed.value_rules import claim
-from rocketchat_provider.resources.push.arguments import ARGUMENTS, SECRETS, check_addresses
 
 _CONTENT = {
     "show_message": "the message",
@@ -17,34 +13,10 @@ _FETCH = "fetch_content_from_server"
 _REGISTERED = ("Register_Server", "Cloud_Service_Agree_PrivacyTerms")
 
 
-def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
-    """Plan a create or an update."""
-    config, server = ctx.config or {}, provider.server
-    ctx.planned["id"] = "push"
-    if not claim(provider, ctx, "the push configuration", ("id",), "push"):
-        return
-    found = ctx.prior or stored(server.settings, ARGUMENTS)
-    for name, argument in ARGUMENTS.items():
-        if name == "enabled" or config[name] is not None:
-            argument.plan(ctx, provider, name, "push")
-        else:
-            ctx.planned[name] = found[name]
-    urls = ctx.planned["gateway_urls"]
-    if isinstance(urls, list | tuple) and urls != found["gateway_urls"]:
-        check_addresses(urls, ctx, ("gateway_urls",))
-    given = {
-        secret: find_setting(ctx, server, id, secret.reference)
-        for secret, id in SECRETS.items()
-        if secret.given(config)
-    }
-    for secret in given:
-        claim(provider, ctx, SECRETS[secret], (secret.reference,), "push")
-    if ctx.diagnostics.failed:
-        return
-    plan_secrets(ctx, provider.secrets, given)
-    if ctx.planned["enabled"] is True:
-        _warn_content(ctx, server)
-        _warn_gateway(ctx, provider)
+def warn(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+    """Warn of what a plan of enabled notifications shows to others, or leaves without effect."""
+    _warn_content(ctx, provider.server)
+    _warn_gateway(ctx, provider)
 
 
 def _warn_content(ctx: tf.PlanContext, server: RocketChat) -> None:
@@ -86,7 +58,7 @@ def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
     if not _not_agreed(provider):
         return
     # Terraform may come to the resources that set them only now.
-    provider.ledger.wait_for_others()
+    provider.run.wait_for_others()
     missing = _not_agreed(provider)
     if not missing:
         return
@@ -103,9 +75,9 @@ def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
 
 def _not_agreed(provider: ConnectedProvider) -> list[str]:
     """What the gateway needs and neither the server has nor the plan gives it."""
-    ledger = provider.ledger
-    if ledger.registers_workspace:
+    planned = provider.run.planned
+    if planned.registers_workspace:
         return []
     settings = filter(None, map(provider.server.settings.find, _REGISTERED))
-    values = {one.id: ledger.planned(one.id, one.value) for one in settings}
+    values = {one.id: planned.value(one.id, one.value) for one in settings}
     return [id for id, value in values.items() if value not in (True, "true", tf.UNKNOWN)]

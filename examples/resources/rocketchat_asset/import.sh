@@ -1,0 +1,1 @@
+terraform import rocketchat_asset.logo logo

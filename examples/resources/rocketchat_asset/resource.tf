@@ -1,0 +1,4 @@
+resource "rocketchat_asset" "logo" {
+  name   = "logo"
+  source = "${path.module}/logo.svg"
+}

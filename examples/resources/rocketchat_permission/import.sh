@@ -1,0 +1,1 @@
+terraform import rocketchat_permission.mention_all mention-all

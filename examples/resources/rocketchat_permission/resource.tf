@@ -1,0 +1,4 @@
+resource "rocketchat_permission" "mention_all" {
+  name  = "mention-all"
+  roles = ["admin", "moderator", "owner"]
+}

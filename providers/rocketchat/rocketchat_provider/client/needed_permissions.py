@@ -1,0 +1,44 @@
+"""What Rocket.Chat must allow the account that Terraform uses: no more than this."""
+
+from collections.abc import Mapping
+
+_READS = ("view-privileged-setting",)
+_WRITES = (*_READS, "edit-privileged-setting")
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "rocketchat_asset": (*_READS, "manage-assets"),
+    "rocketchat_custom_oauth": (*_WRITES, "add-oauth-service"),
+    "rocketchat_login_form": _WRITES,
+    "rocketchat_oauth_app": (*_READS, "manage-oauth-apps"),
+    "rocketchat_permission": (*_READS, "access-permissions"),
+    "rocketchat_push": _WRITES,
+    "rocketchat_setting": _WRITES,
+    "rocketchat_settings": _WRITES,
+    "rocketchat_workspace_registration": (*_WRITES, "manage-cloud"),
+}
+"""The permissions that each resource needs for its whole life."""
+
+DATA_SOURCES_NEED = _READS
+"""The permissions that every data source needs."""
+
+ROLE: Mapping[str, str] = {
+    "view-privileged-setting": "to read the settings, which everything begins with",
+    "edit-privileged-setting": "to write a setting",
+    "add-oauth-service": "to make and remove a custom OAuth login service",
+    "manage-oauth-apps": "to manage third-party OAuth apps",
+    "manage-assets": "to upload logo, favicons and backgrounds",
+    "access-permissions": "to change which roles hold a permission. An account with it can give "
+    "itself every other permission: grant it only where rocketchat_permission is used",
+    "manage-cloud": "to register the workspace, and to confirm a new Site_Url, after which the "
+    "server asks whether it is still the same workspace",
+}
+"""The permissions of the role that is enough for everything, and what each is for."""
+
+HELPFUL: Mapping[str, str] = {
+    "api-bypass-rate-limit": "without it Rocket.Chat takes ten requests of a kind a minute, and "
+    "the provider waits for the next ten",
+    "view-statistics": "without it data.rocketchat_server.version is 7.7 instead of 7.7.1",
+    "view-logs": "without it a login check cannot say what Rocket.Chat itself got from the token "
+    "endpoint, nor from 7.0 on from the identity endpoint",
+}
+"""Permissions that nothing fails without, and what is missing without them."""

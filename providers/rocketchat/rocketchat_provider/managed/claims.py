@@ -1,0 +1,33 @@
+"""One thing on the server is managed by one resource only."""
+
+import tfplugin as tf
+
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.run.planned import Claim
+
+
+def claim(
+    provider: ConnectedProvider,
+    ctx: tf.PlanContext,
+    thing: str,
+    path: tf.Path,
+    resource: str,
+    *,
+    stays: bool = False,
+) -> bool:
+    """Claim `thing` for a resource of this type; an error, and False, if another one has it.
+
+    `stays`: the resource manages it already.
+    """
+    ours = Claim(resource, tf.path_text(path))
+    other = provider.run.planned.claim(ctx.private, thing, ours, stays=stays)
+    if other is None:
+        return True
+    ctx.diagnostics.error(
+        f"Two resources manage {thing}",
+        f"A {other} and this {ours} both manage {thing}. Each would overwrite what the other "
+        "writes, and whichever is removed would take the value away from the other. Remove one of "
+        "them, or its argument.",
+        path,
+    )
+    return False

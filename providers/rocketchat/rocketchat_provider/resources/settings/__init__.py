@@ -1,1 +1,0 @@
-"""`rocketchat_settings`: a map of settings."""

@@ -1,0 +1,66 @@
+"""What a plan leaves for its apply, as the journal keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from rocketchat_provider.client import SettingValue, same
+from rocketchat_provider.client.json import JSON, Fields
+from rocketchat_provider.client.setting import ABSENT
+from rocketchat_provider.run.original import Original
+
+_ORIGINALS, _STAYING = "originals", "staying"
+
+
+@dataclass(frozen=True)
+class ManagedOriginal:
+    """The original of a setting, and the value that the state says the setting has."""
+
+    original: Original
+    managed: SettingValue
+    """ABSENT if it is not known."""
+
+
+@dataclass(frozen=True)
+class PlanNote:
+    """What one plan learned.
+
+    `originals` are by setting id. `staying`: the ids of settings that one resource stops to manage
+    and another one goes on with, and whether the latter may have a wrong original.
+    """
+
+    originals: Mapping[str, ManagedOriginal] = field(default_factory=dict)
+    staying: Mapping[str, bool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, content: Fields) -> Self:
+        """From the journal. What cannot be understood is left out."""
+        originals, staying = content.get(_ORIGINALS), content.get(_STAYING)
+        known = originals.items() if isinstance(originals, dict) else ()
+        return cls(
+            {
+                id: ManagedOriginal(Original(str(one.get("original", ""))), one.get("managed"))
+                for id, one in known
+                if isinstance(one, dict)
+            },
+            {id: doubtful is True for id, doubtful in staying.items()}
+            if isinstance(staying, dict)
+            else {},
+        )
+
+    @property
+    def content(self) -> Fields:
+        """For the journal; empty if there is nothing to keep."""
+        originals: dict[str, JSON] = {
+            id: {"original": one.original.text, "managed": one.managed}
+            for id, one in self.originals.items()
+            if one.managed is not ABSENT
+        }
+        if not originals and not self.staying:
+            return {}
+        return {_ORIGINALS: originals, _STAYING: dict(self.staying)}
+
+    def original_of(self, id: str, found: SettingValue) -> Original | None:
+        """The original of a setting, if the state said that the setting is what is found now."""
+        known = self.originals.get(id)
+        return known.original if known is not None and same(known.managed, found) else None

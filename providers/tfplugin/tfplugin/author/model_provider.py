@@ -1,0 +1,36 @@
+"""The base class of providers whose block has a model."""
+
+from __future__ import annotations
+
+from typing import Any, Generic
+
+from tfplugin.author import contexts as calls
+from tfplugin.author.model_contexts import ConfigureContext, ValidateContext
+from tfplugin.author.provider import AnyProvider
+from tfplugin.schema import contexts as schema_calls
+from tfplugin.schema.declaring import ModelSchema, Q
+
+
+class Provider(AnyProvider, Generic[Q]):
+    """A provider: its address, version, schema, and what it offers by name.
+
+    `Q` is the model of the provider block as a configuration has it. Resources and data sources
+    are named in full, as in "example_thing"; functions are not. Terraform starts several processes
+    and configures only some of them: connect lazily.
+    """
+
+    schema: ModelSchema[Any, Q]
+
+    def validate(self, ctx: ValidateContext[Q]) -> None:
+        """Check the provider block beyond what the schema and its validators check."""
+
+    def configure(self, ctx: ConfigureContext[Q]) -> None:
+        """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+
+    def validate_block(self, call: schema_calls.ValidateContext) -> None:
+        """Check the provider block, as the layers below call it."""
+        self.validate(ValidateContext(call, self.schema))
+
+    def configure_block(self, call: calls.ConfigureContext) -> None:
+        """Take the provider block, as the layers below call it."""
+        self.configure(ConfigureContext(call, self.schema))

@@ -1,0 +1,85 @@
+"""The provider, loaded at the first call that needs it."""
+
+import gc
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from tfplugin.log.records import get_logger
+from tfplugin.process.call import Answer
+
+if TYPE_CHECKING:
+    # Most of a start goes into these imports, and a process that only sends its schema saves them.
+    from tfplugin.author.provider import AnyProvider
+
+_log = get_logger(__name__)
+
+
+class StaleSchema(Exception):  # noqa: N818 - what is wrong with the file
+    """The packed schema is not the one of the provider."""
+
+
+class Loading:
+    """Loads the provider once; calls that come meanwhile wait for it.
+
+    `schema`: the packed schema that Terraform was sent before; no call is answered when the
+    provider has another one.
+    """
+
+    def __init__(self, load: "Callable[[], AnyProvider]", schema: bytes | None = None) -> None:
+        self._load = load
+        self._schema = schema
+        self._loading = threading.Lock()
+        self._provider: AnyProvider | None = None
+        self._answers: Mapping[str, Answer] | None = None
+        self._failure: Exception | None = None
+
+    def answers(self) -> Mapping[str, Answer]:
+        """What answers the calls of the protocol, by their names. Raises what loading raised."""
+        if self._answers is None:
+            self.load()
+        if self._answers is None:
+            raise self._failure or RuntimeError("the provider was not loaded")
+        return self._answers
+
+    def load(self) -> None:
+        """Load the provider. A failure is logged, and raised by each call."""
+        with self._loading:
+            if self._answers is not None or self._failure is not None:
+                return
+            try:
+                self._answers = self._loaded()
+            except Exception as error:
+                _log.exception("loading the provider failed")
+                self._failure = error
+
+    def provider(self) -> "AnyProvider":
+        """The provider, without what answers for it."""
+        if self._provider is None:
+            self._provider = self._load()
+        return self._provider
+
+    def stop(self) -> None:
+        """Have the provider cut its waits short."""
+        if self._provider is not None:
+            self._provider.stopping.set()
+
+    def close(self) -> None:
+        """Close the provider, if it was loaded."""
+        if self._provider is not None:
+            self._provider.close()
+
+    def _loaded(self) -> Mapping[str, Answer]:
+        # Nothing of what is imported here ever becomes garbage.
+        gc.disable()
+        try:
+            from tfplugin.process.answering import answers
+            from tfplugin.protocol.messages import packed_schema
+
+            provider = self.provider()
+            if self._schema is not None and self._schema != packed_schema(provider):
+                raise StaleSchema("the packed schema is not the provider's: generate it again")
+            return answers(provider)
+        finally:
+            gc.freeze()
+            gc.enable()

@@ -1,0 +1,34 @@
+"""A folder that nobody else may read, without the modules that Python's tempfile imports."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+_USUAL: Final = ("/tmp", "/var/tmp")  # noqa: S108 - the folder in it is private
+
+
+@contextmanager
+def private_folder(parent: str | None = None) -> Iterator[str]:
+    """A new folder in `parent`, or where temporary files belong. It goes, with its files."""
+    folder = _made([parent] if parent else [os.environ.get("TMPDIR"), *_USUAL])
+    try:
+        yield folder
+    finally:
+        with suppress(OSError):
+            for name in os.listdir(folder):  # noqa: PTH208 - pathlib is slow to import
+                os.unlink(f"{folder}/{name}")  # noqa: PTH108
+            os.rmdir(folder)  # noqa: PTH106
+
+
+def _made(parents: list[str | None]) -> str:
+    failures = []
+    for parent in filter(None, parents):
+        folder = f"{parent}/tf{os.urandom(8).hex()}"
+        try:
+            os.mkdir(folder, 0o700)  # noqa: PTH102
+        except OSError as failure:
+            failures.append(failure)
+            continue
+        return folder
+    raise failures[-1]
