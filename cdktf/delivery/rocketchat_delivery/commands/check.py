@@ -16,6 +16,7 @@ from rocketchat_provider.public.connection import ConnectedProvider, connected
 from rocketchat_provider.public.login_check import (
     Report,
     Subject,
+    TestUser,
     is_there,
     login_check,
     table,
