@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -64,3 +66,17 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = subprocess.run(command, capture_output=True, text=True, timeout=600, env=os.environ)
     assert built.returncode == 0, built.stdout + built.stderr
     return output
+
+
+@pytest.fixture(scope="session")
+def environment(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with the wheels, and nothing of this checkout."""
+    environment = tmp_path_factory.mktemp("wheels") / "environment"
+    venv.create(environment)
+    pip = [sys.executable, "-m", "pip", "--python", str(environment), "--quiet", "install"]
+    wheels = [str(wheel) for wheel in dist.glob("*.whl")]
+    subprocess.run([*pip, "--no-index", "--no-deps", *wheels], check=True, timeout=120)
+    # What the wheels depend on comes from this environment instead of PyPI.
+    [theirs] = environment.glob("lib/python*/site-packages")
+    (theirs / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    return environment

@@ -1,16 +1,14 @@
-"""The commands as they are installed, in folders that know nothing of liquid.ini."""
+"""The commands of the wheels, in folders that hold nothing else of this project."""
 
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rocketchat_standin import Clock, RocketChat
 
-PROGRAMS = Path(sys.executable).parent
 OURS = ("ROCKETCHAT_", "VAULT_", "LIQUID_", "TF_", "CDKTF_", "STATE_", "ROLLBACK_", "RELEASES_")
 HCL = """
 terraform {
@@ -42,8 +40,9 @@ deliver(app)
 class Folder:
     """A project of somebody's own, in one of the two languages."""
 
-    def __init__(self, path: Path, server: RocketChat, language: str) -> None:
+    def __init__(self, path: Path, programs: Path, server: RocketChat, language: str) -> None:
         self.path = path
+        self._programs = programs
         self.language = language
         user_id, token = server.bypass_token
         machine = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
@@ -58,7 +57,7 @@ class Folder:
             self.run("rocketchat-provider-install", ".")
         else:
             (path / "cdktf.json").write_text(
-                json.dumps({"language": "python", "app": f"{sys.executable} -P main.py"})
+                json.dumps({"language": "python", "app": f"{programs / 'python'} -P main.py"})
             )
 
     def describe(self, name: str) -> None:
@@ -75,7 +74,7 @@ class Folder:
     def run(self, program: str, *arguments: str, code: int = 0) -> str:
         """Run an installed command, which must end with that exit code."""
         done = subprocess.run(
-            [PROGRAMS / program, *arguments],
+            [self._programs / program, *arguments],
             cwd=self.path,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -95,10 +94,12 @@ def server() -> Iterator[RocketChat]:
 
 
 @pytest.fixture(params=["hcl", "cdktf"])
-def folder(request: pytest.FixtureRequest, server: RocketChat, tmp_path: Path) -> Folder:
+def folder(
+    request: pytest.FixtureRequest, environment: Path, server: RocketChat, tmp_path: Path
+) -> Folder:
     path = tmp_path / "chat"
     path.mkdir()
-    return Folder(path, server, request.param)
+    return Folder(path, environment / "bin", server, request.param)
 
 
 def test_a_project_is_reviewed_deployed_and_brought_back(
@@ -133,8 +134,10 @@ def test_a_project_is_reviewed_deployed_and_brought_back(
     assert "The second name" in folder.run("rocketchat-review", code=2)
 
 
-def test_a_folder_with_nothing_in_it_is_one_message(tmp_path: Path, server: RocketChat) -> None:
-    folder = Folder(tmp_path, server, "hcl")
+def test_a_folder_with_nothing_in_it_is_one_message(
+    environment: Path, server: RocketChat, tmp_path: Path
+) -> None:
+    folder = Folder(tmp_path, environment / "bin", server, "hcl")
     said = folder.run("rocketchat-review", code=1)
     assert said == (
         f"There is no cdktf.json in {tmp_path}, and no .tf file: run this where one is.\n"
