@@ -44,7 +44,8 @@ def rolled_back(stack: HclStack) -> HclStack:
 
 
 def _written(stack: HclStack, files: Mapping[str, str]) -> Path:
-    folder = stack.work / "rollback"
+    # The links lead to whatever is in the folder, so they are not kept among the reports.
+    folder = stack.data / "rollback"
     for old in folder.iterdir() if folder.exists() else ():
         if old.is_symlink() or old.is_file():
             old.unlink()

@@ -36,6 +36,11 @@ class HclStack(SynthesisedStack):
         return self.home / WORK
 
     @property
+    def data(self) -> Path:
+        """Terraform's own folder in the folder."""
+        return self.home / os.environ.get("TF_DATA_DIR", ".terraform")
+
+    @property
     def document(self) -> dict[str, Any]:
         """The texts of the folder's files."""
         comment = {} if self.release is None else {"//": {ROLLED_BACK_TO: self.release}}
@@ -44,7 +49,7 @@ class HclStack(SynthesisedStack):
     @property
     def backend(self) -> tuple[str, dict[str, Any]]:
         """Where the state is, as `terraform init` has found it in the folder."""
-        kind, options = _initialised(self.home)
+        kind, options = _initialised(self.data)
         given = {name: value for name, value in options.items() if value is not None}
         if kind == "local":
             given["path"] = str((self.home / given.get("path", "terraform.tfstate")).absolute())
@@ -75,9 +80,8 @@ def configuration_files(folder: Path) -> list[Path]:
     return sorted(file for pattern in PATTERNS for file in folder.glob(pattern))
 
 
-def _initialised(folder: Path) -> tuple[str, dict[str, Any]]:
+def _initialised(data: Path) -> tuple[str, dict[str, Any]]:
     """The backend and its options; a folder without one has its state in a local file."""
-    data = folder / os.environ.get("TF_DATA_DIR", ".terraform")
     try:
         backend = json.loads((data / "terraform.tfstate").read_text())["backend"]
         return backend["type"], backend["config"]
