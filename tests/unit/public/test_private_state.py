@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+import tfplugin as tf
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.public.private_state import LastWrite, last_write
@@ -25,7 +26,10 @@ def in_state(private: object) -> str:
 def test_what_a_write_kept_is_read_back() -> None:
     provider = SimpleNamespace(server=SimpleNamespace(version="7.7.1"), secrets=Secrets())
     private: dict[str, Any] = {}
-    references = {("client_secret",): "vault:liquid/app#secret", ("name",): "no reference"}
+    references: dict[tf.Path, object] = {
+        ("client_secret",): "vault:liquid/app#secret",
+        ("name",): "no reference",
+    }
     keep_applied(private, cast(ConnectedProvider, provider), references)
     assert last_write(in_state(private)) == LastWrite(
         server_version="7.7.1", secret_versions={"vault:liquid/app#secret": 3}

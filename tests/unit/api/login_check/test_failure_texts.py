@@ -3,6 +3,7 @@
 import pytest
 from rocketchat_provider.login.probes import Outcome, Probe, Report, describe, table
 from rocketchat_provider.login.probes.failure import Failure, handshake_with, identity_from
+from rocketchat_provider.login.probes.remedy import Subject
 
 URL = "http://10.66.60.1:9990/_core/o/token/"
 
@@ -51,7 +52,7 @@ def test_other_lines_are_ignored(line: str) -> None:
     ],
 )
 def test_a_reason_has_its_remedy(reason: str, remedy: str) -> None:
-    assert remedy in Failure(URL, reason).remedy("identity_path")
+    assert remedy in Failure(URL, reason).remedy(Subject.IDENTITY_PATH)
 
 
 def test_lines_about_another_service_are_not_taken_for_this_ones() -> None:
