@@ -61,7 +61,7 @@ def test_a_folder_is_named_after_itself(stack: HclStack) -> None:
     assert stack.name == "My-chat"
 
 
-def test_a_folder_without_tf_files_is_no_stack(
+def test_a_folder_without_tf_files_is_not_a_stack(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
