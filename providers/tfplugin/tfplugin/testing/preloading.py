@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -64,8 +64,10 @@ def _with_inherited(variable: str, separator: str, entries: Iterable[str]) -> st
 class _Forks:
     """The preloaded process: forks for each start, and ends with the tests."""
 
-    def __init__(self, listener: socket.socket) -> None:
+    def __init__(self, listener: socket.socket, defaults: Mapping[str, str]) -> None:
         self._listener = listener
+        self._defaults = defaults
+        """The environment variables that the imports have set."""
         self._starts: dict[int, socket.socket] = {}
         """By the forked process's id, the connection to the process that Terraform started."""
         self._events = selectors.DefaultSelector()
@@ -122,6 +124,8 @@ class _Forks:
         os.environb.clear()
         for name, _, value in (variable.partition(b"=") for variable in variables):
             os.environb[name] = value
+        for default, text in self._defaults.items():
+            os.environ.setdefault(default, text)
         os.chdir(folder)
         random.seed()
         tempfile.tempdir = None
@@ -148,7 +152,9 @@ class _Forks:
             child, status = os.waitpid(-1, os.WNOHANG)
             if child == 0:
                 return
-            connection = self._starts.pop(child)
+            connection = self._starts.pop(child, None)
+            if connection is None:  # What an import has started.
+                continue
             with suppress(KeyError):
                 self._events.unregister(connection)
             with suppress(OSError):
@@ -156,6 +162,8 @@ class _Forks:
             connection.close()
 
     def _kill_all(self) -> None:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for child in self._starts:
             os.kill(child, signal.SIGKILL)
 
@@ -182,18 +190,20 @@ def _run(arguments: Sequence[str]) -> None:
 
 def _main() -> None:
     path, *imports = sys.argv[1:]
+    before = set(os.environ)
     for name in imports:
         if name.endswith(".py"):
             runpy.run_path(name)
         else:
             import_module(name)
+    defaults = {name: text for name, text in os.environ.items() if name not in before}
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
     listener.listen(128)
     gc.collect()
     gc.freeze()
     print("ready", flush=True)
-    _Forks(listener).serve()
+    _Forks(listener, defaults).serve()
 
 
 if __name__ == "__main__":
