@@ -96,8 +96,12 @@ class _Forks:
 
     def _start(self) -> None:
         connection, _ = self._listener.accept()
-        header, files, _, _ = socket.recv_fds(connection, 8, _STANDARD_STREAMS)
-        request = _received(connection, int.from_bytes(header, "big"))
+        try:
+            header, files, _, _ = socket.recv_fds(connection, 8, _STANDARD_STREAMS)
+            request = _received(connection, int.from_bytes(header, "big"))
+        except ConnectionError:
+            connection.close()
+            return
         # What runs right after a fork sees the mask of its start.
         os.umask(int(request.partition(b"\0")[0]))
         child = os.fork()
@@ -105,7 +109,8 @@ class _Forks:
             self._become(request, files)
         for file in files:
             os.close(file)
-        connection.sendall(f"{child:08}".encode())
+        with suppress(ConnectionError):
+            connection.sendall(f"{child:08}".encode())
         self._starts[child] = connection
         self._events.register(connection, selectors.EVENT_READ, child)
 
@@ -170,8 +175,11 @@ class _Forks:
 
 def _received(connection: socket.socket, length: int) -> bytes:
     received = bytearray()
-    while len(received) < length:
-        received += connection.recv(length - len(received))
+    while len(received) < length or not received:
+        part = connection.recv(length - len(received))
+        if not part:
+            raise ConnectionError("the process that asked for a start has ended")
+        received += part
     return bytes(received)
 
 
