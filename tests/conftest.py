@@ -47,6 +47,7 @@ def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 RUN_TERRAFORM = ("tests/acceptance/", "tests/faults/")
+DEMO = "tests/acceptance/tfplugin/"
 CDKTN = "tests/acceptance/cdktn/"
 RUN_APPS = tuple(
     f"tests/acceptance/{name}/"
@@ -65,6 +66,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     forks = item.get_closest_marker("real_starts") is None
     programs.use(
         provider=forks,
+        demo=forks and item.nodeid.startswith(DEMO),
         apps=forks and item.nodeid.startswith(RUN_APPS),
         cdktf=forks and item.nodeid.startswith((*RUN_APPS, CDKTN)),
     )

@@ -26,22 +26,27 @@ SERVES_WITH = (
 )
 """What the provider imports only while it serves."""
 APP = "main.py"
+DEMO = "tests.acceptance.tfplugin.demo"
 COMMAND = re.compile(r"python -P -m (\S+)")
 
 _open = ExitStack()
 _inherited = {name: os.environ[name] for name in VARIABLES if name in os.environ}
 
 
-def use(*, provider: bool = False, apps: bool = False, cdktf: bool = False) -> None:
+def use(
+    *, provider: bool = False, demo: bool = False, apps: bool = False, cdktf: bool = False
+) -> None:
     """From now on, start these programs quickly, and no others.
 
-    The provider and the apps, with the commands, fork from preloaded processes; cdktf loads less.
+    The providers and the apps, with the commands, fork from preloaded processes; cdktf loads less.
     """
     for variable in VARIABLES:
         os.environ.pop(variable, None)
     os.environ.update(_inherited)
     if provider:
         os.environ.update(_provider())
+    if demo:
+        os.environ.update(_demo())
     if apps:
         os.environ.update(_apps())
     if cdktf:
@@ -61,12 +66,20 @@ def _provider() -> Mapping[str, str]:
 
 
 @functools.cache
+def _demo() -> Mapping[str, str]:
+    """The provider of tfplugin's own tests, which is not installed."""
+    os.environ["PYTHONPATH"] = os.pathsep.join([os.environ.get("PYTHONPATH", ""), str(ROOT)])
+    imports = [*_modules("tfplugin"), *_modules(DEMO), *SERVES_WITH]
+    return _open.enter_context(preloaded(DEMO, imports=imports))
+
+
+@functools.cache
 def _apps() -> Mapping[str, str]:
     """The app, and the commands that the Pipfile names."""
     scripts = tomllib.loads((ROOT / "Pipfile").read_text())["scripts"].values()
-    commands = [found[1] for script in scripts if (found := COMMAND.fullmatch(script))]
-    packages = dict.fromkeys(command.partition(".")[0] for command in commands)
-    own = [module for package in packages for module in _modules(package)]
+    commands = dict.fromkeys(found[1] for script in scripts if (found := COMMAND.match(script)))
+    packages = [package.parent.name for package in (ROOT / "cdktf").glob("*/*/__init__.py")]
+    own = [module for package in sorted(packages) for module in _modules(package)]
     shared_node = str(HERE / "shared_node.py")
     imports = [shared_node, "rocketchat_constructs", *own, *_modules("rocketchat_provider")]
     return _open.enter_context(preloaded(APP, *commands, imports=[*imports, *SERVES_WITH]))

@@ -5,6 +5,7 @@ const fs = require("fs");
 
 const CONNECTION = 3;
 const SESSION = '{"session":';
+const HOME = process.cwd();
 const readSync = fs.readSync;
 let received = Buffer.alloc(0);
 
@@ -26,6 +27,7 @@ function change({ environment, folder, mask, end }) {
     const mark = Buffer.from(end, "base64");
     process.stdout.write(mark);
     process.stderr.write(mark);
+    process.chdir(HOME);
   } else {
     for (const name of Object.keys(process.env)) delete process.env[name];
     Object.assign(process.env, environment);

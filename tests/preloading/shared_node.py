@@ -40,8 +40,11 @@ class SharedNode(_NodeProcess):  # type: ignore[misc]
         self._lock = Path(_folder.name) / "lock"
         self._lock.write_bytes(FREE)
         sink, jsii_process.stderr_sink = jsii_process.stderr_sink, lambda reader: None
+        environment = dict(os.environ)
         os.environ["NODE_OPTIONS"] = f"--require={json.dumps(str(SESSIONS))}"
         super().start()
+        os.environ.clear()
+        os.environ.update(environment)
         jsii_process.stderr_sink = sink
         atexit.unregister(self.stop)
         os.register_at_fork(after_in_child=self._note_mask)
@@ -68,7 +71,7 @@ class SharedNode(_NodeProcess):  # type: ignore[misc]
         return self._used.send(request, response_type)
 
     def _begin_session(self) -> bool:
-        """Take the preloaded Node.js; False if another fork has it or has left it unfinished."""
+        """Take the preloaded Node.js; False if a fork has it or left it unfinished, or it ended."""
         # The lock lasts as long as this process.
         self._held = self._lock.open("r+b", buffering=0)
         try:
@@ -80,7 +83,11 @@ class SharedNode(_NodeProcess):  # type: ignore[misc]
         os.pwrite(self._held.fileno(), BUSY, 0)
         agent = {"JSII_AGENT": f"Python/{platform.python_version()}"}
         environment = {**os.environ, **agent}
-        self._say({"environment": environment, "folder": str(Path.cwd()), "mask": self._mask})
+        session = {"environment": environment, "folder": str(Path.cwd()), "mask": self._mask}
+        try:
+            self._say(session)
+        except BrokenPipeError:
+            return False
         self._sink = threading.Thread(target=self._print, daemon=True)
         self._sink.start()
         atexit.register(self._end_session)
@@ -95,7 +102,8 @@ class SharedNode(_NodeProcess):  # type: ignore[misc]
     def _say(self, session: dict[str, Any]) -> None:
         self._process.stdin.write(json.dumps({"session": session}).encode() + b"\n")
         self._process.stdin.flush()
-        self._process.stdout.readline()
+        if not self._process.stdout.readline():
+            raise BrokenPipeError("Node.js has ended")
 
     def _print(self) -> None:
         """Print what Node.js says in this session, as jsii does it."""

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from tfplugin.testing import Terraform
 
 ROOT = Path(__file__).parents[3]
-DEMO = ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "tests.acceptance.tfplugin.demo")
+START = (sys.executable, "-m", "tests.acceptance.tfplugin.demo")
+DEMO = ("env", f"PYTHONPATH={ROOT}", *START)
+"""The command that starts the demo provider from anywhere."""
 
 
 class Objects:
@@ -54,7 +57,11 @@ def make_terraform(tmp_path: Path, objects: Objects) -> Callable[..., Terraform]
 
     def make(**env: str) -> Terraform:
         folder = tmp_path / "configuration"
-        return Terraform(folder, {"example/demo": DEMO}, {"DEMO_STORE": str(objects.path), **env})
+        # Where it is preloaded, this names what makes it fork.
+        preloading = os.environ.get("PYTHONPATH")
+        command = ("env", f"PYTHONPATH={preloading}", *START) if preloading else DEMO
+        store = {"DEMO_STORE": str(objects.path)}
+        return Terraform(folder, {"example/demo": command}, store | env)
 
     return make
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -89,6 +90,19 @@ def test_a_killed_start_takes_its_fork_with_it(
     # The pipe is at its end only when the fork, too, is gone.
     assert process.stdout.read() == ""
     process.communicate(timeout=60)
+
+
+@pytest.mark.parametrize("sent", [b"", bytes(8), (100).to_bytes(8, "big") + b"18"])
+def test_a_start_that_is_killed_while_it_asks_disturbs_no_other(
+    environment: Mapping[str, str], tmp_path: Path, sent: bytes
+) -> None:
+    path = environment["PRELOADED_PROGRAMS"].splitlines()[0].rpartition("|")[2]
+    with socket.socket(socket.AF_UNIX) as killed:
+        killed.connect(path)
+        killed.sendall(sent)
+    process = start(environment, tmp_path)
+    said, _ = process.communicate(timeout=60)
+    assert int(said.split()[0]) != process.pid, "the start was not preloaded"
 
 
 def test_a_signal_to_end_reaches_the_fork(environment: Mapping[str, str], tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from tfplugin.testing import Terraform
 
 from .conftest import DEMO, Objects
 
+pytestmark = pytest.mark.real_starts
+
 SECONDS_BEFORE_IT_HANGS = 60
 
 

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2 import OAuth2Error
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
-from flask import Blueprint, Flask, Response, jsonify, redirect, render_template, request, session
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from .application import Application
 from .clock import Clock
 from .front import Front
 from .http_server import WSGI
@@ -76,8 +77,8 @@ class IdentityProvider(Front):
 
     # What people and Rocket.Chat see
 
-    def _made(self) -> Flask:
-        app = Flask(__package__ or __name__)
+    def _made(self) -> Application:
+        app = Application(__package__ or __name__)
         app.secret_key = secrets.token_bytes()
         self._server = AuthorizationServer(
             app, query_client=self._clients.get, save_token=self._save_token

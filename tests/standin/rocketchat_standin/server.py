@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-
 from . import routes as routes
 from .api import add_endpoints
+from .application import Application
 from .clock import Clock
 from .database import Database, Document
 from .front import Front
@@ -236,7 +235,7 @@ class RocketChat(Front):
     def _start_process(self) -> None:
         environment = {"ROOT_URL": self.url, **self._environment}
         self.process = Process(self.installation, self._profile, environment)
-        app = Flask(__name__.partition(".")[0])
+        app = Application(__name__.partition(".")[0])
         add_endpoints(app, self.process)
         add_pages(app, self.process)
         self._app = app

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Response, g, jsonify, request
 
+from .application import Application
 from .clock import Clock
 from .front import Front
 from .http_server import WSGI
@@ -110,8 +111,8 @@ class Vault(Front):
 
     # What clients see
 
-    def _made(self) -> Flask:
-        app = Flask(f"{__package__}.vault")
+    def _made(self) -> Application:
+        app = Application(f"{__package__}.vault")
         app.add_url_rule("/v1/sys/health", view_func=self._health, methods=["GET", "HEAD"])
         app.add_url_rule("/v1/sys/seal-status", view_func=self._seal_status)
         app.add_url_rule("/v1/sys/internal/ui/mounts", view_func=self._ui_mounts)

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -64,8 +64,10 @@ def _with_inherited(variable: str, separator: str, entries: Iterable[str]) -> st
 class _Forks:
     """The preloaded process: forks for each start, and ends with the tests."""
 
-    def __init__(self, listener: socket.socket) -> None:
+    def __init__(self, listener: socket.socket, defaults: Mapping[str, str]) -> None:
         self._listener = listener
+        self._defaults = defaults
+        """The environment variables that the imports have set."""
         self._starts: dict[int, socket.socket] = {}
         """By the forked process's id, the connection to the process that Terraform started."""
         self._events = selectors.DefaultSelector()
@@ -94,8 +96,12 @@ class _Forks:
 
     def _start(self) -> None:
         connection, _ = self._listener.accept()
-        header, files, _, _ = socket.recv_fds(connection, 8, _STANDARD_STREAMS)
-        request = _received(connection, int.from_bytes(header, "big"))
+        try:
+            header, files, _, _ = socket.recv_fds(connection, 8, _STANDARD_STREAMS)
+            request = _received(connection, int.from_bytes(header, "big"))
+        except ConnectionError:
+            connection.close()
+            return
         # What runs right after a fork sees the mask of its start.
         os.umask(int(request.partition(b"\0")[0]))
         child = os.fork()
@@ -103,7 +109,8 @@ class _Forks:
             self._become(request, files)
         for file in files:
             os.close(file)
-        connection.sendall(f"{child:08}".encode())
+        with suppress(ConnectionError):
+            connection.sendall(f"{child:08}".encode())
         self._starts[child] = connection
         self._events.register(connection, selectors.EVENT_READ, child)
 
@@ -122,6 +129,8 @@ class _Forks:
         os.environb.clear()
         for name, _, value in (variable.partition(b"=") for variable in variables):
             os.environb[name] = value
+        for default, text in self._defaults.items():
+            os.environ.setdefault(default, text)
         os.chdir(folder)
         random.seed()
         tempfile.tempdir = None
@@ -148,7 +157,9 @@ class _Forks:
             child, status = os.waitpid(-1, os.WNOHANG)
             if child == 0:
                 return
-            connection = self._starts.pop(child)
+            connection = self._starts.pop(child, None)
+            if connection is None:  # What an import has started.
+                continue
             with suppress(KeyError):
                 self._events.unregister(connection)
             with suppress(OSError):
@@ -156,14 +167,19 @@ class _Forks:
             connection.close()
 
     def _kill_all(self) -> None:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for child in self._starts:
             os.kill(child, signal.SIGKILL)
 
 
 def _received(connection: socket.socket, length: int) -> bytes:
     received = bytearray()
-    while len(received) < length:
-        received += connection.recv(length - len(received))
+    while len(received) < length or not received:
+        part = connection.recv(length - len(received))
+        if not part:
+            raise ConnectionError("the process that asked for a start has ended")
+        received += part
     return bytes(received)
 
 
@@ -182,18 +198,20 @@ def _run(arguments: Sequence[str]) -> None:
 
 def _main() -> None:
     path, *imports = sys.argv[1:]
+    before = set(os.environ)
     for name in imports:
         if name.endswith(".py"):
             runpy.run_path(name)
         else:
             import_module(name)
+    defaults = {name: text for name, text in os.environ.items() if name not in before}
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)
     listener.listen(128)
     gc.collect()
     gc.freeze()
     print("ready", flush=True)
-    _Forks(listener).serve()
+    _Forks(listener, defaults).serve()
 
 
 if __name__ == "__main__":
