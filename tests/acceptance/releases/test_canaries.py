@@ -108,7 +108,7 @@ def _processes() -> set[str]:
 def project(world: Liquid, tmp_path: Path) -> Project:
     """An app with every secret, in a folder whose temporary files are its own."""
     (tmp_path / "project").mkdir()
-    (tmp_path / "temporary").mkdir()
+    (tmp_path / "tmp").mkdir()
     project = Project(tmp_path / "project", world)
     here = Path(__file__).parent
     shutil.copy(here / "app_of_secrets.py", project.folder / "main.py")
@@ -117,7 +117,7 @@ def project(world: Liquid, tmp_path: Path) -> Project:
         "VAULT": world.vault.url,
         "DOMAIN": f"{OLD}:{world.port}",
         "CORE_INSIDE": f"http://127.0.0.1:{world.port}",
-        "TMPDIR": str(tmp_path / "temporary"),
+        "TMPDIR": str(tmp_path / "tmp"),
         "TF_LOG": "TRACE",
         "TF_LOG_PATH": str(project.folder / "trace.log"),
         "CDKTF_LOG_LEVEL": "debug",
@@ -143,7 +143,7 @@ def secrets_of(world: Liquid) -> list[str]:
     return sorted({made, *keys, *known})
 
 
-def test_no_secret_is_anywhere_but_where_it_belongs(project: Project, world: Liquid) -> None:
+def test_no_secret_leaves_its_place(project: Project, world: Liquid) -> None:
     watch = Watch(project.environment["MARK"], Path(project.environment["TMPDIR"]))
     with watch.watching():
         keep(world, 0)
