@@ -15,11 +15,10 @@ def dynamic(value: object) -> tf.DynamicValue | None:
     return None if value is ABSENT or value is None else tf.DynamicValue.of(value)
 
 
-def refuse_other_ids(ctx: tf.ImportContext, only: str, what: str) -> None:
+def refuse_other_ids(id: str, only: str, what: str) -> None:
     """Refuse to import by another id than `only`, where a server has one `what`."""
-    if ctx.id != only:
+    if id != only:
         raise tf.DiagnosticError(
             f"No such {what}",
-            f'Got the id "{ctx.id}", but there is one {what} a server, and its id is always '
-            f"{only}.",
+            f'Got the id "{id}", but there is one {what} a server, and its id is always {only}.',
         )

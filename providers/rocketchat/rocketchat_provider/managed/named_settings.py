@@ -22,19 +22,19 @@ from rocketchat_provider.managed.originals import (
 )
 from rocketchat_provider.managed.provenance import found_revision, keep_applied
 from rocketchat_provider.managed.secret_argument import next_revision, wrote
-from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.site_address import (
     applied_confirmed,
     found_confirmed,
     plan_confirmed,
 )
+from rocketchat_provider.managed.untyped_resource import UntypedServerResource
 from rocketchat_provider.managed.value_rules import check_managed, note_planned, to_write
 from rocketchat_provider.run.reporting import reported
 
 Saving = tf.CreateContext | tf.UpdateContext
 
 
-class NamedSettings(ServerResource):
+class NamedSettings(UntypedServerResource):
     """Plans, writes, remembers and restores the settings that a configuration names.
 
     A subclass says where its schema keeps them.
@@ -134,7 +134,7 @@ class NamedSettings(ServerResource):
         }
         secret_ids = entries.ids - entries.values.keys()
         revision = found_revision(
-            ctx.state,
+            ctx.state["secret_revision"],
             ctx.private,
             {self.places(id).fingerprint: settings.find(id) for id in secret_ids},
         )

@@ -16,12 +16,12 @@ from rocketchat_provider.managed.secret_argument import (
     plan_secrets_offline,
     wrote,
 )
-from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.setting_argument import (
     SettingArgument,
     SettingArguments,
     SettingSecrets,
 )
+from rocketchat_provider.managed.untyped_resource import UntypedServerResource
 from rocketchat_provider.managed.value_rules import check_value, note_planned, to_write
 from rocketchat_provider.run.reporting import reported
 
@@ -29,7 +29,7 @@ Saving = tf.CreateContext | tf.UpdateContext
 Values = Mapping[str, SettingValue]
 
 
-class SettingBacked(ServerResource):
+class SettingBacked(UntypedServerResource):
     """A table of arguments and secrets, by the settings that they stand for.
 
     A new resource of this kind names its table and makes its schema with `attributes`, or with
@@ -86,12 +86,14 @@ class SettingBacked(ServerResource):
         if self.secrets:
             settings = self.provider.server.settings
             stored = {secret.reference: settings.find(id) for secret, id in self.secrets.items()}
-            state["secret_revision"] = found_revision(ctx.state, ctx.private, stored)
+            state["secret_revision"] = found_revision(
+                ctx.state["secret_revision"], ctx.private, stored
+            )
         return state
 
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id shown here. The secrets stay unmanaged until they are configured."""
-        refuse_other_ids(ctx, self.id, self.thing)
+        refuse_other_ids(ctx.id, self.id, self.thing)
         return {"id": self.id, **self.found()}
 
     def found(self) -> tf.State:
