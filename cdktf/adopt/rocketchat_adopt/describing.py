@@ -16,15 +16,16 @@ from rocketchat_provider.client.login_service import PREFIX, LoginService
 from rocketchat_provider.client.push import SWITCH
 from rocketchat_provider.client.secret_settings import holds_secret
 from rocketchat_provider.login import FORM_SETTING
-from rocketchat_provider.managed.setting_argument import SettingArgument
+from rocketchat_provider.managed.setting_argument import (
+    Arguments,
+    secret_arguments,
+    setting_arguments,
+)
 from rocketchat_provider.managed.web_address import problem_of_base
 from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS as ENTRY_ARGUMENTS
 from rocketchat_provider.resources.custom_oauth.arguments import name_problem, stored
-from rocketchat_provider.resources.push.arguments import ARGUMENTS as PUSH_ARGUMENTS
-from rocketchat_provider.resources.push.arguments import SECRETS as PUSH_SECRETS
-from rocketchat_provider.resources.workspace_registration.arguments import (
-    ARGUMENTS as REGISTRATION_ARGUMENTS,
-)
+from rocketchat_provider.resources.push.model import PushState
+from rocketchat_provider.resources.workspace_registration.model import RegistrationState
 from rocketchat_provider.secrets import is_reference
 
 from rocketchat_adopt.elements import (
@@ -154,14 +155,15 @@ class _Describing:
     def _registration(self) -> None:
         if self._found.registered is None:
             return
-        given = self._taken(REGISTRATION_ARGUMENTS)
+        registration = setting_arguments(RegistrationState)
+        given = self._taken(registration)
         if not given and not self._found.registered:
             return
-        ids = tuple(REGISTRATION_ARGUMENTS[name].setting for name in given)
+        ids = tuple(registration[name].setting for name in given)
         name = "workspace_registration"
         self._add(name, "registration", name, given, ids)
 
-    def _taken(self, arguments: Mapping[str, SettingArgument]) -> dict[str, Any]:
+    def _taken(self, arguments: Arguments) -> dict[str, Any]:
         """The arguments whose settings are set.
 
         A value of a wrong type, or with a secret in it, is left to `_settings`.
@@ -180,15 +182,17 @@ class _Describing:
         if switch is not None and not isinstance(switch.value, bool):
             # The resource always manages the switch, and has no way to leave it like that.
             return
-        given = self._taken(PUSH_ARGUMENTS)
+        push = setting_arguments(PushState)
+        given = self._taken(push)
         set_secrets = [
-            secret.reference
-            for secret, id in PUSH_SECRETS.items()
-            if (setting := self._left.pop(id, None)) is not None and not is_default(setting)
+            secret.reference.name
+            for secret in secret_arguments(PushState)
+            if (setting := self._left.pop(secret.setting, None)) is not None
+            and not is_default(setting)
         ]
         if not given and not set_secrets:
             return
-        ids = tuple(PUSH_ARGUMENTS[name].setting for name in given)
+        ids = tuple(push[name].setting for name in given)
         if given.get("enabled") is True:
             del given["enabled"]
         elif switch is not None and switch.value is False:

@@ -8,7 +8,7 @@ from tfplugin import typed as tf
 from rocketchat_provider.client import Setting
 from rocketchat_provider.client.json import JSON
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.managed.secret_argument import is_written
+from rocketchat_provider.managed.fingerprints import is_written
 from rocketchat_provider.run.planned import drop_claim
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import is_reference

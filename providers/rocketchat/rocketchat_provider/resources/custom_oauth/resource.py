@@ -20,13 +20,13 @@ from rocketchat_provider.login.form_plan import warn_if_unhandled
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.managed.provenance import found_revision, keep_applied
-from rocketchat_provider.managed.secret_argument import (
+from rocketchat_provider.managed.untyped_resource import UntypedServerResource
+from rocketchat_provider.managed.untyped_secret_argument import (
     IMPORTED,
     SECRET_REVISION,
     next_revision,
     wrote,
 )
-from rocketchat_provider.managed.untyped_resource import UntypedServerResource
 from rocketchat_provider.managed.web_address import web_address
 from rocketchat_provider.resources.custom_oauth.arguments import (
     ARGUMENTS,
