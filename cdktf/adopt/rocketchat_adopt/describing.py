@@ -7,10 +7,8 @@ from typing import Any
 from rocketchat_provider.public.arguments import (
     CUSTOM_OAUTH,
     PUSH,
-    PUSH_SECRETS,
     PUSH_SWITCH,
     REGISTRATION,
-    SettingArgument,
     name_problem,
     problem_of_base,
     stored,
@@ -159,7 +157,7 @@ class _Describing:
         name = "workspace_registration"
         self._add(name, "registration", name, given, ids)
 
-    def _taken(self, arguments: Mapping[str, SettingArgument]) -> dict[str, Any]:
+    def _taken(self, arguments: Arguments) -> dict[str, Any]:
         """The arguments whose settings are set.
 
         A value of a wrong type, or with a secret in it, is left to `_settings`.
@@ -180,9 +178,10 @@ class _Describing:
             return
         given = self._taken(PUSH)
         set_secrets = [
-            secret.reference
-            for secret, id in PUSH_SECRETS.items()
-            if (setting := self._left.pop(id, None)) is not None and not is_default(setting)
+            secret.reference.name
+            for secret in PUSH_SECRETS
+            if (setting := self._left.pop(secret.setting, None)) is not None
+            and not is_default(setting)
         ]
         if not given and not set_secrets:
             return

@@ -67,7 +67,7 @@ def test_an_argument_names_the_setting_it_stands_for() -> None:
     settings = {
         one.type_name: {
             **{name: argument.setting for name, argument in one.arguments.items()},
-            **{secret.reference: setting for secret, setting in one.secrets.items()},
+            **{secret.reference.name: secret.setting for secret in one.secrets},
         }
         for one in tables
     }

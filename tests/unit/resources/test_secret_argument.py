@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.client import ABSENT, Setting
-from rocketchat_provider.managed.secret_argument import server_lacks, wrote
-from tfplugin import PlanContext, Schema
+from rocketchat_provider.managed.fingerprints import wrote
+from rocketchat_provider.managed.secret_argument import server_lacks
+from tfplugin import typed as tf
+from tfplugin.author import contexts
 
 REFERENCE = "vault:liquid/app#secret"
 
 
 def planned(setting: Setting, wanted: str, written: Any = None) -> tuple[bool, list[str]]:
     """Whether it is written, and the titles of the warnings."""
-    ctx = PlanContext(schema=Schema({}), action="update")
+    ctx = tf.PrivateContext(contexts.PrivateContext())
     if written is not None:
         wrote(ctx.private, "key", written)
     written_again = server_lacks(ctx, setting, wanted, REFERENCE, "key", ("secret",))

@@ -1,32 +1,42 @@
-"""A resource over settings is a table: one module, and nothing to write in it but the table."""
+"""A resource over settings is a model: one module, with little in it but the attributes."""
 
 import time
 from types import SimpleNamespace
 from typing import Any
 
-import tfplugin as tf
+import tfplugin
 from rocketchat_provider.client import Setting
-from rocketchat_provider.managed.restored_settings import RestoredSettings, attributes
-from rocketchat_provider.managed.setting_argument import SettingArgument, setting_secrets
+from rocketchat_provider.managed.attributes import only_id
+from rocketchat_provider.managed.restored_settings import RestoredModel, RestoredSettings
+from rocketchat_provider.managed.secret_revision import SecretRevision
+from rocketchat_provider.managed.setting_argument import SettingArgument, secret_setting
 from rocketchat_provider.run.run import Run
-
-ARGUMENTS = {
-    "title": SettingArgument("Layout_Title", "Title of the pages."),
-    "dark": SettingArgument("Layout_Dark", "Whether pages are dark.", tf.Bool, default=False),
-    "links": SettingArgument("Layout_Links", "Addresses.", tf.List(tf.String)),
-}
-SECRETS = setting_secrets({"token": ("Layout_Token", "Token of the pages")})
+from tfplugin import typed as tf
 
 
-class Layout(RestoredSettings):
+class LayoutModel(RestoredModel[tf.K], SecretRevision[tf.K]):
+    """How pages look."""
+
+    id = only_id("layout")
+    title = SettingArgument("Layout_Title", tf.String, "Title of the pages.")
+    dark = SettingArgument("Layout_Dark", tf.Bool, "Whether pages are dark.", default=False)
+    links = SettingArgument("Layout_Links", tf.List(tf.String), "Addresses.")
+    token, token_wo, token_wo_version = secret_setting(
+        "token", "Layout_Token", "Token of the pages"
+    )
+
+
+State = LayoutModel[tf.Known]
+Plan = LayoutModel[tf.Planned]
+
+
+class Layout(RestoredSettings[State, Plan]):
     """How pages look."""
 
     type_name = "rocketchat_layout"
     id = "layout"
     thing = "layout"
-    arguments = ARGUMENTS
-    secrets = SECRETS
-    schema = tf.Schema(attributes(id, ARGUMENTS, SECRETS), description="How pages look.")
+    schema = tf.schema_of(State, Plan, description="How pages look.")
 
 
 def resource(*settings: Setting) -> Layout:
@@ -36,7 +46,7 @@ def resource(*settings: Setting) -> Layout:
     return Layout(provider)
 
 
-def test_the_table_makes_the_schema() -> None:
+def test_the_model_makes_the_schema() -> None:
     names = Layout.schema.attributes
     assert {"title", "dark", "links", "token", "token_wo", "token_wo_version"} <= names.keys()
     assert {"id", "on_destroy", "originals", "secret_revision"} <= names.keys()
@@ -44,15 +54,17 @@ def test_the_table_makes_the_schema() -> None:
     assert names["dark"].description.endswith("Setting Layout_Dark. Default: false.")
 
 
-def test_an_import_reads_the_settings_of_the_table() -> None:
+def test_an_import_reads_the_settings_of_the_model() -> None:
     layout = resource(
         Setting("Layout_Title", "string", "Chat"), Setting("Layout_Links", "string", "a\nb")
     )
-    state = layout.import_state(tf.ImportContext(id="layout"))
-    assert (state["title"], state["dark"], state["links"]) == ("Chat", None, ["a", "b"])
-    assert state["originals"] == {"Layout_Title": '"Chat"', "Layout_Links": '"a\\nb"'}
+    state = layout.import_state(
+        tf.ImportContext(tfplugin.ImportContext(id="layout"), Layout.schema)
+    )
+    assert (state.title, state.dark, state.links) == ("Chat", None, ["a", "b"])
+    assert state.originals == {"Layout_Title": '"Chat"', "Layout_Links": '"a\\nb"'}
 
 
 def test_a_setting_leads_to_its_argument() -> None:
-    assert resource().argument_of("Layout_Dark") == "dark"
-    assert resource().argument_of("Layout_Token") == "token"
+    assert resource().argument_of("Layout_Dark").name == "dark"
+    assert resource().argument_of("Layout_Token").name == "token"

@@ -73,6 +73,21 @@ def test_the_fields_of_a_base_come_first() -> None:
     assert isinstance(ServerState(), Owned)
 
 
+def test_a_field_that_is_declared_again_is_where_it_was_declared_last() -> None:
+    class Base(tf.Model[tf.K]):
+        id = tf.attribute(tf.String, computed=True)
+        size = tf.attribute(tf.Number, computed=True)
+
+    class Thing(Base[tf.K]):
+        name = tf.attribute(tf.String, required=True)
+        id = Base.id
+        size = tf.attribute(tf.Number, computed=True, description="Bytes.")
+
+    attributes = tf.schema_of(Thing[tf.Known], Thing[tf.Planned]).attributes
+    assert list(attributes) == ["name", "id", "size"]
+    assert attributes["size"].description == "Bytes."
+
+
 def test_a_field_may_serve_several_models_under_one_name() -> None:
     size = tf.attribute(tf.Number, optional=True)
 

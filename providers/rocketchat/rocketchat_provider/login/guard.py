@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import tfplugin as tf
+from tfplugin.typed import Context
 
 from rocketchat_provider.client import RocketChat, SettingValue, same
 from rocketchat_provider.client.errors import RocketChatError
@@ -39,7 +40,8 @@ _HIDES_AGAIN = (
     "stays visible until somebody hides it."
 )
 
-Applying = tf.CreateContext | tf.UpdateContext | tf.DeleteContext
+Applying = Context
+"""The context of a create, an update or a delete."""
 
 
 class Guard:

@@ -1,13 +1,23 @@
 """What several resources and data sources have in their schemas and states alike."""
 
-import tfplugin as tf
+from typing import Any
+
+import tfplugin as untyped
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import ABSENT
 
 
-def computed(type_: tf.Type, description: str) -> tf.Attribute:
+def computed(type_: untyped.Type, description: str) -> untyped.Attribute:
     """An attribute that only the provider sets; a resource keeps it until its plan says else."""
-    return tf.Attribute(type_, computed=True, keep_when_unset=True, description=description)
+    return untyped.Attribute(type_, computed=True, keep_when_unset=True, description=description)
+
+
+def only_id(id: str) -> tf.Field[Any, str, str | tf.Unknown | None]:
+    """The attribute `id` of what there is one of on each server."""
+    return tf.attribute(
+        tf.String, computed=True, keep_when_unset=True, description=f'Always "{id}".'
+    )
 
 
 def dynamic(value: object) -> tf.DynamicValue | None:
@@ -15,11 +25,10 @@ def dynamic(value: object) -> tf.DynamicValue | None:
     return None if value is ABSENT or value is None else tf.DynamicValue.of(value)
 
 
-def refuse_other_ids(ctx: tf.ImportContext, only: str, what: str) -> None:
+def refuse_other_ids(id: str, only: str, what: str) -> None:
     """Refuse to import by another id than `only`, where a server has one `what`."""
-    if ctx.id != only:
+    if id != only:
         raise tf.DiagnosticError(
             f"No such {what}",
-            f'Got the id "{ctx.id}", but there is one {what} a server, and its id is always '
-            f"{only}.",
+            f'Got the id "{id}", but there is one {what} a server, and its id is always {only}.',
         )

@@ -1,16 +1,29 @@
 """One thing on the server is managed by one resource only."""
 
-import tfplugin as tf
+from typing import Protocol
 
+from tfplugin import typed as tf
+from tfplugin.values.paths import as_path
+
+from rocketchat_provider.client.json import JSON
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.run.planned import Claim
 
 
+class Planning(Protocol):
+    """The context of a plan."""
+
+    @property
+    def diagnostics(self) -> tf.Diagnostics: ...
+    @property
+    def private(self) -> dict[str, JSON]: ...
+
+
 def claim(
     provider: ConnectedProvider,
-    ctx: tf.PlanContext,
+    ctx: Planning,
     thing: str,
-    path: tf.Path,
+    path: tf.PathLike,
     resource: str,
     *,
     stays: bool = False,
@@ -19,7 +32,7 @@ def claim(
 
     `stays`: the resource manages it already.
     """
-    ours = Claim(resource, tf.path_text(path))
+    ours = Claim(resource, tf.path_text(as_path(path)))
     other = provider.run.planned.claim(ctx.private, thing, ours, stays=stays)
     if other is None:
         return True

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import Setting, Settings
 from rocketchat_provider.managed.on_destroy import saving_if_written
@@ -47,6 +47,11 @@ class Entries:
     def ids_apart(self) -> set[str]:
         """The ids of `others` that are known."""
         return {id for id in self.others if isinstance(id, str)}
+
+    @property
+    def known_references(self) -> dict[str, str]:
+        """The references that are known."""
+        return {id: text for id, text in self.references.items() if isinstance(text, str)}
 
     def copy(self) -> Self:
         """Entries that change apart from these."""

@@ -1,29 +1,28 @@
 """A `moved` block between `rocketchat_setting` and `rocketchat_settings`."""
 
-import tfplugin as tf
-from tfplugin.values.state_json import from_json
+from typing import Any
 
-from rocketchat_provider.client.json import JSON
-from rocketchat_provider.managed.originals import ATTRIBUTE
-from rocketchat_provider.managed.secret_argument import rename_fingerprint
+from tfplugin import typed as tf
+
+from rocketchat_provider.managed.fingerprints import rename_fingerprint
+from rocketchat_provider.managed.named_models import (
+    SECRET,
+    NamedState,
+    SettingsState,
+    SettingState,
+)
 
 _PROVIDER = "rocketchat"
 _SETTING, _SETTINGS = "rocketchat_setting", "rocketchat_settings"
-_REFERENCE = "secret_value"
-_KEPT = ("on_destroy", "secret_revision", "fingerprint_confirmed", ATTRIBUTE)
+_REFERENCE = SECRET.reference.name
 
 
-def values_in(schema: tf.Schema, state: dict[str, JSON]) -> tf.State:
-    """A state in JSON as values; what it does not have is None."""
-    values: tf.State = from_json(schema.object_type, state)
-    return values
-
-
-def settings_of_setting(ctx: tf.MoveContext) -> tf.State | None:
+def settings_of_setting(ctx: tf.MoveContext[SettingsState]) -> SettingsState | None:
     """The state of a map whose one entry was a rocketchat_setting."""
     if not _comes_from(ctx, _SETTING):
         return None
-    id, value, reference = ctx.state["name"], _value(ctx), ctx.state.get(_REFERENCE)
+    source, state = ctx.source(SettingState), ctx.state
+    id, value, reference = source.name, source.value, source.secret_value
     if value is None and reference is None:
         raise tf.DiagnosticError(
             "The setting's value is write-only",
@@ -31,19 +30,20 @@ def settings_of_setting(ctx: tf.MoveContext) -> tf.State | None:
             "only. Give the rocketchat_setting its value by secret_value, apply, and move it then.",
         )
     rename_fingerprint(ctx.private, _REFERENCE, id)
-    return {name: ctx.state.get(name) for name in _KEPT} | {
-        "id": "settings",
-        "values": None if value is None else tf.DynamicValue.of({id: value}),
-        "secret_values": None if reference is None else {id: reference},
-    }
+    _keep(source, state)
+    state.id = "settings"
+    state.values = None if value is None else tf.DynamicValue.of({id: value.plain})
+    state.secret_values = None if reference is None else {id: reference}
+    return state
 
 
-def setting_of_settings(ctx: tf.MoveContext) -> tf.State | None:
+def setting_of_settings(ctx: tf.MoveContext[SettingState]) -> SettingState | None:
     """The state of the setting that was the only entry of a rocketchat_settings."""
     if not _comes_from(ctx, _SETTINGS):
         return None
-    found, references = _value(ctx, "values"), ctx.state.get("secret_values") or {}
-    values = found if isinstance(found, dict) else {}
+    source, state = ctx.source(SettingsState), ctx.state
+    found = None if source.values is None else source.values.plain
+    values, references = found if isinstance(found, dict) else {}, source.secret_values or {}
     ids = [*values, *references]
     if len(ids) != 1:
         raise tf.DiagnosticError(
@@ -54,18 +54,18 @@ def setting_of_settings(ctx: tf.MoveContext) -> tf.State | None:
         )
     [id] = ids
     rename_fingerprint(ctx.private, id, _REFERENCE)
-    return {name: ctx.state.get(name) for name in _KEPT} | {
-        "id": id,
-        "name": id,
-        "value": tf.DynamicValue.of(values[id]) if values else None,
-        _REFERENCE: references.get(id),
-    }
+    _keep(source, state)
+    state.id = state.name = id
+    state.value = tf.DynamicValue.of(values[id]) if values else None
+    state.secret_value = references.get(id)
+    return state
 
 
-def _comes_from(ctx: tf.MoveContext, type_: str) -> bool:
+def _comes_from(ctx: tf.MoveContext[Any], type_: str) -> bool:
     return ctx.source_type == type_ and ctx.source_provider.endswith(f"/{_PROVIDER}")
 
 
-def _value(ctx: tf.MoveContext, name: str = "value") -> object:
-    value = ctx.decoded(tf.Schema({name: tf.Attribute(tf.Dynamic, optional=True)}))[name]
-    return None if value is None else value.plain
+def _keep(source: NamedState, state: NamedState) -> None:
+    """Take over what both types have."""
+    for field in tf.fields(NamedState).values():
+        state[field] = source[field]

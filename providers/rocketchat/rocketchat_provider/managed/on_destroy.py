@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.errors import RocketChatError
 from rocketchat_provider.client.setting import ABSENT, Setting, SettingValue, same
@@ -13,15 +13,20 @@ from rocketchat_provider.managed.validators import one_of
 from rocketchat_provider.managed.value_rules import blocked
 from rocketchat_provider.run.original import Original
 
-ON_DESTROY = tf.Attribute(
-    tf.String,
-    default="restore",
-    validators=(one_of("restore", "reset", "keep"),),
-    description="What becomes of the setting when it is no longer managed: restore writes the "
-    "value found before Terraform's first write, reset writes Rocket.Chat's default, keep leaves "
-    "what is there. The old value of a secret is not kept, so restore resets a secret. "
-    "Default: restore.",
-)
+
+class OnDestroy(tf.Model[tf.K]):
+    """The argument of every resource that restores settings."""
+
+    on_destroy = tf.attribute(
+        tf.String,
+        default="restore",
+        validators=(one_of("restore", "reset", "keep"),),
+        description="What becomes of the setting when it is no longer managed: restore writes the "
+        "value found before Terraform's first write, reset writes Rocket.Chat's default, keep "
+        "leaves what is there. The old value of a secret is not kept, so restore resets a secret. "
+        "Default: restore.",
+    )
+
 
 _KEEP = 'To leave it as it is, apply on_destroy = "keep" first.'
 
@@ -52,7 +57,7 @@ def _may_be_written(settings: Settings, setting: Setting) -> bool:
 
 def put_back(
     provider: ConnectedProvider,
-    ctx: tf.CreateContext | tf.UpdateContext | tf.DeleteContext,
+    ctx: tf.Context,
     id: str,
     how: str,
     original: Original | None,
@@ -106,13 +111,13 @@ def check_put_back(
     provider: ConnectedProvider,
     diagnostics: tf.Diagnostics,
     id: str,
-    how: str,
+    how: str | tf.Unknown,
     original: Original | None,
 ) -> None:
     """At plan: refuse what a blocked setting will not allow, and warn of what is not restored."""
     provider.run.planned.leave(id)
     setting = provider.server.settings.find(id)
-    if setting is None:
+    if setting is None or how is tf.UNKNOWN:
         return
     becomes = put_back_value(setting, original, how)
     if becomes is ABSENT or same(becomes, setting.value):

@@ -2,21 +2,29 @@
 
 from collections.abc import Collection, Mapping
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import ABSENT, Setting, SettingValue, same
 from rocketchat_provider.client.json import JSON
-from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
 
-ATTRIBUTE = "originals"
-ORIGINALS = computed(
-    tf.Map(tf.String),
-    "The values found before Terraform's first write, as JSON by setting id (empty for a setting "
-    "that had no value). on_destroy = restore writes them. They stay with a setting that another "
-    "resource takes over. The values of secrets are not kept.",
-)
+
+class KeptOriginals(tf.Model[tf.K]):
+    """The attribute of every resource that restores settings."""
+
+    originals = tf.attribute(
+        tf.Map(tf.String) | None,
+        computed=True,
+        keep_when_unset=True,
+        description="The values found before Terraform's first write, as JSON by setting id (empty "
+        "for a setting that had no value). on_destroy = restore writes them. They stay with a "
+        "setting that another resource takes over. The values of secrets are not kept.",
+    )
+
+
+KeptOriginalsState = KeptOriginals[tf.Known]
+KeptOriginalsPlan = KeptOriginals[tf.Planned]
 
 _FOUND = "found"
 """Where private state had them before they were an attribute."""
@@ -25,7 +33,9 @@ _FOUND = "found"
 class Originals:
     """What one resource's state keeps, changed by the resource's apply."""
 
-    def __init__(self, ledger: Ledger, state: tf.State | None, private: dict[str, JSON]) -> None:
+    def __init__(
+        self, ledger: Ledger, state: KeptOriginalsState | None, private: dict[str, JSON]
+    ) -> None:
         self._ledger = ledger
         self._kept = kept_in(state, private)
 
@@ -42,7 +52,7 @@ class Originals:
             self._kept[setting.id] = original
 
     def record(self, setting: Setting, *values: SettingValue) -> None:
-        """Keep the original for the next apply, in case that this one is killed after its write.
+        """Keep the original for the next apply, in case this one is killed after its write.
 
         `values`: what the setting becomes, and what it may be until then.
         """
@@ -64,18 +74,19 @@ class Originals:
         return {id: original.text for id, original in self._kept.items()} or None
 
 
-def kept_in(state: tf.State | None, private: Mapping[str, JSON]) -> dict[str, Original]:
+def kept_in(state: KeptOriginalsState | None, private: Mapping[str, JSON]) -> dict[str, Original]:
     """The originals by setting id that a state keeps."""
-    attribute, earlier = (state or {}).get(ATTRIBUTE) or {}, private.get(_FOUND)
+    attribute = (None if state is None else state.originals) or {}
+    earlier = private.get(_FOUND)
     found = earlier.items() if isinstance(earlier, dict) else ()
     return {
         id: Original.of(one.get("value", ABSENT)) for id, one in found if isinstance(one, dict)
-    } | {id: Original(text) for id, text in attribute.items() if text is not None}
+    } | {id: Original(text) for id, text in attribute.items()}
 
 
 def read_originals(
     ledger: Ledger,
-    state: tf.State,
+    state: KeptOriginalsState,
     private: dict[str, JSON],
     settings: Collection[Setting | None],
     by_reference: Collection[str] = (),
@@ -104,20 +115,23 @@ def import_originals(ledger: Ledger, settings: Collection[Setting]) -> dict[str,
     return {id: original.text for id, original in found.items() if original is not None} or None
 
 
-def plan_originals(ctx: tf.PlanContext, before: Collection[str], after: Collection[object]) -> None:
-    """Plan the attribute: a setting that was not managed before has its original found out."""
-    prior = (ctx.prior or {}).get(ATTRIBUTE)
+def plan_originals(
+    ctx: tf.PlanContext[KeptOriginalsState, KeptOriginalsPlan],
+    before: Collection[str],
+    after: Collection[object],
+) -> None:
+    """Plan the attribute: the apply finds the original of a setting that was not managed before."""
     if ctx.prior is None or not set(after) <= set(before):
-        ctx.unknown(ATTRIBUTE)
+        ctx.unknown(KeptOriginalsState.originals)
         return
-    kept = {id: text for id, text in (prior or {}).items() if id in after}
-    ctx.planned[ATTRIBUTE] = kept or None
+    prior = ctx.prior.originals or {}
+    ctx.planned.originals = {id: text for id, text in prior.items() if id in after} or None
 
 
 def observe_originals(
     ledger: Ledger,
     diagnostics: tf.Diagnostics,
-    state: tf.State,
+    state: KeptOriginalsState,
     managed: Mapping[str, SettingValue],
 ) -> None:
     """Note what a stored state keeps; `managed` are the values that it says its settings have."""

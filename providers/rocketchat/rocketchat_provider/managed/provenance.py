@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import Setting
 from rocketchat_provider.client.json import JSON
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.managed.secret_argument import is_written
+from rocketchat_provider.managed.fingerprints import is_written
 from rocketchat_provider.run.planned import drop_claim
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import is_reference
@@ -37,16 +37,16 @@ def keep_applied(
 
 
 def found_revision(
-    state: tf.State, private: dict[str, JSON], secrets: Mapping[str, Setting | None]
-) -> object:
+    revision: tf.Numeric | None, private: dict[str, JSON], secrets: Mapping[str, Setting | None]
+) -> tf.Numeric | None:
     """`secret_revision` as a refresh finds it: 0 where the server's secret is not the written one.
 
-    `secrets` are by what their fingerprints are kept under. So a secret that was changed by hand
-    is reported by a refresh, and not only by a plan.
+    `revision`: what the state has. `secrets` are by what their fingerprints are kept under. So a
+    secret that was changed by hand is reported by a refresh, and not only by a plan.
     """
     changed = any(
         not setting.masked and is_written(private, key, setting.value) is False
         for key, setting in secrets.items()
         if setting is not None
     )
-    return 0 if changed and state["secret_revision"] is not None else state["secret_revision"]
+    return 0 if changed and revision is not None else revision

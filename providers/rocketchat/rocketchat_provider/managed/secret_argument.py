@@ -5,174 +5,182 @@ The value is in no plan and no state. `secret_revision` counts the writes: it is
 server show. Private state keeps a salted fingerprint of what was written, to distinguish the two.
 """
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-import tfplugin as tf
+from tfplugin import typed as tf
 from tfplugin.log.records import redact
 
 from rocketchat_provider.client import Setting, Wanted
-from rocketchat_provider.client.json import JSON
-from rocketchat_provider.managed.validators import secret_reference
+from rocketchat_provider.managed.fingerprints import is_written
+from rocketchat_provider.managed.secret_revision import REVISION
+from rocketchat_provider.managed.validators import Reporting, secret_reference
 from rocketchat_provider.managed.value_rules import check_secret
 from rocketchat_provider.run.reporting import reported
-from rocketchat_provider.secrets import Secrets, fingerprint, matches
+from rocketchat_provider.secrets import Secrets
 
 IMPORTED = "(known to the server only)"
-"""Stands for the reference after an import, where only the server knows the value.
+"""The reference after an import, when only the server knows the value.
 
-It may stand in a configuration too, as ignore_changes and -generate-config-out put it there: then
-the server keeps the secret that it has.
+A configuration may have it too, as ignore_changes and -generate-config-out put it there: then the
+server keeps the secret that it has.
 """
 
-SECRET_REVISION = tf.Attribute(
-    tf.Number,
-    computed=True,
-    keep_when_unset=True,
-    description="How many times Terraform has written the secret; 0 once a refresh finds another "
-    "one on the server; (known after apply) in a plan that will write it, because it was rotated "
-    "where it is kept or changed on the server.",
-)
-
-Private = dict[str, JSON]
-_FINGERPRINTS = "fingerprints"
+Config = tf.Model[tf.Planned]
+Planning = tf.PlanContext[tf.Model[tf.Known], tf.Model[tf.Planned]]
+Text = tf.Field[Any, str | None, str | tf.Unknown | None]
+Count = tf.Field[Any, tf.Numeric | None, tf.Numeric | tf.Unknown | None]
 
 
-@dataclass(frozen=True)
+class SecretReference(tf.Field[Any, str | None, str | tf.Unknown | None]):
+    """The argument that takes the reference to a secret."""
+
+    def __init__(self, secret: "SecretArgument", name: str, what: str) -> None:
+        field = tf.attribute(
+            tf.String,
+            optional=True,
+            validators=(reference_or_imported,),
+            description=f"{what}, as a secret reference: vault:<mount>/<path>#<key>, "
+            "env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.",
+        )
+        super().__init__(field.node)
+        self.name = name
+        self.secret: Final = secret
+
+
 class SecretArgument:
-    """The three arguments of one secret: `reference`, `write_only`, and the latter's version."""
+    """The three arguments of one secret: `reference`, `write_only`, and the latter's `version`.
 
-    reference: str
-    write_only: str
-    what: str
+        key, key_wo, key_wo_version = SecretArgument("key", "key_wo", "The key").fields
+
+    `what`: what descriptions call it. `setting`: where the server keeps it, if that has one name.
+    """
+
+    def __init__(self, reference: str, write_only: str, what: str, setting: str = "") -> None:
+        self.what: Final = what
+        self.setting: Final = setting
+        self.reference: Text = SecretReference(self, reference, what)
+        self.version: Count = tf.attribute(
+            tf.Number,
+            optional=True,
+            description=f"Change it to have {write_only} written again.",
+        )
+        self.version.name = f"{write_only}_version"
+        self.write_only: Text = tf.attribute(
+            tf.String,
+            optional=True,
+            write_only=True,
+            description=f"{what}, as a write-only value, for values that come from an ephemeral "
+            f"resource. Written when {self.version.name} changes.",
+        )
+        self.write_only.name = write_only
 
     @property
-    def version(self) -> str:
-        """Name of the argument that says when the write-only value has changed."""
-        return f"{self.write_only}_version"
+    def fields(self) -> tuple[Text, Text, Count]:
+        """The attributes of a model."""
+        return self.reference, self.write_only, self.version
 
-    def attributes(self) -> dict[str, tf.Attribute]:
-        """The three arguments' schema."""
-        return {
-            self.reference: tf.Attribute(
-                tf.String,
-                optional=True,
-                validators=(reference_or_imported,),
-                description=f"{self.what}, as a secret reference: vault:<mount>/<path>#<key>, "
-                "env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.",
-            ),
-            self.write_only: tf.Attribute(
-                tf.String,
-                optional=True,
-                write_only=True,
-                description=f"{self.what}, as a write-only value, for values that come from an "
-                f"ephemeral resource. Written when {self.version} changes.",
-            ),
-            self.version: tf.Attribute(
-                tf.Number,
-                optional=True,
-                description=f"Change it to have {self.write_only} written again.",
-            ),
-        }
-
-    def validate(self, ctx: tf.ValidateContext) -> None:
+    def validate(self, ctx: tf.ValidateContext[Config]) -> None:
         """A write-only value and its version come together."""
-        for name, other in ((self.write_only, self.version), (self.version, self.write_only)):
-            if ctx.config[name] is not None and ctx.config[other] is None:
+        pair: tuple[tf.Field[Any, Any, Any], ...] = (self.write_only, self.version)
+        for field, other in (pair, pair[::-1]):
+            if ctx.config[field] is not None and ctx.config[other] is None:
                 ctx.diagnostics.error(
-                    f"{other} is missing",
-                    f"{self.write_only} and {self.version} are given together: a write-only value "
-                    "leaves no trace, so its version says when to write it.",
-                    name,
+                    f"{other.name} is missing",
+                    f"{self.write_only.name} and {self.version.name} are given together: a "
+                    "write-only value leaves no trace, so its version says when to write it.",
+                    field,
                 )
 
-    def require(self, ctx: tf.ValidateContext) -> None:
+    def require(self, ctx: tf.ValidateContext[Config]) -> None:
         """The secret is given in exactly one of the two ways."""
         if not self.given(ctx.config) and ctx.config[self.version] is None:
             ctx.diagnostics.error(
-                f"{self.reference} is missing",
-                f"{self.what} is needed: give {self.reference} (a secret reference), or "
-                f"{self.write_only} and {self.version}.",
+                f"{self.reference.name} is missing",
+                f"{self.what} is needed: give {self.reference.name} (a secret reference), or "
+                f"{self.write_only.name} and {self.version.name}.",
                 self.reference,
             )
         self.at_most_once(ctx)
 
-    def at_most_once(self, ctx: tf.ValidateContext) -> None:
+    def at_most_once(self, ctx: tf.ValidateContext[Config]) -> None:
         """The secret is not given in both ways."""
         reference, value = ctx.config[self.reference], ctx.config[self.write_only]
-        if reference is not None and value is not None and tf.is_known((reference, value)):
+        if isinstance(reference, str) and isinstance(value, str):
             ctx.diagnostics.error(
                 "The secret is given twice",
-                f"{self.reference} and {self.write_only} are both set; give one of them.",
+                f"{self.reference.name} and {self.write_only.name} are both set; give one of them.",
                 self.write_only,
             )
 
-    def given(self, config: tf.State) -> bool:
+    def given(self, config: Config) -> bool:
         """Whether the configuration holds the secret in one way or the other."""
         return config[self.reference] is not None or config[self.write_only] is not None
 
-    def plan(self, ctx: tf.PlanContext, secrets: Secrets, setting: Setting | None) -> None:
+    def plan(self, ctx: Planning, secrets: Secrets, setting: Setting | None) -> None:
         """Plan `secret_revision`; `setting` is what the server has, None before there is one."""
         plan_secrets(ctx, secrets, {self: setting})
 
-    def value(self, config: tf.State, secrets: Secrets) -> Any:
+    def value(self, config: Config, secrets: Secrets) -> str | tf.Unknown | None:
         """The secret as configured: tf.UNKNOWN while it depends on something not yet applied."""
-        if config[self.reference] is None:
-            value = config[self.write_only]
-            if isinstance(value, str):
-                redact(value)
-            return value
-        if config[self.reference] is tf.UNKNOWN:
+        reference = config[self.reference]
+        if reference is None:
+            return self._write_only_value(config)
+        if reference is tf.UNKNOWN:
             return tf.UNKNOWN
-        if config[self.reference] == IMPORTED:
+        if reference == IMPORTED:
             raise known_to_the_server_only(self.reference)
         with reported(self.reference):
-            return secrets.resolve(config[self.reference]).value
+            return secrets.resolve(reference).value
 
-    def must_write(self, ctx: tf.PlanContext, secrets: Secrets, setting: Setting | None) -> bool:
+    def must_write(self, ctx: Planning, secrets: Secrets, setting: Setting | None) -> bool:
         """Whether the apply has to write the secret; a warning says why."""
-        if setting is not None and self._stays_as_imported(ctx):
-            return False
-        try:
-            wanted = self.value(ctx.config or {}, secrets)
-        except tf.DiagnosticError as error:
-            if setting is None or ctx.prior is None or ctx.changed(self.reference):
-                raise
-            warn_not_compared(ctx.diagnostics, error)
-            return False
-        if setting is None or wanted is tf.UNKNOWN:
+        reference, prior = ctx.config[self.reference], ctx.prior
+        if reference is None:
+            return self._must_write_value(ctx, setting)
+        if reference is tf.UNKNOWN:
             return True
-        writes = ctx.prior is None or self._differs(ctx, setting, wanted)
-        path = (self.reference if (ctx.config or {})[self.reference] else self.write_only,)
+        kept = None if setting is None or prior is None else prior[self.reference]
+        path = (self.reference.name,)
+        wanted = wanted_secret(ctx.diagnostics, secrets, reference, kept, path)
+        if wanted is None:
+            return False
+        if setting is None:
+            return True
+        key = self.reference.name
+        writes = prior is None or server_lacks(ctx, setting, wanted, reference, key, path)
         check_secret(ctx.diagnostics, Wanted(setting, wanted), path)
         return writes
 
-    def _stays_as_imported(self, ctx: tf.PlanContext) -> bool:
-        given, prior = (ctx.config or {})[self.reference], ctx.prior or {}
-        return bool(given == IMPORTED == prior.get(self.reference))
+    def _write_only_value(self, config: Config) -> str | tf.Unknown | None:
+        value = config[self.write_only]
+        if isinstance(value, str):
+            redact(value)
+        return value
 
-    def _differs(self, ctx: tf.PlanContext, setting: Setting, wanted: str) -> bool:
-        reference = (ctx.config or {})[self.reference]
-        if reference is not None:
-            path = (self.reference,)
-            return server_lacks(ctx, setting, wanted, reference, self.reference, path)
-        if ctx.changed(self.version):
+    def _must_write_value(self, ctx: Planning, setting: Setting | None) -> bool:
+        wanted = self._write_only_value(ctx.config)
+        if setting is None or wanted is tf.UNKNOWN:
             return True
-        if setting.masked or is_written(ctx.private, self.reference, setting.value) is not False:
+        writes = ctx.prior is None or ctx.changed(self.version) or self._has_drifted(ctx, setting)
+        check_secret(ctx.diagnostics, Wanted(setting, wanted), (self.write_only.name,))
+        return writes
+
+    def _has_drifted(self, ctx: Planning, setting: Setting) -> bool:
+        key = self.reference.name
+        if setting.masked or is_written(ctx.private, key, setting.value) is not False:
             return False
-        _warn_drift(ctx.diagnostics, (self.write_only,))
+        _warn_drift(ctx.diagnostics, (self.write_only.name,))
         return True
 
 
-def reference_or_imported(value: str, ctx: tf.ValidateContext, path: tf.Path) -> None:
+def reference_or_imported(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text is a secret reference, or what an import puts in its place."""
     if value != IMPORTED:
         secret_reference(value, ctx, path)
 
 
-def known_to_the_server_only(*path: tf.Step) -> tf.DiagnosticError:
+def known_to_the_server_only(*path: tf.Step | tf.Named) -> tf.DiagnosticError:
     """An imported secret would have to be written, for which it has to be known."""
     return tf.DiagnosticError(
         "The secret is known to the server only",
@@ -185,44 +193,68 @@ def known_to_the_server_only(*path: tf.Step) -> tf.DiagnosticError:
 
 
 def plan_secrets(
-    ctx: tf.PlanContext, secrets: Secrets, settings: Mapping[SecretArgument, Setting | None]
+    ctx: Planning, secrets: Secrets, settings: Mapping[SecretArgument, Setting | None]
 ) -> None:
     """Plan `secret_revision`, which counts the writes of all these secrets together."""
-    given = [secret for secret in settings if secret.given(ctx.config or {})]
+    given = [secret for secret in settings if secret.given(ctx.config)]
     writes = [secret.must_write(ctx, secrets, settings[secret]) for secret in given]
     if not given:
-        ctx.planned["secret_revision"] = None
+        ctx.planned[REVISION] = None
     elif any(writes):
-        ctx.planned["secret_revision"] = tf.UNKNOWN
+        ctx.planned[REVISION] = tf.UNKNOWN
     elif ctx.prior is not None:
-        ctx.planned["secret_revision"] = ctx.prior["secret_revision"]
+        ctx.planned[REVISION] = ctx.prior[REVISION]
         for secret in given:
-            if ctx.prior[secret.reference] == IMPORTED and ctx.planned[secret.reference]:
+            if ctx.prior[secret.reference] == IMPORTED and isinstance(
+                ctx.planned[secret.reference], str
+            ):
                 ctx.planned[secret.reference] = IMPORTED
     for secret in given:
         keep_same_reference(ctx, secrets, secret.reference)
 
 
-def keep_same_reference(ctx: tf.PlanContext, secrets: Secrets, argument: str) -> None:
+def keep_same_reference(ctx: Planning, secrets: Secrets, argument: Text) -> None:
     """Plan no change where only the spelling of a reference changes, and not the secret."""
-    prior = (ctx.prior or {}).get(argument)
+    prior = None if ctx.prior is None else ctx.prior[argument]
     if secrets.mean_the_same(prior, ctx.planned[argument]):
         ctx.planned[argument] = prior
 
 
-def plan_secrets_offline(ctx: tf.PlanContext, secrets: Iterable[SecretArgument]) -> None:
+def plan_secrets_offline(ctx: Planning, *secrets: SecretArgument) -> None:
     """Plan `secret_revision` without looking: an update may find that a secret is to be written."""
-    if is_updated(ctx) and any(secret.given(ctx.config or {}) for secret in secrets):
-        ctx.unknown("secret_revision")
+    if is_updated(ctx) and any(secret.given(ctx.config) for secret in secrets):
+        ctx.planned[REVISION] = tf.UNKNOWN
 
 
-def is_updated(ctx: tf.PlanContext) -> bool:
+def is_updated(ctx: Planning) -> bool:
     """Whether the plan changes anything of an object that exists."""
-    return ctx.action == "update" and any(map(ctx.changed, ctx.schema.attributes))
+    return ctx.prior is not None and ctx.changes_anything
+
+
+def wanted_secret(
+    diagnostics: tf.Diagnostics, secrets: Secrets, reference: str, kept: object, path: tf.Path
+) -> str | None:
+    """The secret at a reference; None to leave what the server has.
+
+    `kept` is the reference that the state has. If it is the same, the secret is left when only the
+    server knows it, and when it cannot be read now, which is a warning.
+    """
+    if reference == IMPORTED:
+        if kept == IMPORTED:
+            return None
+        raise known_to_the_server_only(*path)
+    try:
+        with reported(*path):
+            return secrets.resolve(reference).value
+    except tf.DiagnosticError as error:
+        if kept != reference:
+            raise
+        warn_not_compared(diagnostics, error)
+        return None
 
 
 def server_lacks(
-    ctx: tf.PlanContext, setting: Setting, wanted: str, reference: str, key: str, path: tf.Path
+    ctx: tf.PrivateContext, setting: Setting, wanted: str, reference: str, key: str, path: tf.Path
 ) -> bool:
     """Whether the server lacks the secret `wanted`; a warning says why, without the value.
 
@@ -264,42 +296,9 @@ def warn_not_compared(diagnostics: tf.Diagnostics, error: tf.DiagnosticError) ->
     )
 
 
-def wrote(private: Private, key: str, value: object) -> None:
-    """Keep a fingerprint of what the server has now."""
-    private[_FINGERPRINTS] = _fingerprints(private) | {key: fingerprint(_text(value))}
-
-
-def is_written(private: Private, key: str, value: object) -> bool | None:
-    """Whether `value` is the one that was written last; None if that is not known."""
-    kept = _fingerprints(private).get(key)
-    return None if kept is None else matches(_text(value), kept)
-
-
-def rename_fingerprint(private: Private, old: str, new: str) -> None:
-    """Keep a fingerprint under another key."""
-    kept = _fingerprints(private)
-    if old in kept:
-        kept[new] = kept.pop(old)
-        private[_FINGERPRINTS] = kept
-
-
-def _fingerprints(private: Private) -> dict[str, str]:
-    kept = private.get(_FINGERPRINTS)
-    return {key: str(one) for key, one in kept.items()} if isinstance(kept, dict) else {}
-
-
-def next_revision(prior: tf.State | None) -> int:
-    """The count after one more write."""
-    return int((prior or {}).get("secret_revision") or 0) + 1
-
-
 def _warn_drift(diagnostics: tf.Diagnostics, path: tf.Path) -> None:
     diagnostics.warning(
         "Secret changed on the server",
         "The server's value is not the one that was written. The configured one will be put back.",
         path,
     )
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, default=str)

@@ -1,74 +1,91 @@
 """Arguments that stand for a setting each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any, Final
 
-import tfplugin as tf
+from tfplugin import typed as tf
+from tfplugin.values.types import P, T
 
 from rocketchat_provider.client import Setting, SettingValue
 from rocketchat_provider.client.json import JSON
-from rocketchat_provider.managed.secret_argument import SecretArgument
+from rocketchat_provider.managed.secret_argument import Count, SecretArgument, SecretReference, Text
 from rocketchat_provider.managed.validators import Validator
 
 
-@dataclass(frozen=True)
-class SettingArgument:
-    """One argument: the setting it stands for, and what it says. A list stands for lines.
+class SettingArgument(tf.Field[Any, T | None, P | None]):
+    """An attribute of a model that stands for a setting. A list stands for lines.
+
+        enabled = SettingArgument("Push_enable", tf.Bool, "Whether it is on.", default=True)
 
     `default`: what the setting becomes when the argument is left out; None leaves it unmanaged.
     `check` looks at a value that a plan changes.
     """
 
-    setting: str
-    description: str
-    type: tf.Type = tf.String
-    default: JSON = None
-    check: Validator | None = None
+    def __init__(
+        self,
+        setting: str,
+        type_: tf.TypeOf[T, P],
+        description: str,
+        *,
+        default: T | None = None,
+        check: Validator | None = None,
+    ) -> None:
+        says = f"{description} Setting {setting}."
+        field: tf.Field[Any, Any, Any]
+        if default is None:
+            field = tf.attribute(
+                type_,
+                optional=True,
+                computed=True,
+                keep_when_unset=True,
+                description=f"{says} Left out, it is not managed.",
+            )
+        else:
+            says = f"{says} Default: {str(default).lower()}."
+            field = tf.attribute(type_, default=default, description=says)
+        super().__init__(field.node)
+        self.setting: Final = setting
+        self.check: Final = check
+        self._type = type_
+        self._has_default = default is not None
 
-    @property
-    def attribute(self) -> tf.Attribute:
-        """The argument's schema."""
-        description = f"{self.description} Setting {self.setting}."
-        if self.default is not None:
-            default = str(self.default).lower()
-            description = f"{description} Default: {default}."
-            return tf.Attribute(self.type, default=self.default, description=description)
-        return tf.Attribute(
-            self.type,
-            optional=True,
-            computed=True,
-            keep_when_unset=True,
-            description=f"{description} Left out, it is not managed.",
-        )
+    def is_managed(self, config: tf.Model[tf.Planned]) -> bool:
+        """Whether a configuration has the setting managed."""
+        return self._has_default or config[self] is not None
 
-    def is_managed(self, configured: object) -> bool:
-        """Whether the setting is managed where the configuration says `configured`."""
-        return configured is not None or self.default is not None
-
-    def stored(self, setting: Setting | None) -> JSON:
+    def stored(self, setting: Setting | None) -> Any:
         """The server's value as the state has it; None for none, or one of a wrong type."""
         value = None if setting is None else setting.value
-        if self.type == tf.Bool:
+        if self._type == tf.Bool:
             return value if isinstance(value, bool) else None
         if not isinstance(value, str):
             return None
-        return value.split() if self.type == tf.List(tf.String) else value
+        return value.split() if self._type == tf.List(tf.String) else value
 
     def written(self, value: JSON) -> SettingValue:
         """The state's value as the server has it."""
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
 
-SettingArguments = Mapping[str, SettingArgument]
+Arguments = Mapping[str, SettingArgument[Any, Any]]
 """The arguments of a resource by name."""
 
-SettingSecrets = Mapping[SecretArgument, str]
-"""The secrets of a resource, and the settings they are kept in."""
+
+def setting_arguments(model: type[tf.Model[Any]]) -> Arguments:
+    """The arguments of a model that stand for settings, by name."""
+    found = tf.fields(model)
+    return {name: field for name, field in found.items() if isinstance(field, SettingArgument)}
 
 
-def setting_secrets(table: Mapping[str, tuple[str, str]]) -> SettingSecrets:
-    """The secrets of a table: the argument's name, its setting and what it is."""
-    return {
-        SecretArgument(name, f"{name}_wo", f"{what}; setting {setting}"): setting
-        for name, (setting, what) in table.items()
-    }
+def secret_arguments(model: type[tf.Model[Any]]) -> tuple[SecretArgument, ...]:
+    """The secrets of a model."""
+    fields = tf.fields(model).values()
+    return tuple(field.secret for field in fields if isinstance(field, SecretReference))
+
+
+def secret_setting(name: str, setting: str, what: str) -> tuple[Text, Text, Count]:
+    """The three attributes of a secret that is kept in a setting.
+
+    key, key_wo, key_wo_version = secret_setting("key", "App_Key", "The key")
+    """
+    return SecretArgument(name, f"{name}_wo", f"{what}; setting {setting}", setting).fields

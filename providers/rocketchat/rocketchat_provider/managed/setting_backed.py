@@ -1,223 +1,233 @@
 """The base of resources whose arguments stand for a setting each. There is one a server."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, TypeVar
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import Setting, SettingValue, Wanted
-from rocketchat_provider.client.json import JSON
-from rocketchat_provider.managed.attributes import computed, refuse_other_ids
+from rocketchat_provider.managed.attributes import only_id, refuse_other_ids
+from rocketchat_provider.managed.fingerprints import wrote
 from rocketchat_provider.managed.provenance import found_revision, keep_applied
 from rocketchat_provider.managed.secret_argument import (
-    SECRET_REVISION,
-    next_revision,
+    SecretArgument,
     plan_secrets,
     plan_secrets_offline,
-    wrote,
 )
+from rocketchat_provider.managed.secret_revision import REVISION, next_revision
 from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.setting_argument import (
+    Arguments,
     SettingArgument,
-    SettingArguments,
-    SettingSecrets,
+    secret_arguments,
+    setting_arguments,
 )
 from rocketchat_provider.managed.value_rules import check_value, note_planned, to_write
 from rocketchat_provider.run.reporting import reported
 
-Saving = tf.CreateContext | tf.UpdateContext
+
+class SettingBackedModel(tf.Model[tf.K]):
+    """What the model of a setting-backed resource inherits from."""
+
+    id = only_id("…")
+
+
+SettingBackedState = SettingBackedModel[tf.Known]
+SettingBackedPlan = SettingBackedModel[tf.Planned]
+
+S = TypeVar("S", bound=SettingBackedState)
+Q = TypeVar("Q", bound=SettingBackedPlan)
+
 Values = Mapping[str, SettingValue]
 
 
-class SettingBacked(ServerResource):
-    """A table of arguments and secrets, by the settings that they stand for.
+class SettingBacked(ServerResource[S, Q]):
+    """The settings and secrets that a model's attributes stand for.
 
-    A new resource of this kind names its table and makes its schema with `attributes`, or with
-    that of `RestoredSettings`. `thing` is what messages call it, and `id` its only id.
+    A new resource of this kind declares its model, with `SettingArgument` and `secret_setting`, and
+    inherits from `RestoredSettings` or from this class. A model with secrets inherits from
+    `SecretRevision`, too. `thing` is what messages call the resource, and `id` its only id.
     """
 
     id: ClassVar[str]
     thing: ClassVar[str]
-    arguments: ClassVar[SettingArguments]
-    secrets: ClassVar[SettingSecrets] = {}
+    arguments: ClassVar[Arguments]
+    secrets: ClassVar[tuple[SecretArgument, ...]]
 
-    def validate(self, ctx: tf.ValidateContext) -> None:
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "schema" in vars(cls):
+            cls.arguments = setting_arguments(cls.schema.state_model)
+            cls.secrets = secret_arguments(cls.schema.state_model)
+
+    def validate(self, ctx: tf.ValidateContext[Q]) -> None:
         """Check that every secret is given in one way at the most."""
         for secret in self.secrets:
             secret.validate(ctx)
             secret.at_most_once(ctx)
 
-    def plan_offline(self, ctx: tf.PlanContext) -> None:
+    def plan_offline(self, ctx: tf.PlanContext[S, Q]) -> None:
         """Plan to write the secrets, which may differ from the server's."""
-        plan_secrets_offline(ctx, self.secrets)
+        plan_secrets_offline(ctx, *self.secrets)
 
-    def plan_change(self, ctx: tf.PlanContext) -> None:
+    def plan_online(self, ctx: tf.PlanContext[S, Q]) -> None:
         """Claim and check what is configured, and plan the rest as it is."""
-        ctx.planned["id"] = self.id
-        if not self.claim(ctx, f"the {self.thing}", ("id",)):
+        ctx.planned.id = self.id
+        if not self.claim(ctx, f"the {self.thing}", SettingBackedState.id):
             return
-        found = self.unmanaged(ctx)
-        for name, argument in self.arguments.items():
-            if argument.is_managed((ctx.config or {})[name]):
-                self._plan_argument(ctx, name, argument, found[name])
+        for argument in self.arguments.values():
+            found = self.unmanaged(ctx, argument)
+            if argument.is_managed(ctx.config):
+                self._plan_argument(ctx, argument, found)
             else:
-                ctx.planned[name] = found[name]
+                ctx.planned[argument] = found
         self._plan_secrets(ctx)
         self.plan_special(ctx)
 
-    def plan_special(self, ctx: tf.PlanContext) -> None:
+    def plan_special(self, ctx: tf.PlanContext[S, Q]) -> None:
         """Plan what is special in this resource, after its settings."""
 
-    def unmanaged(self, ctx: tf.PlanContext) -> tf.State:
-        """The values of arguments that are left out."""
-        return ctx.prior or self.stored()
+    def unmanaged(self, ctx: tf.PlanContext[S, Q], argument: SettingArgument[Any, Any]) -> Any:
+        """The value of an argument that is left out."""
+        if ctx.prior is not None:
+            return ctx.prior[argument]
+        return argument.stored(self.provider.server.settings.find(argument.setting))
 
-    def create(self, ctx: tf.CreateContext) -> tf.State:
+    def create(self, ctx: tf.CreateContext[S, Q]) -> S:
         """Write what is configured."""
-        return self._filled_in(self.apply(ctx, None))
+        self.apply(ctx, None)
+        return self._completed(ctx.state)
 
-    def update(self, ctx: tf.UpdateContext) -> tf.State:
+    def update(self, ctx: tf.UpdateContext[S, Q]) -> S:
         """Write what is configured and differs."""
-        return self._filled_in(self.apply(ctx, ctx.prior))
+        self.apply(ctx, ctx.prior)
+        return self._completed(ctx.state)
 
-    def refresh(self, ctx: tf.ReadContext) -> tf.State | None:
+    def refresh(self, ctx: tf.ReadContext[S]) -> S | None:
         """The settings as the server has them, what is not managed included."""
-        state = ctx.state | self.found()
+        self.fill_in(ctx.state)
         if self.secrets:
             settings = self.provider.server.settings
-            stored = {secret.reference: settings.find(id) for secret, id in self.secrets.items()}
-            state["secret_revision"] = found_revision(ctx.state, ctx.private, stored)
-        return state
+            stored = {one.reference.name: settings.find(one.setting) for one in self.secrets}
+            ctx.state[REVISION] = found_revision(ctx.state[REVISION], ctx.private, stored)
+        return ctx.state
 
-    def import_state(self, ctx: tf.ImportContext) -> tf.State:
+    def import_state(self, ctx: tf.ImportContext[S]) -> S:
         """By the fixed id shown here. The secrets stay unmanaged until they are configured."""
-        refuse_other_ids(ctx, self.id, self.thing)
-        return {"id": self.id, **self.found()}
+        refuse_other_ids(ctx.id, self.id, self.thing)
+        ctx.state.id = self.id
+        self.fill_in(ctx.state)
+        return ctx.state
 
-    def found(self) -> tf.State:
-        """What the server has of the state."""
-        return self.stored()
-
-    def stored(self) -> tf.State:
-        """The arguments as the server has them; null for what this version does not have."""
+    def fill_in(self, state: S) -> None:
+        """Write what the server has into a state; null for what this version does not have."""
         settings = self.provider.server.settings
-        return {
-            name: argument.stored(settings.find(argument.setting))
-            for name, argument in self.arguments.items()
-        }
+        for argument in self.arguments.values():
+            state[argument] = argument.stored(settings.find(argument.setting))
 
-    def apply(self, ctx: Saving, prior: tf.State | None) -> tf.State:
+    def apply(self, ctx: tf.SavingContext[S, Q], prior: S | None) -> None:
         """Write the settings that differ; what stays UNKNOWN is read afterwards."""
-        state = ctx.planned | {"id": self.id}
+        state = ctx.state
+        state.id = self.id
         keep_applied(ctx.private, self.provider, self.references(ctx.config))
         values: Values = {
-            argument.setting: argument.written(state[name])
-            for name, argument in self.arguments.items()
-            if argument.is_managed(ctx.config[name])
+            argument.setting: argument.written(state[argument])
+            for argument in self.arguments.values()
+            if argument.is_managed(ctx.config)
         }
         secrets: Values = {}
-        if self.secrets and state["secret_revision"] is tf.UNKNOWN:
-            secrets = self._secrets_to_write(ctx.config)
-            state["secret_revision"] = next_revision(prior) if secrets else None
-        self.before_write(ctx, prior, state, values, secrets)
+        if self.secrets and tf.is_unknown(state, REVISION):
+            secrets = dict(self._secrets_to_write(ctx.config))
+            state[REVISION] = next_revision(prior) if secrets else None
+        self.before_write(ctx, prior, values, secrets)
         with self.provider.run.ownership.taking(self.id, *values, *secrets):
             self.write(ctx, {**values, **secrets})
         for id, value in secrets.items():
-            wrote(ctx.private, self.argument_of(id), value)
-        return state
+            wrote(ctx.private, self.argument_of(id).name, value)
 
-    def references(self, config: tf.State) -> Mapping[tf.Path, object]:
+    def references(self, config: Q) -> Mapping[tf.Path, object]:
         """The secret references of a configuration by path."""
-        return {(one.reference,): config[one.reference] for one in self.secrets}
+        return {(one.reference.name,): config[one.reference] for one in self.secrets}
 
     def before_write(
-        self,
-        ctx: Saving,
-        prior: tf.State | None,
-        state: tf.State,
-        values: Values,
-        secrets: Values,
+        self, ctx: tf.SavingContext[S, Q], prior: S | None, values: Values, secrets: Values
     ) -> None:
         """Look at what is about to be written."""
 
-    def write(self, ctx: Saving | tf.DeleteContext, values: Values) -> None:
+    def write(self, ctx: tf.Context, values: Values) -> None:
         """Write the settings that differ, by id."""
         for id, value in values.items():
             with reported(self.argument_of(id)):
                 self.provider.guard.write(ctx, id, value)
 
-    def argument_of(self, id: str) -> str:
+    def argument_of(self, id: str) -> tf.Field[Any, Any, Any]:
         """The argument that stands for a setting."""
-        names = {argument.setting: name for name, argument in self.arguments.items()}
-        return names.get(id) or {one: secret.reference for secret, one in self.secrets.items()}[id]
+        fields: dict[str, tf.Field[Any, Any, Any]] = {
+            **{secret.setting: secret.reference for secret in self.secrets},
+            **{argument.setting: argument for argument in self.arguments.values()},
+        }
+        return fields[id]
 
     def _plan_argument(
-        self, ctx: tf.PlanContext, name: str, argument: SettingArgument, found: JSON
+        self, ctx: tf.PlanContext[S, Q], argument: SettingArgument[Any, Any], found: object
     ) -> None:
-        setting, value = self._setting(ctx, argument.setting, name), ctx.planned[name]
-        self.claim(ctx, argument.setting, (name,), stays=ctx.action == "update")
+        path = (argument.name,)
+        setting, value = self._setting(ctx, argument.setting, argument), ctx.planned[argument]
+        self.claim(ctx, argument.setting, argument, stays=ctx.prior is not None)
         if argument.check is not None and isinstance(value, list) and value != found:
-            argument.check(value, ctx, (name,))
+            argument.check(value, ctx, path)
         if setting is None:
             return
         if not tf.is_known(value):
             note_planned(self.provider, setting, None)
             return
-        before = (ctx.prior or {}).get(name)
+        before = None if ctx.prior is None else ctx.prior[argument]
         kept = None if before is None else argument.written(before)
         wanted = Wanted(setting, argument.written(value), kept)
         note_planned(self.provider, setting, wanted)
-        check_value(ctx.diagnostics, self.provider.server, wanted, (name,))
+        check_value(ctx.diagnostics, self.provider.server, wanted, path)
 
-    def _plan_secrets(self, ctx: tf.PlanContext) -> None:
+    def _plan_secrets(self, ctx: tf.PlanContext[S, Q]) -> None:
         given = {
-            secret: self._setting(ctx, id, secret.reference)
-            for secret, id in self.secrets.items()
-            if secret.given(ctx.config or {})
+            secret: self._setting(ctx, secret.setting, secret.reference)
+            for secret in self.secrets
+            if secret.given(ctx.config)
         }
         for secret in given:
-            self.claim(ctx, self.secrets[secret], (secret.reference,))
+            self.claim(ctx, secret.setting, secret.reference)
         if self.secrets and not ctx.diagnostics.failed:
             plan_secrets(ctx, self.provider.secrets, given)
 
-    def _setting(self, ctx: tf.PlanContext, id: str, argument: str) -> Setting | None:
+    def _setting(
+        self, ctx: tf.PlanContext[S, Q], id: str, argument: tf.Field[Any, Any, Any]
+    ) -> Setting | None:
         """The setting that an argument stands for; an error says so if there is none."""
         server = self.provider.server
         setting = server.settings.find(id)
         if setting is None:
             ctx.diagnostics.error(
                 f"This server has no {id}",
-                f"{argument} stands for the setting {id}, which Rocket.Chat {server.version} does "
-                "not have, or hides. Leave it out.",
+                f"{argument.name} stands for the setting {id}, which Rocket.Chat {server.version} "
+                "does not have, or hides. Leave it out.",
                 argument,
             )
         return setting
 
-    def _secrets_to_write(self, config: tf.State) -> Values:
+    def _secrets_to_write(self, config: Q) -> Iterator[tuple[str, SettingValue]]:
         settings = self.provider.server.settings
-        return {
-            id: to_write(
-                Wanted(settings.get(id), secret.value(config, self.provider.secrets)),
-                (secret.reference,),
-                secret=True,
-            )
-            for secret, id in self.secrets.items()
-            if secret.given(config)
-        }
+        for secret in self.secrets:
+            if secret.given(config):
+                value = secret.value(config, self.provider.secrets)
+                wanted = Wanted(settings.get(secret.setting), value)
+                yield secret.setting, to_write(wanted, (secret.reference.name,), secret=True)
 
-    def _filled_in(self, state: tf.State) -> tf.State:
+    def _completed(self, state: S) -> S:
         """`state` with what only the server knows."""
-        unknown = {name for name, value in state.items() if value is tf.UNKNOWN}
-        found = self.found() if unknown else {}
-        return state | {name: value for name, value in found.items() if name in unknown}
-
-
-def attributes(
-    id: str, arguments: SettingArguments, secrets: SettingSecrets | None = None
-) -> dict[str, tf.Attribute]:
-    """The schema of a table, with the computed id."""
-    found = {name: argument.attribute for name, argument in arguments.items()}
-    for secret in secrets or ():
-        found |= secret.attributes()
-    found["id"] = computed(tf.String, f'Always "{id}".')
-    return found | ({"secret_revision": SECRET_REVISION} if secrets else {})
+        fields = tf.fields(self.schema.state_model).values()
+        unknown = [field for field in fields if tf.is_unknown(state, field)]
+        if unknown:
+            found = self.schema.state_model()
+            self.fill_in(found)
+            for field in unknown:
+                state[field] = found[field]
+        return state

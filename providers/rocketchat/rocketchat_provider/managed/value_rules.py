@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import ABSENT, RocketChat, Setting, SettingValue, Wanted, same
 from rocketchat_provider.client.license import SETTING as LICENSE_SETTING

@@ -1,13 +1,16 @@
 """The arguments of resources, and the settings behind them."""
 
 from rocketchat_provider.client.push import SWITCH as PUSH_SWITCH
-from rocketchat_provider.managed.setting_argument import SettingArgument
+from rocketchat_provider.managed.setting_argument import (
+    Arguments,
+    secret_arguments,
+    setting_arguments,
+)
 from rocketchat_provider.managed.web_address import problem_of_base
 from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS as CUSTOM_OAUTH
 from rocketchat_provider.resources.custom_oauth.arguments import name_problem, stored
-from rocketchat_provider.resources.push.arguments import ARGUMENTS as PUSH
-from rocketchat_provider.resources.push.arguments import SECRETS as PUSH_SECRETS
-from rocketchat_provider.resources.workspace_registration.arguments import ARGUMENTS as REGISTRATION
+from rocketchat_provider.resources.push.model import PushState
+from rocketchat_provider.resources.workspace_registration.model import RegistrationState
 
 __all__ = [
     "CUSTOM_OAUTH",
@@ -15,8 +18,12 @@ __all__ = [
     "PUSH_SECRETS",
     "PUSH_SWITCH",
     "REGISTRATION",
-    "SettingArgument",
+    "Arguments",
     "name_problem",
     "problem_of_base",
     "stored",
 ]
+
+PUSH = setting_arguments(PushState)
+PUSH_SECRETS = secret_arguments(PushState)
+REGISTRATION = setting_arguments(RegistrationState)

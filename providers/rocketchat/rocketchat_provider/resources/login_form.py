@@ -17,7 +17,7 @@ from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.attributes import computed, refuse_other_ids
 from rocketchat_provider.managed.login_check_arguments import SITE_URL, TEST_USER
 from rocketchat_provider.managed.provenance import keep_applied
-from rocketchat_provider.managed.server_resource import ServerResource
+from rocketchat_provider.managed.untyped_resource import UntypedServerResource
 from rocketchat_provider.managed.value_rules import check_value
 from rocketchat_provider.resources.custom_oauth.arguments import IMPORTED_GENERATION
 from rocketchat_provider.run.reporting import reported
@@ -25,7 +25,7 @@ from rocketchat_provider.run.reporting import reported
 _ID = "login_form"
 
 
-class LoginFormResource(ServerResource):
+class LoginFormResource(UntypedServerResource):
     """Shows or hides the form; hides it only while a login service works."""
 
     type_name = "rocketchat_login_form"
@@ -134,7 +134,7 @@ class LoginFormResource(ServerResource):
 
     def import_state(self, ctx: tf.ImportContext) -> tf.State:
         """By the fixed id login_form. A hidden form requires the services that work now."""
-        refuse_other_ids(ctx, _ID, "login form")
+        refuse_other_ids(ctx.id, _ID, "login form")
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False
         services = custom_services(self.provider.server)
         requires = [

@@ -1,16 +1,16 @@
 """`rocketchat_oauth_app`: a program that logs people in with Rocket.Chat.
 
-Rocket.Chat makes up the client secret, tells it to every administrator who asks, and never changes
-it. An attribute would put it into the state, where no secret belongs, and a data source would too.
-So the provider carries it to Vault, where the program can read it: `client_secret_to`.
+Rocket.Chat generates the client secret, shows it to every administrator who asks, and never changes
+it. An attribute would put it into the state, where no secret belongs, and so would a data source.
+So the provider writes it to Vault, where the program can read it: `client_secret_to`.
 """
 
 from tfplugin import typed as tf
 
 from rocketchat_provider.client import OAuthApp
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.managed.secret_revision import SecretRevision, next_revision
+from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.validators import (
     not_empty,
     place_in_vault,
@@ -65,9 +65,10 @@ State = OAuthAppModel[tf.Known]
 Plan = OAuthAppModel[tf.Planned]
 
 
-class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
+class OAuthAppResource(ServerResource[State, Plan]):
     """A third-party OAuth app; its secret goes to Vault, and nowhere else."""
 
+    type_name = "rocketchat_oauth_app"
     schema = tf.schema_of(
         State,
         Plan,
@@ -78,40 +79,40 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
         "permission manage-oauth-apps.",
     )
 
-    @reported()
-    def plan_create(self, ctx: tf.PlanCreateContext[State, Plan]) -> None:
-        """Refuse to make an app that is there."""
+    def plan_known(self, ctx: tf.PlanContext[State, Plan]) -> None:
+        """Check the URIs."""
+        if ctx.prior is not None:
+            self.provider.run.planned.note_in_state(_thing(ctx.prior.id))
         _check_uris(ctx)
-        if not self.provider.online:
-            return
+
+    def plan_offline(self, ctx: tf.PlanContext[State, Plan]) -> None:
+        """Leave open whether an update writes the secret."""
+        is_changed = ctx.prior is not None and ctx.changes_anything
+        if is_changed and ctx.planned.client_secret_to is not None:
+            ctx.unknown(State.secret_revision)
+
+    def plan_create_online(self, ctx: tf.PlanCreateContext[State, Plan]) -> None:
+        """Refuse to create an app that is there."""
         self._check_new(ctx)
         if ctx.planned.client_secret_to is None:
             ctx.planned.secret_revision = None
         else:
             ctx.unknown(State.secret_revision)
 
-    @reported()
-    def plan_update(self, ctx: tf.PlanUpdateContext[State, Plan]) -> None:
+    def plan_update_online(self, ctx: tf.PlanUpdateContext[State, Plan]) -> None:
         """Compare the secret in Vault with the app's."""
-        self.provider.run.planned.note_in_state(_thing(ctx.prior.id))
-        _check_uris(ctx)
         reference = ctx.planned.client_secret_to
-        if not self.provider.online:
-            if reference is not None and ctx.changes_anything:
-                ctx.unknown(State.secret_revision)
-        elif reference is None:
+        if reference is None:
             ctx.planned.secret_revision = None
         elif reference is tf.UNKNOWN or self._differs(ctx, reference):
             ctx.unknown(State.secret_revision)
 
-    @reported()
     def plan_delete(self, ctx: tf.PlanDeleteContext[State]) -> None:
         """Note that the app is Terraform's."""
         self.provider.run.planned.note_in_state(_thing(ctx.prior.id))
 
-    @reported()
     def create(self, ctx: tf.CreateContext[State, Plan]) -> State:
-        """Make the app, and bring its secret to Vault."""
+        """Create the app, and bring its secret to Vault."""
         state = ctx.state
         keep_applied(ctx.private, self.provider)
         app = self.provider.server.oauth_apps.create(
@@ -132,17 +133,13 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
             state.secret_revision = 0
         return state
 
-    @reported()
-    def read(self, ctx: tf.ReadContext[State]) -> State | None:
+    def refresh(self, ctx: tf.ReadContext[State]) -> State | None:
         """The app as the server has it."""
         state = ctx.state
-        if not self.provider.online:
-            return state
         self.provider.run.planned.note_in_state(_thing(state.id))
         app = self.provider.server.oauth_apps.find(state.id)
         return None if app is None else _with_app(state, app)
 
-    @reported()
     def update(self, ctx: tf.UpdateContext[State, Plan]) -> State:
         """Change the app, and bring its secret to Vault if it is not there."""
         state = ctx.state
@@ -153,12 +150,10 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
         self._bring_secret(ctx, app, ctx.prior)
         return state
 
-    @reported()
     def delete(self, ctx: tf.DeleteContext[State]) -> None:
         """Remove the app, and with it every login that it holds."""
         self.provider.server.oauth_apps.delete(ctx.prior.id)
 
-    @reported()
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
         """By id or client id."""
         apps = self.provider.server.oauth_apps
@@ -190,7 +185,7 @@ class OAuthAppResource(tf.Resource[ConnectedProvider, State, Plan]):
             self._warn_overwritten(ctx, reference)
 
     def _warn_overwritten(self, ctx: tf.PlanContext[State, Plan], reference: str) -> None:
-        """Tell of what is at the place already: the app's secret, not made yet, is another."""
+        """Warn of what is at the place already. The app's secret does not exist yet."""
         try:
             is_there = self.provider.secrets.find(reference) is not None
         except SecretError:  # It is no secret, but something.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar, overload
 
 from tfplugin.schema.attributes import Attribute, Block, Body
@@ -107,7 +107,7 @@ class Model(Generic[K]):  # noqa: PLW1641 - it can be changed, so it has no hash
         super().__init_subclass__()
         declared = [vars(base).values() for base in reversed(cls.__mro__)]
         found = [value for values in declared for value in values if isinstance(value, Field)]
-        cls._fields = {field.name: field for field in found}
+        cls._fields = _latest(found)
         nodes = {name: field.node for name, field in cls._fields.items()}
         cls._body = Body(
             attributes={name: node for name, node in nodes.items() if isinstance(node, Attribute)},
@@ -157,6 +157,15 @@ def marked(model: type[Any], mark: type[Any]) -> Any:
 
 
 _MARKED: Final[dict[tuple[type[Any], type[Any]], Any]] = {}
+
+
+def _latest(declared: Iterable[Field[Any, Any, Any]]) -> dict[str, Field[Any, Any, Any]]:
+    """Fields by name, each in the place where it was declared last."""
+    found: dict[str, Field[Any, Any, Any]] = {}
+    for field in declared:
+        found.pop(field.name, None)
+        found[field.name] = field
+    return found
 
 
 def body(model: type[Model[Any]]) -> Body:

@@ -11,7 +11,7 @@ from rocketchat_provider.client.assets import Asset, setting_of
 from rocketchat_provider.client.image import Image
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.managed.provenance import keep_applied
-from rocketchat_provider.managed.server_resource import ServerResource
+from rocketchat_provider.managed.untyped_resource import UntypedServerResource
 from rocketchat_provider.managed.validators import not_empty, one_of
 from rocketchat_provider.resources.asset.source import (
     IMPORTED,
@@ -25,7 +25,7 @@ from rocketchat_provider.run.reporting import reported
 DIGEST = "sha256"
 
 
-class AssetResource(ServerResource):
+class AssetResource(UntypedServerResource):
     """One asset, uploaded again when the content of its file changes."""
 
     type_name = "rocketchat_asset"

@@ -12,7 +12,7 @@ from rocketchat_provider.client import (
 )
 from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, Field
 from rocketchat_provider.client.login_service import LoginService
-from rocketchat_provider.managed.secret_argument import SecretArgument
+from rocketchat_provider.managed.untyped_secret_argument import SecretArgument
 from rocketchat_provider.managed.validators import (
     Reporting,
     Validator,

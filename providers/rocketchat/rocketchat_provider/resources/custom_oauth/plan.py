@@ -16,7 +16,7 @@ from rocketchat_provider.configuration.connected_provider import ConnectedProvid
 from rocketchat_provider.login.form_setting import FORM_SETTING
 from rocketchat_provider.login.services import without_license
 from rocketchat_provider.managed.claims import claim
-from rocketchat_provider.managed.secret_argument import (
+from rocketchat_provider.managed.untyped_secret_argument import (
     keep_same_reference,
     plan_secrets_offline,
     warn_not_compared,

@@ -20,13 +20,13 @@ from rocketchat_provider.login.form_plan import warn_if_unhandled
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.managed.provenance import found_revision, keep_applied
-from rocketchat_provider.managed.secret_argument import (
+from rocketchat_provider.managed.untyped_resource import UntypedServerResource
+from rocketchat_provider.managed.untyped_secret_argument import (
     IMPORTED,
     SECRET_REVISION,
     next_revision,
     wrote,
 )
-from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.web_address import web_address
 from rocketchat_provider.resources.custom_oauth.arguments import (
     ARGUMENTS,
@@ -51,7 +51,7 @@ from rocketchat_provider.resources.custom_oauth.plan import (
 from rocketchat_provider.secrets import SecretError, is_reference
 
 
-class CustomOAuthResource(ServerResource):
+class CustomOAuthResource(UntypedServerResource):
     """A custom OAuth login service, replaced when an address it depends on changes."""
 
     type_name = "rocketchat_custom_oauth"
@@ -173,7 +173,9 @@ class CustomOAuthResource(ServerResource):
         state = ctx.state | {argument: stored(live, field) for argument, field in ARGUMENTS.items()}
         state["client_id"] = self._spelled(ctx.state["client_id"], state["client_id"])
         state["secret_revision"] = found_revision(
-            ctx.state, ctx.private, {SECRET.reference: live.get(SECRET_FIELD.suffix)}
+            ctx.state["secret_revision"],
+            ctx.private,
+            {SECRET.reference: live.get(SECRET_FIELD.suffix)},
         )
         return state | {"origins": origins(state)}
 

@@ -7,7 +7,7 @@ import tfplugin as tf
 from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.managed.provenance import keep_applied
-from rocketchat_provider.managed.server_resource import ServerResource
+from rocketchat_provider.managed.untyped_resource import UntypedServerResource
 from rocketchat_provider.managed.validators import not_empty, one_of
 from rocketchat_provider.resources.permission.original import (
     ATTRIBUTE,
@@ -25,7 +25,7 @@ from rocketchat_provider.run.original import Original
 from rocketchat_provider.run.reporting import reported
 
 
-class PermissionResource(ServerResource):
+class PermissionResource(UntypedServerResource):
     """The roles that hold one permission. No other permission is touched."""
 
     type_name = "rocketchat_permission"

@@ -1,41 +1,40 @@
 """`rocketchat_push`: push notifications."""
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.object_errors import SettingNotTaken
 from rocketchat_provider.client.push import SWITCH
-from rocketchat_provider.managed.restored_settings import RestoredSettings, attributes
-from rocketchat_provider.managed.setting_backed import Saving, Values
-from rocketchat_provider.resources.push.arguments import ARGUMENTS, SECRETS
+from rocketchat_provider.managed.restored_settings import RestoredSettings
+from rocketchat_provider.managed.setting_backed import Values
+from rocketchat_provider.resources.push.model import ID, PushPlan, PushState
 from rocketchat_provider.resources.push.warnings import warn
 
 
-class PushResource(RestoredSettings):
+class PushResource(RestoredSettings[PushState, PushPlan]):
     """How notifications reach phones, and what of a message they show on the way."""
 
     type_name = "rocketchat_push"
-    id = "push"
+    id = ID
     thing = "push configuration"
-    arguments = ARGUMENTS
-    secrets = SECRETS
-    schema = tf.Schema(
-        attributes(id, ARGUMENTS, SECRETS),
+    schema = tf.schema_of(
+        PushState,
+        PushPlan,
         description="Push notifications: how they are sent, and what of a message shows on the "
         "way. There is one a server. Rocket.Chat looks at how to send them only when they are "
         "switched on, so they are switched off and on when that changes.",
     )
 
-    def plan_special(self, ctx: tf.PlanContext) -> None:
+    def plan_special(self, ctx: tf.PlanContext[PushState, PushPlan]) -> None:
         """Warn of what others can read, and of a gateway without effect."""
-        if ctx.planned["enabled"] is True and not ctx.diagnostics.failed:
+        if ctx.planned.enabled is True and not ctx.diagnostics.failed:
             warn(ctx, self.provider)
 
-    def write(self, ctx: Saving | tf.DeleteContext, values: Values) -> None:  # noqa: ARG002
+    def write(self, ctx: tf.Context, values: Values) -> None:  # noqa: ARG002
         """Write what differs, with push switched off and on where that is needed."""
         try:
             self.provider.server.push.write(values)
         except SettingNotTaken as error:
-            path = (self.argument_of(error.id),)
+            path = self.argument_of(error.id)
             raise tf.DiagnosticError(error.title, error.detail, path) from error
 
     def meanwhile(self, id: str) -> tuple[bool, ...]:

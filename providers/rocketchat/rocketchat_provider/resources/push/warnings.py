@@ -1,47 +1,54 @@
 """What the plan of `rocketchat_push` warns of: who can read what, a gateway without effect."""
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.push.model import PushPlan, PushState
+
+Planning = tf.PlanContext[PushState, PushPlan]
 
 _CONTENT = {
-    "show_message": "the message",
-    "show_sender_and_room": "who wrote it and where",
+    PushState.show_message: "the message",
+    PushState.show_sender_and_room: "who wrote it and where",
 }
-_FETCH = "fetch_content_from_server"
+_FETCH = PushState.fetch_content_from_server
 _REGISTERED = ("Register_Server", "Cloud_Service_Agree_PrivacyTerms")
 
 
-def warn(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+def warn(ctx: Planning, provider: ConnectedProvider) -> None:
     """Warn of what a plan of enabled notifications shows to others, or leaves without effect."""
     _warn_content(ctx, provider.server)
     _warn_gateway(ctx, provider)
 
 
-def _warn_content(ctx: tf.PlanContext, server: RocketChat) -> None:
-    if not any(map(ctx.changed, ("enabled", "gateway", "gateway_urls", _FETCH, *_CONTENT))):
+def _warn_content(ctx: Planning, server: RocketChat) -> None:
+    if not (
+        ctx.changed(PushState.enabled, _FETCH, PushState.gateway, PushState.gateway_urls)
+        or ctx.changed(*_CONTENT)
+    ):
         return
     planned = ctx.planned
-    read = " and ".join(what for name, what in _CONTENT.items() if planned[name] is True)
+    read = " and ".join(what for field, what in _CONTENT.items() if planned[field] is True)
     carriers = "Apple and Google"
-    if planned["gateway"] is True and isinstance(planned["gateway_urls"], list):
-        carriers = f"the gateway ({', '.join(planned['gateway_urls'])}), {carriers}"
+    if planned.gateway is True and isinstance(planned.gateway_urls, list):
+        carriers = f"the gateway ({', '.join(map(str, planned.gateway_urls))}), {carriers}"
     can_read = f"a notification carries {read}, and {carriers} can read that"
-    hide = f"To hide it from them, set {' and '.join(_CONTENT)} to false"
-    if planned[_FETCH] is False:
+    hide = f"To hide it from them, set {' and '.join(field.name for field in _CONTENT)} to false"
+    if planned.fetch_content_from_server is False:
         ctx.diagnostics.warning(
             "Notifications do not fetch their content",
-            f"{_FETCH} is false: "
+            f"{_FETCH.name} is false: "
             + (f"{can_read}. {hide}." if read else "they say only that there is a message."),
             _FETCH,
         )
-    elif read and planned[_FETCH] is True and not _fetches(server):
+    elif read and planned.fetch_content_from_server is True and not _fetches(server):
+        shows_message = planned.show_message is True
         ctx.diagnostics.warning(
             "Others can read what notifications say",
-            f"{_FETCH} has no effect without the licence module push-privacy, so {can_read}. "
+            f"{_FETCH.name} has no effect without the licence module push-privacy, so {can_read}. "
             f"{hide}, or add a licence.",
-            "show_message" if planned["show_message"] is True else "show_sender_and_room",
+            PushState.show_message if shows_message else PushState.show_sender_and_room,
         )
 
 
@@ -49,11 +56,11 @@ def _fetches(server: RocketChat) -> bool:
     return "push-privacy" in (server.license_modules or ())
 
 
-def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+def _warn_gateway(ctx: Planning, provider: ConnectedProvider) -> None:
     """Warn when nothing makes the gateway usable, neither the server as it is nor this plan."""
-    if ctx.planned["gateway"] is not True:
+    if ctx.planned.gateway is not True:
         return
-    if not (ctx.changed("enabled") or ctx.changed("gateway")):
+    if not ctx.changed(PushState.enabled, PushState.gateway):
         return
     if not _not_agreed(provider):
         return
@@ -69,7 +76,7 @@ def _warn_gateway(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
         f"{' and '.join(missing)} {verb} not, so without own certificates nothing is sent. "
         "Register the workspace with rocketchat_workspace_registration, and name that in "
         "depends_on here.",
-        "gateway",
+        PushState.gateway,
     )
 
 

@@ -2,37 +2,45 @@
 
 from collections.abc import Mapping
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import RocketChat, Settings
 from rocketchat_provider.client.cloud import SENT_TO_CLOUD
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.workspace_registration.arguments import token_argument
+from rocketchat_provider.resources.workspace_registration.model import RegistrationPlan as Plan
+from rocketchat_provider.resources.workspace_registration.model import RegistrationState as State
+from rocketchat_provider.resources.workspace_registration.model import (
+    Token,
+    set_registration,
+    token_argument,
+)
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import Reference
+
+Planning = tf.PlanContext[State, Plan]
 
 _NOT_YET = "The workspace cannot be registered yet"
 
 
-def plan(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+def plan(ctx: Planning, provider: ConnectedProvider) -> None:
     """Plan the registration, after the settings are planned."""
     _plan_registration(ctx, provider)
     _warn_terms(ctx)
 
 
-def check_sent(settings: Settings, token: str) -> None:
+def check_sent(settings: Settings, token: Token) -> None:
     """Raise when what is sent along with the token is empty, before the token is wasted."""
     empty = _empty({id: settings.get(id).value for id in SENT_TO_CLOUD})
     if empty:
-        raise tf.DiagnosticError(_NOT_YET, f"{empty} {_REMEDY}", (token,))
+        raise tf.DiagnosticError(_NOT_YET, f"{empty} {_REMEDY}", token)
 
 
-def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
+def plan_destroy(ctx: tf.PlanDeleteContext[State], server: RocketChat) -> None:
     """Say what becomes of the registration."""
-    prior = ctx.prior or {}
-    if not prior["registered"]:
+    prior = ctx.prior
+    if not prior.registered:
         return
-    if prior["on_destroy"] == "forget":
+    if prior.on_destroy == "forget":
         ctx.diagnostics.warning(
             "The workspace stays registered",
             "on_destroy is forget: Terraform no longer manages the registration, and the server "
@@ -42,8 +50,8 @@ def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
     ctx.diagnostics.warning(
         "The workspace is disconnected from Rocket.Chat Cloud",
         f"on_destroy is disconnect: the server drops its cloud credentials (workspace "
-        f"{prior['workspace_id']}) and the agreement to the terms, and takes a new unique id in "
-        f"place of {prior['unique_id']}. The push gateway, the marketplace and a licence that "
+        f"{prior.workspace_id}) and the agreement to the terms, and takes a new unique id in "
+        f"place of {prior.unique_id}. The push gateway, the marketplace and a licence that "
         "belongs to the workspace stop working. Another registration needs another token.",
     )
     if not server.capabilities.has_fingerprint:
@@ -54,49 +62,48 @@ def plan_destroy(ctx: tf.PlanContext, server: RocketChat) -> None:
         )
 
 
-def _plan_registration(ctx: tf.PlanContext, provider: ConnectedProvider) -> None:
+def _plan_registration(ctx: Planning, provider: ConnectedProvider) -> None:
     """Plan what the registration computes, and refuse to waste a token."""
-    config, registration = ctx.config or {}, provider.server.cloud.registration()
+    config, planned = ctx.config, ctx.planned
+    registration = provider.server.cloud.registration()
     registered = registration.get("workspaceRegistered") is True
     token = token_argument(config)
-    registers = token is not None and not registered
-    # A token that is not known yet may turn out to be null.
-    may_register = registers and token is not None and config[token] is tf.UNKNOWN
-    ctx.planned |= {
-        "registered": tf.UNKNOWN if may_register else registered or registers,
-        "workspace_id": tf.UNKNOWN if registers else registration.get("workspaceId") or None,
-        "unique_id": registration.get("uniqueId") or None,
-    }
+    set_registration(planned, registration)
     if registered:
         _keep_used_token(ctx)
-    if registers and token is not None:
-        provider.run.planned.register_workspace()
-        _check_token(config["registration_token"], provider)
-        _check_sent(ctx, provider, token)
+    if token is None or registered:
+        return
+    ctx.unknown(State.workspace_id)
+    # A token that is not known yet may turn out to be null.
+    planned[State.registered] = tf.UNKNOWN if config[token] is tf.UNKNOWN else True
+    provider.run.planned.register_workspace()
+    _check_token(config.registration_token, provider)
+    _check_sent(ctx, provider, token)
 
 
-def _keep_used_token(ctx: tf.PlanContext) -> None:
+def _keep_used_token(ctx: Planning) -> None:
     """Plan no change where the reference to a token that was used is only spelled differently."""
-    prior, planned = (ctx.prior or {}).get("registration_token"), ctx.planned["registration_token"]
+    prior = None if ctx.prior is None else ctx.prior.registration_token
+    planned = ctx.planned.registration_token
     if not (isinstance(prior, str) and isinstance(planned, str)):
         return
     if Reference.parse(prior).is_beside(Reference.parse(planned)):
-        ctx.planned["registration_token"] = prior
+        ctx.planned.registration_token = prior
 
 
 def _check_token(reference: object, provider: ConnectedProvider) -> None:
     """Find out before the apply that a reference leads nowhere. The token itself is not kept."""
     if isinstance(reference, str):
-        with reported("registration_token"):
+        with reported(State.registration_token):
             provider.secrets.resolve(reference)
 
 
-def _check_sent(ctx: tf.PlanContext, provider: ConnectedProvider, token: str) -> None:
+def _check_sent(ctx: Planning, provider: ConnectedProvider, token: Token) -> None:
     """Report what will be empty of the settings that go to the cloud along with the token.
 
     A setting that is empty now may be written before; only an argument of this resource is final.
     """
-    settings, given = provider.server.settings, (ctx.config or {})["organization_email"]
+    settings, given = provider.server.settings, ctx.config.organization_email
     planned = provider.run.planned.value
     sent = {id: planned(id, settings.get(id).value) for id in SENT_TO_CLOUD}
     if given is not None:
@@ -126,13 +133,13 @@ def _empty(sent: Mapping[str, object]) -> str:
     return f"{' and '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty," if empty else ""
 
 
-def _warn_terms(ctx: tf.PlanContext) -> None:
-    if ctx.planned["registered"] is not True or ctx.planned["agree_privacy_terms"] is not False:
+def _warn_terms(ctx: Planning) -> None:
+    if ctx.planned.registered is not True or ctx.planned.agree_privacy_terms is not False:
         return
-    if ctx.changed("registered") or ctx.changed("agree_privacy_terms"):
+    if ctx.changed(State.registered, State.agree_privacy_terms):
         ctx.diagnostics.warning(
             "The cloud's terms are not agreed to",
             "agree_privacy_terms is false: the push gateway and other cloud services are not used, "
             "though the workspace is registered.",
-            "agree_privacy_terms",
+            State.agree_privacy_terms,
         )

@@ -1,0 +1,94 @@
+"""The models of the resources whose configuration names settings: one, or a map of them."""
+
+from collections.abc import Mapping
+
+from tfplugin import typed as tf
+
+from rocketchat_provider.managed.attributes import only_id
+from rocketchat_provider.managed.on_destroy import OnDestroy
+from rocketchat_provider.managed.originals import KeptOriginals
+from rocketchat_provider.managed.secret_argument import SecretArgument, reference_or_imported
+from rocketchat_provider.managed.secret_revision import SecretRevision
+from rocketchat_provider.managed.site_address import Confirmation
+from rocketchat_provider.managed.validators import Reporting
+
+
+class NamedModel(SecretRevision[tf.K], OnDestroy[tf.K], KeptOriginals[tf.K], Confirmation[tf.K]):
+    """What both have."""
+
+
+NamedState = NamedModel[tf.Known]
+NamedPlan = NamedModel[tf.Planned]
+
+SECRET = SecretArgument("secret_value", "value_wo", "The value of a secret setting")
+
+
+class SettingModel(NamedModel[tf.K]):
+    """One setting."""
+
+    name = tf.attribute(
+        tf.String,
+        required=True,
+        requires_replace=True,
+        description="The setting's id as Rocket.Chat spells it, for example Site_Name "
+        "(GET /api/v1/settings/:_id). Case counts.",
+    )
+    value = tf.attribute(
+        tf.Dynamic,
+        optional=True,
+        description="The value: a string, number, bool, list or object, as the setting's "
+        'type asks. A spelling that means the same is taken ("7" for an int setting). '
+        "Not for secret settings: use secret_value or value_wo.",
+    )
+    secret_value, value_wo, value_wo_version = SECRET.fields
+    on_destroy = NamedModel.on_destroy
+    id = tf.attribute(
+        tf.String, computed=True, keep_when_unset=True, description="The same as name."
+    )
+    type = tf.attribute(
+        tf.String,
+        computed=True,
+        keep_when_unset=True,
+        description="Rocket.Chat's type of the setting: boolean, string, int, select, …",
+    )
+    secret_revision = NamedModel.secret_revision
+    originals = NamedModel.originals
+    fingerprint_confirmed = NamedModel.fingerprint_confirmed
+
+
+SettingState = SettingModel[tf.Known]
+SettingPlan = SettingModel[tf.Planned]
+
+
+def _each_is_a_reference(value: Mapping[str, object], ctx: Reporting, path: tf.Path) -> None:
+    for id, reference in value.items():
+        if isinstance(reference, str):
+            reference_or_imported(reference, ctx, (*path, tf.Key(id)))
+
+
+class SettingsModel(NamedModel[tf.K]):
+    """A map of settings."""
+
+    values = tf.attribute(
+        tf.Dynamic,
+        optional=True,
+        description="The values by setting id, for example "
+        '{ Site_Name = "Chat", Accounts_LoginExpiration = 7 }. '
+        "Each is checked as rocketchat_setting checks its value.",
+    )
+    secret_values = tf.attribute(
+        tf.Map(tf.String),
+        optional=True,
+        validators=(_each_is_a_reference,),
+        description="Secret settings by id, as secret references: "
+        "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.",
+    )
+    on_destroy = NamedModel.on_destroy
+    id = only_id("settings")
+    secret_revision = NamedModel.secret_revision
+    originals = NamedModel.originals
+    fingerprint_confirmed = NamedModel.fingerprint_confirmed
+
+
+SettingsState = SettingsModel[tf.Known]
+SettingsPlan = SettingsModel[tf.Planned]
