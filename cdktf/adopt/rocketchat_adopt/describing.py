@@ -7,8 +7,10 @@ from typing import Any
 from rocketchat_provider.public.arguments import (
     CUSTOM_OAUTH,
     PUSH,
+    PUSH_SECRETS,
     PUSH_SWITCH,
     REGISTRATION,
+    Arguments,
     name_problem,
     problem_of_base,
     stored,
