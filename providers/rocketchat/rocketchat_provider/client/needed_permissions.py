@@ -1,4 +1,4 @@
-"""What Rocket.Chat must allow the account that Terraform uses: no more than this."""
+"""The minimal permissions of the account that Terraform uses."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "rocketchat_settings": _WRITES,
     "rocketchat_workspace_registration": (*_WRITES, "manage-cloud"),
 }
-"""The permissions that each resource needs for its whole life."""
+"""The permissions that each resource needs to be created, updated and destroyed."""
 
 DATA_SOURCES_NEED = _READS
 """The permissions that every data source needs."""
@@ -32,7 +32,7 @@ ROLE: Mapping[str, str] = {
     "manage-cloud": "to register the workspace, and to confirm a new Site_Url, after which the "
     "server asks whether it is still the same workspace",
 }
-"""The permissions of the role that is enough for everything, and what each is for."""
+"""The permissions of a role that can manage everything, and the purpose of each."""
 
 HELPFUL: Mapping[str, str] = {
     "api-bypass-rate-limit": "without it Rocket.Chat takes ten requests of a kind a minute, and "
@@ -41,4 +41,4 @@ HELPFUL: Mapping[str, str] = {
     "view-logs": "without it a login check cannot say what Rocket.Chat itself got from the token "
     "endpoint, nor from 7.0 on from the identity endpoint",
 }
-"""Permissions that nothing fails without, and what is missing without them."""
+"""Optional permissions, and what is missing without them."""

@@ -1,5 +1,5 @@
 # ruff: noqa: N818 - as in errors
-"""A setting, a login service or something else of Rocket.Chat's is not as it was to become."""
+"""Errors about objects in Rocket.Chat that did not change as requested."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -25,7 +25,7 @@ class SettingNotFound(RocketChatError):
 
 
 class SettingNotTaken(RocketChatError):
-    """A write was answered with success, or refused, and the value is not there."""
+    """A write was accepted or refused, and the setting does not have the value."""
 
     title = "The setting did not take"
 
@@ -43,7 +43,7 @@ class SettingNotTaken(RocketChatError):
 
 
 class FingerprintNotConfirmed(RocketChatError):
-    """`Site_Url` is written, but the workspace's new fingerprint is not accepted."""
+    """`Site_Url` is written, but the workspace's new fingerprint is not confirmed."""
 
     title = "The changed address is not confirmed"
 
@@ -57,7 +57,7 @@ class FingerprintNotConfirmed(RocketChatError):
 
 
 class LoginServiceExists(RocketChatError):
-    """A custom OAuth with this name is there already."""
+    """A custom OAuth with this name already exists."""
 
     title = "The login service exists already"
 
@@ -67,7 +67,7 @@ class LoginServiceExists(RocketChatError):
 
 
 class LoginServiceIncomplete(RocketChatError):
-    """Rocket.Chat left some of a custom OAuth's settings out, also when it was asked again."""
+    """Rocket.Chat created only some of a custom OAuth's settings, also after a second request."""
 
     title = "Rocket.Chat made only a part of the login service"
 
@@ -109,7 +109,7 @@ class LoginServiceNotLive(RocketChatError):
 
 
 class LoginServiceNotRemoved(RocketChatError):
-    """Something of the custom OAuth is still there after its removal."""
+    """Parts of the custom OAuth still exist after its removal."""
 
     title = "The login service is not gone"
 
@@ -119,7 +119,7 @@ class LoginServiceNotRemoved(RocketChatError):
 
 
 class OAuthAppGone(RocketChatError):
-    """The app was removed while it was to be changed."""
+    """The app was removed before it could be changed."""
 
     title = "The OAuth app is gone"
 
@@ -132,9 +132,9 @@ class OAuthAppGone(RocketChatError):
 
 
 class PushLeftOff(RocketChatError):
-    """Push notifications were switched off, and could not be switched on again.
+    """Push notifications were switched off and could not be switched on again.
 
-    `failed`: what went wrong while they were off, if anything did.
+    `failed`: the error while they were off, if there was one.
     """
 
     title = "Push notifications are switched off"
@@ -149,7 +149,7 @@ class PushLeftOff(RocketChatError):
 
 
 class WorkspaceNotConnected(RocketChatError):
-    """The registration token did not register the workspace. `sent`: what went along with it."""
+    """The token did not register the workspace. `sent`: the settings that were sent with it."""
 
     title = "The workspace is not registered"
 
@@ -165,7 +165,7 @@ class WorkspaceNotConnected(RocketChatError):
 
 
 class WorkspaceNotDisconnected(RocketChatError):
-    """The workspace is registered after it had to forget that."""
+    """The workspace is still registered after it was disconnected."""
 
     title = "The workspace is still registered"
 
@@ -191,7 +191,7 @@ class PermissionNotFound(RocketChatError):
 
 
 class PermissionNotTaken(RocketChatError):
-    """The change of a permission was answered with success, and its roles are others."""
+    """The server accepted a change of a permission, but the roles differ."""
 
     title = "The permission was not changed"
 
@@ -219,7 +219,7 @@ class AssetNotFound(RocketChatError):
 
 
 class AssetNotTaken(RocketChatError):
-    """The change of an asset was answered with success, and another file is in use."""
+    """The server accepted a change of an asset, but another file is in use."""
 
     title = "The asset was not changed"
 

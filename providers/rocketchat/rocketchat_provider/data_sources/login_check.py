@@ -1,4 +1,4 @@
-"""`rocketchat_login_check`: does a login really work?"""
+"""`rocketchat_login_check` checks whether logins really work."""
 
 from tfplugin import typed as tf
 
@@ -13,7 +13,7 @@ _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
 
 
 class ProbeModel(tf.Model[tf.K]):
-    """What one probe found."""
+    """The finding of one probe."""
 
     id = tf.attribute(tf.String, computed=True, description=f"Which probe. {_IDS}.")
     outcome = tf.attribute(
@@ -65,7 +65,7 @@ LoginCheckPlan = LoginCheck[tf.Planned]
 
 
 class LoginCheckSource(tf.DataSource[ConnectedProvider, LoginCheckState, LoginCheckPlan]):
-    """Probes of one login service, made whenever it is read."""
+    """Probes of one login service, run at every read."""
 
     schema = tf.schema_of(
         LoginCheckState,

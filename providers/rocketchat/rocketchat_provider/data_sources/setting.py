@@ -1,4 +1,4 @@
-"""`rocketchat_setting`: one setting, as it is and as it may be."""
+"""`rocketchat_setting`: one setting with its value and its allowed values."""
 
 from tfplugin import typed as tf
 
@@ -10,7 +10,7 @@ from rocketchat_provider.run.reporting import reported
 
 
 class Setting(tf.Model[tf.K]):
-    """One setting: its value and what Rocket.Chat says of it."""
+    """One setting: its value and its description in Rocket.Chat."""
 
     name = tf.attribute(
         tf.String,
@@ -86,7 +86,7 @@ class SettingSource(tf.DataSource[ConnectedProvider, SettingState, SettingPlan])
 
     @reported()
     def read(self, ctx: tf.DataContext[SettingState]) -> SettingState:
-        """Look the setting up."""
+        """Read the setting."""
         reach(self.provider)
         state = ctx.state
         with reported(SettingState.name):

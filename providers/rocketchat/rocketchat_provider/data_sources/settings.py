@@ -1,4 +1,4 @@
-"""`rocketchat_settings`: the settings of a group, a section, or of like names."""
+"""`rocketchat_settings`: the settings of a group, a section, or with an id prefix."""
 
 from collections.abc import Iterable, Iterator
 
@@ -62,7 +62,7 @@ SettingsPlan = Settings[tf.Planned]
 
 
 class SettingsSource(tf.DataSource[ConnectedProvider, SettingsState, SettingsPlan]):
-    """The values of many settings; of secrets only the ids."""
+    """The values of many settings; for secrets only the ids."""
 
     schema = tf.schema_of(
         SettingsState,
@@ -73,7 +73,7 @@ class SettingsSource(tf.DataSource[ConnectedProvider, SettingsState, SettingsPla
 
     @reported()
     def read(self, ctx: tf.DataContext[SettingsState]) -> SettingsState:
-        """Look the settings up."""
+        """Read the settings."""
         reach(self.provider)
         state = ctx.state
         found = sorted(self._found(state), key=lambda setting: setting.id)

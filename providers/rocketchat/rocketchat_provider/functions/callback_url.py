@@ -22,7 +22,7 @@ class CallbackUrl(tf.Function[Any, str]):
     returns = tf.String
 
     def call(self) -> str:
-        """The URI."""
+        """Return the URI."""
         if found := problem_of_base(self.site_url):
             raise tf.FunctionError(
                 f"site_url cannot be used: {found}; expected such as https://chat.example.org",

@@ -8,7 +8,7 @@ from rocketchat_provider.client import LoginService
 
 
 class LoginServiceName(tf.Function[Any, str]):
-    """What Rocket.Chat makes of a login service's name."""
+    """The name that Rocket.Chat gives a login service."""
 
     summary = "Name that Rocket.Chat gives a login service"
     description = (
@@ -19,7 +19,7 @@ class LoginServiceName(tf.Function[Any, str]):
     returns = tf.String
 
     def call(self) -> str:
-        """The name."""
+        """Return the name."""
         kept = LoginService(self.name).name
         if not kept:
             raise tf.FunctionError(

@@ -1,4 +1,4 @@
-"""Text that is safe to show."""
+"""Makes text safe to show."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Looking for secrets where they must not be."""
+"""Searches for secrets in places where they must not be."""
 
 import base64
 import json
@@ -50,7 +50,7 @@ def _contents(texts_or_paths: Iterable[str | Path]) -> Iterator[tuple[str, bytes
 
 
 def _packed(file: Path) -> Iterator[tuple[str, bytes]]:
-    """What is inside a zip, as a saved plan is one."""
+    """Return the content of a zip file, such as a saved plan."""
     if not zipfile.is_zipfile(file):
         return
     with zipfile.ZipFile(file) as packed:

@@ -1,4 +1,4 @@
-"""What the login page offers: the button, the page's address, and the page itself."""
+"""Probes of the login page: the button, the page's address, and the page itself."""
 
 import html
 import re
@@ -29,9 +29,9 @@ _HIDDEN = "secret"
 
 
 def check_row(subject: CheckedService) -> Probe:
-    """P1: `settings.oauth` shows the service as its settings are.
+    """P1: `settings.oauth` shows the service as its settings say.
 
-    The login page follows a change after a moment, so a row that is not right is read again.
+    The login page follows a change after a delay, so a wrong row is read again.
     """
     services = subject.server.login_services
     probe = _row(subject, services.settled_rows().get(subject.key))
@@ -42,9 +42,9 @@ def check_row(subject: CheckedService) -> Probe:
 
 
 def check_configuration(subject: CheckedService, row: Probe) -> Probe:
-    """Whether the service has the values that a configuration asks for.
+    """Return whether the service has the values of a configuration.
 
-    One that is not applied yet says nothing about the login that is there now.
+    If it is not applied yet, that says nothing about the current login.
     """
     if row.outcome is Outcome.PENDING:
         return CONFIGURATION.pending(f"{subject.name} is not added yet.", _APPLY_FIRST)
@@ -106,9 +106,9 @@ def check_site_url(subject: CheckedService) -> Probe:
 
 
 def check_page(subject: CheckedService) -> Probe:
-    """P2b: the page and the script with its configuration are served.
+    """P2b: the server delivers the page and the script with its configuration.
 
-    After `Site_Url` has changed, a server before 7.7 answers 404 for that script, and everybody
+    After a change of `Site_Url`, servers before 7.7 answer 404 for that script, and everybody
     sees a blank page.
     """
     try:
@@ -237,7 +237,7 @@ def _compared(subject: CheckedService, row: Row) -> Probe:
 
 
 def _may_follow(subject: CheckedService, probe: Probe) -> bool:
-    """Whether a moment's patience may change the answer."""
+    """Return whether waiting a moment may change the result."""
     waiting = subject.is_custom and _problem_in_settings(subject) is None
     return probe.outcome == "failed" and waiting
 

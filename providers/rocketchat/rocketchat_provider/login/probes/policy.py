@@ -1,4 +1,4 @@
-"""Rules of the server that stop a login whose addresses are all right."""
+"""Rules of the server that prevent a login even if all addresses are right."""
 
 from rocketchat_provider.client.custom_oauth import LICENSE_MODULE
 from rocketchat_provider.client.settings import Settings
@@ -14,11 +14,11 @@ _REGISTRATION = "Accounts_Registration_AuthenticationServices_Enabled"
 _APPROVAL = "Accounts_ManuallyApproveNewUsers"
 _DOMAINS = "Accounts_AllowedDomainsList"
 TWO_FACTOR_SETTINGS = (_ENABLED, _BY_EMAIL, _OPT_IN, _OAUTH_USERS, "SMTP_Host")
-"""The settings that decide whether a login asks for a code by e-mail, and whether one comes."""
+"""Settings that decide whether a login needs a code by e-mail, and whether mail is sent."""
 
 
 def check_two_factor(subject: CheckedService) -> Probe:
-    """Whether users of the service would be asked for a code that no mail server sends."""
+    """Check whether users of the service need a code that no mail server sends."""
     settings = subject.server.settings
     for id in (_ENABLED, _BY_EMAIL, _OAUTH_USERS):
         if not _is_on(settings, id):
@@ -42,15 +42,15 @@ def check_two_factor(subject: CheckedService) -> Probe:
 
 
 def mail_server_of(subject: CheckedService) -> str:
-    """The mail server that is set, "" without one."""
+    """Return the configured mail server, "" if there is none."""
     setting = subject.server.settings.find("SMTP_Host")
     return str(setting.value) if setting is not None and setting.value else ""
 
 
 def check_new_users(subject: CheckedService) -> Probe | None:
-    """What keeps people without an account in Rocket.Chat from logging in; None if nothing does.
+    """Return what prevents people without an account from logging in; None if nothing does.
 
-    Those who have an account can log in all the same, so nothing here fails a login.
+    People with an account can still log in, so this does not fail a login.
     """
     settings = subject.server.settings
     enabled = settings.find(_REGISTRATION)
@@ -78,12 +78,12 @@ def check_new_users(subject: CheckedService) -> Probe | None:
 
 
 def needs_license(subject: CheckedService) -> bool:
-    """Whether this version lets people log in with a custom OAuth only by licence (9.0)."""
+    """Return whether this version needs a licence for logins with a custom OAuth (9.0)."""
     return subject.is_custom and subject.server.capabilities.custom_oauth_needs_license
 
 
 def check_license(subject: CheckedService) -> Probe:
-    """Whether the licence holds what a custom OAuth needs."""
+    """Check whether the licence includes the module for custom OAuth."""
     server = subject.server
     modules = server.license_modules
     if modules is None:
@@ -101,6 +101,6 @@ def check_license(subject: CheckedService) -> Probe:
 
 
 def _is_on(settings: Settings, id: str) -> bool:
-    """A setting that the version does not have acts as its default does, which is true."""
+    """Return a setting's flag. A setting that the version lacks acts like its default, true."""
     setting = settings.find(id)
     return setting is None or setting.value is not False

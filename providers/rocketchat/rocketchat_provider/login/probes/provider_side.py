@@ -1,4 +1,4 @@
-"""The identity provider's addresses, as they answer this machine."""
+"""Probes of the identity provider's addresses, from this machine."""
 
 import base64
 import re
@@ -16,16 +16,16 @@ _REFUSED_CODE = ("invalid_grant", "bad_verification_code")
 _REFUSED_CLIENT = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
 _REDIRECTS = 5
 ID_FIELDS = ("id", "_id", "ID", "user_id", "CharacterID", "userid", "sub")
-"""Where Rocket.Chat looks for a user's id in an identity."""
+"""Fields in which Rocket.Chat looks for a user's id."""
 _ERROR_FIELDS = ("error", "errors", "error_description", "errcode", "error_code")
 _NOT_REACHED = "{} cannot be reached from here: {}. For an internal address that is normal."
 _ERROR = re.compile(r"^[a-z_]{1,60}$")
 
 
 def check_authorize(subject: CheckedService, web: Web) -> Probe:
-    """P3: the page where users log in answers, and does not refuse the client at once.
+    """P3: the page where users log in answers and does not immediately refuse the client.
 
-    Many providers ask for a login before they look at the client or its redirect URI, so this
+    Many providers ask for a login before they check the client or its redirect URI, so this
     proves little.
     """
     url = subject.authorize_url
@@ -50,7 +50,7 @@ def check_authorize(subject: CheckedService, web: Web) -> Probe:
 
 
 def check_token(subject: CheckedService, web: Web) -> Probe:
-    """P4: the token endpoint knows the client id and secret, and refuses an invented code."""
+    """P4: the token endpoint accepts the client id and secret, and rejects a made-up code."""
     url, secret = subject.token_url, subject.value("secret")
     if not isinstance(secret, str):
         return TOKEN.unknown("Rocket.Chat does not tell the client secret, so it was not tried.")
@@ -73,10 +73,10 @@ def check_token(subject: CheckedService, web: Web) -> Probe:
 
 
 def check_identity(subject: CheckedService, web: Web) -> Probe:
-    """P6b: the identity endpoint refuses a made-up access token, as it answers here.
+    """P6b: the identity endpoint refuses a made-up access token sent from this machine.
 
-    For servers that do not say what it answers Rocket.Chat. Redirects are followed, as Rocket.Chat
-    follows them.
+    For servers that do not report the answer Rocket.Chat gets. Redirects are followed, as
+    Rocket.Chat does.
     """
     url = subject.identity_url
     if why_not := _not_from_here(subject, web, url):
@@ -127,7 +127,7 @@ def _judged_identity(url: str, answer: Page) -> Probe:
 
 
 def authorize_parameters(subject: CheckedService, state: str) -> dict[str, str]:
-    """What the browser sends to the authorize address."""
+    """Return what the browser sends to the authorize address."""
     proof = {"code_challenge": token_urlsafe(32), "code_challenge_method": "S256"}
     return {
         "client_id": subject.text("id"),
@@ -139,7 +139,7 @@ def authorize_parameters(subject: CheckedService, state: str) -> dict[str, str]:
 
 
 def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
-    """What is wrong and how to fix it, if an answer on the way to a login shows that."""
+    """Return the problem and its remedy, if an answer during a login shows one."""
     address = page.url.partition("?")[0]
     if leads_back(page, subject):
         error = parse_qs(urlsplit(page.location).query).get("error", [""])[0]
@@ -172,17 +172,17 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
 
 
 def is_busy(page: Page) -> bool:
-    """Whether the provider takes no more requests for a while, which says nothing else."""
+    """Return whether the provider limits requests for a while, which says nothing else."""
     return page.status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def leads_back(page: Page, subject: CheckedService) -> bool:
-    """Whether an answer sends the browser to the service's callback."""
+    """Return whether an answer redirects the browser to the service's callback."""
     return same_address(page.location, subject.callback_url)
 
 
 def _not_from_here(subject: CheckedService, web: Web, url: str) -> str:
-    """Why an answer that comes here would not be that of the address; "" if it would be."""
+    """Return why an answer here would not come from the address; "" if it would."""
     if subject.is_loopback_of_another(url):
         return f"{url} is on Rocket.Chat's own machine, which is not this one."
     if web.is_answered_by_proxy(url):
@@ -194,7 +194,7 @@ def _not_from_here(subject: CheckedService, web: Web, url: str) -> str:
 
 
 def _exchange(subject: CheckedService, secret: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Body and headers, as Rocket.Chat sends them."""
+    """Return body and headers as Rocket.Chat sends them."""
     client_id = subject.text("id")
     data = {
         "grant_type": "authorization_code",
@@ -258,5 +258,5 @@ def _address(page: Page) -> str:
 
 
 def _known(error: object) -> str:
-    """An OAuth2 error code, "" for any other text."""
+    """Return an OAuth2 error code; "" for any other text."""
     return error if isinstance(error, str) and _ERROR.match(error) else ""

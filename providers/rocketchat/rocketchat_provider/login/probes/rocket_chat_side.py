@@ -1,7 +1,7 @@
-"""The provider's token and identity endpoints, as Rocket.Chat itself reaches them.
+"""Probes of the token and identity endpoints, from Rocket.Chat itself.
 
-Rocket.Chat is made to call them with an invented code and an invented access token. Neither can
-log anybody in; how they are refused shows what a real login would meet.
+They make Rocket.Chat call the endpoints with a made-up code and a made-up access token. Neither
+can log anybody in, but the refusals show what a real login would meet.
 """
 
 from secrets import token_urlsafe
@@ -41,7 +41,7 @@ _CODE_REFUSED = ("invalid_grant", "bad_verification_code")
 _CLIENT_REFUSED = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
 _NOT_TOLD = "Rocket.Chat asked {}, but does not say what came."
 _START_SETTLES = 1.2
-"""How often `settle_seconds` a server takes after its start to handle its login services."""
+"""Multiple of `settle_seconds` that a started server takes to handle its login services."""
 _NO_ATTEMPT = "No matching login attempt found"
 _NOT_CONFIGURED = "Service not configured"
 _UNEXPECTED = "Unexpected AccessToken service"
@@ -53,10 +53,10 @@ _NOT_HANDLED = (
 
 
 def check_callback(subject: CheckedService) -> Probe:
-    """P5: the callback is handled.
+    """P5: Rocket.Chat handles the callback.
 
-    A server that has just started handles its services 2 to 3 s later, so an enabled service that
-    is not handled is tried again.
+    A server that has just started handles its services after 2 to 3 s, so an enabled service
+    that is not handled is tried again.
     """
     probe = _callback(subject)
     if probe.outcome is not Outcome.FAILED or not subject.is_enabled:
@@ -67,7 +67,7 @@ def check_callback(subject: CheckedService) -> Probe:
 
 
 def check_token(subject: CheckedService) -> tuple[Probe, Probe]:
-    """P5, and P5c: the token endpoint refuses no more than the code."""
+    """P5 and P5c: the token endpoint rejects the made-up code and nothing else."""
     log = ServerLog(subject.server.session)
     log.mark()
     callback = check_callback(subject)
@@ -92,7 +92,7 @@ def _callback(subject: CheckedService) -> Probe:
 
 
 def check_identity(subject: CheckedService) -> Probe:
-    """P6: the identity endpoint refuses an invented access token."""
+    """P6: the identity endpoint refuses a made-up access token."""
     invented = f"invented-{token_urlsafe(24)}"
     parameters: Fields = {"serviceName": subject.key, "accessToken": invented, "expiresIn": 3600}
     if subject.server.capabilities.login_reports_failure:
@@ -133,7 +133,7 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
     if failure.status == 400 or failure.code in _CODE_REFUSED:
         return HANDSHAKE.healthy(f"{seen}. It rejected a made-up code, as expected.")
     if failure.status == 401 or failure.code in _CLIENT_REFUSED:
-        # A few providers answer a wrong code like this. From here the error's code can be seen.
+        # Some providers answer a wrong code like this. From here the error's code is visible.
         return HANDSHAKE.failed(
             f"{seen}: the client id or its secret is wrong.",
             Remedy(
@@ -192,7 +192,7 @@ def _identity(subject: CheckedService, text: str) -> Probe:
 
 
 def _is_unclear(status: int) -> bool:
-    """Whether a status says neither that the endpoint is there nor that it is not."""
+    """Return whether a status leaves open whether the endpoint exists."""
     return bool(status) and status not in (404, 405)
 
 
