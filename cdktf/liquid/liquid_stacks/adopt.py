@@ -1,4 +1,4 @@
-"""`pipenv run adopt`: write down the servers that liquid.ini describes, or the environment's."""
+"""`pipenv run adopt` writes code for the servers in liquid.ini or in the environment."""
 
 import os
 from pathlib import Path

@@ -144,7 +144,7 @@ def _float(digits: str) -> float:
     """Return the number. Rejects numbers that are too large for JavaScript."""
     value = float(digits)
     if math.isinf(value):
-        raise ValueError("too great a number")
+        raise ValueError("the number is too large")
     return value
 
 

@@ -69,8 +69,8 @@ class Connection:
             if value and not _PRINTABLE.fullmatch(value):
                 raise InvalidConnection(
                     argument,
-                    f"{argument} (ROCKETCHAT_{argument.upper()}) holds a line break, a blank or "
-                    "another character that belongs to none. Check where it comes from.",
+                    f"{argument} (ROCKETCHAT_{argument.upper()}) contains a line break, a space "
+                    "or another character that it cannot have. Check where it comes from.",
                 )
 
     def _check_url(self) -> None:

@@ -91,10 +91,9 @@ def meant(id: str) -> str | None:
     service, suffix = LoginService(found["name"]), found["suffix"] or ""
     argument = _ARGUMENT_OF.get(suffix, "client_secret" if suffix == "secret" else suffix)
     return (
-        f"{service.setting_id(suffix)} is the setting of the custom OAuth {service.name} that is "
-        "meant. Its settings exist only while the service does: create it with "
-        "rocketchat_custom_oauth, "
-        f'name = "{service.name}", and set {argument} there.'
+        f"This means the setting {service.setting_id(suffix)} of the custom OAuth {service.name}. "
+        "It exists only while the service does: create the service with "
+        f'rocketchat_custom_oauth, name = "{service.name}", and set {argument} there.'
     )
 
 

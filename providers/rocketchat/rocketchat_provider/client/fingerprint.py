@@ -59,7 +59,7 @@ class Fingerprint:
         except (PermissionDenied, Rejected, UnexpectedAnswer) as error:
             raise FingerprintNotConfirmed(error.detail) from error
         if not confirmed:
-            raise FingerprintNotConfirmed("the server answered that all is well, but did not.")
+            raise FingerprintNotConfirmed("the server reported success, but did not confirm it.")
         _log.info("confirmed the workspace's fingerprint")
 
     def _wait_for_reaction(self, before: bool) -> None:

@@ -67,15 +67,15 @@ def explained(
     reason = one_line(str(causes[-1]) or type(causes[-1]).__name__)
     if isinstance(error, exceptions.ProxyError):
         return NoAnswer(
-            f"the proxy of this machine's environment failed ({reason})",
-            "See HTTPS_PROXY and NO_PROXY.",
+            f"the proxy in this machine's environment failed ({reason})",
+            "Check HTTPS_PROXY and NO_PROXY.",
         )
     if isinstance(error, exceptions.SSLError):
         return _tls(server, url, causes, reason)
     if isinstance(error, AnswerTooLarge):
         return NoAnswer(
-            f"the answer is larger than {LARGEST_ANSWER // 2**20} MiB, which no answer of "
-            f"{server.name} is",
+            f"the answer is larger than {LARGEST_ANSWER // 2**20} MiB, so it does not come from "
+            f"{server.name}",
             f"Check {server.address}, and what is between here and {server.name}.",
             transient=False,
         )
@@ -128,11 +128,11 @@ def _broken(server: Server, url: str, first: bool) -> str:
     if first and url.startswith("http:"):
         return (
             f"If the server speaks https on this port, set {server.address} to "
-            f"https{_root(url).removeprefix('http')}. Else see that {server.name} is running."
+            f"https{_root(url).removeprefix('http')}. Otherwise check that {server.name} runs."
         )
     return (
-        f"See that {server.name} is still running, and that nothing in between (a proxy, a "
-        "firewall) ends connections; then apply again."
+        f"Check that {server.name} is still running, and that nothing in between (a proxy, a "
+        "firewall) closes connections; then apply again."
     )
 
 

@@ -48,5 +48,5 @@ class SecondFactor:
         except ValueError:
             raise CredentialsRejected(
                 "totp_secret is not an authenticator's secret: expected base32 (A to Z and 2 to "
-                "7) of at least 112 bits, as Rocket.Chat shows it beside the QR code."
+                "7) of at least 112 bits, as Rocket.Chat shows it next to the QR code."
             ) from None

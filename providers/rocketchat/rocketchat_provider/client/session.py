@@ -222,7 +222,7 @@ class Session:
         except TwoFactorRequired as error:
             if not self.capabilities.ignores_bypass_tokens:
                 raise
-            hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
+            hint = f"Rocket.Chat {self.version} requires it even for tokens created without it."
             raise TwoFactorRequired(error.what, error.method, hint) from None
 
     def _oddities(self) -> str:
@@ -232,7 +232,7 @@ class Session:
             return ""
         return (
             f" The {' and the '.join(odd)} begins or ends with a blank or a quotation mark, or "
-            "holds a control character: see whether that is meant."
+            "holds a control character: check whether that is intended."
         )
 
     def _login(self) -> _Token:

@@ -147,7 +147,7 @@ class Setting:
         Raises ValueError with the allowed values; never with the value of a secret setting.
         """
         if self.type in _WITHOUT_VALUE:
-            raise ValueError(f"{self.id} is of type {self.type}: it holds no value to set")
+            raise ValueError(f"{self.id} is of type {self.type}: it has no value that can be set")
         if value is None:
             raise ValueError(f"{self.id} cannot be null: leave it out instead")
         if not self.type and not self.described:
@@ -264,7 +264,7 @@ class Setting:
             return f"{self.id} is JSON that is nested too deeply"
         except ValueError as error:
             where = f"line {getattr(error, 'lineno', 1)} column {getattr(error, 'colno', 1)}"
-            return f"{self.id} must be JSON, and is not from {where} on"
+            return f"{self.id} must be JSON, but is invalid from {where} on"
         return None
 
     def _wants(self, value: object, expected: str) -> str:

@@ -28,12 +28,12 @@ _log = logging.getLogger(__name__)
 _VIEW = "view-privileged-setting"
 _EDIT = "edit-privileged-setting"
 _BLOCKED = (
-    "it is blocked by SETTINGS_BLOCKED in the server's environment. Take it out there and restart "
+    "it is blocked by SETTINGS_BLOCKED in the server's environment. Remove it there and restart "
     "Rocket.Chat, or leave the setting out of the configuration."
 )
 _PERHAPS_BLOCKED = (
-    "the server refused it without a reason, as it does for a setting that SETTINGS_BLOCKED in its "
-    "environment names. This server does not say which these are: look at its environment."
+    "the server refused it without a reason, as it does for settings in SETTINGS_BLOCKED. This "
+    "server does not list these settings: check SETTINGS_BLOCKED in its environment."
 )
 _ADDRESS = "Site_Url"
 
@@ -243,7 +243,7 @@ class Settings:
             id,
             wanted,
             None if found is ABSENT else found,
-            reason or "the server answered that all is well, but kept its own value. See its log.",
+            reason or "the server reported success, but kept its own value. Check its log.",
             secret=setting.is_secret,
         )
 

@@ -209,8 +209,8 @@ def _given_up(what: str, answer: Answer, delay: float) -> RocketChatError:
     return Unreachable(
         answer.url,
         f"answered with {answer.seen}",
-        "This reply comes from a proxy that cannot reach Rocket.Chat: see that Rocket.Chat runs "
-        "and has started up, and apply again.",
+        "This reply comes from a proxy that cannot reach Rocket.Chat: check that Rocket.Chat "
+        "is running and has started, and apply again.",
     )
 
 

@@ -30,7 +30,7 @@ class ProbeModel(tf.Model[tf.K]):
     )
     seen = tf.attribute(tf.String, computed=True, description="What was observed.")
     remedy = tf.attribute(
-        tf.String, computed=True, description='What to do about it; "" for nothing.'
+        tf.String, computed=True, description='How to fix it; "" if there is nothing to fix.'
     )
 
 
@@ -50,13 +50,13 @@ class LoginCheck(LoginCheckArguments[tf.K]):
     healthy = tf.attribute(
         tf.Bool,
         computed=True,
-        description="Whether no probe failed or met an error. Those that could not tell do not "
-        "count.",
+        description="Whether no probe failed or met an error. Probes without a definite result "
+        "do not count.",
     )
     probes = tf.attribute(
         tf.ListNested(ProbeState, ProbePlan),
         computed=True,
-        description="What was probed, in the order in which a login meets it.",
+        description="The probes, in the order of the steps of a login.",
     )
 
 

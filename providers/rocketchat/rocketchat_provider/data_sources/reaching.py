@@ -20,7 +20,7 @@ def reach(provider: ConnectedProvider) -> None:
             raise
         raise tf.DiagnosticError(
             failure.summary,
-            f"{failure.detail}\n\noffline_plan spares only resources the server: a data source has "
-            "to be read. While the server is not there, leave it out (count = 0) or plan without "
-            "it (-target).",
+            f"{failure.detail}\n\noffline_plan only applies to resources: a data source must be "
+            "read from the server. While the server cannot be reached, leave the data source out "
+            "(count = 0) or plan without it (-target).",
         ) from failure.__cause__

@@ -29,7 +29,7 @@ class Setting(tf.Model[tf.K]):
         description="Rocket.Chat's default (its packageValue); null for a secret.",
     )
     changed = tf.attribute(
-        tf.Bool, computed=True, description="Whether the value is another than the default."
+        tf.Bool, computed=True, description="Whether the value differs from the default."
     )
     secret = tf.attribute(
         tf.Bool, computed=True, description="Whether it is a secret, whose value is not shown here."
@@ -40,7 +40,7 @@ class Setting(tf.Model[tf.K]):
     choices = tf.attribute(
         tf.List(tf.String),
         computed=True,
-        description="What a select or multiSelect setting may be; else empty.",
+        description="The choices of a select or multiSelect setting; empty for others.",
     )
     group = tf.attribute(
         tf.String,
@@ -80,7 +80,7 @@ class SettingSource(tf.DataSource[ConnectedProvider, SettingState, SettingPlan])
     schema = tf.schema_of(
         SettingState,
         SettingPlan,
-        description="One setting: its value, its default, and what Rocket.Chat says of it "
+        description="One setting: its value, its default, and its description in Rocket.Chat "
         "(private-settings/get). Fails for an unknown or hidden one.",
     )
 

@@ -31,12 +31,12 @@ class Settings(tf.Model[tf.K]):
     prefix = tf.attribute(
         tf.String,
         optional=True,
-        description="Only settings whose id begins so, for example Accounts_OAuth_Custom-.",
+        description="Only settings whose id starts with this, for example Accounts_OAuth_Custom-.",
     )
     changed_only = tf.attribute(
         tf.Bool,
         optional=True,
-        description="Only settings with another value than Rocket.Chat's default.",
+        description="Only settings whose value differs from Rocket.Chat's default.",
     )
     values = tf.attribute(
         tf.Dynamic,
@@ -67,7 +67,7 @@ class SettingsSource(tf.DataSource[ConnectedProvider, SettingsState, SettingsPla
     schema = tf.schema_of(
         SettingsState,
         SettingsPlan,
-        description="Settings that meet every condition given, all of them without one "
+        description="Settings that meet every given condition; all settings without one "
         "(private-settings/get).",
     )
 

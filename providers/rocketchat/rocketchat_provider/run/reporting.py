@@ -22,6 +22,6 @@ def reported(*path: tf.Step | tf.Named) -> Iterator[None]:
     except RecursionError as error:
         raise tf.DiagnosticError(
             UnexpectedAnswer.title,
-            "An answer of the server is nested too deeply to be one of Rocket.Chat's.",
+            "The server's answer is nested too deeply to come from Rocket.Chat.",
             path,
         ) from error

@@ -104,7 +104,7 @@ def _read(client: "hvac.Client", reference: Reference) -> tuple[Fields, int | No
         if reference.version is not None:
             raise VaultPathMissing(
                 f"{reference} asks for a version, but {place.mount} is a KV engine of version "
-                f"1, which keeps none. Leave @{reference.version} out."
+                f"1, which keeps no versions. Remove @{reference.version}."
             )
         answer = client.secrets.kv.v1.read_secret(place.path, mount_point=place.mount)
         return answer["data"], None
@@ -193,7 +193,7 @@ def _missing(address: str, reference: Reference, doing: str) -> str:
             "vault kv list shows what is there."
         )
     return (
-        f"Vault at {address}: {_name(reference)} has no version {number} any more, or never had. "
-        "Vault drops the oldest ones (max_versions); one that was only deleted comes back with "
-        f"vault kv undelete -versions={number}. To have the newest, leave @{number} out."
+        f"Vault at {address}: {_name(reference)} no longer has version {number}, or never had it. "
+        "Vault drops the oldest versions (max_versions). If it was only deleted, restore it with "
+        f"vault kv undelete -versions={number}. To use the newest version, remove @{number}."
     )

@@ -56,7 +56,7 @@ def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterat
         ) from None
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise VaultUnreachable(
-            f"What answers at {address} is not Vault: its answer to {doing} has another form."
+            f"The server at {address} is not Vault: its answer to {doing} has another format."
         ) from error
     except requests.RequestException as error:
         found = explained(_VAULT, address, error, TIMEOUT)
@@ -72,7 +72,7 @@ def _ignored(error: Exception) -> str:
     asks = os.environ.get("VAULT_SKIP_VERIFY") or os.environ.get("BAO_SKIP_VERIFY")
     if not asks or not isinstance(error, requests.exceptions.SSLError):
         return ""
-    return "VAULT_SKIP_VERIFY is ignored: without verification any server could take the token. "
+    return "VAULT_SKIP_VERIFY is ignored: without verification any server could receive the token. "
 
 
 def new_session(
@@ -90,11 +90,11 @@ def new_session(
             target = response.headers["location"].partition("?")[0]
             raise VaultUnreachable(
                 f"Vault at {address} redirects to {target}. Redirects are "
-                "not followed, so that no token reaches another address: use that one instead."
+                "not followed, so that no token reaches another address. Use the new address."
             )
         has_page = response.ok and response.status_code != 204
         if has_page and "json" not in response.headers.get("content-type", "json"):
-            raise VaultUnreachable(f"What answers at {address} is not Vault.")
+            raise VaultUnreachable(f"The server at {address} is not Vault.")
 
     session = requests.Session()
     session.mount("http://", LimitedAdapter(stopping=stopping))

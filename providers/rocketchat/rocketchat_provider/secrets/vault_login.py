@@ -147,8 +147,8 @@ class VaultLogin:
         wanted.check()
         if wanted.token and not _PRINTABLE.fullmatch(wanted.token):
             raise VaultDenied(
-                "The Vault token holds a line break, a blank or another character that no token "
-                "has. Check where it comes from (token, VAULT_TOKEN)."
+                "The Vault token contains a line break, a space or another character that it "
+                "cannot have. Check where it comes from (token, VAULT_TOKEN)."
             )
         client = hvac.Client(
             url=wanted.address,
@@ -188,7 +188,7 @@ class VaultLogin:
             with explaining(
                 self._connection.address,
                 "unwrapping the secret id",
-                "A wrapping token is good once, and not for long: request another one, and check "
+                "A wrapping token works only once and expires soon: request another one, and check "
                 "that nobody else used this one.",
             ):
                 answer = client.sys.unwrap()

@@ -14,7 +14,7 @@ from rocketchat_provider.login.probes.web import host_of
 
 @dataclass(frozen=True)
 class TestUser:
-    """A user at the identity provider, for a complete login."""
+    """A user at the identity provider, for a whole login."""
 
     __test__ = False
 

@@ -70,7 +70,7 @@ class Failure:
             )
         if _CERTIFICATE.search(self.reason):
             return (
-                "Rocket.Chat does not trust the provider's certificate: name its authority in "
+                "Rocket.Chat does not trust the provider's certificate: add its CA to "
                 "NODE_EXTRA_CA_CERTS in the server's environment, and restart it."
             )
         return Remedy(f"See the provider's log, and check {argument}.", argument)

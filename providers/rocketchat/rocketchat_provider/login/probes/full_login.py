@@ -1,4 +1,4 @@
-"""H: a complete login with a test user, like a browser does it, and the logout."""
+"""H: a whole login with a test user, like a browser does it, and the logout."""
 
 import json
 from secrets import token_urlsafe
@@ -102,7 +102,7 @@ def _through_provider(subject: CheckedService, web: Web, user: TestUser) -> tupl
         if refusal is not None:
             raise _Failed(*refusal)
         if is_busy(page):
-            raise _Unclear(f"{_address(page)} answers {page.status}: it asks for a slower pace.")
+            raise _Unclear(f"{_address(page)} answers {page.status}: it limits requests.")
         if leads_back(page, subject):
             return page.location, credential
         if page.location:
@@ -111,16 +111,14 @@ def _through_provider(subject: CheckedService, web: Web, user: TestUser) -> tupl
         form = _login_form(page)
         if form is not None:
             if logged_in:
-                raise _NotTaken(
-                    f"{_address(page)} does not take the test user's name and password."
-                )
+                raise _NotTaken(f"{_address(page)} rejects the test user's name and password.")
             page, logged_in = _log_in(web, page, form, user), True
             continue
         consent = None if consented else _consent_form(page)
         if consent is None:
             raise _Unclear(f"{_address(page)} shows no form for a user name and a password.")
         page, consented = web.post(_target(page, consent), consent.fields), True
-    raise _Unclear(f"{_address(page)}: the way to a login does not end.")
+    raise _Unclear(f"{_address(page)}: too many redirects during the login.")
 
 
 def _log_in(web: Web, page: Page, form: Form, user: TestUser) -> Page:
@@ -224,16 +222,16 @@ def _second_factor(subject: CheckedService, error: ServerError) -> "_Failed | _U
             "Rocket.Chat asks the test user for a two-factor code by e-mail, and there is no mail "
             "server: SMTP_Host is empty.",
             "Set Accounts_TwoFactorAuthentication_By_Email_Enabled to false, or set SMTP_Host and "
-            "what belongs to it.",
+            "its other settings.",
         )
     return _Unclear(
         f"Rocket.Chat asks the test user for a two-factor code ({error.method}), so the login "
-        "could not be completed. Give a test user without two-factor authentication."
+        "could not be completed. Use a test user without two-factor authentication."
     )
 
 
 def _handed_out(text: str) -> Fields:
-    """Return what the callback's page tells the browser; {} if there is no such page."""
+    """Return the callback page's message to the browser; {} if there is no such page."""
     try:
         config = json.loads(text_of(text, "config"))
     except ValueError:

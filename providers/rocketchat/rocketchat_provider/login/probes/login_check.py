@@ -37,7 +37,7 @@ from rocketchat_provider.login.probes.web import Web
 
 _SEEN_FROM_HERE_TOO = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id})
 _FROM_HERE = frozenset({TOKEN.id, IDENTITY_HERE.id})
-_BUILT_IN = "{} comes with Rocket.Chat: its client and secret were not tried, only its button seen."
+_BUILT_IN = "{} is built into Rocket.Chat: only its button was checked, not its client and secret."
 
 
 class LoginCheck:

@@ -59,7 +59,7 @@ def check_configuration(subject: CheckedService, row: Probe) -> Probe:
         subject.wanted[_HIDDEN],
         ABSENT,
     ):
-        says.append("the client secret is another one")
+        says.append("the client secret differs")
     if says:
         return CONFIGURATION.pending(
             f"{subject.name} does not have the configured values yet: {'; '.join(says)}.",
@@ -125,12 +125,12 @@ def _page(subject: CheckedService) -> Probe:
     page = transport.send("GET", "/", headers={"Accept": "text/html"})
     if page.status != 200:
         return PAGE.failed(
-            f"{page.url} answers with {page.seen}.", "See Rocket.Chat's log, and restart it."
+            f"{page.url} answers with {page.seen}.", "Check Rocket.Chat's log, and restart it."
         )
     found = _CONFIG.search(page.text)
     if found is None:
         if "__meteor_runtime_config__" in page.text:
-            return PAGE.healthy(f"{page.url} is served, its configuration with it.")
+            return PAGE.healthy(f"{page.url} is served with its configuration.")
         return PAGE.unknown(
             f"{page.url} answers, but names no meteor_runtime_config.js: it may not be the page "
             "that users get."
@@ -169,7 +169,7 @@ def _row(subject: CheckedService, row: Row | None) -> Probe:
     if row is None:
         return ROW.failed(
             f"{subject.name} is enabled, but settings.oauth does not list it: there is no button.",
-            f"{_APPLY}. If it stays so, disable the service, remove it and add it again.",
+            f"{_APPLY}. If that does not help, disable the service, remove it and add it again.",
         )
     return _compared(subject, row)
 
@@ -229,11 +229,11 @@ def _compared(subject: CheckedService, row: Row) -> Probe:
     different = row_differences(row, stored)
     if different:
         return ROW.failed(
-            f"settings.oauth shows {subject.name} with other values than its settings: "
+            f"The row of {subject.name} in settings.oauth differs from its settings: "
             f"{_listed(different)}.",
-            f"{_APPLY}; if it stays so, restart Rocket.Chat.",
+            f"{_APPLY}; if that does not help, restart Rocket.Chat.",
         )
-    return ROW.healthy(f"settings.oauth lists {subject.name} as it is set, with its button.")
+    return ROW.healthy(f"settings.oauth lists {subject.name} as configured, with its button.")
 
 
 def _may_follow(subject: CheckedService, probe: Probe) -> bool:

@@ -15,7 +15,7 @@ UNSEEN = (
     "Logins go through Rocket.Chat's modern OAuth flow, in which this cannot be tried without a "
     "browser."
 )
-_RESTART = "Apply the configuration again; if it stays so, restart Rocket.Chat."
+_RESTART = "Apply the configuration again; if that does not help, restart Rocket.Chat."
 
 
 def check_start(subject: CheckedService, web: Web) -> Probe:
@@ -59,5 +59,5 @@ def _judged(subject: CheckedService, target: str, asked: dict[str, list[str]]) -
         )
     return START.healthy(
         f"Rocket.Chat sends users to {target} with the redirect URI {redirect_uri}. Whether it can "
-        "complete a login was not seen."
+        "complete a login is not known."
     )

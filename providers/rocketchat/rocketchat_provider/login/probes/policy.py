@@ -22,21 +22,21 @@ def check_two_factor(subject: CheckedService) -> Probe:
     settings = subject.server.settings
     for id in (_ENABLED, _BY_EMAIL, _OAUTH_USERS):
         if not _is_on(settings, id):
-            return TWO_FACTOR.healthy(f"Nobody is asked for a code by e-mail: {id} is false.")
+            return TWO_FACTOR.healthy(f"No user is asked for a code by e-mail: {id} is false.")
     if mail_server_of(subject):
         return TWO_FACTOR.healthy(
             "New users get a code by e-mail, and a mail server is set (SMTP_Host)."
         )
     if not _is_on(settings, _OPT_IN):
         return TWO_FACTOR.unknown(
-            f"New users are asked for no code by e-mail ({_OPT_IN} is false). Those who logged in "
-            "while it was true still are, and there is no mail server: SMTP_Host is empty.",
+            f"New users are not asked for a code by e-mail ({_OPT_IN} is false). Users who logged "
+            "in while it was true still are, and there is no mail server: SMTP_Host is empty.",
             f"If there are such users, set {_BY_EMAIL} to false, or set SMTP_Host.",
         )
     return TWO_FACTOR.failed(
         "The first login of every new user asks for a code that is sent by e-mail, and there is no "
         f"mail server: {_BY_EMAIL} is true and SMTP_Host is empty.",
-        f"Set {_BY_EMAIL} to false, or set SMTP_Host and what belongs to it (MAIL_URL in the "
+        f"Set {_BY_EMAIL} to false, or set SMTP_Host and its other settings (MAIL_URL in the "
         "server's environment cannot be seen).",
     )
 
@@ -57,7 +57,7 @@ def check_new_users(subject: CheckedService) -> Probe | None:
     ldap = settings.find("LDAP_Enable")
     if enabled is not None and enabled.value is False and (ldap is None or not ldap.value):
         return NEW_USERS.unknown(
-            f"Nobody new can log in: {_REGISTRATION} is false, so Rocket.Chat creates no users "
+            f"New users cannot log in: {_REGISTRATION} is false, so Rocket.Chat creates no users "
             "for login services. Only users who have an account already can log in.",
             f"Set {_REGISTRATION} to true, unless everybody has an account.",
         )
@@ -65,7 +65,7 @@ def check_new_users(subject: CheckedService) -> Probe | None:
     if approved is not None and approved.value is True:
         return NEW_USERS.unknown(
             f"New users have to wait for an administrator's approval: {_APPROVAL} is true.",
-            f"Set {_APPROVAL} to false, unless that is wanted.",
+            f"Set {_APPROVAL} to false, unless that is intended.",
         )
     domains = settings.find(_DOMAINS)
     if domains is not None and domains.value:
@@ -88,8 +88,8 @@ def check_license(subject: CheckedService) -> Probe:
     modules = server.license_modules
     if modules is None:
         return LICENSE.unknown(
-            f"Rocket.Chat {server.version} needs the licence module {LICENSE_MODULE}, and does not "
-            "say which modules there are."
+            f"Rocket.Chat {server.version} needs the licence module {LICENSE_MODULE}, but does not "
+            "list its modules."
         )
     if LICENSE_MODULE in modules:
         return LICENSE.healthy(f"The licence holds {LICENSE_MODULE}.")

@@ -125,7 +125,7 @@ TITLES = {
     AUTHORIZE.id: "the provider's authorize address",
     TOKEN.id: "the token endpoint",
     CALLBACK.id: "the callback",
-    START.id: "the way to the provider",
+    START.id: "the redirect to the provider",
     HANDSHAKE.id: "the token endpoint",
     IDENTITY.id: "the identity endpoint",
     IDENTITY_HERE.id: "the identity endpoint",
@@ -209,7 +209,7 @@ def _weighed(probe: Probe, healthy: Collection[str]) -> Probe:
     by = next((id for id in probe.outweighed_by if id in healthy), None)
     if probe.outcome is not Outcome.FAILED or by is None:
         return probe
-    seen = f"{probe.seen} {TITLES[by].capitalize()} was seen to work all the same ({by})."
+    seen = f"{probe.seen} {TITLES[by].capitalize()} was seen to work anyway ({by})."
     return replace(probe, outcome=Outcome.UNKNOWN, seen=seen, remedy="")
 
 

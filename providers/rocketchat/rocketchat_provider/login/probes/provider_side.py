@@ -40,12 +40,12 @@ def check_authorize(subject: CheckedService, web: Web) -> Probe:
             ),
         )
     if is_busy(page):
-        return AUTHORIZE.unknown(f"{url} answers {page.status}: it asks for a slower pace.")
+        return AUTHORIZE.unknown(f"{url} answers {page.status}: it limits requests.")
     refusal = refused(page, subject)
     if refusal is not None:
         return AUTHORIZE.failed(*refusal)
     return AUTHORIZE.healthy(
-        f"{url} answers. Whether it takes {subject.redirect_uri} shows only after a login."
+        f"{url} answers. Whether it accepts {subject.redirect_uri} shows only after a login."
     )
 
 
@@ -53,7 +53,7 @@ def check_token(subject: CheckedService, web: Web) -> Probe:
     """P4: the token endpoint accepts the client id and secret, and rejects a made-up code."""
     url, secret = subject.token_url, subject.value("secret")
     if not isinstance(secret, str):
-        return TOKEN.unknown("Rocket.Chat does not tell the client secret, so it was not tried.")
+        return TOKEN.unknown("Rocket.Chat does not show the client secret, so it was not tried.")
     if why_not := _not_from_here(subject, web, url):
         return TOKEN.unknown(why_not)
     if not web.may_carry_secrets(url):
@@ -104,7 +104,7 @@ def _judged_identity(url: str, answer: Page) -> Probe:
             Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
         )
     if answer.status != 200:
-        return IDENTITY_HERE.unknown(f"{seen}. A real one may be taken.")
+        return IDENTITY_HERE.unknown(f"{seen}. A real one may be accepted.")
     if not answer.fields:
         return IDENTITY_HERE.failed(
             f"{seen}, with a page and not with JSON: it is no identity endpoint.",
@@ -160,7 +160,7 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
         )
     if page.status < 500:
         return (
-            f"{address} answers {page.status}: the provider does not take the redirect URI "
+            f"{address} answers {page.status}: the provider does not accept the redirect URI "
             f"{subject.redirect_uri}, or does not know the client id.",
             Remedy(
                 f"Register {subject.redirect_uri} as redirect URI at the provider, and check "
@@ -168,7 +168,7 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
                 Subject.CLIENT_ID,
             ),
         )
-    return f"{address} answers {page.status}.", "See whether the provider is running."
+    return f"{address} answers {page.status}.", "Check whether the provider is running."
 
 
 def is_busy(page: Page) -> bool:
@@ -188,7 +188,7 @@ def _not_from_here(subject: CheckedService, web: Web, url: str) -> str:
     if web.is_answered_by_proxy(url):
         return (
             f"From here {url} is asked through a proxy (HTTP_PROXY, NO_PROXY), whose answer would "
-            "tell nothing."
+            "prove nothing."
         )
     return ""
 
@@ -248,9 +248,7 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
             f"{seen} with a page, not with JSON: it is no token endpoint.",
             Remedy("Correct the path in token_path.", Subject.TOKEN_PATH),
         )
-    return TOKEN.unknown(
-        f"{seen}, which shows neither that the client is known nor that it is not."
-    )
+    return TOKEN.unknown(f"{seen}, which does not show whether the provider knows the client.")
 
 
 def _address(page: Page) -> str:

@@ -39,7 +39,7 @@ from rocketchat_provider.login.probes.server_log import LogUnavailable, ServerLo
 
 _CODE_REFUSED = ("invalid_grant", "bad_verification_code")
 _CLIENT_REFUSED = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
-_NOT_TOLD = "Rocket.Chat asked {}, but does not say what came."
+_NOT_REPORTED = "Rocket.Chat asked {}, but does not report the answer."
 _START_SETTLES = 1.2
 """Multiple of `settle_seconds` that a started server takes to handle its login services."""
 _NO_ATTEMPT = "No matching login attempt found"
@@ -73,7 +73,7 @@ def check_token(subject: CheckedService) -> tuple[Probe, Probe]:
     callback = check_callback(subject)
     if callback.outcome is Outcome.HEALTHY:
         return callback, _handshake(subject, log)
-    unasked = "The token endpoint was not seen to be asked, as the callback failed (P5)."
+    unasked = "The token endpoint could not be checked, because the callback failed (P5)."
     return callback, HANDSHAKE.failed(unasked, "See P5.")
 
 
@@ -128,7 +128,7 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
     except LogUnavailable as reason:
         return HANDSHAKE.unknown(f"Rocket.Chat asked {subject.token_url}, but {reason}.")
     if failure is None or not failure.reason:
-        return HANDSHAKE.unknown(_NOT_TOLD.format(subject.token_url))
+        return HANDSHAKE.unknown(_NOT_REPORTED.format(subject.token_url))
     seen = f"{failure.url}: {failure.reason}"
     if failure.status == 400 or failure.code in _CODE_REFUSED:
         return HANDSHAKE.healthy(f"{seen}. It rejected a made-up code, as expected.")
@@ -145,7 +145,7 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
         )
     if failure.is_not_json:
         return HANDSHAKE.failed(
-            f"{failure.url} answers a made-up code with a page, not with JSON: it is no token "
+            f"{failure.url} answers a made-up code with a page instead of JSON: it is not a token "
             "endpoint.",
             failure.remedy(Subject.TOKEN_PATH),
         )
@@ -173,7 +173,7 @@ def _identity(subject: CheckedService, text: str) -> Probe:
         )
     failure = Failure.in_text(text)
     if failure is None or not failure.reason:
-        return IDENTITY.unknown(_NOT_TOLD.format(subject.identity_url))
+        return IDENTITY.unknown(_NOT_REPORTED.format(subject.identity_url))
     seen = f"{failure.url}: {failure.reason}"
     if failure.status in (400, 401, 403):
         return IDENTITY.healthy(f"{seen}. It rejected a made-up access token, as expected.")

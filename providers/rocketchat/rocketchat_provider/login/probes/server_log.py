@@ -51,7 +51,7 @@ class ServerLog:
     def _lines(self) -> Iterator[Line]:
         answer = self.session.send("GET", _PATH)
         if answer.status in (404, 405):
-            raise LogUnavailable("this server does not give its log (GET stdout.queue)")
+            raise LogUnavailable("this server does not show its log (GET stdout.queue)")
         try:
             queue = self.session.accept(answer, f"GET {_PATH}", _PERMISSION).fields.get("queue")
             if not isinstance(queue, list):

@@ -153,7 +153,7 @@ def _reason(error: Exception, host: str) -> str:
     if isinstance(error, exceptions.SSLError):
         return f"the certificate of {host} is not trusted here"
     if isinstance(error, exceptions.ProxyError):
-        return "the proxy of this machine's environment failed"
+        return "the proxy in this machine's environment failed"
     if isinstance(error, AnswerTooLarge):
         return f"{host} answers with more than {LARGEST_ANSWER // 2**20} MiB"
     if isinstance(error, exceptions.Timeout):
@@ -164,4 +164,4 @@ def _reason(error: Exception, host: str) -> str:
         return f"{host} refuses the connection"
     if isinstance(error, exceptions.ConnectionError):
         return f"the connection to {host} broke"
-    return f"{host} cannot be asked that way"
+    return f"the request to {host} failed"
