@@ -38,8 +38,8 @@ def warn_of_plain_http(construct: Construct, addresses: Mapping[str, Any], trave
         one = addresses[plain[0]]
         warn(
             construct,
-            f"{' and '.join(plain)}: plain http ({one}), so anyone on the network can read {travels}. "
-            "Use https.",
+            f"{' and '.join(plain)}: plain http ({one}), so anyone on the network can read "
+            f"{travels}. Use https.",
         )
 
 

@@ -62,8 +62,8 @@ class PushNotifications(l1.Push):
             warn(
                 self,
                 "The services that deliver a notification (the gateway, Apple, Google) can read "
-                "the message in it. Set show_message to False, or fetch_content_from_server to True "
-                "where the licence has push-privacy.",
+                "the message in it. Set show_message to False, or fetch_content_from_server to "
+                "True where the licence has push-privacy.",
             )
         if (self._users or 0) > FREE_FOR_USERS and _is_gateway(attributes):
             warn(

@@ -143,7 +143,7 @@ def _files(environment: Mapping[str, str]) -> dict[str, str]:
         files[stack] = file
     if not files:
         raise SitesError(
-            f"SITES is {listed!r}, which names no file; expected paths of liquid.ini files, separated "
+            f"SITES is {listed!r} and names no file; expected paths of liquid.ini files, separated "
             "by commas. Unset it to use the one server that LIQUID_INI names."
         )
     return files

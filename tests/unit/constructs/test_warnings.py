@@ -109,7 +109,7 @@ def test_notifications_that_others_can_read_are_warned_of(
     stack: TerraformStack, options: dict[str, Any], others_read: bool
 ) -> None:
     PushNotifications(stack, "push", **options)
-    _warned(stack, *["push: Whoever delivers a notification"] * others_read)
+    _warned(stack, *["push: The services that deliver a notification"] * others_read)
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ Result = TypeVar("Result")
 class Parameter(Generic[T]):
     """A function's parameter, as `parameter` and `variadic` declare it.
 
-    On a function that is called it is the argument, a `T`; on the class it is the parameter
-    itself, which a FunctionError takes.
+    On an instance, it is the argument: a `T`. On the class, it is the parameter itself, for use in
+    a FunctionError.
     """
 
     name: str
@@ -106,8 +106,8 @@ class FunctionError(Exception):
 class Function(Generic[Provider, Result]):
     """A pure function: the same arguments give the same result, with no provider configured.
 
-    Its parameters are those that the class declares, in that order. An instance lives for one
-    call, and has the arguments under the parameters' names.
+    Its parameters are the ones that the class declares, in that order. An instance lives for one
+    call, and has the arguments as attributes.
     """
 
     summary: ClassVar[str]

@@ -36,9 +36,8 @@ _secrets: Final = Secrets()
 def redact(secret: str) -> None:
     """Replace `secret` by `***` in every log record and diagnostic from now on.
 
-    Also where it appears escaped, as in JSON, a repr, a URL or base64. A secret of fewer than 8
-    characters is replaced where it stands alone, not as a part of a longer word; one of fewer than
-    4 is ignored.
+    This includes escaped forms, as in JSON, a repr, a URL or base64. A secret of fewer than 8
+    characters is only replaced where it is a whole word. One of fewer than 4 is ignored.
     """
     _secrets.add(secret)
 

@@ -22,9 +22,9 @@ _COMMON: Final = {
     *("password", "provider", "public", "secret", "server", "service", "setting", "settings"),
     *("terraform", "token", "username", "users", "value", "values"),
 }
-"""Words of ordinary texts. One of them is blacked out only where it is a whole value, because
-"***.example.org" for "chat.example.org" hides nothing and explains nothing. So is every word of
-four letters."""
+"""Common words. One of them is masked only where it is a whole value, because "***.example.org"
+for "chat.example.org" hides nothing and explains nothing. The same holds for every word of four
+letters."""
 
 _VALUE_STARTS: Final = r"(?:(?<![^\"'`=:/,;(\[{<>|])|(?<=[=:] )|(?<=%[0-9A-Fa-f]{2}))"
 _VALUE_ENDS: Final = r"(?![^\"'`&/?,;)\]}<>|@\n%])"
@@ -108,9 +108,9 @@ def _spellings(secret: str) -> set[str]:
 
 
 def _pieces_in_base64(secret: str) -> set[str]:
-    """How the secret looks inside base64, at each of the three places where a byte may begin.
+    """Return the secret's base64 forms, one for each of the three offsets of its first byte.
 
-    Without the characters at its ends that depend on its neighbours.
+    The characters at the ends, which depend on neighbouring bytes, are left out.
     """
     plain = secret.encode(errors=_ANY_TEXT)
     return {

@@ -34,7 +34,7 @@ class CallFailed(Exception):  # noqa: N818 - what happened to the call
 class Call:
     """A call that arrives over an HTTP/2 stream.
 
-    `window`: bytes of the answer that the other side takes at the moment.
+    `window`: bytes of the answer that the client accepts at the moment.
     """
 
     def __init__(self, stream: int, path: str, window: int) -> None:

@@ -12,10 +12,10 @@ _SERVING: Final = b"\x08\x01"
 
 
 class Dispatcher:
-    """The methods of the provider, and those with which go-plugin controls the process.
+    """Finds the handlers of the provider's methods, and of go-plugin's process control.
 
-    `schema`: the packed answer to GetProviderSchema. With it a process that Terraform asks for
-    nothing else answers without loading the provider.
+    `schema`: the packed answer to GetProviderSchema. With it, a process that Terraform only asks
+    for the schema answers without loading the provider.
     """
 
     def __init__(self, lifecycle: Lifecycle, loading: Loading, schema: bytes | None = None) -> None:

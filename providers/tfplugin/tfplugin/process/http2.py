@@ -24,11 +24,11 @@ class _Gone(Exception):  # noqa: N818 - what happened to the client
 
 
 class Connection:
-    """Reads calls in one thread; each is answered in a thread of its own, in any order.
+    """Reads calls in one thread and answers each in a separate thread, in any order.
 
-    `find` gives what answers the calls of a path; `start` runs a function in another thread. The
-    lock guards the state of the protocol: it is never held while a call is being answered, nor
-    while one waits for the other side to take more.
+    `find` returns the handler of a path; `start` runs a function in another thread. The lock
+    guards the protocol's state. It is not held while a call is being answered, or while an answer
+    waits for the client.
     """
 
     def __init__(

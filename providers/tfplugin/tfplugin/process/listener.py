@@ -18,7 +18,7 @@ _WAITING: Final = 16
 class Listener:
     """Serves gRPC over HTTP/2 on a Unix socket.
 
-    `find` gives what answers the calls of a path, or None. `context`: TLS, or None for none.
+    `find` returns the handler of a path, or None. `context` is the TLS context, or None for no TLS.
     """
 
     def __init__(

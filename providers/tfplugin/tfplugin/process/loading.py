@@ -22,8 +22,8 @@ class StaleSchema(Exception):  # noqa: N818 - what is wrong with the file
 class Loading:
     """Loads the provider once. Calls that arrive meanwhile wait for it.
 
-    `schema`: the packed schema that Terraform was sent before; no call is answered when the
-    provider has another one.
+    `schema`: the packed schema that Terraform received. If the provider's schema differs, no call
+    is answered.
     """
 
     def __init__(self, load: "Callable[[], AnyProvider]", schema: bytes | None = None) -> None:

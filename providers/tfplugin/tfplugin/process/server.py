@@ -35,9 +35,9 @@ def serve(provider: "AnyProvider") -> NoReturn:
 def serve_with_schema(schema: str, load: "Callable[[], AnyProvider]") -> NoReturn:
     """Run as the provider's process, as `serve` does, with the schema in the file `schema`.
 
-    Terraform asks one process of each command for the schema alone, and gets it without the
-    provider. `load` imports and makes the provider when another call comes. The file holds what
-    `tfplugin.protocol.messages.packed_schema` gives; if it does not, all other calls fail.
+    In each command, Terraform asks one process only for the schema, and gets it without the
+    provider. `load` imports and creates the provider when another call arrives. The file must
+    contain the result of `tfplugin.protocol.messages.packed_schema`, otherwise all other calls fail.
     """
     with open(schema, "rb") as file:  # noqa: PTH123 - pathlib is slow to import
         packed = file.read()

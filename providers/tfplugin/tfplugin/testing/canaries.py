@@ -11,9 +11,9 @@ from urllib.parse import quote, quote_plus
 def assert_no_secret(canaries: Iterable[str], *texts_or_paths: str | Path) -> None:
     """Assert that no canary is in any of the texts, files, or files under folders.
 
-    Looks for each canary as it is, escaped as in JSON or a URL, and in base64; in zips, as saved
-    plans are, too. The message names the place and the canary's position among `canaries`, not the
-    canary. Nothing to look for, or nowhere to look, is an error of the test.
+    Looks for each canary as it is, escaped as in JSON or a URL, and in base64. Zip files, such as
+    saved plans, are searched, too. The message names the place and the canary's position among
+    `canaries`, not the canary. A call without canaries or without places to search fails.
     """
     spellings = [_spellings(canary) for canary in canaries]
     if not spellings or not texts_or_paths:
