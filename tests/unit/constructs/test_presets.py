@@ -207,7 +207,7 @@ def test_a_document_that_does_not_serve_is_refused(changes: dict[str, Any], mess
     [
         (None, "id.json cannot be read: No such file"),
         ("[]", "id.json does not contain a JSON object"),
-        ("{", "no JSON"),
+        ("{", "not contain a JSON object"),
     ],
 )
 def test_a_file_that_is_not_a_document_is_refused(

@@ -37,7 +37,7 @@ def serve_with_schema(schema: str, load: "Callable[[], AnyProvider]") -> NoRetur
 
     In each command, Terraform asks one process only for the schema, and gets it without the
     provider. `load` imports and creates the provider when another call arrives. The file must
-    contain the result of `tfplugin.protocol.messages.packed_schema`, otherwise all other calls fail.
+    contain the result of `tfplugin.protocol.messages.packed_schema`; else all other calls fail.
     """
     with open(schema, "rb") as file:  # noqa: PTH123 - pathlib is slow to import
         packed = file.read()

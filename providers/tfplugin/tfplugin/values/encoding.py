@@ -35,8 +35,8 @@ def encode(type_: Type, value: Any, like: bytes = b"") -> bytes:
     """Return a value of a type as MessagePack. Raises ValueMismatchError.
 
     On the wire, a null or unknown `Dynamic` may have a type. Terraform compares it, but Python's
-    None and UNKNOWN do not carry it. So it is copied from `like`, an encoding of a value of the same
-    type, if that has one in the same place.
+    None and UNKNOWN do not carry it. So it is copied from `like`, an encoding of a value of the
+    same type, if that has one in the same place.
     """
     raw = _encoded(type_, value)
     if like and _holds_dynamic(type_):

@@ -46,7 +46,7 @@ def test_an_identity_endpoint_that_redirects_to_a_login_page_is_none(
     odd.on("/login", 200, HTML)
     seen = probe(odd_site.check(), "P6")
     assert seen.outcome is Outcome.FAILED
-    assert "a login page for example" in seen.seen
+    assert "for example a login page" in seen.seen
 
 
 @pytest.mark.parametrize("status", [301, 307])
