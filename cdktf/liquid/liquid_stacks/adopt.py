@@ -14,7 +14,7 @@ SECRETS = {LoginService(SERVICE).setting_id("secret"): f"{OAUTH2_APPLICATION}#cl
 
 
 def main() -> int:
-    """Write down every site; returns the exit code."""
+    """Write the code of every site. Returns the exit code."""
     return command.main(_servers)
 
 

@@ -45,7 +45,7 @@ PLACES: Mapping[Subject, str] = {
     Subject.ENABLED: _STACK,
     Subject.SHOW_BUTTON: _STACK,
 }
-"""Where the stack takes each value from: what an administrator can change."""
+"""Where the stack takes each value from, in terms of what an administrator can change."""
 
 VOCABULARY = check.Vocabulary(
     account="Liquid account",

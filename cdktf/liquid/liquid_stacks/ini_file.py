@@ -14,7 +14,7 @@ CREDENTIALS = re.compile(r"//[^/@\s]+@")
 
 
 class LiquidIniError(CommandError):
-    """liquid.ini cannot be used; the text says where, what was found and what is expected."""
+    """liquid.ini cannot be used. The text says where, what was found and what is expected."""
 
 
 class IniFile:

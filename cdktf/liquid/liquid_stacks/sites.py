@@ -27,7 +27,7 @@ _TEST_ACCOUNTS = (TEST_USERNAME, TEST_PASSWORD)
 
 
 class SitesError(CommandError):
-    """SITES cannot be used; the text says why."""
+    """SITES cannot be used. The text says why."""
 
 
 @dataclass(frozen=True)

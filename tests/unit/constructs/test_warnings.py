@@ -56,9 +56,12 @@ def test_plain_http_is_warned_of(stack: TerraformStack) -> None:
     OAuthApp(stack, "wiki", name="Wiki", redirect_uris=["http://wiki.example.org/cb", "app:/cb"])
     _warned(
         stack,
-        "rocketchat: url: plain http (http://chat.example.org), so anyone on the network can read the administrator's",
-        "rocketchat: vault.address: plain http (http://10.66.60.1:8200), so anyone on the network can read Vault's token and",
-        "liquid: url and authorize_path: plain http (http://id.example.org), so passwords",
+        "rocketchat: url: plain http (http://chat.example.org), so anyone on the network can read "
+        "the administrator's",
+        "rocketchat: vault.address: plain http (http://10.66.60.1:8200), so anyone on the network "
+        "can read Vault's token and",
+        "liquid: url and authorize_path: plain http (http://id.example.org), so anyone on the "
+        "network can read passwords",
         "wiki: redirect_uris (http://wiki.example.org/cb): plain http",
     )
 

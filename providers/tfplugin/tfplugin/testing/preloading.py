@@ -102,7 +102,7 @@ class _Forks:
         except ConnectionError:
             connection.close()
             return
-        # What runs right after a fork sees the mask of its start.
+        # The code after a fork uses the file mode mask of its start.
         os.umask(int(request.partition(b"\0")[0]))
         child = os.fork()
         if child == 0:

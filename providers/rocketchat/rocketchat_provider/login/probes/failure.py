@@ -53,7 +53,7 @@ class Failure:
         return "invalid json" in self.reason.lower()
 
     def remedy(self, argument: Subject) -> str:
-        """How to fix it; `argument` is what the address comes from."""
+        """Return how to fix it; `argument` is where the address comes from."""
         if self.status in (404, 405) or self.is_not_json:
             return Remedy(f"Correct the path in {argument}.", argument)
         if "ssrf" in self.reason.lower():
@@ -64,8 +64,8 @@ class Failure:
             )
         if _UNREACHABLE.search(self.reason):
             return Remedy(
-                f"Set {argument} to an address that the Rocket.Chat server itself reaches, and see "
-                "that the provider is running.",
+                f"Set {argument} to an address that the Rocket.Chat server itself reaches, and "
+                "check that the provider is running.",
                 argument,
             )
         if _CERTIFICATE.search(self.reason):
@@ -73,7 +73,7 @@ class Failure:
                 "Rocket.Chat does not trust the provider's certificate: add its CA to "
                 "NODE_EXTRA_CA_CERTS in the server's environment, and restart it."
             )
-        return Remedy(f"See the provider's log, and check {argument}.", argument)
+        return Remedy(f"Check the provider's log and {argument}.", argument)
 
 
 def handshake_with(key: str) -> re.Pattern[str]:

@@ -80,9 +80,9 @@ def check(subject: CheckedService, web: Web, user: TestUser) -> Probe:
 def without_user(subject: CheckedService) -> Probe:
     """Return the finding of H without a test user."""
     return FULL_LOGIN.unknown(
-        "No test user was given, so no login was tried; a redirect URI that the provider does not "
-        "know would not have been noticed.",
-        Remedy(f"{registered(subject)} Or give test_user.", Subject.TEST_USER),
+        "No test user is set, so no login was tried. A redirect URI that is not registered at the "
+        "provider would not have been noticed.",
+        Remedy(f"{registered(subject)} Or set test_user.", Subject.TEST_USER),
     )
 
 

@@ -89,8 +89,9 @@ def check_site_url(subject: CheckedService) -> Probe:
         if same_address(stored, subject.server.connection.base_url):
             return SITE_URL.healthy(f"Site_Url is {stored}, where the provider reaches it too.")
         return SITE_URL.unknown(
-            f"Site_Url is {stored}; which address users open was not said, so it was not compared.",
-            Remedy("Give site_url, the address that users open.", Subject.SITE_URL),
+            f"Site_Url is {stored}; the address that users open is not known, so it "
+            "was not compared.",
+            Remedy("Set site_url, the address that users open.", Subject.SITE_URL),
         )
     if same_address(stored, wanted):
         return SITE_URL.healthy(f"Site_Url is {stored}.")
@@ -115,7 +116,7 @@ def check_page(subject: CheckedService) -> Probe:
         return _page(subject)
     except Redirected as error:
         return PAGE.unknown(
-            f"{error.url} redirects to {error.target}, so the page was not seen.",
+            f"{error.url} redirects to {error.target}, so the page was not checked.",
             Remedy("Set the provider's url to Rocket.Chat's own address.", Subject.URL),
         )
 

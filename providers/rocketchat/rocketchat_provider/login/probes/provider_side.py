@@ -60,7 +60,7 @@ def check_token(subject: CheckedService, web: Web) -> Probe:
         return TOKEN.unknown(
             f"{url} is plain http to another machine, so the client secret was not sent from here.",
             Remedy(
-                "Set allow_http = true to let it, if the network between is your own.",
+                "Set allow_http = true to send it, if you trust the network between.",
                 Subject.ALLOW_HTTP,
             ),
         )
@@ -107,12 +107,12 @@ def _judged_identity(url: str, answer: Page) -> Probe:
         return IDENTITY_HERE.unknown(f"{seen}. A real one may be accepted.")
     if not answer.fields:
         return IDENTITY_HERE.failed(
-            f"{seen}, with a page and not with JSON: it is no identity endpoint.",
+            f"{seen}, with a page instead of JSON: it is not an identity endpoint.",
             Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
         )
     if any(answer.fields.get(key) for key in ID_FIELDS):
         return IDENTITY_HERE.insecure(
-            f"{seen}, with a user's identity: whoever asks can log in.",
+            f"{seen}, with a user's identity: anybody can log in.",
             Remedy(
                 "Check that identity_path is the provider's own, and that it checks tokens.",
                 Subject.IDENTITY_PATH,
@@ -121,7 +121,7 @@ def _judged_identity(url: str, answer: Page) -> Probe:
     if any(key in answer.fields for key in _ERROR_FIELDS):
         return IDENTITY_HERE.healthy(f"{seen}, with an error in its JSON.")
     return IDENTITY_HERE.failed(
-        f"{seen}, with JSON that names no user: it is no identity endpoint.",
+        f"{seen}, with JSON that names no user: it is not an identity endpoint.",
         Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
     )
 
@@ -227,7 +227,7 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
         )
     if answer.fields.get("access_token"):
         return TOKEN.insecure(
-            f"{seen} with an access token for a made-up code: whoever asks can log in.",
+            f"{seen} with an access token for a made-up code: anybody can log in.",
             Remedy("Check that token_path is the provider's own.", Subject.TOKEN_PATH),
         )
     if answer.status in (404, 405) and not error:
@@ -238,14 +238,14 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
     if answer.location:
         return TOKEN.failed(
             f"{seen} and redirects to {answer.location.partition('?')[0]}, where the code does not "
-            "arrive: it is no token endpoint.",
+            "arrive: it is not a token endpoint.",
             Remedy(
                 "Set token_path to the address that answers without a redirect.", Subject.TOKEN_PATH
             ),
         )
     if answer.status == 200 and not answer.fields:
         return TOKEN.failed(
-            f"{seen} with a page, not with JSON: it is no token endpoint.",
+            f"{seen} with a page instead of JSON: it is not a token endpoint.",
             Remedy("Correct the path in token_path.", Subject.TOKEN_PATH),
         )
     return TOKEN.unknown(f"{seen}, which does not show whether the provider knows the client.")

@@ -151,7 +151,7 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
         )
     if failure.code or _is_unclear(failure.status):
         return HANDSHAKE.unknown(
-            f"{seen}, as the answer to a made-up code. A real code may be taken.",
+            f"{seen}, in answer to a made-up code. A real code may be accepted.",
             failure.remedy(Subject.TOKEN_PATH),
         )
     return HANDSHAKE.failed(f"{seen}.", failure.remedy(Subject.TOKEN_PATH))
@@ -179,13 +179,13 @@ def _identity(subject: CheckedService, text: str) -> Probe:
         return IDENTITY.healthy(f"{seen}. It rejected a made-up access token, as expected.")
     if failure.is_not_json:
         return IDENTITY.failed(
-            f"{failure.url} answers a made-up access token with a page, a login page for example, "
-            "not with JSON: it is no identity endpoint.",
+            f"{failure.url} answers a made-up access token with a page (for example a login page) "
+            "instead of JSON: it is not an identity endpoint.",
             failure.remedy(Subject.IDENTITY_PATH),
         )
     if _is_unclear(failure.status):
         return IDENTITY.unknown(
-            f"{seen}, as the answer to a made-up access token. A real one may be taken.",
+            f"{seen}, in answer to a made-up access token. A real one may be accepted.",
             failure.remedy(Subject.IDENTITY_PATH),
         )
     return IDENTITY.failed(f"{seen}.", failure.remedy(Subject.IDENTITY_PATH))
@@ -198,7 +198,7 @@ def _is_unclear(status: int) -> bool:
 
 def _taken(view: View) -> Probe:
     return view.insecure(
-        "A made-up code or access token was taken for a real one: whoever asks can log in.",
+        "A made-up code or access token was accepted as a real one: anybody can log in.",
         Remedy(
             "Check that token_path and identity_path are the provider's own, and that it checks "
             "tokens.",
