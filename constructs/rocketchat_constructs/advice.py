@@ -1,6 +1,6 @@
-"""Warnings about what is allowed, and good or bad by where it is used.
+"""Warnings about arguments that are allowed but may be wrong.
 
-They are shown whenever the app is synthesised, and stop nothing.
+They are shown whenever the app is synthesised, and do not stop it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,47 +19,47 @@ def warn(construct: Construct, message: str) -> None:
 
 
 def doubts(construct: Construct, owner: str, values: Mapping[str, Any]) -> Arguments:
-    """Checks of values that a server may have already: what is not allowed is a warning.
+    """Checks values that a server may already have: a forbidden value only causes a warning.
 
-    Only a plan knows the server. It fails where such a value would be written, and leaves one that
-    is there.
+    Only a plan knows the server's values. It fails if it would write such a value, and keeps an
+    existing one.
     """
 
     def report(error: ValueError) -> None:
-        warn(construct, f"{error} Terraform takes it only where the server has it already.")
+        warn(construct, f"{error} Terraform accepts it only where the server has it already.")
 
     return Arguments(owner, values, report)
 
 
 def warn_of_plain_http(construct: Construct, addresses: Mapping[str, Any], travels: str) -> None:
-    """Warn if one of these arguments is a http address of another machine."""
+    """Warn if one of these arguments is an http address of another machine."""
     plain = [name for name, address in addresses.items() if is_plain_http(address)]
     if plain:
         one = addresses[plain[0]]
         warn(
             construct,
-            f"{' and '.join(plain)}: plain http ({one}), so {travels} can be read on the way. "
-            "Use https.",
+            f"{' and '.join(plain)}: plain http ({one}), so anyone on the network can read "
+            f"{travels}. Use https.",
         )
 
 
-def warn_of_literals(construct: Construct, arguments: Mapping[str, Any], mend: str) -> None:
-    """Warn if one of these arguments is a text that stands in the synthesised files in clear."""
+def warn_of_literals(construct: Construct, arguments: Mapping[str, Any], remedy: str) -> None:
+    """Warn if one of these arguments is a literal, which the synthesised files would contain."""
     for name, value in arguments.items():
         if isinstance(value, str) and value and "${" not in value:
             warn(
                 construct,
-                f"{name} is a literal: the secret is readable in cdk.tf.json. {mend}",
+                f"{name} is a literal: the secret is readable in cdk.tf.json. {remedy}",
             )
 
 
 def secret_settings(names: Iterable[str]) -> list[str]:
-    """The ids of settings that by their names hold a secret."""
+    """Return the ids of settings whose names suggest a secret."""
     return [name for name in names if is_secret_name(name)]
 
 
 def is_plain_http(address: Any) -> bool:
-    """Whether an address is a http address of another machine."""
+    """Return whether an address is an http address of another machine."""
     if not isinstance(address, str) or "${" in address:
         return False
     url = urlsplit(address)

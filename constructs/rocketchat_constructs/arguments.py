@@ -1,4 +1,4 @@
-"""Checks of a construct's arguments, before anything is synthesised."""
+"""Checks of a construct's arguments before anything is synthesised."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,9 +9,9 @@ REFERENCES = ("vault:", "env:", "file:")
 
 
 class Arguments:
-    """The arguments of one construct; each check raises ValueError where one is not allowed.
+    """The arguments of one construct. Each check raises ValueError if one is not allowed.
 
-    A value that Terraform is to work out (a reference to another resource) passes every check.
+    A value that only Terraform knows (a reference to another resource) passes every check.
 
     Args:
         owner: Whose they are, as an error names it.
@@ -31,13 +31,13 @@ class Arguments:
         self._report = report or _raise
 
     def choice(self, name: str, *allowed: str) -> None:
-        """One of the allowed texts."""
+        """Check for one of the allowed texts."""
         value = self._known(name)
         if value is not None and value not in allowed:
             self._report(self.refused(name, f"expected {' or '.join(map(repr, allowed))}"))
 
     def address(self, name: str, *, path_alone: bool = False) -> None:
-        """A http or https address; with `path_alone` a path that begins with / will do too."""
+        """Check for an http or https address; with `path_alone` also a path that starts with /."""
         value = self._known(name)
         if value is None or (path_alone and value.startswith("/")):
             return
@@ -48,29 +48,29 @@ class Arguments:
             )
 
     def addresses(self, name: str) -> None:
-        """A list of http or https addresses."""
+        """Check for a list of http or https addresses."""
         self._each(name, _is_address, "expected addresses such as https://gateway.example.org")
 
     def each_matches(self, name: str, allowed: str, expected: str) -> None:
-        """A list of texts that match a regular expression."""
+        """Check for a list of texts that match a regular expression."""
         self._each(name, lambda value: re.fullmatch(allowed, value) is not None, expected)
 
     def is_list(self, name: str) -> None:
-        """A list, and not one text."""
+        """Check for a list instead of a single text."""
         if isinstance(self._values.get(name), str):
             raise self.refused(name, "expected a list")
 
     def no_slash_at_the_end(self, name: str) -> None:
-        """A text that does not end in a slash."""
+        """Check for a text that does not end in a slash."""
         self.pattern(name, "|.*[^/]", "expected no / at the end")
 
     def not_empty(self, name: str) -> None:
-        """A text or a list that is not empty."""
+        """Check for a text or list that is not empty."""
         if self._values.get(name) in ("", [], ()):
             self._report(self.refused(name, "expected a value"))
 
     def at_least(self, name: str, minimum: int) -> None:
-        """A whole number that is not smaller."""
+        """Check for a whole number that is not smaller than the minimum."""
         value = self._values.get(name)
         if value is None or (isinstance(value, str) and "${" in value):
             return
@@ -78,19 +78,19 @@ class Arguments:
             raise self.refused(name, f"expected a whole number, {minimum} or more")
 
     def pattern(self, name: str, allowed: str, expected: str) -> None:
-        """A text that matches a regular expression."""
+        """Check for a text that matches a regular expression."""
         value = self._known(name)
         if value is not None and re.fullmatch(allowed, value) is None:
             self._report(self.refused(name, expected))
 
     def secret(self, name: str) -> None:
-        """A secret reference; a literal is refused, and not shown."""
+        """Check for a secret reference. A literal is refused, and not shown."""
         value = self._known(name)
         if value is not None:
             self.secret_text(name, value)
 
     def secret_text(self, name: str, value: str) -> None:
-        """The same for a value that is inside an argument."""
+        """Check a value inside an argument for the same."""
         if "${" not in value and not value.startswith(REFERENCES):
             raise ValueError(
                 f"{self._owner}: {name} is a literal, which would be readable in the plan and the "
@@ -99,15 +99,15 @@ class Arguments:
             )
 
     def exactly_one(self, *names: str) -> None:
-        """One of the arguments, and only one."""
+        """Check that exactly one of the arguments is given."""
         self._given(names, "exactly one", least=1)
 
     def at_most_one(self, *names: str) -> None:
-        """One of the arguments, or none."""
+        """Check that at most one of the arguments is given."""
         self._given(names, "at most one", least=0)
 
     def refused(self, name: str, expected: str) -> ValueError:
-        """The error for a value that is not allowed."""
+        """Return the error for a value that is not allowed."""
         return ValueError(f"{self._owner}: {name} is {self._values.get(name)!r}; {expected}.")
 
     def _given(self, names: Sequence[str], expected: str, *, least: int) -> None:
@@ -133,7 +133,7 @@ class Arguments:
 
 
 def literal(text: str) -> str:
-    """A text that Terraform takes as it stands, whatever `${` or `%{` it holds."""
+    """Escape a text so that Terraform takes any `${` or `%{` in it literally."""
     return text.replace("${", "$${").replace("%{", "%%{")
 
 

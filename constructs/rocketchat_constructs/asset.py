@@ -1,4 +1,4 @@
-"""A logo, a favicon or a background."""
+"""A logo, favicon or background."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ from .framework import AssetType, Construct, TerraformAsset
 
 
 class Asset(l1.Asset):
-    """The file of a logo, a favicon or a background.
+    """The file of a logo, favicon or background.
 
     Takes the arguments of `l1.Asset`. `source` is relative to where the app runs; the file is
     copied next to the synthesised stack, where Terraform finds it on any machine.
@@ -21,7 +21,7 @@ class Asset(l1.Asset):
     """
 
     _copy = ""
-    """The path of the copy, as Terraform finds it."""
+    """The path of the copy that Terraform finds."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The Python source of one generated class, made from a Terraform schema."""
+"""Generates the Python source of a class from a Terraform schema."""
 
 import textwrap
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ READ_AS_IT_IS = ("IResolvable", "interpolation_for_attribute")
 
 @dataclass(frozen=True)
 class Argument:
-    """One thing that a configuration may say."""
+    """One argument of a configuration block."""
 
     name: str
     type: str
@@ -34,12 +34,12 @@ class Argument:
 
     @property
     def parameter(self) -> str:
-        """As a parameter of a function."""
+        """Return it as a parameter of a function."""
         return f"{self.name}: {self.type}" + ("" if self.required else " | None = None")
 
     @property
     def member(self) -> str:
-        """As a member of a TypedDict."""
+        """Return it as a member of a TypedDict."""
         return f"{self.name}: " + (f"Required[{self.type}]" if self.required else self.type)
 
 
@@ -126,7 +126,7 @@ class ClassSource:
         return name
 
     def _options(self, arguments: list[Argument]) -> None:
-        """The arguments that may be left out, for constructs that hand them through."""
+        """Return the optional arguments as a TypedDict, for constructs that pass them on."""
         members = [f"    {each.name}: {each.type}" for each in arguments if not each.required]
         if members:
             name = f"{self.name}Options"
@@ -135,13 +135,13 @@ class ClassSource:
             self._typed_dicts[name] = "\n".join(lines)
 
     def _resource_type(self) -> str:
-        """The constant by which aspects tell the classes apart, as in the framework's own."""
+        """Return the constant by which aspects distinguish the classes, as in the framework."""
         value = self.terraform_type or "rocketchat"
         described = "Terraform's name of the type."
         return f'\n    TF_RESOURCE_TYPE: ClassVar[str] = "{value}"\n    """{described}"""'
 
     def _properties(self, arguments: list[Argument]) -> Iterator[str]:
-        """What can be read of a resource, and what an aspect can change of any of the three."""
+        """Return the properties that can be read, and those that an aspect can change."""
         written = {argument.name: argument.type for argument in arguments}
         for name, attribute in self.schema.attributes.items():
             if hasattr(TerraformResource, name):
@@ -157,7 +157,7 @@ class ClassSource:
         read, getter = READ.get(_shape(attribute), READ_AS_IT_IS) if referable else ("Any", "")
         yield f"\n    @property\n    def {name}(self) -> {read}:"
         yield _docstring(_description(attribute), [], indent=8)
-        # Nothing can refer to what Terraform keeps nowhere, so that is read as it was given.
+        # Terraform does not store write-only arguments, so the given value is returned.
         yield (
             f'        return self.{getter}("{name}")'
             if referable
@@ -166,7 +166,7 @@ class ClassSource:
 
 
 def camel(name: str) -> str:
-    """login_form → LoginForm"""
+    """Return LoginForm for login_form."""
     return "".join(part.capitalize() for part in name.split("_"))
 
 
@@ -201,7 +201,7 @@ def _description(attribute: Attribute) -> str:
 def _docstring(description: str, arguments: list[Argument], *, indent: int) -> str:
     lines = textwrap.wrap(description, WIDTH - indent - 4)
     if len(lines) == 1:
-        # Both pairs of quotes stand on the line.
+        # Both pairs of quotes are on the line.
         lines = textwrap.wrap(description, WIDTH - indent - 6)
     if arguments:
         lines += ["", "Args:"]

@@ -9,7 +9,7 @@ from .arguments import Arguments
 
 
 class CloudRegistration(l1.WorkspaceRegistration):
-    """Who runs the workspace, and its place in Rocket.Chat Cloud, which the push gateway needs.
+    """The workspace's owner, and its registration with Rocket.Chat Cloud for the push gateway.
 
     Takes the arguments of `l1.WorkspaceRegistration` and checks what can be known before a plan.
 

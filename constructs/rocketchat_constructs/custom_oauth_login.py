@@ -12,7 +12,7 @@ from .l1.login_service import LoginService
 
 
 class CustomOAuthLogin(l1.CustomOauth):
-    """A custom OAuth login service: its button, its endpoints and what it takes from a profile.
+    """A custom OAuth login service: its button, its endpoints and the fields of its profiles.
 
     Args:
         scope_: The construct this one belongs to.
@@ -49,7 +49,7 @@ class CustomOAuthLogin(l1.CustomOauth):
 
     @property
     def has_button(self) -> bool:
-        """Whether the login page shows a button for it, as far as its arguments say."""
+        """Whether the login page shows a button for it, as far as its arguments determine that."""
         arguments = self._attributes
         return not any(arguments.get(name) is False for name in ("enabled", "show_button"))
 

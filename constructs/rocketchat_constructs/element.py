@@ -40,7 +40,7 @@ class ResourceMeta(DataSourceMeta, total=False):
 
 
 class Readable:
-    """Gives a class the signature of its constructor, which the framework hides from `help()`."""
+    """Gives a class its constructor's signature, which the framework hides from `help()`."""
 
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
@@ -54,12 +54,12 @@ class Readable:
 
 
 class Arguable(Readable):
-    """What was given as arguments, which can be changed until the app is synthesised."""
+    """The given arguments. They can be changed until the app is synthesised."""
 
     _attributes: dict[str, Any]
 
     def _set(self, name: str, value: Any) -> None:
-        """Change an argument; None leaves it out. A value that is refused changes nothing."""
+        """Change an argument; None removes it. A value that is refused changes nothing."""
         changed = _given(self._attributes | {name: value})
         self._check(self._own_id(), changed)
         self._attributes = changed
@@ -69,11 +69,11 @@ class Arguable(Readable):
         return str(construct.node.id)
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
-        """Raise ValueError where a value is not allowed; a class that knows better overrides it."""
+        """Raise ValueError for a value that is not allowed. Subclasses override it."""
 
 
 class Resource(Arguable, TerraformResource):
-    """A resource with the attributes it was given.
+    """A resource with the given attributes.
 
     Args:
         scope: The construct this one belongs to.
@@ -109,14 +109,14 @@ class Resource(Arguable, TerraformResource):
         self._warn(self._attributes)
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
-        """Attach warnings to what is allowed; a class that knows better overrides it."""
+        """Attach warnings about values that are allowed but risky. Subclasses override it."""
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
         return self._attributes
 
 
 class DataSource(Arguable, TerraformDataSource):
-    """A data source with the attributes it was given; the arguments are those of a Resource."""
+    """A data source with the given attributes; the arguments are those of a Resource."""
 
     def __init__(
         self,
@@ -180,7 +180,7 @@ class Provider(Arguable, TerraformProvider):
 
     @property
     def alias(self) -> str | None:
-        """Name of this block where a stack has several."""
+        """The name of this block where a stack has several."""
         return self._alias
 
     @alias.setter
@@ -188,7 +188,7 @@ class Provider(Arguable, TerraformProvider):
         self._alias = value
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
-        """Attach warnings to what is allowed; a class that knows better overrides it."""
+        """Attach warnings about values that are allowed but risky. Subclasses override it."""
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
         return self._attributes

@@ -1,4 +1,4 @@
-"""CDK for Terraform, as the rest of this package uses it.
+"""The only module that imports CDK for Terraform.
 
 This is the one module that imports the framework: `cdktf`, or its successor `cdktn` where that is
 installed. The two have the same classes; `NAME` says which one it is.
@@ -9,21 +9,21 @@ import shutil
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-# The framework runs on Node.js and fails without it in ways that do not say so.
+# The framework runs on Node.js. Without it, the framework's own errors do not say what is missing.
 if shutil.which(os.environ.get("JSII_NODE", "node")) is None:
     raise ImportError(
         "CDK for Terraform runs on Node.js, and there is no `node` on the PATH. "
         "Install Node.js 20 or 22."
     )
 
-# Node.js 20 does; without this its end of life is announced at every start, in eleven lines.
+# Without this, Node.js 20 announces its end of life at every start, in eleven lines.
 os.environ.setdefault("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
 
 from constructs import Construct, IConstruct
 
 
 def _is_installed(name: str) -> bool:
-    """Whether there is such a library; a folder that happens to be called so is none."""
+    """Return whether the library is installed. A folder that has the same name does not count."""
     spec = find_spec(name)
     return spec is not None and spec.origin is not None
 

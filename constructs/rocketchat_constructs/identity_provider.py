@@ -1,4 +1,4 @@
-"""What Rocket.Chat must know of the server that keeps the accounts."""
+"""What Rocket.Chat must know about the server that keeps the accounts."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from .arguments import Arguments
 
 
 class Endpoints(TypedDict):
-    """Addresses of an identity provider, by the custom OAuth entry's arguments.
+    """The addresses of an identity provider, as arguments of the custom OAuth entry.
 
-    A path is appended to `url`, so that all of them move together.
+    A path is appended to `url`, so all of them change together with it.
     """
 
     url: str
@@ -20,10 +20,10 @@ class Endpoints(TypedDict):
 
 
 class IdentityProvider(ABC):
-    """What Rocket.Chat must know of an OAuth2 provider; subclass it for one of your own.
+    """What Rocket.Chat must know about an OAuth2 provider. Write a subclass for other providers.
 
-    The attributes are arguments of the custom OAuth entry; None leaves one out. As they are here,
-    they suit a provider of OpenID Connect that takes the client's credentials in the body.
+    The attributes are arguments of the custom OAuth entry; None leaves one out. The defaults fit an
+    OpenID Connect provider that accepts the client's credentials in the body.
     """
 
     scope: str = "openid profile email"
@@ -38,11 +38,11 @@ class IdentityProvider(ABC):
     @property
     @abstractmethod
     def endpoints(self) -> Endpoints:
-        """Where it answers."""
+        """Return its addresses."""
 
     @property
     def arguments(self) -> dict[str, str]:
-        """All of it, as arguments of a custom OAuth entry."""
+        """Return all arguments for a custom OAuth entry."""
         mapping = {
             "scope": self.scope,
             "token_sent_via": self.token_sent_via,
@@ -58,9 +58,9 @@ class IdentityProvider(ABC):
         return {**endpoints, **given}
 
     def __post_init__(self) -> None:
-        """Check the fields: `…url`, `…endpoint` and `issuer` are addresses, none is empty.
+        """Check the fields: `…url`, `…endpoint` and `issuer` must be addresses, none empty.
 
-        Slashes at the end of `…url` and `issuer` are cut, as paths are appended to them.
+        Slashes at the end of `…url` and `issuer` are removed, because paths are appended to them.
         """
         for name, value in vars(self).items():
             if name.endswith(("url", "issuer")) and isinstance(value, str) and "${" not in value:

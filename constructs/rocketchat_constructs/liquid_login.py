@@ -1,11 +1,11 @@
-"""Logging into Rocket.Chat with a Liquid account."""
+"""Logins to Rocket.Chat with Liquid accounts."""
 
 from .framework import Construct, TerraformProvider
 from .l1 import LoginFormTestUser
 from .presets import LiquidCore
 from .single_sign_on import ACCOUNT_SETTINGS, Login, SingleSignOn
 
-# liquid-core keeps the accounts, and asks for a second factor itself where that is wanted.
+# liquid-core keeps the accounts, and asks for a second factor itself if one is required.
 LIQUID_ACCOUNT_SETTINGS = {
     **ACCOUNT_SETTINGS,
     "Accounts_AllowPasswordChange": False,
@@ -18,7 +18,7 @@ LIQUID_ACCOUNT_SETTINGS = {
 
 
 class LiquidLogin(SingleSignOn):
-    """Everything that makes a Liquid account log into Rocket.Chat, and out of both together.
+    """Everything that is needed to log in to Rocket.Chat with a Liquid account, and out of both.
 
     Args:
         scope: The stack.
@@ -28,7 +28,7 @@ class LiquidLogin(SingleSignOn):
         core_internal_url: Address at which the Rocket.Chat server reaches liquid-core.
         client_id: Client id of liquid-core's OAuth2 application, or a reference to it.
         client_secret: Reference to its client secret.
-        show_login_form: Whether the form for user name and password is shown beside the button.
+        show_login_form: Whether the form for user name and password is shown next to the button.
         login_expiration_days: After how many days a login ends (Accounts_LoginExpiration).
         name: Name of the entry; the callback address ends in it, in lower case.
         test_user: Somebody at liquid-core who is logged in, and out again, before the form is

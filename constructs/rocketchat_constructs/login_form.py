@@ -14,7 +14,7 @@ from .framework import Construct
 class LoginForm(l1.LoginForm):
     """Whether the login page shows the form for user name and password (Accounts_ShowFormLogin).
 
-    There is one a server. Terraform shows the form again before it replaces or removes a login
+    A server has only one. Terraform shows the form again before it replaces or removes a login
     service that the form requires, and hides it only after the new one works.
 
     Args:

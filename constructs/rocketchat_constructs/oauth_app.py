@@ -1,4 +1,4 @@
-"""A program that logs people in with their Rocket.Chat accounts."""
+"""A program that lets people log in with their Rocket.Chat accounts."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Any provider of OpenID Connect, by its discovery document."""
+"""Any OpenID Connect provider, configured from its discovery document."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from .identity_provider import Endpoints, IdentityProvider
 
 @dataclass(frozen=True, kw_only=True)
 class OpenIdConnect(IdentityProvider):
-    """Any provider of OpenID Connect (https://openid.net/specs/openid-connect-discovery-1_0.html).
+    """Any OpenID Connect provider (https://openid.net/specs/openid-connect-discovery-1_0.html).
 
     `OpenIdConnect.discovered` takes the addresses out of the provider's discovery document.
 
@@ -33,23 +33,23 @@ class OpenIdConnect(IdentityProvider):
 
     @classmethod
     def discovered(cls, document: Path | str | Mapping[str, Any]) -> Self:
-        """From what the provider answers at `/.well-known/openid-configuration`.
+        """Return the provider that the document at `/.well-known/openid-configuration` describes.
 
-        Save it once beside the code: then it is reviewed, and a plan needs no network for it.
+        Save the document next to the code: it is reviewed then, and a plan needs no network for it.
 
         Args:
             document: A path of the saved document, or the document itself.
 
         Raises:
-            ValueError: It is no discovery document, or of a provider that Rocket.Chat cannot use.
+            ValueError: It is not a discovery document, or Rocket.Chat cannot use the provider.
         """
         found = document if isinstance(document, Mapping) else _read(Path(document))
         names = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint")
         for name in names:
             if not isinstance(found.get(name), str):
                 raise ValueError(
-                    f"The discovery document has no {name}, which Rocket.Chat needs. Expected is "
-                    "what <issuer>/.well-known/openid-configuration answers."
+                    f"The discovery document has no {name}, which Rocket.Chat needs. Expected "
+                    "the document at <issuer>/.well-known/openid-configuration."
                 )
         issuer, authorization, token, userinfo = (found[name] for name in names)
         return cls(
@@ -73,18 +73,18 @@ class OpenIdConnect(IdentityProvider):
 
 
 def _below(origin: str, url: str) -> str:
-    """The path alone, where it is one at the origin."""
+    """Return only the path if the address is at the origin."""
     return url.removeprefix(origin) if url.startswith(f"{origin}/") else url
 
 
 def _token_sent_via(document: Mapping[str, Any]) -> str:
-    """How the provider takes the client's credentials; the standard says what no word means."""
+    """Return how the provider accepts the client's credentials. The standard has a default."""
     methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     for method, sent_via in (("client_secret_post", "payload"), ("client_secret_basic", "header")):
         if method in methods:
             return sent_via
     raise ValueError(
-        f"{document['issuer']} takes a client's credentials by {', '.join(methods)}; Rocket.Chat "
+        f"{document['issuer']} accepts a client's credentials by {', '.join(methods)}; Rocket.Chat "
         "sends them by client_secret_post or client_secret_basic."
     )
 
@@ -97,5 +97,7 @@ def _read(path: Path) -> Mapping[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise ValueError(f"{path} holds no JSON object; expected a saved discovery document.")
+        raise ValueError(
+            f"{path} does not contain a JSON object; expected a saved discovery document."
+        )
     return found

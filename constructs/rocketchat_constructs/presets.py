@@ -1,7 +1,7 @@
-"""Identity providers that people run: where their endpoints are, what their profiles call things.
+"""Common identity providers: their endpoints and the names of the fields in their profiles.
 
-Each class follows the product's documentation, whose address it names. Give an instance to
-`CustomOAuthLogin`, `SingleSignOn` or `Workspace`; an argument given there goes before the preset's.
+Each class follows the product's documentation and links to it. Pass an instance to
+`CustomOAuthLogin`, `SingleSignOn` or `Workspace`. Arguments passed there override the preset's.
 """
 
 from dataclasses import dataclass

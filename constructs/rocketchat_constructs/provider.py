@@ -9,10 +9,10 @@ from .arguments import Arguments
 
 
 class RocketChatProvider(l1.RocketchatProvider):
-    """The provider block of a stack: which server, and how to log into it and into Vault.
+    """The provider block of a stack: the server, and the credentials for it and for Vault.
 
-    Takes the arguments of `l1.RocketchatProvider` and checks what can be known before a plan. An
-    argument that is left out is read from its environment variable.
+    Takes the arguments of `l1.RocketchatProvider` and checks them as far as possible before a plan.
+    An argument that is left out is read from its environment variable.
 
     Raises:
         ValueError: An argument is not allowed.

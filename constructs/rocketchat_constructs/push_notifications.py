@@ -15,7 +15,7 @@ FREE_FOR_USERS = 100
 
 
 class PushNotifications(l1.Push):
-    """Push notifications: how they are sent, and what of a message shows on the way.
+    """Push notifications: how they are sent, and which parts of a message they show.
 
     The gateway needs a registered workspace: make the `CloudRegistration` first, and name it in
     `depends_on`.
@@ -54,28 +54,28 @@ class PushNotifications(l1.Push):
     def _warn(self, attributes: Mapping[str, Any]) -> None:
         doubts(self, f"PushNotifications {self.node.id!r}", attributes).addresses("gateway_urls")
         write_only = {f"{name}_wo": attributes.get(f"{name}_wo") for name in _secrets(attributes)}
-        mend = "Use the argument without _wo, with a reference (vault:…, env:…, file:…)."
-        warn_of_literals(self, write_only, mend)
+        remedy = "Use the argument without _wo, with a reference (vault:…, env:…, file:…)."
+        warn_of_literals(self, write_only, remedy)
         if attributes.get("enabled", True) is not True:
             return
         if not _is_private(attributes):
             warn(
                 self,
-                "Whoever delivers a notification (the gateway, Apple, Google) can read the "
-                "message in it. Set show_message to False, or fetch_content_from_server to True "
-                "where the licence has push-privacy.",
+                "The services that deliver a notification (the gateway, Apple, Google) can read "
+                "the message in it. Set show_message to False, or fetch_content_from_server to "
+                "True where the licence has push-privacy.",
             )
         if (self._users or 0) > FREE_FOR_USERS and _is_gateway(attributes):
             warn(
                 self,
-                f"users is {self._users}: Rocket.Chat's gateway carries {FREE_PER_MONTH:,} "
-                f"notifications a month for free, about {FREE_PER_WORK_DAY} a work day, which is "
+                f"users is {self._users}: Rocket.Chat's gateway sends {FREE_PER_MONTH:,} "
+                f"notifications a month for free, about {FREE_PER_WORK_DAY} per work day, which is "
                 f"enough for about {FREE_FOR_USERS} users.",
             )
 
 
 def _secrets(attributes: Mapping[str, Any]) -> list[str]:
-    """The secrets that are given, by the arguments that take a reference to them."""
+    """Return the given secrets, by the arguments that take references to them."""
     given = [name for name in attributes if name.startswith(("apn_", "fcm_", "gcm_"))]
     return sorted({name.removesuffix("_version").removesuffix("_wo") for name in given})
 
@@ -88,6 +88,6 @@ def _is_private(attributes: Mapping[str, Any]) -> bool:
 
 
 def _is_gateway(attributes: Mapping[str, Any]) -> bool:
-    """Whether it sends through Rocket.Chat's own gateway."""
+    """Return whether it sends through Rocket.Chat's gateway."""
     urls = attributes.get("gateway_urls", [GATEWAY])
     return attributes.get("gateway", True) is not False and GATEWAY in urls

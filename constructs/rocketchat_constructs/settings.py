@@ -9,7 +9,7 @@ from .arguments import Arguments
 
 
 class Settings(l1.Settings):
-    """Settings that are changed and put back together.
+    """Settings that are changed and restored together.
 
     Takes the arguments of `l1.Settings` and checks what can be known before a plan.
 

@@ -1,4 +1,4 @@
-"""Logging into Rocket.Chat with the accounts of an identity provider."""
+"""Logins to Rocket.Chat with the accounts of an identity provider."""
 
 import json
 from collections.abc import Mapping
@@ -16,16 +16,16 @@ from .login_form import LoginForm
 from .settings import Settings
 
 ACCOUNT_SETTINGS: Mapping[str, Any] = {
-    # The identity provider keeps the accounts: nobody registers here.
+    # The identity provider keeps the accounts, so nobody registers here.
     "Accounts_RegistrationForm": "Disabled",
-    # A code by e-mail would lock out everybody where no mail server is set up.
+    # A code by e-mail would lock everybody out where there is no mail server.
     "Accounts_TwoFactorAuthentication_By_Email_Enabled": False,
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Login:
-    """How people log in.
+    """The way people log in.
 
     Attributes:
         identity_provider: Who keeps the accounts; see `presets`.
@@ -52,19 +52,19 @@ class Login:
 
 
 class SingleSignOn(Readable, Construct):
-    """Everything that makes people log in with an identity provider's accounts.
+    """Everything that is needed to log in with an identity provider's accounts.
 
-    Holds Site_Url (`site_url`), the custom OAuth entry (`entry`), the settings of accounts
+    Contains Site_Url (`site_url`), the custom OAuth entry (`entry`), the settings of accounts
     (`settings`) and the login form (`form`). When an address changes, Terraform shows the form,
-    replaces the entry and hides the form again, in that order; the form is not hidden before the
-    settings are as they should be.
+    replaces the entry and hides the form again, in that order. It hides the form only after the
+    settings have their values.
 
     Args:
         scope: The stack.
         id: Names the resources in Terraform: one of these in a stack.
         site_url: Address at which users open Rocket.Chat (Site_Url).
         login: How they log in.
-        show_login_form: Whether the form for user name and password is shown beside the button.
+        show_login_form: Whether the form for user name and password is shown next to the button.
             Hide it once the button was seen to work.
         login_expiration_days: After how many days a login ends (Accounts_LoginExpiration). None
             leaves it as it is.

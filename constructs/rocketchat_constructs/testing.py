@@ -1,4 +1,4 @@
-"""For tests of your own stacks: what they become in Terraform's JSON, and what they warn of.
+"""Helpers for tests of stacks: their Terraform JSON, and their warnings.
 
 Nothing here needs a server or Terraform:
 
@@ -18,18 +18,18 @@ LEVELS = {"@cdktf/error": "error", "@cdktf/warn": "warning", "@cdktf/info": "inf
 
 
 def new_stack(id: str = "stack") -> TerraformStack:
-    """An empty stack, in an app of its own that writes nothing beside the tests."""
+    """Return an empty stack in a separate app that writes nothing next to the tests."""
     return TerraformStack(Testing.app(), id)
 
 
 def synthesised(stack: TerraformStack) -> dict[str, Any]:
-    """The stack as Terraform would read it (cdk.tf.json), without the framework's metadata."""
+    """Return the stack as Terraform reads it (cdk.tf.json), without the framework's metadata."""
     document: dict[str, Any] = json.loads(Testing.synth(stack))
     return document
 
 
 def resources(stack: TerraformStack, terraform_type: str) -> dict[str, Mapping[str, Any]]:
-    """The arguments of the stack's resources of a type, by their names in Terraform."""
+    """Return the arguments of the stack's resources of a type, by their names in Terraform."""
     found: dict[str, Mapping[str, Any]] = (
         synthesised(stack).get("resource", {}).get(terraform_type, {})
     )
@@ -37,7 +37,7 @@ def resources(stack: TerraformStack, terraform_type: str) -> dict[str, Mapping[s
 
 
 def resource(stack: TerraformStack, terraform_type: str) -> Mapping[str, Any]:
-    """The arguments of the only resource of a type.
+    """Return the arguments of the only resource of a type.
 
     Raises:
         AssertionError: There is none, or there are several.
@@ -49,7 +49,7 @@ def resource(stack: TerraformStack, terraform_type: str) -> Mapping[str, Any]:
 
 
 def setting_values(stack: TerraformStack) -> dict[str, Any]:
-    """The values of all settings that the stack manages as such, by id."""
+    """Return the values of all settings that the stack manages as settings, by id."""
     values = {
         each["name"]: each["value"]
         for each in resources(stack, "rocketchat_setting").values()
@@ -61,7 +61,7 @@ def setting_values(stack: TerraformStack) -> dict[str, Any]:
 
 
 def annotations(scope: Construct, level: str = "warning") -> list[str]:
-    """What the constructs in a scope say: its errors, warnings or infos, each as path: message."""
+    """Return the errors, warnings or infos of the constructs in a scope, each as path: message."""
     return [
         f"{construct.node.path}: {entry.data}"
         for construct in scope.node.find_all()

@@ -13,11 +13,11 @@ from .single_sign_on import ACCOUNT_SETTINGS, Login, SingleSignOn
 
 
 class Workspace(SingleSignOn):
-    """A whole server: how people log in, what it is called, its notifications and its settings.
+    """A whole server: logins, name, notifications and settings.
 
-    Besides what a `SingleSignOn` holds there are its other settings (`site`), the registration
-    with Rocket.Chat Cloud (`registration`) and push notifications (`push`), the last two only
-    where they are asked for. Notifications that are switched on do not show the message.
+    Contains the parts of a `SingleSignOn`, other settings (`site`), the registration with
+    Rocket.Chat Cloud (`registration`) and push notifications (`push`), the last two only if they
+    are requested. Notifications do not show the message unless they are configured to.
 
     Args:
         scope: The stack.
@@ -25,7 +25,7 @@ class Workspace(SingleSignOn):
         site_url: Address at which users open Rocket.Chat (Site_Url).
         site_name: What it is called (Site_Name).
         login: How people log in.
-        show_login_form: Whether the form for user name and password is shown beside the button.
+        show_login_form: Whether the form for user name and password is shown next to the button.
             Hide it once the button was seen to work.
         login_expiration_days: After how many days a login ends. None leaves it as it is.
         push_notifications: Whether phones are notified. None leaves it as it is.
@@ -86,7 +86,7 @@ class Workspace(SingleSignOn):
         options: l1.WorkspaceRegistrationOptions | None,
         provider: TerraformProvider | None,
     ) -> CloudRegistration | None:
-        """The registration, after the settings that are sent along with it."""
+        """Return the registration, after the settings that are sent with it."""
         if options is None:
             return None
         given: dict[str, Any] = {

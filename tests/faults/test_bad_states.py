@@ -74,7 +74,7 @@ def test_a_managed_entry_without_values_gets_them_back(world: World, core: Core)
 def test_an_entry_that_stays_incomplete_is_explained(world: World, core: Core) -> None:
     world.rocketchat.short_adds = 3
     outcome = core.apply(world.configuration())
-    said = reported(outcome, "Rocket.Chat made only a part of the login service")
+    said = reported(outcome, "Rocket.Chat created only part of the login service")
     assert f"{PREFIX}-roles_claim" in said.detail
     assert not world.form_is_hidden
     world.rocketchat.short_adds = 0

@@ -52,7 +52,7 @@ WRONG = {"token_path": ("/o/token/", "/o/nowhere/"), "identity_path": ("/profile
 UNMANAGED = ["Organization_Name", "Push_show_message", "Industry"]
 
 # What an apply without faults may be refused for, and what then fixes it.
-INCOMPLETE = "Rocket.Chat made only a part of the login service"
+INCOMPLETE = "Rocket.Chat created only part of the login service"
 EXISTS = "The login service exists already"
 UNPROVEN = "Nothing on Rocket.Chat's side of a login"
 """In the modern flow of 9.0 no probe sees whether a login works."""

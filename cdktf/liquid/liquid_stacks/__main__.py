@@ -1,4 +1,4 @@
-"""The commands, for the servers that liquid.ini describes: `python -m liquid_stacks review`."""
+"""The commands for the servers in liquid.ini: `python -m liquid_stacks review`."""
 
 import importlib
 import sys
@@ -7,7 +7,7 @@ from rocketchat_delivery.commands.run import run
 
 from liquid_stacks import env_file
 
-# Each command imports what it needs when it is run: some of them start often.
+# Each command imports its modules when it runs, because some commands start often.
 COMMANDS = {
     "adopt": "liquid_stacks.adopt",
     "cdktf": "rocketchat_delivery.commands.cdktf",
@@ -21,7 +21,7 @@ COMMANDS = {
 
 
 def main() -> int:
-    """Run the command that the first argument names; returns its exit code."""
+    """Run the command in the first argument. Returns its exit code."""
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in COMMANDS:
         sys.exit(f"There is no command {name!r}; expected one of {', '.join(COMMANDS)}.")

@@ -1,4 +1,4 @@
-"""`pipenv run adopt`: write down the servers that liquid.ini describes, or the environment's."""
+"""`pipenv run adopt` writes code for the servers in liquid.ini or in the environment."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ SECRETS = {LoginService(SERVICE).setting_id("secret"): f"{OAUTH2_APPLICATION}#cl
 
 
 def main() -> int:
-    """Write down every site; returns the exit code."""
+    """Write the code of every site. Returns the exit code."""
     return command.main(_servers)
 
 

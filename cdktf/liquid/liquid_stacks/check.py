@@ -1,6 +1,6 @@
-"""`pipenv run check`: can people log into Rocket.Chat with their Liquid account?
+"""`pipenv run check` checks whether people can log in to Rocket.Chat with Liquid accounts.
 
-Reads liquid.ini and the environment as the stack does.
+It reads liquid.ini and the environment, as the stack does.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ PLACES: Mapping[Subject, str] = {
     Subject.ENABLED: _STACK,
     Subject.SHOW_BUTTON: _STACK,
 }
-"""Where the stack takes each value from: what an administrator can change."""
+"""Where the stack takes each value from, in terms of what an administrator can change."""
 
 VOCABULARY = check.Vocabulary(
     account="Liquid account",

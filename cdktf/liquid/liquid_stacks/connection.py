@@ -8,7 +8,7 @@ ADMIN = "vault:liquid/rocketchat/adminuser"
 
 
 def provider_arguments(config: LiquidConfig) -> dict[str, Any]:
-    """The arguments of the stack's provider block."""
+    """Return the arguments of the stack's provider block."""
     arguments: dict[str, Any] = {"url": config.rocketchat_url}
     if config.admin_from_vault:
         arguments |= {"username": f"{ADMIN}#username", "password": f"{ADMIN}#pass"}
@@ -22,9 +22,9 @@ def provider_arguments(config: LiquidConfig) -> dict[str, Any]:
 
 
 def _from_environment(prefix: str, config: LiquidConfig) -> dict[str, str]:
-    """The environment's credentials, which are meant for the servers of this liquid.ini.
+    """Return the environment's credentials for the servers of this liquid.ini.
 
-    Left to itself, the provider sends them only to the address that the environment names.
+    By default, the provider sends them only to the address that the environment names.
     """
     named = {
         variable.removeprefix(prefix).lower(): value

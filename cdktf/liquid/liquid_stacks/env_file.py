@@ -1,7 +1,7 @@
-"""Variables kept in a file beside liquid.ini: liquid.env, and .env where pipenv has not read it.
+"""Variables in files next to liquid.ini: liquid.env, and .env if pipenv has not read it.
 
-A variable that is set already wins. pipenv reads .env before it runs anything and lets the file
-win over the command line, which nothing in a Pipfile can change; so the file of this project has
+Variables that are already set win. pipenv reads .env before it runs a command, and that file
+overrides the command line. Nothing in a Pipfile can change this, so this project's file has
 another name.
 """
 
@@ -27,7 +27,7 @@ OUR_PREFIXES = (
 )
 OUR_NAMES = ("SITES", "ROLLBACK_TO", "PG_CONN_STR", "CONSUL_HTTP_TOKEN", "TERRAFORM_BINARY_NAME")
 _WARNED = "LIQUID_STACKS_WARNED_OF_ENV"
-"""Set for the processes that this one starts: the app runs below a command that has warned."""
+"""Set for child processes: the app runs inside a command that has already warned."""
 
 
 class EnvFileError(CommandError):
@@ -63,19 +63,19 @@ def load(folder: Path | None = None) -> None:
 
 def _warn_of_pipenv(file: Path, given: Mapping[str, str | None]) -> None:
     reads_it = os.environ.get("PIPENV_ACTIVE") and not os.environ.get("PIPENV_DONT_LOAD_ENV")
-    # pipenv reads the file beside the Pipfile, which may be another one: its values are set then.
+    # pipenv reads the file next to the Pipfile. If that is another file, its values are set.
     ours = [name for name in given if is_ours(name) and os.environ.get(name) == given[name]]
     if not ours or not reads_it or os.environ.get(_WARNED):
         return
     os.environ[_WARNED] = "1"
     print(
-        f"Warning: pipenv reads {file} itself and lets it win over the command line, here for "
-        f"{', '.join(ours)}. Rename the file to {OURS}: the commands read that one, too, and the "
+        f"Warning: pipenv reads {file} itself, so the file overrides the command line for "
+        f"{', '.join(ours)}. Rename the file to {OURS}: the commands read that file, too, and the "
         "command line wins.",
         file=sys.stderr,
     )
 
 
 def is_ours(name: str) -> bool:
-    """Whether the commands, the provider or Terraform read this variable."""
+    """Return whether the commands, the provider or Terraform read this variable."""
     return name in OUR_NAMES or name.startswith(OUR_PREFIXES)

@@ -1,4 +1,4 @@
-"""An ini file read as Python's configparser reads it, with errors for the person who wrote it."""
+"""Reads ini files like Python's configparser, with errors for the person who wrote the file."""
 
 import configparser
 import re
@@ -14,7 +14,7 @@ CREDENTIALS = re.compile(r"//[^/@\s]+@")
 
 
 class LiquidIniError(CommandError):
-    """liquid.ini cannot be used; the text says where, what was found and what is expected."""
+    """liquid.ini cannot be used. The text says where, what was found and what is expected."""
 
 
 class IniFile:
@@ -43,13 +43,13 @@ class IniFile:
             raise LiquidIniError(f"{path}: {_problem(error)}") from None
 
     def has_section(self, name: str) -> bool:
-        """Whether there is such a section, even an empty one."""
+        """Return whether the section exists. It may be empty."""
         return self._parser.has_section(name)
 
     def text(
         self, section: str, key: str, default: str, check: Callable[[str], str] | None = None
     ) -> str:
-        """A value, or the default where the key is absent.
+        """Return a value, or the default if the key is missing.
 
         `check` gets a value that was found and returns it as it is meant, or raises ValueError
         saying what is expected.
@@ -68,7 +68,7 @@ class IniFile:
             raise self._refused(section, key, found, str(error)) from None
 
     def optional_text(self, section: str, key: str) -> str | None:
-        """A value, or None where the key is absent."""
+        """Return a value, or None if the key is missing."""
         try:
             found = self._parser.get(section, key, fallback=None)
         except configparser.InterpolationError:
@@ -76,7 +76,7 @@ class IniFile:
             expected = "expected a % to be written %% (configparser reads %(name)s as a reference)"
             raise self._refused(section, key, raw, expected) from None
         if found == "":
-            expected = "expected a value; remove the line to have the default"
+            expected = "expected a value; remove the line to use the default"
             raise self._refused(section, key, found, expected)
         if found is not None and CONTROL.search(found):
             expected = (
@@ -87,14 +87,14 @@ class IniFile:
         return found
 
     def boolean(self, section: str, key: str, default: bool) -> bool:
-        """A yes or no, in any of configparser's spellings."""
+        """Return a boolean in any of configparser's spellings."""
         found = self.optional_text(section, key)
         if found is None:
             return default
         try:
             return self._parser.BOOLEAN_STATES[found.lower()]
         except KeyError:
-            expected = "expected true or false (yes, no, on, off, 1 and 0 are understood too)"
+            expected = "expected true or false (yes, no, on, off, 1 and 0 are accepted, too)"
             raise self._refused(section, key, found, expected) from None
 
     def _refused(self, section: str, key: str, found: str, expected: str) -> LiquidIniError:
@@ -104,20 +104,20 @@ class IniFile:
 
 
 def without_credentials(address: str) -> str:
-    """The address without the user and password that it may carry."""
+    """Return the address without the user and password that it may contain."""
     return CREDENTIALS.sub("//***@", address)
 
 
 def _problem(error: configparser.Error) -> str:
     match error:
         case configparser.MissingSectionHeaderError():
-            return f"line {error.lineno} stands before the first [section]."
+            return f"line {error.lineno} is before the first [section]."
         case configparser.ParsingError():
             lines = ", ".join(str(number) for number, _ in error.errors)
-            return f"cannot be understood at line {lines}; expected `key = value` or [section]."
+            return f"cannot be parsed at line {lines}; expected `key = value` or [section]."
         case configparser.DuplicateSectionError():
-            return f"line {error.lineno}: the section [{error.section}] is there twice."
+            return f"line {error.lineno}: the section [{error.section}] appears twice."
         case configparser.DuplicateOptionError():
-            return f"line {error.lineno}: [{error.section}] {error.option} is there twice."
+            return f"line {error.lineno}: [{error.section}] {error.option} appears twice."
         case _:
-            return f"cannot be understood ({type(error).__name__})."
+            return f"cannot be parsed ({type(error).__name__})."

@@ -1,4 +1,4 @@
-"""liquid.ini: the one file in which an administrator describes a Liquid server."""
+"""liquid.ini, the file in which an administrator describes a Liquid server."""
 
 import os
 import re
@@ -44,7 +44,7 @@ CERTIFICATE_VARIABLES = (
 
 @dataclass(frozen=True, kw_only=True)
 class LiquidConfig:
-    """What liquid.ini and the environment say about a Liquid server's Rocket.Chat.
+    """The values of liquid.ini and the environment for a Liquid server's Rocket.Chat.
 
     Sections and keys that are not named here are left alone: they belong to other parts of the
     server. Nothing here is secret.
@@ -155,11 +155,11 @@ class LiquidConfig:
 
 
 def _test_user(ini: IniFile, environment: Mapping[str, str]) -> dict[str, str | None]:
-    """The test account's name, and where its password is."""
+    """Return the test account's name, and where its password is."""
     username = environment.get(TEST_USERNAME) or ini.optional_text("liquid", INI_TEST_USERNAME)
     password = environment.get(TEST_PASSWORD)
     if password:
-        # A password as it is stays in its variable, which the provider reads itself.
+        # A literal password stays in its variable, and the provider reads it there.
         is_there = is_reference(password)
         password = _absolute(password, Path()) if is_there else f"env:{TEST_PASSWORD}"
     elif password := ini.optional_text("liquid", INI_TEST_PASSWORD):
@@ -181,7 +181,7 @@ def _test_user(ini: IniFile, environment: Mapping[str, str]) -> dict[str, str | 
 
 
 def _absolute(reference: str, folder: Path) -> str:
-    """A reference whose file is found wherever Terraform runs."""
+    """Return a reference whose file is found wherever Terraform runs."""
     scheme, _, place = reference.partition(":")
     return (
         f"file:{(folder / Path(place).expanduser()).resolve()}" if scheme == "file" else reference
@@ -202,7 +202,7 @@ def _credentials(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _given(environment: Mapping[str, str], name: str) -> str | None:
-    """The address in a variable; None where it is unset or empty."""
+    """Return the address in a variable; None if it is unset or empty."""
     value = environment.get(name)
     if not value:
         return None

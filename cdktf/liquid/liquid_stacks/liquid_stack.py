@@ -1,4 +1,4 @@
-"""Rocket.Chat beside liquid-core, as liquid.ini describes it."""
+"""The stack of a Rocket.Chat next to liquid-core, as liquid.ini describes it."""
 
 import html
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ OAUTH2_APPLICATION = "vault:liquid/rocketchat/app.oauth2"
 
 
 class LiquidStack(TerraformStack):
-    """One Liquid server's Rocket.Chat: its login, its settings and mobile notifications.
+    """The Rocket.Chat of one Liquid server: its login, settings and mobile notifications.
 
     The output `callback_url` is the redirect URI that liquid-core's OAuth2 application
     `rocketchat-app` must have.
@@ -33,12 +33,12 @@ class LiquidStack(TerraformStack):
     Args:
         scope: The app.
         id: Name of the stack, and of its state.
-        config: What liquid.ini says.
+        config: The values of liquid.ini.
     """
 
     def __init__(self, scope: Construct, id: str, config: LiquidConfig) -> None:
         super().__init__(scope, id)
-        # The provider has write-only arguments, which older releases do not know.
+        # The provider has write-only arguments, which older releases do not support.
         self.add_override("terraform.required_version", f">= {NEEDED}")
         RocketChatProvider(self, "rocketchat", **_literal(provider_arguments(config)))
         _warn_of_plain_http(self, config)
@@ -65,7 +65,7 @@ class LiquidStack(TerraformStack):
         )
 
 
-# The keys of these choices are Rocket.Chat's own: "0" is 1-10 people.
+# Rocket.Chat defines the keys of these choices: "0" is 1-10 people.
 ORGANIZATION = {
     "Organization_Name": "Liquid Investigations",
     "Organization_Type": "nonprofit",
@@ -78,7 +78,7 @@ ORGANIZATION = {
 
 
 def _warn_of_plain_http(stack: Construct, config: LiquidConfig) -> None:
-    """Say in the words of liquid.ini what the provider is going to refuse."""
+    """Explain in terms of liquid.ini what the provider would refuse."""
     if not config.allow_http and is_plain_http(config.rocketchat_url):
         warn(
             stack,
@@ -89,7 +89,7 @@ def _warn_of_plain_http(stack: Construct, config: LiquidConfig) -> None:
 
 
 def _literal(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments whose texts Terraform takes as they stand."""
+    """Return arguments whose texts Terraform takes literally."""
     return {name: _as_it_stands(value) for name, value in arguments.items()}
 
 
@@ -109,7 +109,7 @@ def _site(config: LiquidConfig) -> dict[str, Any]:
 
 
 def _footer(config: LiquidConfig) -> str:
-    """The links below the list of rooms, as the bundle has them: home, and back to liquid-core."""
+    """Return the links below the list of rooms, as in the bundle: home, and back to liquid-core."""
     title = html.escape(config.title, quote=False)
     style = "font-size:77%;float:right;clear:both; color:#aaa"
     home = '<a href="/home"><img src="assets/favicon.svg"/></a>'
@@ -117,7 +117,7 @@ def _footer(config: LiquidConfig) -> str:
 
 
 def _test_user(config: LiquidConfig) -> LoginFormTestUser | None:
-    """Who is logged in, and out again, before the login form is hidden."""
+    """Return the user who is logged in and out before the login form is hidden."""
     if config.test_username is None or config.test_password is None:
         return None
     return {
@@ -127,7 +127,7 @@ def _test_user(config: LiquidConfig) -> LoginFormTestUser | None:
 
 
 def _push(scope: Construct, on: bool, core_url: str) -> None:
-    """Mobile notifications; off, not even the gateway's address is left."""
+    """Return mobile notifications. If they are off, even the gateway's address is removed."""
     cloud = Settings(
         scope,
         "cloud",

@@ -1,4 +1,4 @@
-"""Which Liquid servers there are: one, or those that SITES names."""
+"""The Liquid servers to manage: one, or the ones in SITES."""
 
 import os
 import re
@@ -27,7 +27,7 @@ _TEST_ACCOUNTS = (TEST_USERNAME, TEST_PASSWORD)
 
 
 class SitesError(CommandError):
-    """SITES cannot be used; the text says why."""
+    """SITES cannot be used. The text says why."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Site:
     is_alone: bool
 
     def backend(self, environment: Mapping[str, str] = os.environ) -> Backend:
-        """Where its state is kept.
+        """Return the backend of its state.
 
         Raises:
             BackendError: The environment describes no usable backend.
@@ -59,7 +59,7 @@ class Site:
 
 
 def _defaults(config: LiquidConfig, environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """What the backends of a Liquid server's state are like, unless the environment says more."""
+    """The backends of a Liquid server's state, unless the environment configures them."""
     consul = {"path": "liquid/terraform/{stack}"}
     if not (environment.get("STATE_ADDRESS") or environment.get("CONSUL_HTTP_ADDR")):
         url = urlsplit(config.consul_url)
@@ -68,11 +68,11 @@ def _defaults(config: LiquidConfig, environment: Mapping[str, str]) -> dict[str,
 
 
 def sites(environment: Mapping[str, str] = os.environ) -> list[Site]:
-    """The sites that the environment names.
+    """Return the sites in the environment.
 
-    SITES holds paths of liquid.ini files, separated by commas; each makes a stack that is called
-    after the folder that the file is in. Without SITES there is one, called rocketchat, described
-    by LIQUID_INI (default ./liquid.ini).
+    SITES holds paths of liquid.ini files, separated by commas. Each file gets a stack with the name
+    of the file's folder. Without SITES there is one stack, called rocketchat, for LIQUID_INI
+    (default ./liquid.ini).
 
     Raises:
         SitesError: SITES cannot be used.
@@ -128,23 +128,23 @@ def _files(environment: Mapping[str, str]) -> dict[str, str]:
     given = [name for name in ONE_SERVERS if environment.get(name)]
     if given:
         raise SitesError(
-            f"SITES names servers and {given[0]} is the address of one of them, which all would "
-            "get. Unset one of the two."
+            f"SITES names servers and {given[0]} is the address of one of them, but every "
+            "server would use it. Unset one of the two."
         )
     files: dict[str, str] = {}
     for file in filter(None, (part.strip() for part in listed.split(","))):
         stack = _stack(file)
         if stack in files:
             raise SitesError(
-                f"SITES: {files[stack]} and {file} are both in a folder called {stack}, after "
-                "which the stack is called. Put one into a folder of another name; a symbolic link "
-                "to it will do."
+                f"SITES: {files[stack]} and {file} are both in a folder called {stack}, so their "
+                "stacks would have the same name. Put one into a folder with another name; a "
+                "symbolic link is enough."
             )
         files[stack] = file
     if not files:
         raise SitesError(
             f"SITES is {listed!r} and names no file; expected paths of liquid.ini files, separated "
-            "by commas. Unset it to have the one server that LIQUID_INI names."
+            "by commas. Unset it to use the one server that LIQUID_INI names."
         )
     return files
 
@@ -153,5 +153,7 @@ def _stack(file: str) -> str:
     folder = Path(file).absolute().parent.name
     name = re.sub("[^a-z0-9]+", "-", folder.lower()).strip("-")
     if not name:
-        raise SitesError(f"SITES: {file} is in no folder after which its stack could be called.")
+        raise SitesError(
+            f"SITES: {file} is in a folder whose name has no letter or digit for its stack."
+        )
     return name

@@ -101,10 +101,12 @@ class DataLoginCheck(DataSource):
 
     @property
     def healthy(self) -> IResolvable:
-        """Whether no probe failed or met an error. Those that could not tell do not count."""
+        """Whether no probe failed or met an error. Probes without a definite result do not
+        count.
+        """
         return self.get_boolean_attribute("healthy")
 
     @property
     def probes(self) -> IResolvable:
-        """What was probed, in the order in which a login meets it."""
+        """The probes, in the order of the steps of a login."""
         return self.interpolation_for_attribute("probes")

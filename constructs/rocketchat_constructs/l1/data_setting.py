@@ -8,8 +8,8 @@ from .release import RELEASE
 
 
 class DataSetting(DataSource):
-    """One setting: its value, its default, and what Rocket.Chat says of it (private-settings/get).
-    Fails for an unknown or hidden one.
+    """One setting: its value, its default, and its description in Rocket.Chat (private-
+    settings/get). Fails for an unknown or hidden one.
 
     Args:
         name: The setting's id as Rocket.Chat spells it, for example Site_Url. Case counts.
@@ -53,7 +53,7 @@ class DataSetting(DataSource):
 
     @property
     def changed(self) -> IResolvable:
-        """Whether the value is another than the default."""
+        """Whether the value differs from the default."""
         return self.get_boolean_attribute("changed")
 
     @property
@@ -68,7 +68,7 @@ class DataSetting(DataSource):
 
     @property
     def choices(self) -> list[str]:
-        """What a select or multiSelect setting may be; else empty."""
+        """The choices of a select or multiSelect setting; empty for others."""
         return self.get_list_attribute("choices")
 
     @property

@@ -19,14 +19,14 @@ class DataSettingsOptions(DataSourceMeta, total=False):
 
 
 class DataSettings(DataSource):
-    """Settings that meet every condition given, all of them without one (private-settings/get).
+    """Settings that meet every given condition; all settings without one (private-settings/get).
 
     Args:
         ids: Only these settings. An unknown or hidden one is an error.
         group: Only settings of this group, for example Accounts or Push.
         section: Only settings of this section, for example Privacy.
-        prefix: Only settings whose id begins so, for example Accounts_OAuth_Custom-.
-        changed_only: Only settings with another value than Rocket.Chat's default.
+        prefix: Only settings whose id starts with this, for example Accounts_OAuth_Custom-.
+        changed_only: Only settings whose value differs from Rocket.Chat's default.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_settings"
@@ -88,7 +88,7 @@ class DataSettings(DataSource):
 
     @property
     def prefix(self) -> str:
-        """Only settings whose id begins so, for example Accounts_OAuth_Custom-."""
+        """Only settings whose id starts with this, for example Accounts_OAuth_Custom-."""
         return self.get_string_attribute("prefix")
 
     @prefix.setter
@@ -97,7 +97,7 @@ class DataSettings(DataSource):
 
     @property
     def changed_only(self) -> IResolvable:
-        """Only settings with another value than Rocket.Chat's default."""
+        """Only settings whose value differs from Rocket.Chat's default."""
         return self.get_boolean_attribute("changed_only")
 
     @changed_only.setter

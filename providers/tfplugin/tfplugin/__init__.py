@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    # Loaded at first use: a process that only sends its schema starts without it.
+    # Loaded on first use, so that a process that only sends its schema starts without it.
     from tfplugin.api import *  # noqa: F403
 
 
 def __getattr__(name: str) -> object:
-    """Load what the package offers, all at once."""
+    """Load everything the package offers at once."""
     if name.startswith("__"):
         raise AttributeError(name)
     api = import_module("tfplugin.api")

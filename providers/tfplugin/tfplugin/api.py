@@ -1,4 +1,4 @@
-"""What `tfplugin` offers to those who write a provider."""
+"""The names that `tfplugin` offers to authors of providers."""
 
 from tfplugin.author.contexts import (
     ConfigureContext,

@@ -1,4 +1,4 @@
-"""What Terraform says in JSON: diagnostics, and the changes of a plan."""
+"""Terraform's JSON output: diagnostics, and the changes of a plan."""
 
 import json
 import re
@@ -29,7 +29,7 @@ class Diagnostic:
 
     @classmethod
     def from_json(cls, message: Mapping[str, Any]) -> "Diagnostic":
-        """From the "diagnostic" of a line of Terraform's `-json` output."""
+        """Return the "diagnostic" in a line of Terraform's `-json` output."""
         place = message.get("range") or {}
         snippet = message.get("snippet") or {}
         return cls(
@@ -46,15 +46,15 @@ class Diagnostic:
 
     @property
     def attribute(self) -> str:
-        """The name of the attribute whose value is underlined, "" if it is not a value."""
+        """The name of the attribute whose value is underlined, "" if no value is underlined."""
         found = _ASSIGNED.search(self.code[: self.start])
         return found[1] if found else ""
 
     def about(self, attribute: str) -> bool:
-        """Whether it is about an attribute: the name of one, or a path such as `disks[1].size`.
+        """Return whether it is about an attribute: a name, or a path such as `disks[1].size`.
 
-        Terraform underlines a nested attribute's value in JSON configurations only; the path that
-        the provider adds to the detail tells it in both.
+        Terraform underlines a nested attribute's value only in JSON configurations. The detail
+        contains the path in both formats, because the provider adds it.
         """
         return self.attribute == attribute or f"At {attribute}." in self.detail
 
@@ -88,7 +88,7 @@ class Change:
 
     @classmethod
     def from_json(cls, change: Mapping[str, Any], reason: str = "") -> "Change":
-        """From the "change" of an entry in a plan's JSON."""
+        """Return the "change" of an entry in a plan's JSON."""
         return cls(
             actions=change["actions"],
             before=change.get("before"),
@@ -108,7 +108,7 @@ class Change:
 
 
 def diagnostics_of_lines(stdout: str) -> list[Diagnostic]:
-    """The diagnostics in the output of a command with `-json`."""
+    """Return the diagnostics in the output of a command with `-json`."""
     entries = [json.loads(line) for line in stdout.splitlines() if line.startswith("{")]
     found = [
         Diagnostic.from_json(entry["diagnostic"]) for entry in entries if "diagnostic" in entry

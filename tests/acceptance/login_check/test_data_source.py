@@ -55,7 +55,7 @@ def test_what_is_broken_is_reported_at_plan(world: Any) -> None:
         "id": "P1",
         "outcome": "healthy",
         "seen_from": "from here",
-        "seen": "settings.oauth lists Liquid as it is set, with its button.",
+        "seen": "settings.oauth lists Liquid as configured, with its button.",
         "remedy": "",
     }
 

@@ -102,7 +102,7 @@ def test_a_version_that_vault_no_longer_has_is_named(project: Project, world: Li
     project.synthesise(ROLLBACK_TO="1")
     said = project.terraform("plan", "-input=false", "-no-color", code=1)
     text = " ".join(said.split())
-    assert "vault:liquid/rocketchat/app.oauth2 has no version 1 any more" in text
+    assert "vault:liquid/rocketchat/app.oauth2 no longer has version 1" in text
     assert project.secret() == SECRETS[1]
 
 

@@ -140,7 +140,7 @@ def test_a_failure_midway_leaves_push_on_and_is_finished_by_the_next_apply(world
     world.rocketchat.faults.when("POST", "settings/Push_production", FalseSuccess())
     configure(world, gateway=False, production=False)
     result = world.terraform.apply(check=False)
-    result.expect_error("The setting did not take", attribute="production")
+    result.expect_error("The setting was not saved", attribute="production")
     assert world.rocketchat.setting("Push_enable") is True
     world.terraform.apply()
     assert world.rocketchat.setting("Push_production") is False

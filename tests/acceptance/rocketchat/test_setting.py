@@ -234,5 +234,5 @@ def test_a_write_that_does_not_take_fails_and_keeps_the_state_true(world: World)
     world.rocketchat.faults.when("POST", "settings/Site_Name", FalseSuccess())
     world.configure(setting__it={"name": "Site_Name", "value": "Chat"})
     result = world.terraform.apply(check=False)
-    result.expect_error("The setting did not take", contains=["Site_Name", "Chat", "Rocket.Chat"])
+    result.expect_error("The setting was not saved", contains=["Site_Name", "Chat", "Rocket.Chat"])
     assert world.terraform.state() == {}

@@ -123,7 +123,7 @@ def test_a_partial_failure_keeps_what_was_written(world: World) -> None:
         {"Accounts_AllowEmailChange": False, "Accounts_LoginExpiration": 7, "Site_Name": "Chat"},
     )
     result = world.terraform.apply(check=False)
-    result.expect_error("The setting did not take", contains="Site_Name")
+    result.expect_error("The setting was not saved", contains="Site_Name")
     assert world.terraform.state()[ADDRESS]["values"] == {
         "Accounts_AllowEmailChange": False,
         "Accounts_LoginExpiration": 7,

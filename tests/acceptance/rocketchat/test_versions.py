@@ -253,7 +253,7 @@ def test_an_argument_without_effect_is_warned_of_once(world: World) -> None:
     world.terraform.plan().expect_warning(summary, attribute="merge_roles")
 
 
-# 8.5 asks even tokens that were made without it for a second factor
+# 8.5 requires a second factor even for tokens that were created without it
 
 
 @pytest.mark.parametrize("profile", ["8.5"])
@@ -307,7 +307,7 @@ def test_a_plan_reports_once_what_9_1_does_not_show(world: World) -> None:
     )
     world.configure(setting__smtp={"name": "Site_Name", "value": "Chat"})
     refused = world.terraform.apply(check=False)
-    refused.expect_error("The setting did not take", contains=["Site_Name", "SETTINGS_BLOCKED"])
+    refused.expect_error("The setting was not saved", contains=["Site_Name", "SETTINGS_BLOCKED"])
     assert world.rocketchat.setting("Industry") == "media"
     world.terraform.destroy()
 

@@ -124,7 +124,7 @@ def test_a_token_that_is_not_taken_says_what_to_check_and_keeps_the_state_true(
     result = cloud.terraform.apply(check=False)
     result.expect_error(
         "The workspace is not registered",
-        contains=["https://cloud.rocket.chat", "good once", "admin@example.org"],
+        contains=["https://cloud.rocket.chat", "works only once", "admin@example.org"],
         attribute="registration_token",
     )
     assert TOKEN not in result.stdout

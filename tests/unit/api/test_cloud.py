@@ -41,7 +41,7 @@ def test_a_token_that_is_not_taken_is_reported_with_what_to_check(world: Any) ->
     with pytest.raises(WorkspaceNotConnected) as caught:
         world.client().cloud.connect("canary-used-token")
     detail = caught.value.detail
-    for reported in ("https://cloud.rocket.chat", "good once", "admin@example.org", "Site_Url"):
+    for reported in ("https://cloud.rocket.chat", "only once", "admin@example.org", "Site_Url"):
         assert reported in detail
     assert "canary" not in detail
 

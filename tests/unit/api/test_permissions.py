@@ -44,7 +44,7 @@ def test_a_permission_that_does_not_exist_is_named_with_the_nearest_ones(world: 
 
 def test_a_success_that_did_nothing_is_found_out(world: Any) -> None:
     world.rocketchat.faults.when("POST", UPDATE, FalseSuccess())
-    with pytest.raises(PermissionNotTaken, match="held by user and is held by admin"):
+    with pytest.raises(PermissionNotTaken, match="held by user, but it is held by admin"):
         world.client().permissions.write("add-oauth-service", ["user"])
 
 

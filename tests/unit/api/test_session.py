@@ -303,7 +303,7 @@ def test_version_8_5_is_said_to_ask_bypassing_tokens_too(
 ) -> None:
     welcoming.on("GET", "/api/info", reply(body={"version": "8.5", "success": True}))
     welcoming.on("POST", WRITE, reply(400, refused("totp-required", "password")))
-    with pytest.raises(TwoFactorRequired, match=r"8\.5 asks even tokens"):
+    with pytest.raises(TwoFactorRequired, match=r"8\.5 requires it even for tokens"):
         connect().session.post(WRITE, {"value": "x"})
 
 

@@ -109,8 +109,8 @@ def test_a_value_is_brought_into_the_settings_type(type: str, given: Any, stored
         ("multiSelect", [1], "a list of strings"),
         ("asset", "a", "an object"),
         ("roomPick", 7, "a list of rooms"),
-        ("action", "x", "holds no value"),
-        ("group", "x", "holds no value"),
+        ("action", "x", "has no value that can be set"),
+        ("group", "x", "has no value that can be set"),
         ("string", None, "cannot be null"),
     ],
 )

@@ -178,7 +178,7 @@ def test_the_choices_of_an_earlier_version_allow_what_the_server_has() -> None:
 
 
 def test_a_blocked_setting_is_refused_with_what_may_be_the_cause(world: Any) -> None:
-    with pytest.raises(SettingNotTaken, match=r"SETTINGS_BLOCKED.*does not say"):
+    with pytest.raises(SettingNotTaken, match=r"SETTINGS_BLOCKED.*does not list"):
         world.client().settings.write("Layout_Home_Title", "x")
 
 

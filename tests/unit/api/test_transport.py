@@ -112,7 +112,7 @@ def test_a_proxys_failure_is_tried_again_and_then_named(
 ) -> None:
     page = "<html><head><title>Gateway trouble</title></head></html>"
     server.on("GET", ME, reply(status, page, HTML))
-    reported = f'HTML page titled "Gateway trouble".*{status}.*see that Rocket.Chat runs'
+    reported = f'HTML page titled "Gateway trouble".*{status}.*check that Rocket.Chat is running'
     with pytest.raises(Unreachable, match=reported):
         connect(max_retries=2).session.get(ME)
     assert len(clock.waits) == 2
@@ -280,7 +280,7 @@ def test_a_proxy_that_fails_is_named(connect: Connect, monkeypatch: pytest.Monke
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{free_port()}")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    with pytest.raises(Unreachable, match=r"proxy of this machine.*NO_PROXY"):
+    with pytest.raises(Unreachable, match=r"proxy in this machine.*NO_PROXY"):
         connect(url="https://chat.example.org", max_retries=0).session.get(ME)
 
 

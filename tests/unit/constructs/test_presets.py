@@ -193,7 +193,7 @@ def test_a_saved_document_is_read(tmp_path: Path) -> None:
         ({"token_endpoint": "token"}, "token_endpoint is 'token'; expected an address"),
         (
             {"token_endpoint_auth_methods_supported": ["private_key_jwt"]},
-            "takes a client's credentials by private_key_jwt; Rocket.Chat sends them by",
+            "accepts a client's credentials by private_key_jwt; Rocket.Chat sends them by",
         ),
     ],
 )
@@ -206,8 +206,8 @@ def test_a_document_that_does_not_serve_is_refused(changes: dict[str, Any], mess
     ("text", "message"),
     [
         (None, "id.json cannot be read: No such file"),
-        ("[]", "id.json holds no JSON object"),
-        ("{", "no JSON"),
+        ("[]", "id.json does not contain a JSON object"),
+        ("{", "not contain a JSON object"),
     ],
 )
 def test_a_file_that_is_not_a_document_is_refused(

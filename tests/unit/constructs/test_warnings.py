@@ -56,9 +56,12 @@ def test_plain_http_is_warned_of(stack: TerraformStack) -> None:
     OAuthApp(stack, "wiki", name="Wiki", redirect_uris=["http://wiki.example.org/cb", "app:/cb"])
     _warned(
         stack,
-        "rocketchat: url: plain http (http://chat.example.org), so the administrator's",
-        "rocketchat: vault.address: plain http (http://10.66.60.1:8200), so Vault's token and",
-        "liquid: url and authorize_path: plain http (http://id.example.org), so passwords",
+        "rocketchat: url: plain http (http://chat.example.org), so anyone on the network can read "
+        "the administrator's",
+        "rocketchat: vault.address: plain http (http://10.66.60.1:8200), so anyone on the network "
+        "can read Vault's token and",
+        "liquid: url and authorize_path: plain http (http://id.example.org), so anyone on the "
+        "network can read passwords",
         "wiki: redirect_uris (http://wiki.example.org/cb): plain http",
     )
 
@@ -109,7 +112,7 @@ def test_notifications_that_others_can_read_are_warned_of(
     stack: TerraformStack, options: dict[str, Any], others_read: bool
 ) -> None:
     PushNotifications(stack, "push", **options)
-    _warned(stack, *["push: Whoever delivers a notification"] * others_read)
+    _warned(stack, *["push: The services that deliver a notification"] * others_read)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_more_users_than_the_free_gateway_carries_are_warned_of(
     stack: TerraformStack, options: dict[str, Any], too_many: bool
 ) -> None:
     PushNotifications(stack, "push", show_message=False, **options)
-    expected = "push: users is 101: Rocket.Chat's gateway carries 10,000 notifications a month"
+    expected = "push: users is 101: Rocket.Chat's gateway sends 10,000 notifications a month"
     _warned(stack, *[expected] * too_many)
 
 

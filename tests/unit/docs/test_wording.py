@@ -27,9 +27,20 @@ CLEAN = (
     "pyproject.toml",
     "docker-compose.yml",
     "tests",
+    "providers/tfplugin",
+    "providers/rocketchat/rocketchat_provider/client",
+    "providers/rocketchat/rocketchat_provider/secrets",
+    "providers/rocketchat/rocketchat_provider/run",
+    "providers/rocketchat/rocketchat_provider/login/probes",
+    "providers/rocketchat/rocketchat_provider/data_sources",
+    "providers/rocketchat/rocketchat_provider/functions",
+    "constructs",
+    "cdktf/liquid",
 )
 """Files and folders that are written in plain English. Add to them, and remove nothing."""
-NOT_OURS = re.compile(r"_pb2\.py$|/recordings/|^tests/programs/|^tests/unit/docs/test_wording\.py$")
+NOT_OURS = re.compile(
+    r"_pb2\.py$|/l1/|/recordings/|^tests/programs/|^tests/unit/docs/test_wording\.py$"
+)
 NOT_YET = {
     "test_backends.py",
     "test_cdktf_command.py",
@@ -39,14 +50,8 @@ NOT_YET = {
     "test_deploy.py",
     "test_guides.py",
     "test_interrupted_apply.py",
-    "test_ledger.py",
     "test_local_state.py",
-    "test_odd_providers.py",
-    "test_provider_side.py",
     "test_rollback.py",
-    "test_run.py",
-    "test_transport.py",
-    "test_warnings.py",
 }
 """Names of files that quote the packages, and are rewritten with these."""
 

@@ -96,9 +96,9 @@ def test_pipenv_users_with_a_dot_env_are_warned_once(tmp_path: Path) -> None:
     )
     assert (result.returncode, result.stdout) == (0, "")
     assert result.stderr == (
-        f"Warning: pipenv reads {tmp_path / '.env'} itself and lets it win over the command line, "
-        "here for ROCKETCHAT_PASSWORD, SITES. Rename the file to liquid.env: the commands read "
-        "that one, too, and the command line wins.\n"
+        f"Warning: pipenv reads {tmp_path / '.env'} itself, so the file overrides the command line "
+        "for ROCKETCHAT_PASSWORD, SITES. Rename the file to liquid.env: the commands read that "
+        "file, too, and the command line wins.\n"
     )
 
 

@@ -304,10 +304,10 @@ def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("canary = 1\n", "line 1 stands before the first"),
-        ("[liquid]\ncanary\n", "cannot be understood at line 2"),
-        ("[liquid]\n[ci]\n[liquid]\n", r"line 3: the section \[liquid\] is there twice"),
-        ("[ci]\npassword = canary\npassword = x\n", r"line 3: \[ci\] password is there twice"),
+        ("canary = 1\n", "line 1 is before the first"),
+        ("[liquid]\ncanary\n", "cannot be parsed at line 2"),
+        ("[liquid]\n[ci]\n[liquid]\n", r"line 3: the section \[liquid\] appears twice"),
+        ("[ci]\npassword = canary\npassword = x\n", r"line 3: \[ci\] password appears twice"),
     ],
 )
 def test_a_malformed_file_names_the_line_and_shows_nothing_of_it(

@@ -45,7 +45,7 @@ def test_a_setting_that_is_managed_has_the_original_of_its_manager() -> None:
     ledger = run().originals
     ledger.note("A", BEFORE, OURS)
     assert ledger.take("A", OURS) == BEFORE
-    assert ledger.was_handed_over("A", BEFORE)
+    assert ledger.successor_knows("A", BEFORE)
 
 
 def test_an_original_that_was_lost_is_not_replaced_by_what_the_delete_wrote() -> None:

@@ -53,7 +53,7 @@ def test_a_note_says_whether_the_resource_that_stays_may_have_a_wrong_original()
     plan.planned.leave("A")
     plan.close()
     apply = opened()
-    assert not apply.originals.was_handed_over("A", Original.of("before"))
+    assert not apply.originals.successor_knows("A", Original.of("before"))
 
 
 def test_an_apply_leaves_nothing_to_the_next_process(data_directory: Path) -> None:

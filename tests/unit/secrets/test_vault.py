@@ -59,12 +59,12 @@ def test_an_earlier_version_is_read_when_it_is_asked_for(vault: Vault) -> None:
 @pytest.mark.parametrize("version", ["3", "2"])
 def test_a_version_that_does_not_exist_or_is_deleted_is_named(vault: Vault, version: str) -> None:
     vault.delete("team/kv", "rocketchat/app.oauth2")
-    with pytest.raises(VaultPathMissing, match=f"has no version {version} any more"):
+    with pytest.raises(VaultPathMissing, match=f"no longer has version {version}"):
         secrets(vault).resolve(f"vault:team/kv/rocketchat/app.oauth2#client_secret@{version}")
 
 
 def test_a_version_of_kv_version_1_is_refused(vault: Vault) -> None:
-    with pytest.raises(VaultPathMissing, match="Leave @2 out"):
+    with pytest.raises(VaultPathMissing, match="Remove @2"):
         secrets(vault).resolve("vault:liquid/rocketchat/adminuser#pass@2")
 
 
@@ -475,7 +475,7 @@ def test_a_wrapped_secret_id_is_unwrapped_once(vault: Vault) -> None:
     assert reader.resolve("vault:liquid/rocketchat/adminuser#username").value == "a"
     assert [one.path for one in vault.requests].count("/v1/sys/wrapping/unwrap") == 1
     used = secrets(vault, role_id=role_id, wrapped_secret_id=wrapped)
-    with pytest.raises(VaultDenied, match="good once") as caught:
+    with pytest.raises(VaultDenied, match="works only once") as caught:
         used.resolve("vault:liquid/rocketchat/adminuser#pass")
     assert wrapped not in caught.value.detail
 

@@ -1,4 +1,4 @@
-"""Rocket.Chat's admin API: the client, and the procedures that differ from what one would think."""
+"""A client for Rocket.Chat's admin API. It hides the API's surprises."""
 
 from rocketchat_provider.client.assets import Asset, Assets
 from rocketchat_provider.client.clock import SYSTEM_CLOCK, Clock

@@ -1,4 +1,4 @@
-"""What an address on the web means to a browser."""
+"""Web addresses as browsers understand them."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -9,7 +9,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Address:
-    """An address as browsers write it: scheme and host in lower case, no port of the scheme's own.
+    """An address as browsers write it: scheme and host in lower case, without a default port.
 
     `host` has brackets around an IPv6 address; it is "" for a mere path.
     """
@@ -30,7 +30,7 @@ class Address:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port; "" for what has no scheme or no host."""
+        """Scheme, host and port; "" if there is no scheme or no host."""
         if not self.scheme or not self.host:
             return ""
         return f"{self.scheme}://{self.host}" + ("" if self.port is None else f":{self.port}")

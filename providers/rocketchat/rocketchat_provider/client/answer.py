@@ -1,4 +1,4 @@
-"""What the server answered, and what it means."""
+"""The server's answers and their meaning."""
 
 import json
 import math
@@ -32,28 +32,28 @@ _HTML_TITLE = re.compile(r"<title[^>]*>\s*(.*?)\s*</title>", re.IGNORECASE | re.
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer. `headers` are keyed in lower case."""
+    """An HTTP answer. The keys of `headers` are in lower case."""
 
     url: str
     status: int
     headers: Mapping[str, str]
     text: str
     content: bytes = b""
-    """The body as it came, for what is not text."""
+    """The unchanged body, for content that is not text."""
 
     @cached_property
     def json(self) -> JSON:
-        """The parsed body, None when it is not JSON."""
+        """The parsed body, or None if it is not JSON."""
         return parsed(self.text)
 
     @property
     def fields(self) -> Fields:
-        """The body as an object, {} when it is something else."""
+        """The body as an object, or {} if it is something else."""
         return self.json if isinstance(self.json, dict) else {}
 
     @property
     def seen(self) -> str:
-        """A short description for a message, with what the server itself says."""
+        """A short description for a message, with the reason that the server gives."""
         known = self.status in {known.value for known in HTTPStatus}
         status = f"status {self.status}" + (f" {HTTPStatus(self.status).phrase}" if known else "")
         if self._is_html:
@@ -69,12 +69,12 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a text, as a proxy gives, where Rocket.Chat's API gives JSON or nothing."""
+        """Whether the body is text, as proxies send it; Rocket.Chat's API sends JSON or nothing."""
         return bool(self.text) and self.json is None
 
     @property
     def error(self) -> "ServerError":
-        """The reason the server gives for a failure."""
+        """The server's reason for a failure."""
         return ServerError.of(self.fields)
 
     @property
@@ -84,16 +84,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class ServerError:
-    """A Meteor error as REST and methods report it."""
+    """A Meteor error in the format of REST and methods."""
 
     code: str
-    """`errorType` ("totp-required"), or what stands in its place."""
+    """`errorType` ("totp-required"), or the field that replaces it."""
     text: str
     details: Fields
 
     @classmethod
     def of(cls, fields: Fields) -> "ServerError":
-        """From a REST body, or from the `error` of a method's result."""
+        """Return the error in a REST body, or in the `error` of a method's result."""
         text = fields.get("reason") or fields.get("message") or fields.get("error") or ""
         details = fields.get("details")
         return cls(
@@ -104,7 +104,7 @@ class ServerError:
 
     @property
     def method(self) -> str:
-        """The second factor that is asked for."""
+        """The second factor that the server requires."""
         return str(self.details.get("method") or "password")
 
     @property
@@ -113,7 +113,7 @@ class ServerError:
         return self.code in _DENIED or self.text == "unauthorized"
 
     def raise_known(self, what: str, permission: str) -> None:
-        """Raise what this is, if it is one of the refusals every call may meet."""
+        """Raise this error's exception if it is a refusal that any call may get."""
         if self.code == "totp-required":
             raise TwoFactorRequired(what, self.method)
         if self.code in ("totp-invalid", "totp-max-attempts"):
@@ -123,7 +123,7 @@ class ServerError:
 
 
 def parsed(text: str) -> JSON:
-    """The JSON value in `text`, None when it is none that a server could mean."""
+    """Return the JSON value in `text`, or None if it is not JSON that a server would send."""
     try:
         value = json.loads(text, parse_constant=_refuse, parse_int=_integer, parse_float=_float)
     except (ValueError, RecursionError):
@@ -141,15 +141,15 @@ def _integer(digits: str) -> int | float:
 
 
 def _float(digits: str) -> float:
-    """As JavaScript reads it, without what is no number there either."""
+    """Return the number. Rejects numbers that are too large for JavaScript."""
     value = float(digits)
     if math.isinf(value):
-        raise ValueError("too great a number")
+        raise ValueError("the number is too large")
     return value
 
 
 def _without_surrogates(value: JSON) -> JSON:
-    """Halves of characters cannot be encoded, so they are replaced by the usual mark."""
+    """Replace unpaired surrogates, which cannot be encoded, by the usual mark."""
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, list):
@@ -162,7 +162,7 @@ def _without_surrogates(value: JSON) -> JSON:
 
 
 def _code(fields: Fields) -> str:
-    """The error's code, which stands in one of three places, or only in brackets at its end."""
+    """Return the error's code. It is in one of three fields, or in brackets at the end."""
     error = fields.get("error")
     if isinstance(error, str) and (bracketed := re.search(r"\[([\w-]+)\]$", error)):
         error = bracketed.group(1)
@@ -176,7 +176,7 @@ def _code(fields: Fields) -> str:
 
 
 def accept(answer: Answer, what: str, permission: str = "") -> Answer:
-    """`answer` itself when it is a success, else raise what it means.
+    """Return `answer` if it is a success, else raise the matching error.
 
     `what` names the call for the reader; `permission` is what Rocket.Chat checks for it.
     """

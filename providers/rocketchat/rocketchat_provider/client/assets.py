@@ -1,4 +1,4 @@
-"""Assets: logo, favicons, backgrounds (`assets.*`, and the settings `Assets_…` that list them)."""
+"""Assets: logo, favicons, backgrounds (`assets.*`, and the settings `Assets_…`)."""
 
 import logging
 from collections.abc import Mapping
@@ -29,16 +29,16 @@ _POLLS = 10
 
 
 def setting_of(name: str) -> str:
-    """The id of the setting that says which file an asset has."""
+    """Return the id of the setting that holds an asset's file."""
     return _PREFIX + name
 
 
 @dataclass(frozen=True)
 class Asset:
-    """One asset, and what the server says that its file must be.
+    """One asset, and the server's requirements for its file.
 
-    `url`: where an uploaded file is served, relative to the server's; "" while Rocket.Chat's own
-    is in use. `extensions` is empty and the sides are None where the server does not describe it.
+    `url`: the address of an uploaded file, relative to the server's; "" for Rocket.Chat's own file.
+    `extensions` is empty and the sizes are None if the server does not describe the asset.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Asset:
 
     @classmethod
     def of(cls, setting: Setting) -> Self:
-        """From the asset's setting."""
+        """Return the asset of its setting."""
         constraints = setting.file_constraints
         return cls(
             name=setting.id.removeprefix(_PREFIX),
@@ -61,11 +61,11 @@ class Asset:
 
     @property
     def setting_id(self) -> str:
-        """The id of the setting that says which file is in use."""
+        """The id of the setting that holds the file."""
         return setting_of(self.name)
 
     def problem(self, image: Image) -> str | None:
-        """Why the server would refuse the image, None if it would not."""
+        """Return why the server would refuse the image; None if it would not."""
         if self.extensions and image.extension not in self.extensions:
             allowed = ", ".join(self.extensions)
             return f"it is of type {image.extension}, and the asset {self.name} takes {allowed}"
@@ -91,7 +91,7 @@ class Assets:
         self._clock = clock
 
     def all(self) -> Mapping[str, Asset]:
-        """Every asset by name, as of the bulk read of the settings."""
+        """Return every asset by name, from the bulk read of the settings."""
         settings = self._settings.all().values()
         assets = (
             Asset.of(one) for one in settings if one.type == "asset" and one.id.startswith(_PREFIX)
@@ -99,25 +99,25 @@ class Assets:
         return {asset.name: asset for asset in assets}
 
     def get(self, name: str) -> Asset:
-        """The asset of this name; `AssetNotFound` names the nearest ones."""
+        """Return the asset with this name; `AssetNotFound` names the nearest ones."""
         assets = self.all()
         if name not in assets:
             raise AssetNotFound(name, nearest(name, assets), assets)
         return assets[name]
 
     def find(self, name: str) -> Asset | None:
-        """The asset of this name, None if the server has none."""
+        """Return the asset with this name, None if the server has none."""
         return self.all().get(name)
 
     @property
     def largest(self) -> int | None:
-        """How many bytes a file may have at most; None without a limit."""
+        """Return the maximum size of a file in bytes; None without a limit."""
         setting = self._settings.find(_LIMIT)
         limit = None if setting is None else setting.value
         return limit if isinstance(limit, int) and limit > 0 else None
 
     def download(self, asset: Asset) -> bytes | None:
-        """The uploaded file as browsers get it; None if there is none at the asset's address."""
+        """Return the uploaded file as browsers get it; None if the asset's address has none."""
         if not asset.url.startswith(_UPLOADED):
             return None
         path = f"/{asset.url}"
@@ -129,12 +129,12 @@ class Assets:
         return answer.content
 
     def sha256(self, asset: Asset) -> str:
-        """The digest of the file in use; "" if it is not an uploaded one."""
+        """Return the digest of the file in use; "" if it is not an uploaded file."""
         content = self.download(asset)
         return "" if content is None else digest(content)
 
     def upload(self, asset: Asset, image: Image) -> None:
-        """Replace the file, and wait until browsers get it: before 7 that takes a moment."""
+        """Replace the file, and wait until browsers get it. Before 7.0 that takes a moment."""
         filename = f"{asset.name}.{image.extension}"
         form = Upload({"assetName": asset.name}, "asset", filename, image.type, image.content)
         _log.info("uploading the asset %s", asset.name)
@@ -142,13 +142,13 @@ class Assets:
         self._await(asset, image.sha256)
 
     def unset(self, asset: Asset) -> None:
-        """Go back to Rocket.Chat's own file; one that is in use already is fine."""
+        """Restore Rocket.Chat's own file. Nothing happens if it is in use already."""
         _log.info("unsetting the asset %s", asset.name)
         self._session.post(_UNSET, {"assetName": asset.name}, permission=_PERMISSION)
         self._await(asset, "")
 
     def is_in_use(self, asset: Asset, image: Image) -> bool:
-        """Whether browsers get this image now."""
+        """Return whether browsers get this image now."""
         return self._found(asset) == image.sha256
 
     def _await(self, asset: Asset, wanted: str) -> None:
@@ -159,13 +159,13 @@ class Assets:
             self._session.transport.pause(self._settle_seconds / _POLLS)
 
     def _found(self, asset: Asset) -> str:
-        """The digest of the file in use now; "" for Rocket.Chat's own."""
+        """Return the digest of the file in use now; "" for Rocket.Chat's own."""
         url = _url(self._settings.reread(asset.setting_id))
         return self.sha256(Asset(asset.name, url))
 
 
 def _url(value: Any) -> str:
-    """Where an asset's setting says that the uploaded file is; "" if there is none."""
+    """Return the address of the uploaded file in an asset's setting; "" if there is none."""
     url = value.get("url") if isinstance(value, dict) else None
     return url if isinstance(url, str) else ""
 

@@ -1,8 +1,8 @@
-"""What is known of settings whose server does not describe them.
+"""The catalogue of settings, for servers that do not describe their settings.
 
-Servers that have lost the method `private-settings/get` list ids and values only. What the settings
-of known versions are is kept in `data/settings-catalogue.json`, which tools/settings_catalogue.py
-writes: for each version, the settings that are new or that differ from the version before.
+Servers without the method `private-settings/get` only list ids and values. The descriptions for
+known versions are in `data/settings-catalogue.json`, which tools/settings_catalogue.py writes: for
+each version, it has the settings that are new or differ from the version before.
 """
 
 import json
@@ -21,15 +21,15 @@ _LOOKS_SECRET = re.compile(r"secret|passw|token|credential|private|key", re.IGNO
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The settings as the newest known version that is not newer than the server describes them."""
+    """The settings of the newest known version that is not newer than the server."""
 
     known: Mapping[str, SettingDocument]
     is_exact: bool
-    """Whether it is of the server's own version, so that it has all choices of a setting."""
+    """Whether the catalogue is of the server's version, so it has all choices of a setting."""
 
     @classmethod
     def of(cls, version: Version) -> "Catalogue":
-        """The catalogue for a server of that version."""
+        """Return the catalogue for a server of that version."""
         known: dict[str, SettingDocument] = {}
         is_exact = False
         for text, settings in _recorded().items():
@@ -40,9 +40,9 @@ class Catalogue:
         return cls(known, is_exact)
 
     def setting(self, listed: SettingDocument) -> Setting:
-        """The setting that the server lists: an id, a value, and what needs a licence.
+        """Return a setting that the server lists: an id, a value, and the licences it needs.
 
-        A setting that no catalogue knows has no type. Whether it is secret is judged by its id.
+        A setting that no catalogue has gets no type. Its id decides whether it is secret.
         """
         id = str(listed["_id"])
         known = self.known.get(id) or _of_login_service(id)
@@ -53,8 +53,8 @@ class Catalogue:
 
 @cache
 def _recorded() -> dict[str, dict[str, SettingDocument]]:
-    """The settings by version, oldest first, and by id."""
-    # Not at the top: its imports would take a part of every start.
+    """Return the settings by version, oldest first, and by id."""
+    # Imported here because its imports would slow every start.
     from importlib.resources import files
 
     text = files(__package__).joinpath("data/settings-catalogue.json").read_text("utf-8")
@@ -63,7 +63,7 @@ def _recorded() -> dict[str, dict[str, SettingDocument]]:
 
 
 def _of_login_service(id: str) -> SettingDocument | None:
-    """The description of a custom OAuth's setting, None for any other setting."""
+    """Return the description of a custom OAuth's setting, None for any other setting."""
     if not id.startswith(PREFIX):
         return None
     name, _, suffix = id.removeprefix(PREFIX).partition("-")

@@ -1,4 +1,4 @@
-"""Time as the client sees it, so that a test can make it run faster."""
+"""The client's clock. Tests replace it with a faster one."""
 
 import threading
 import time
@@ -8,15 +8,15 @@ class Clock:
     """The system's clock."""
 
     def now(self) -> float:
-        """Seconds since some fixed moment; never goes back."""
+        """Return seconds since a fixed moment. They never decrease."""
         return time.monotonic()
 
     def today(self) -> float:
-        """Seconds since 1970, as two-factor codes and the server's reset times count."""
+        """Return seconds since 1970, as used by two-factor codes and rate limits."""
         return time.time()
 
     def wait(self, stopping: threading.Event, seconds: float) -> bool:
-        """Sleep `seconds`, at most until `stopping` is set; True if it was."""
+        """Sleep `seconds`, or until `stopping` is set. Returns whether it was set."""
         return stopping.wait(max(0.0, seconds))
 
 

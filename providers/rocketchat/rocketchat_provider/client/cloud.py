@@ -17,18 +17,18 @@ _METHOD = "cloud:connectWorkspace"
 _FINGERPRINT = "/api/v1/fingerprint"
 
 SENT_TO_CLOUD = ("Organization_Email", "Site_Name", "Site_Url")
-"""Settings that are sent along with a registration token, so they have to be right before."""
+"""Settings that are sent with a registration token, so they must be correct before."""
 
 
 class Cloud:
-    """Registers a workspace, and takes its registration away."""
+    """Registers a workspace with Rocket.Chat Cloud, and disconnects it."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         self._session = session
         self._settings = settings
 
     def registration(self) -> dict[str, JSON]:
-        """How the workspace stands with Rocket.Chat Cloud (`GET cloud.registrationStatus`):
+        """The workspace's registration status (`GET cloud.registrationStatus`):
         `workspaceRegistered`, `workspaceId`, `uniqueId`, `email`. Needs manage-cloud.
         """
         status = self._session.get(_STATUS, permission=_PERMISSION).get("registrationStatus")
@@ -36,14 +36,14 @@ class Cloud:
 
     @property
     def is_registered(self) -> bool:
-        """Whether the server holds credentials of Rocket.Chat Cloud; not whether they work."""
+        """Whether the server has credentials for Rocket.Chat Cloud. They may be invalid."""
         return self.registration().get("workspaceRegistered") is True
 
     def connect(self, token: str) -> None:
-        """Register with a token of the cloud console, which is good once.
+        """Register with a token of the cloud console, which can be used only once.
 
-        A token that an earlier try has used up, of which only the answer was lost, did its work:
-        what counts is the status afterwards.
+        The status afterwards decides. An earlier attempt may have used the token successfully
+        although its answer was lost.
         """
         _log.info("registering the workspace with Rocket.Chat Cloud")
         answer = self._connect(token)
@@ -55,8 +55,8 @@ class Cloud:
     def disconnect(self) -> None:
         """Forget the registration: the server becomes a new workspace.
 
-        It drops the cloud's credentials and the agreement to its terms, and takes a new unique id
-        (`POST fingerprint`, the only way that the API has).
+        This drops the credentials for the cloud and the agreement to its terms, and creates a new
+        unique id. The API's only way is `POST fingerprint`.
         """
         _log.info("disconnecting the workspace from Rocket.Chat Cloud")
         self._session.post(
@@ -67,7 +67,7 @@ class Cloud:
             raise WorkspaceNotDisconnected
 
     def _connect(self, token: str) -> str:
-        """Use the token; what the server says of a failure, which from the method is nothing."""
+        """Use the token. Returns the server's reason for a failure; the method gives none."""
         if not self._session.capabilities.connects_cloud_over_rest:
             self._session.call(_METHOD, token, permission=_PERMISSION)
             return ""

@@ -1,4 +1,4 @@
-"""What the provider block says about reaching Rocket.Chat, and whether it can be used."""
+"""The provider block's connection to Rocket.Chat, and its validation."""
 
 import ipaddress
 import re
@@ -24,12 +24,12 @@ _CREDENTIALS = (
 
 @dataclass(frozen=True)
 class Connection:
-    """Everything that is needed to talk to one server; secrets already resolved.
+    """Everything that a connection to one server needs, with secrets resolved.
 
-    A token (`user_id`, `auth_token`) is used as it is and never logged out; otherwise `username`
-    and `password` open a session. `password` or `totp_secret` also answer the second factor.
-    Times are seconds. `settle_seconds` is how long Rocket.Chat takes to carry a changed OAuth
-    setting to the login page.
+    A token (`user_id`, `auth_token`) is used as it is and never logged out. Otherwise `username`
+    and `password` open a session. `password` or `totp_secret` also provide the second factor.
+    Times are in seconds. `settle_seconds` is the delay after which Rocket.Chat's login page
+    follows a changed OAuth setting.
     """
 
     url: str
@@ -53,24 +53,24 @@ class Connection:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the server is on this machine."""
+        """Whether the server runs on this machine."""
         return is_loopback(urlsplit(self.url).hostname or "")
 
     def check(self) -> None:
-        """Raise `InvalidConnection` when this can never work; sends nothing."""
+        """Raise `InvalidConnection` if the connection can never work. Sends nothing."""
         self._check_url()
         self._check_files()
         self._check_credentials()
 
     def check_tokens(self) -> None:
-        """Raise `InvalidConnection` for an id or a token that no header could hold."""
+        """Raise `InvalidConnection` for an id or a token that cannot be sent in a header."""
         for argument in ("user_id", "auth_token"):
             value = getattr(self, argument)
             if value and not _PRINTABLE.fullmatch(value):
                 raise InvalidConnection(
                     argument,
-                    f"{argument} (ROCKETCHAT_{argument.upper()}) holds a line break, a blank or "
-                    "another character that belongs to none. Check where it comes from.",
+                    f"{argument} (ROCKETCHAT_{argument.upper()}) contains a line break, a space "
+                    "or another character that it cannot have. Check where it comes from.",
                 )
 
     def _check_url(self) -> None:
@@ -120,7 +120,7 @@ class Connection:
             self._check_pem("client_certificate", self._load_certificate)
 
     def _load_certificate(self, tls: "SSLContext") -> None:
-        # Without a password at hand OpenSSL would ask for one at the terminal.
+        # Without a password, OpenSSL would ask for one at the terminal.
         tls.load_cert_chain(self.client_certificate or "", self.client_key, password=lambda: "")
 
     def _check_pem(self, argument: str, load: Callable[["SSLContext"], None]) -> None:
@@ -166,7 +166,7 @@ def _variable(argument: str) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address means the machine one is on."""
+    """Return whether a host name or address means this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -1,4 +1,4 @@
-"""What a custom OAuth login service consists of: 30 settings, and its row on the login page."""
+"""The parts of a custom OAuth login service: 30 settings, and its row on the login page."""
 
 import re
 from collections.abc import Mapping
@@ -13,9 +13,9 @@ LICENSE_MODULE = "oauth-enterprise"
 
 @dataclass(frozen=True)
 class Field:
-    """One of the 30 settings. `row_key` is its name in a row of `settings.oauth`, "" for none.
+    """One of the 30 settings. `row_key` is its name in a row of `settings.oauth`, or "".
 
-    `enterprise`: without the licence module `LICENSE_MODULE` the row shows something else.
+    `enterprise`: without the licence module `LICENSE_MODULE`, the row shows another value.
     """
 
     suffix: str
@@ -68,7 +68,7 @@ _FIELDS = (
 )
 
 FIELDS: Mapping[str, Field] = {field.suffix: field for field in _FIELDS}
-"""The 30 by suffix, without the dash; `ENABLED` ("") is the flag that turns the service on."""
+"""The 30 settings by suffix, without the dash; `ENABLED` ("") is the enable flag."""
 
 ENABLED = ""
 
@@ -81,9 +81,9 @@ _ARGUMENT_OF = {"": "enabled", "id": "client_id"}
 
 
 def meant(id: str) -> str | None:
-    """Which setting of a custom OAuth an id means that environment variables spell with _.
+    """Explain an id that spells a custom OAuth's setting with _, as environment variables do.
 
-    A sentence that names the setting, and the argument that manages it; None for any other id.
+    The sentence names the setting and the argument that manages it. None for any other id.
     """
     found = _AS_VARIABLE.fullmatch(id)
     if found is None:
@@ -91,17 +91,16 @@ def meant(id: str) -> str | None:
     service, suffix = LoginService(found["name"]), found["suffix"] or ""
     argument = _ARGUMENT_OF.get(suffix, "client_secret" if suffix == "secret" else suffix)
     return (
-        f"{service.setting_id(suffix)} is the setting of the custom OAuth {service.name} that is "
-        "meant. Its settings exist only while the service does: create it with "
-        "rocketchat_custom_oauth, "
-        f'name = "{service.name}", and set {argument} there.'
+        f"This means the setting {service.setting_id(suffix)} of the custom OAuth {service.name}. "
+        "It exists only while the service does: create the service with "
+        f'rocketchat_custom_oauth, name = "{service.name}", and set {argument} there.'
     )
 
 
 def row_differences(row: Fields, values: Mapping[str, object]) -> dict[str, tuple[object, JSON]]:
-    """Where `row` is not as the settings `values` (by suffix) say: row key -> (wanted, found).
+    """Return where `row` differs from the settings `values` (by suffix): key -> (wanted, found).
 
-    Left out: the secret, which no row shows, and what depends on a licence.
+    The secret, which no row shows, and values that depend on a licence are ignored.
     """
     differences: dict[str, tuple[object, JSON]] = {}
     for suffix, wanted in values.items():

@@ -1,8 +1,8 @@
 # ruff: noqa: N818 - each name says what happened, and reads better without Error at its end
-"""Everything that can go wrong while talking to Rocket.Chat, for the person who has to fix it.
+"""Errors of the communication with Rocket.Chat, for the person who has to fix them.
 
-`title` is a diagnostic's short line, `detail` the rest: what happened, what was expected, how to
-fix it. No message ever holds a secret: values pass through `shown()` first.
+`title` is a diagnostic's summary. `detail` says what happened, what was expected and how to fix
+it. Messages never contain secrets: values pass through `shown()` first.
 """
 
 import json
@@ -12,7 +12,7 @@ SECRET = "(a secret value)"  # noqa: S105
 
 
 def shown(value: object, *, secret: bool = False) -> str:
-    """`value` as it may stand in a message: JSON, cut at 200 characters, or masked."""
+    """Return `value` as messages show it: JSON, cut at 200 characters, or masked."""
     if secret:
         return SECRET
     text = json.dumps(value, ensure_ascii=False, default=str)
@@ -20,7 +20,7 @@ def shown(value: object, *, secret: bool = False) -> str:
 
 
 class RocketChatError(Exception):
-    """The root of the tree. `str()` of it is `detail`."""
+    """The base class of these errors. `str()` of an error is its `detail`."""
 
     title = "Rocket.Chat could not do what was asked"
 
@@ -30,7 +30,7 @@ class RocketChatError(Exception):
 
 
 class InvalidConnection(RocketChatError):
-    """The provider block cannot be used; `argument` is its attribute at fault."""
+    """The provider block cannot be used. `argument` is the attribute that is wrong."""
 
     title = "The connection to Rocket.Chat is not configured correctly"
 
@@ -66,7 +66,7 @@ class Interrupted(RocketChatError):
 
 
 class Unreachable(RocketChatError):
-    """No usable answer came back. `transient`: trying again later may help."""
+    """No usable answer arrived. `transient`: trying again later may help."""
 
     title = "Rocket.Chat cannot be reached"
 
@@ -78,7 +78,7 @@ class Unreachable(RocketChatError):
 
 
 class Redirected(RocketChatError):
-    """The server pointed elsewhere; nothing was sent there."""
+    """The server redirected to another address. Nothing was sent there."""
 
     title = "The URL redirects elsewhere"
 
@@ -92,7 +92,7 @@ class Redirected(RocketChatError):
 
 
 class NotRocketChat(RocketChatError):
-    """Something else answers at the URL."""
+    """The URL is not Rocket.Chat's."""
 
     title = "This is not Rocket.Chat"
 
@@ -110,7 +110,7 @@ class NotRocketChat(RocketChatError):
 
 
 class UnexpectedAnswer(RocketChatError):
-    """An answer of a shape that no known version gives."""
+    """The answer has a format that no known version sends."""
 
     title = "Rocket.Chat answered something unexpected"
 
@@ -121,7 +121,7 @@ class UnexpectedAnswer(RocketChatError):
 
 
 class Rejected(RocketChatError):
-    """The server understood and said no. `code` is its `errorType`, "" if it gave none."""
+    """The server rejected the request. `code` is its `errorType`, "" if it gave none."""
 
     title = "Rocket.Chat rejected the request"
 
@@ -133,14 +133,14 @@ class Rejected(RocketChatError):
 
 
 class MethodMissing(Rejected):
-    """The server has no such method: from 9.0 on it has few of them."""
+    """The server does not have the method: 9.0 and later have few methods."""
 
     def __init__(self, method: str, answer: str) -> None:
         super().__init__(f"the method {method}", answer, "404")
 
 
 class RateLimited(RocketChatError):
-    """Still limited after every permitted retry, or for too long; free again in `seconds`."""
+    """Rate limited after all retries, or for too long. The limit ends in `seconds`."""
 
     title = "Rocket.Chat limits requests"
 
@@ -162,7 +162,7 @@ class RateLimited(RocketChatError):
 
 
 class CredentialsMissing(InvalidConnection):
-    """Neither a token nor a user and password."""
+    """The provider block has neither a token nor a user and password."""
 
     title = "No credentials for Rocket.Chat"
 
@@ -174,13 +174,13 @@ class CredentialsRejected(RocketChatError):
 
 
 class SessionEnded(RocketChatError):
-    """A session was ended by the server and could not be renewed."""
+    """The server ended the session, and it could not be renewed."""
 
     title = "The session at Rocket.Chat ended"
 
 
 class TwoFactorRequired(RocketChatError):
-    """A second factor is asked for that was not given. `method`: password, totp or email."""
+    """The server requires a second factor that is not set. `method`: password, totp or email."""
 
     title = "Rocket.Chat asks for a second factor"
 
@@ -206,7 +206,7 @@ class TwoFactorRequired(RocketChatError):
 
 
 class TwoFactorRejected(RocketChatError):
-    """The second factor that was sent is wrong."""
+    """The server rejected the second factor."""
 
     title = "Rocket.Chat does not accept the second factor"
 
@@ -227,7 +227,7 @@ class TwoFactorRejected(RocketChatError):
 
 
 class PermissionDenied(RocketChatError):
-    """The account may not do this. `permission` is Rocket.Chat's id of what it lacks."""
+    """The account lacks a permission. `permission` is its id in Rocket.Chat."""
 
     title = "The account lacks a permission"
 
@@ -242,7 +242,7 @@ class PermissionDenied(RocketChatError):
 
 
 class LicenseMissing(RocketChatError):
-    """The workspace's licence does not hold `module`."""
+    """The workspace's licence does not include `module`."""
 
     title = "The workspace's licence does not allow it"
 

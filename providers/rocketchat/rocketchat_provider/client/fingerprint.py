@@ -1,4 +1,4 @@
-"""The workspace's fingerprint, which an administrator has to confirm after `Site_Url` changed."""
+"""The workspace's fingerprint. An administrator confirms it after `Site_Url` has changed."""
 
 import logging
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from rocketchat_provider.client.setting import SettingValue
 _log = logging.getLogger(__name__)
 
 FLAG = "Deployment_FingerPrint_Verified"
-"""The setting that says whether the fingerprint is confirmed."""
+"""The setting that shows whether the fingerprint is confirmed."""
 
 _REACTION = 0.4
-"""Share of `settle_seconds` (1 s of 2.5 s) in which the server reacts to a written `Site_Url`."""
+"""Part of `settle_seconds` (1 s of 2.5 s) in which the server reacts to a new `Site_Url`."""
 
 
 class Fingerprint:
-    """Confirms that the server is the same workspace under another address.
+    """Confirms that the server is the same workspace at another address.
 
-    The server takes the confirmation back 0.3 to 0.7 s after `Site_Url` was written, even if there
-    was none. So a confirmation has to come after that.
+    The server withdraws the confirmation 0.3 to 0.7 s after `Site_Url` was written, even if there
+    was none. So it must be confirmed after that.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Fingerprint:
         self._clock = clock
 
     def is_confirmed(self) -> bool | None:
-        """Whether it is confirmed now; None if the server does not ask for it."""
+        """Return whether it is confirmed; None if the server does not require confirmation."""
         if not self._session.capabilities.has_fingerprint:
             return None
         try:
@@ -47,7 +47,7 @@ class Fingerprint:
             return None
 
     def confirm(self, *, before: bool) -> None:
-        """Confirm it once the server has reacted; `before` is `is_confirmed` before the write."""
+        """Confirm it after the server has reacted; `before` is `is_confirmed` before the write."""
         try:
             self._wait_for_reaction(before)
             self._session.post(
@@ -59,11 +59,11 @@ class Fingerprint:
         except (PermissionDenied, Rejected, UnexpectedAnswer) as error:
             raise FingerprintNotConfirmed(error.detail) from error
         if not confirmed:
-            raise FingerprintNotConfirmed("the server answered that all is well, but did not.")
+            raise FingerprintNotConfirmed("the server reported success, but did not confirm it.")
         _log.info("confirmed the workspace's fingerprint")
 
     def _wait_for_reaction(self, before: bool) -> None:
-        """Wait until the flag turns false; if it was false already, that cannot be seen."""
+        """Wait until the flag turns false. If it was false already, just wait."""
         deadline = self._clock.now() + self._reaction
         while self._clock.now() < deadline and not (before and not self.is_confirmed()):
             self._session.transport.pause(self._reaction / 5)

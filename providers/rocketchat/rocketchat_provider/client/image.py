@@ -1,4 +1,4 @@
-"""An image file: what it is by its content, whatever its name says."""
+"""An image file. Its type is determined by its content, not by its name."""
 
 import re
 import struct
@@ -27,7 +27,7 @@ class Image:
 
     @classmethod
     def of(cls, content: bytes) -> Self:
-        """From a file's content. Raises ValueError if it is none of these types."""
+        """Return the image of a file's content. Raises ValueError for any other type."""
         if content.startswith(_PNG) and len(content) >= _PNG_HEADER.size:
             _, width, height = _PNG_HEADER.unpack_from(content)
             return cls(content, "png", (width, height))
@@ -46,10 +46,10 @@ class Image:
 
     @property
     def sha256(self) -> str:
-        """The digest of the content, in hexadecimal."""
+        """The SHA-256 digest of the content, in hexadecimal."""
         return digest(self.content)
 
 
 def digest(content: bytes) -> str:
-    """SHA-256, in hexadecimal."""
+    """Return the SHA-256 digest, in hexadecimal."""
     return sha256(content).hexdigest()

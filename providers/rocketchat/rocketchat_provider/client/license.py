@@ -1,4 +1,4 @@
-"""The workspace's licence: which modules it has, and whether one is about to be written."""
+"""The workspace's licence: its modules, and whether the plan writes one."""
 
 import logging
 import threading
@@ -12,11 +12,11 @@ SETTING = "Enterprise_License"
 """The setting that holds the licence's text."""
 
 _PATIENCE = 4.0
-"""Times `settle_seconds` (10 s of 2.5 s) for a licence to have its effect."""
+"""Multiple of `settle_seconds` (10 s of 2.5 s) until a licence takes effect."""
 
 
 class License:
-    """The licence. Thread-safe; its modules are read once, and again while they are waited for."""
+    """The licence. Thread-safe; its modules are read once, and again while calls wait for them."""
 
     def __init__(self, session: Session, settle_seconds: float, clock: Clock) -> None:
         self._session = session
@@ -29,14 +29,14 @@ class License:
 
     @property
     def modules(self) -> frozenset[str] | None:
-        """Its active modules (`GET licenses.info`); None where there is no such route."""
+        """The active modules (`GET licenses.info`); None if the server lacks the route."""
         with self._lock:
             if not self._is_read:
                 self._modules, self._is_read = self._read(), True
             return self._modules
 
     def has(self, module: str) -> bool:
-        """Whether the module is active."""
+        """Return whether the module is active."""
         return module in (self.modules or ())
 
     def expect(self) -> None:
@@ -49,17 +49,17 @@ class License:
         return self._expected.is_set()
 
     def will_have(self, module: str) -> bool:
-        """Whether the module is active, or may be by a licence that this plan writes.
+        """Return whether the module is active, or may become active through this plan's licence.
 
-        Terraform plans resources in no certain order, so the plan of the licence is given a moment
-        to arrive.
+        Terraform plans resources in any order, so this waits a moment for the licence to be
+        planned.
         """
         return self.has(module) or self._expected.wait(self._settle_seconds)
 
     def await_module(self, module: str) -> bool:
-        """Wait until the module is active; False if it does not become so in time.
+        """Wait until the module is active. Returns False if that takes too long.
 
-        For an apply, where the licence may be written a moment before, or at the same time.
+        For applies, which may write the licence just before or at the same time.
         """
         deadline = self._clock.now() + _PATIENCE * self._settle_seconds
         while not self.has(module):
@@ -70,7 +70,7 @@ class License:
         return True
 
     def forget(self) -> None:
-        """Read the modules again when they are needed next."""
+        """Read the modules again the next time they are needed."""
         with self._lock:
             self._is_read = False
 

@@ -1,4 +1,4 @@
-"""Limits on one answer: its whole time, its whole size, and an end when Terraform stops."""
+"""Limits the time and size of an answer, and interrupts it when Terraform stops."""
 
 import threading
 import time
@@ -14,28 +14,28 @@ from rocketchat_provider.client.errors import Interrupted
 T = TypeVar("T")
 
 LARGEST_ANSWER = 32 * 2**20
-"""Bytes, after decompression; all settings of a server are about one million."""
+"""Bytes after decompression. All settings of a server take about one million."""
 LONGEST_WITHOUT_TIMEOUT = 60.0
 _GRACE = 1.0
-"""Seconds that an answer may still take once Terraform has asked to stop."""
+"""Seconds that an answer may still take after Terraform has asked to stop."""
 _PATIENCE = 0.5
-"""Seconds after a time-out before a request that does not end by itself is given up."""
+"""Seconds after a time-out before a request that does not end by itself is abandoned."""
 _ENCODINGS = "gzip, deflate"
 _CHUNK = 2**16
 
 
 class AnswerTooSlow(requests.exceptions.Timeout):
-    """The answer began, and did not end in time."""
+    """The answer started but did not end in time."""
 
 
 class AnswerTooLarge(requests.exceptions.RequestException):
-    """The answer is larger than any that Rocket.Chat or Vault gives."""
+    """The answer is larger than any answer of Rocket.Chat or Vault."""
 
 
 class LimitedAdapter(HTTPAdapter):
-    """Reads a whole answer in the time of its time-out, and no more than `LARGEST_ANSWER`.
+    """Reads a whole answer within its time-out and up to `LARGEST_ANSWER` bytes.
 
-    `server_name`: the host that the certificate must be for, if it is not the address's.
+    `server_name`: the host in the certificate, if it differs from the address.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class LimitedAdapter(HTTPAdapter):
         super().__init__(**options)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> Any:
-        """As requests does it, with the name that the certificate must be for."""
+        """Prepare connections as requests does, with the host that the certificate must be for."""
         if self._server_name:
             options |= {
                 "server_hostname": self._server_name,
@@ -69,7 +69,7 @@ class LimitedAdapter(HTTPAdapter):
             ends = time.monotonic() + seconds
             response = send(request, *args, **options)
             try:
-                # requests offers no other way to say what has been read already.
+                # requests has no public way to set the content that was read.
                 response._content = _body(response, ends)
                 response._content_consumed = True  # type: ignore[attr-defined]
             except BaseException:
@@ -81,10 +81,10 @@ class LimitedAdapter(HTTPAdapter):
 
 
 def finished(call: Callable[[], T], seconds: float, stopping: threading.Event | None) -> T:
-    """What `call` returns or raises, if it ends in time.
+    """Return or raise the result of `call`, if it ends in time.
 
-    Raises `AnswerTooSlow` when it does not, and `Interrupted` when Terraform asks to stop
-    meanwhile. The call is then left to itself: nothing can end a thread from outside.
+    Raises `AnswerTooSlow` if it does not, and `Interrupted` if Terraform asks to stop
+    meanwhile. The call then continues in its thread, because a thread cannot be ended from outside.
     """
     results: list[Callable[[], T]] = []
     ended = threading.Event()
@@ -134,7 +134,7 @@ def _body(response: requests.Response, ends: float) -> bytes:
 
 
 def _pieces(response: requests.Response, ends: float) -> Iterator[bytes]:
-    """The body as it comes, each piece as soon as there is one."""
+    """Yield the body in pieces, each as soon as it arrives."""
     while piece := _piece(response):
         if time.monotonic() > ends:
             raise AnswerTooSlow("the answer did not end in time")

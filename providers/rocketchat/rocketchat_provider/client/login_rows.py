@@ -1,4 +1,4 @@
-"""The rows of `settings.oauth`: what the login page offers, read at a pace the server allows."""
+"""Reads the login page's services (`settings.oauth`) within the server's rate limit."""
 
 import logging
 import threading
@@ -18,21 +18,21 @@ _LEFT_TO_OTHERS = 2
 _WINDOW = 60.0
 
 Row = Fields
-"""One login service as the login page gets it (`serverURL`, `clientId`, `showButton`, …)."""
+"""One login service in the login page's format (`serverURL`, `clientId`, `showButton`, …)."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The rows by service key, and the clock's time at which they were asked for."""
+    """The rows by service key, and the clock's time of the request."""
 
     rows: Mapping[str, Row]
     at: float
 
 
 class LoginRows:
-    """Reads the rows for all threads together: an address may ask 10 times a minute.
+    """Reads the rows for all threads. The server allows 10 requests per minute and address.
 
-    Browsers that come through the same proxy share that number, so the last calls are theirs.
+    Browsers behind the same proxy share that limit, so the last requests are left to them.
     """
 
     def __init__(self, session: Session, clock: Clock) -> None:
@@ -43,7 +43,7 @@ class LoginRows:
         self._last: Reading | None = None
 
     def read(self, not_before: float) -> Reading:
-        """A reading of the clock's time `not_before` or later, somebody else's if there is one."""
+        """Return rows read at the clock's time `not_before` or later; threads share a read."""
         with self._lock:
             if self._last is not None and self._last.at >= not_before:
                 return self._last
@@ -68,7 +68,7 @@ class LoginRows:
         return {str(row.get("service") or row.get("name") or "").lower(): row for row in rows}
 
     def _wait_asked(self, answer: Answer) -> float:
-        """Seconds before the next call, by the limit in the answer; none where it has none."""
+        """Return the seconds to wait before the next request, by the rate limit in the answer."""
         remaining = answer.headers.get("x-ratelimit-remaining", "")
         reset = answer.headers.get("x-ratelimit-reset", "")
         if not (remaining.isdigit() and reset.isdigit()) or int(remaining) > _LEFT_TO_OTHERS:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 PREFIX = "Accounts_OAuth_Custom-"
-"""What the ids of all settings of custom OAuth services begin with."""
+"""The prefix of the ids of all custom OAuth settings."""
 
 _BUILT_IN = frozenset(
     {
@@ -17,13 +17,13 @@ _BUILT_IN = frozenset(
 
 @dataclass(frozen=True)
 class LoginService:
-    """A login service by its name or its key, in any spelling that Rocket.Chat takes."""
+    """A login service by name or key, in any spelling that Rocket.Chat accepts."""
 
     spelling: str
 
     @property
     def name(self) -> str:
-        """The name that Rocket.Chat makes of it: "My-IdP" becomes "Myidp", "!!!" becomes ""."""
+        """The normalized name: "My-IdP" becomes "Myidp", "!!!" becomes ""."""
         return re.sub(r"[^a-z0-9_]", "", self.spelling.lower()).capitalize()
 
     @property
@@ -33,16 +33,16 @@ class LoginService:
 
     @property
     def is_built_in(self) -> bool:
-        """Whether Rocket.Chat has it already; a custom one must not take its place."""
+        """Whether Rocket.Chat has a built-in service of this name, which must not be replaced."""
         return self.key in _BUILT_IN
 
     def setting_id(self, suffix: str) -> str:
-        """The id of one of its settings: `Accounts_OAuth_Custom-Myidp-token_path`."""
+        """Return the id of a setting of the service: `Accounts_OAuth_Custom-Myidp-token_path`."""
         return f"{PREFIX}{self.name}" + (f"-{suffix}" if suffix else "")
 
     @classmethod
     def of_setting(cls, id: str) -> "LoginService | None":
-        """The custom OAuth service that a setting belongs to; None for any other setting."""
+        """Return the custom OAuth service of a setting; None for any other setting."""
         if not id.startswith(PREFIX):
             return None
         return cls(id.removeprefix(PREFIX).partition("-")[0])

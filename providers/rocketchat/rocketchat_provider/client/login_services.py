@@ -1,8 +1,8 @@
-"""Creating, changing and removing custom OAuth login services, so that they really work.
+"""Creates, updates and removes custom OAuth login services so that logins really work.
 
-A service that was removed and added again has documents without values, removing an enabled one
-leaves its row behind for good, and the login page follows a write only after a while: hence the
-order of the steps here.
+The order of the steps matters. A service that was removed and added again has documents without
+values. Removing an enabled service leaves its row forever. The login page follows a write only
+after a delay.
 """
 
 import itertools
@@ -44,7 +44,7 @@ Values = Mapping[str, SettingValue]
 
 
 class LoginServices:
-    """The server's custom OAuth login services. Names are taken as Rocket.Chat makes them."""
+    """The server's custom OAuth login services. Names are normalized as Rocket.Chat does it."""
 
     def __init__(
         self,
@@ -62,26 +62,26 @@ class LoginServices:
         self._rows = LoginRows(session, clock)
 
     def rows(self) -> Mapping[str, Row]:
-        """What the login page offers now, by service key (`GET settings.oauth`)."""
+        """Return the login page's services by key (`GET settings.oauth`)."""
         return self._rows.read(self._clock.now()).rows
 
     def settled_rows(self) -> Mapping[str, Row]:
-        """The rows as they are once the login page has followed our last write."""
+        """Return the rows after the login page has followed the client's last write."""
         now = self._clock.now()
         not_before = max(now, self._settings.oauth_written + self._settle_seconds)
         self._session.transport.pause(not_before - now)
         return self._rows.read(not_before).rows
 
     def settings(self, name: str) -> Mapping[str, Setting] | None:
-        """The service's settings by suffix, from the bulk read; None if it has none."""
+        """Return the service's settings by suffix, from the bulk read; None if it has none."""
         service = LoginService(name)
         found = {suffix: self._settings.find(service.setting_id(suffix)) for suffix in FIELDS}
         return {suffix: one for suffix, one in found.items() if one is not None} or None
 
     def create(self, name: str, values: Values) -> None:
-        """Add the service, write all 30 settings, wait until the login page shows it so.
+        """Add the service, write all 30 settings, and wait until the login page shows it.
 
-        `values` are by suffix; what they leave out gets the package's default.
+        `values` are by suffix. Settings without a value get the package's default.
         """
         service = LoginService(name)
         if self._flag(service) is not None:
@@ -92,7 +92,7 @@ class LoginServices:
     def update(self, name: str, changes: Values) -> None:
         """Write `changes` (by suffix) and wait until the login page follows.
 
-        What is missing of the service's 30 settings is added, with the package's defaults.
+        Those of the service's 30 settings that are missing are added with the package's defaults.
         """
         service = LoginService(name)
         changes = self._complete(service) | dict(changes)
@@ -101,9 +101,9 @@ class LoginServices:
         self._wait_as_configured(service)
 
     def delete(self, name: str) -> None:
-        """Disable the service, wait until its row is gone, remove it, verify that nothing is left.
+        """Disable the service, wait until its row is gone, remove it, and verify the removal.
 
-        One that is gone already is fine; a row that an earlier removal left behind goes too.
+        A missing service is fine. A row that an earlier removal left behind is removed, too.
         """
         service = LoginService(name)
         flag = self._flag(service)
@@ -119,7 +119,7 @@ class LoginServices:
         self._verify_removed(service)
 
     def wait_live(self, name: str) -> None:
-        """Wait until the login page shows the service as its settings say."""
+        """Wait until the login page shows the service with its settings."""
         service, settings = LoginService(name), self.settings(name) or {}
         wanted = {
             suffix: setting.value
@@ -149,12 +149,12 @@ class LoginServices:
             )
 
     def _flag(self, service: LoginService) -> SettingValue:
-        """The enable flag stored now, `ABSENT` without a value, None without a document."""
+        """Return the stored enable flag: `ABSENT` without a value, None without a document."""
         document = self._settings.document(service.setting_id(ENABLED))
         return None if document is None else document.get("value", ABSENT)
 
     def _build(self, service: LoginService, values: Values) -> None:
-        """Add the service and write every one of its settings; the flag when all others hold.
+        """Add the service and write all its settings. The enable flag is written last.
 
         A service enabled while its `-url` has no value fails every login until a restart.
         """
@@ -168,14 +168,14 @@ class LoginServices:
         self._write(service, ENABLED, enabled)
 
     def _add_whole(self, service: LoginService) -> None:
-        """Add the service with all its documents: at times the server makes only 25 of the 30."""
+        """Add the service with all its documents. Sometimes the server creates only 25 of 30."""
         if self._added_without(service):
             self._remove(service)
             if missing := self._added_without(service):
                 raise LoginServiceIncomplete(service.name, missing)
 
     def _complete(self, service: LoginService) -> dict[str, SettingValue]:
-        """Add what is missing of the documents; the values to write into those that were."""
+        """Add missing documents. Returns the values to write into the existing ones."""
         present = self.settings(service.name)
         if present is None or len(present) == len(FIELDS):
             return {}
@@ -184,7 +184,7 @@ class LoginServices:
         return {suffix: field.default for suffix, field in FIELDS.items() if suffix not in present}
 
     def _added_without(self, service: LoginService) -> list[str]:
-        """Add the service; the ids of the documents that did not come."""
+        """Add the service. Returns the ids of documents that the server did not create."""
         answer = self._session.send("POST", _ADD, {"name": service.name})
         denied = answer.error.code in ("error-action-not-allowed", "error-forbidden")
         if denied and self._session.capabilities.custom_oauth_needs_license and self._is_unlicensed:
@@ -214,7 +214,7 @@ class LoginServices:
             raise
 
     def _take_hold(self, service: LoginService, row: Row, *, exists: bool) -> None:
-        """Make a row that follows no setting follow the flag again, by turning that on."""
+        """Turn the flag on, so that a row that ignores its settings follows them again."""
         if exists:
             self._write(service, ENABLED, True)
             return
@@ -250,9 +250,9 @@ class LoginServices:
     def _poll(
         self, service: LoginService, what: str, done: Callable[[Row | None], bool]
     ) -> tuple[Row | None, float]:
-        """Read until `done` or out of patience: the service's row, and the seconds waited.
+        """Read until `done` or out of patience. Returns the service's row and the seconds waited.
 
-        `what` is what the login page does then, for the log.
+        `what` describes the awaited state of the login page, for the log.
 
         The login page follows `settle_seconds` after the last change of any OAuth setting, so
         another thread's write starts the wait again. Pauses and patience are multiples of it.
@@ -280,5 +280,5 @@ class LoginServices:
 
 
 def _in_order(suffixes: Iterable[str]) -> list[str]:
-    """The order to write in: the URL first, the enable flag last."""
+    """Return the order of writes: the URL first, the enable flag last."""
     return sorted(suffixes, key=lambda suffix: (suffix == ENABLED, suffix != "url"))

@@ -1,7 +1,7 @@
 """Meteor methods over REST: `POST /api/v1/method.call/<method>`.
 
-The answer is 200 (400 from 8.0 on) whatever happened; the truth stands in its `message`, a JSON
-text with a `result` or an `error`.
+The status is 200 (400 from 8.0 on) for successes and failures. The body's `message` has the
+outcome: a JSON text with a `result` or an `error`.
 """
 
 import json
@@ -13,18 +13,18 @@ from rocketchat_provider.client.json import JSON, Fields
 
 
 def path_of(method: str) -> str:
-    """The route of one method."""
+    """Return the route of a method."""
     return f"/api/v1/method.call/{quote(method, safe='')}"
 
 
 def body_of(method: str, parameters: tuple[JSON, ...]) -> dict[str, str]:
-    """The body that calls `method`."""
+    """Return the body of a call to `method`."""
     message = {"msg": "method", "id": "1", "method": method, "params": list(parameters)}
     return {"message": json.dumps(message)}
 
 
 def seconds_to_wait(answer: Answer) -> float | None:
-    """How long the server asks to wait before this method may be called again, if it does."""
+    """Return the seconds to wait before this method may be called again; None without a limit."""
     if "too-many-requests" not in answer.text:
         return None
     error = message_of(answer).get("error")
@@ -38,7 +38,7 @@ def seconds_to_wait(answer: Answer) -> float | None:
 
 
 def result_of(answer: Answer, method: str, permission: str) -> JSON:
-    """What the method returned, None if nothing; raise what its error means."""
+    """Return the method's result, None if it has none. Raises its error."""
     what = f"the method {method}"
     message = message_of(answer)
     if message.get("msg") != "result":
@@ -53,12 +53,12 @@ def result_of(answer: Answer, method: str, permission: str) -> JSON:
 
 
 def is_route_missing(answer: Answer) -> bool:
-    """Whether the server calls no methods over REST at all."""
+    """Return whether the server supports no methods over REST."""
     return answer.status in (404, 405) and "message" not in answer.fields
 
 
 def message_of(answer: Answer) -> Fields:
-    """The message inside the answer: `msg`, and `result` or `error`; {} if there is none."""
+    """Return the message in the answer: `msg`, and `result` or `error`; {} if there is none."""
     text = answer.fields.get("message")
     if not isinstance(text, str):
         return {}

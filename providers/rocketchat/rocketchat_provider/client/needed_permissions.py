@@ -1,4 +1,4 @@
-"""What Rocket.Chat must allow the account that Terraform uses: no more than this."""
+"""The minimal permissions of the account that Terraform uses."""
 
 from collections.abc import Mapping
 
@@ -16,15 +16,15 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "rocketchat_settings": _WRITES,
     "rocketchat_workspace_registration": (*_WRITES, "manage-cloud"),
 }
-"""The permissions that each resource needs for its whole life."""
+"""The permissions that each resource needs to be created, updated and destroyed."""
 
 DATA_SOURCES_NEED = _READS
 """The permissions that every data source needs."""
 
 ROLE: Mapping[str, str] = {
-    "view-privileged-setting": "to read the settings, which everything begins with",
+    "view-privileged-setting": "to read the settings, which every operation needs",
     "edit-privileged-setting": "to write a setting",
-    "add-oauth-service": "to make and remove a custom OAuth login service",
+    "add-oauth-service": "to create and remove a custom OAuth login service",
     "manage-oauth-apps": "to manage third-party OAuth apps",
     "manage-assets": "to upload logo, favicons and backgrounds",
     "access-permissions": "to change which roles hold a permission. An account with it can give "
@@ -32,13 +32,13 @@ ROLE: Mapping[str, str] = {
     "manage-cloud": "to register the workspace, and to confirm a new Site_Url, after which the "
     "server asks whether it is still the same workspace",
 }
-"""The permissions of the role that is enough for everything, and what each is for."""
+"""The permissions of a role that can manage everything, and the purpose of each."""
 
 HELPFUL: Mapping[str, str] = {
-    "api-bypass-rate-limit": "without it Rocket.Chat takes ten requests of a kind a minute, and "
-    "the provider waits for the next ten",
+    "api-bypass-rate-limit": "without it Rocket.Chat accepts ten requests of a kind "
+    "per minute, and the provider waits for the next minute",
     "view-statistics": "without it data.rocketchat_server.version is 7.7 instead of 7.7.1",
-    "view-logs": "without it a login check cannot say what Rocket.Chat itself got from the token "
-    "endpoint, nor from 7.0 on from the identity endpoint",
+    "view-logs": "without it a login check cannot show the answers that Rocket.Chat itself gets "
+    "from the token endpoint and, from 7.0 on, from the identity endpoint",
 }
-"""Permissions that nothing fails without, and what is missing without them."""
+"""Optional permissions, and what is missing without them."""

@@ -1,4 +1,4 @@
-"""Why no answer came, in the reader's words."""
+"""Explains why no answer arrived, and how to fix it."""
 
 import re
 import socket
@@ -17,16 +17,16 @@ _UNKNOWN_AUTHORITY = (2, 18, 19, 20, 21)
 
 @dataclass(frozen=True)
 class Server:
-    """A server as its reader configures it: how a message calls its arguments."""
+    """A server's name, and the names of the arguments that configure its connection."""
 
     name: str
     address: str
     ca_file: str
     client_certificate: str
     other_name: str
-    """What to do if the certificate is for another name."""
+    """The remedy if the certificate is for another name."""
     timeout: str
-    """What to do if answers take too long."""
+    """The remedy if answers take too long."""
 
 
 ROCKET_CHAT = Server(
@@ -42,7 +42,7 @@ ROCKET_CHAT = Server(
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """Why no answer came, and the one remedy. `transient`: trying again later may help."""
+    """Why no answer arrived, and one remedy. `transient`: trying again later may help."""
 
     reason: str
     remedy: str = ""
@@ -50,7 +50,7 @@ class NoAnswer:
 
 
 def unreachable(url: str, error: Exception, timeout: float, *, first: bool = False) -> Unreachable:
-    """The error for what `requests` raised on the way to `url`; `first`: nothing ever answered."""
+    """Return the error for an exception of `requests`; `first`: the server has never answered."""
     found = explained(ROCKET_CHAT, url, error, timeout, first=first)
     return Unreachable(url, found.reason, found.remedy, transient=found.transient)
 
@@ -58,7 +58,7 @@ def unreachable(url: str, error: Exception, timeout: float, *, first: bool = Fal
 def explained(
     server: Server, url: str, error: Exception, timeout: float, *, first: bool = False
 ) -> NoAnswer:
-    """What an error of `requests` means. `timeout`: the seconds that were waited for an answer."""
+    """Return the meaning of an error of `requests`. `timeout`: the limit in seconds."""
     from requests import exceptions
 
     from rocketchat_provider.client.limits import LARGEST_ANSWER, AnswerTooLarge
@@ -67,15 +67,15 @@ def explained(
     reason = one_line(str(causes[-1]) or type(causes[-1]).__name__)
     if isinstance(error, exceptions.ProxyError):
         return NoAnswer(
-            f"the proxy of this machine's environment failed ({reason})",
-            "See HTTPS_PROXY and NO_PROXY.",
+            f"the proxy in this machine's environment failed ({reason})",
+            "Check HTTPS_PROXY and NO_PROXY.",
         )
     if isinstance(error, exceptions.SSLError):
         return _tls(server, url, causes, reason)
     if isinstance(error, AnswerTooLarge):
         return NoAnswer(
-            f"the answer is larger than {LARGEST_ANSWER // 2**20} MiB, which no answer of "
-            f"{server.name} is",
+            f"the answer is larger than {LARGEST_ANSWER // 2**20} MiB, so it does not come from "
+            f"{server.name}",
             f"Check {server.address}, and what is between here and {server.name}.",
             transient=False,
         )
@@ -100,7 +100,7 @@ def explained(
 
 
 def _tls(server: Server, url: str, causes: list[BaseException], reason: str) -> NoAnswer:
-    """What is wrong with the certificate or the connection, and the one remedy."""
+    """Return the problem with the certificate or the TLS connection, and one remedy."""
     found, remedy = f"({reason})", f"Check {server.address}."
     code = next(
         (one.verify_code for one in causes if isinstance(one, ssl.SSLCertVerificationError)), None
@@ -128,11 +128,11 @@ def _broken(server: Server, url: str, first: bool) -> str:
     if first and url.startswith("http:"):
         return (
             f"If the server speaks https on this port, set {server.address} to "
-            f"https{_root(url).removeprefix('http')}. Else see that {server.name} is running."
+            f"https{_root(url).removeprefix('http')}. Otherwise check that {server.name} runs."
         )
     return (
-        f"See that {server.name} is still running, and that nothing in between (a proxy, a "
-        "firewall) ends connections; then apply again."
+        f"Check that {server.name} is still running, and that nothing in between (a proxy, a "
+        "firewall) closes connections; then apply again."
     )
 
 
@@ -142,7 +142,7 @@ def _root(url: str) -> str:
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """`error` and everything it was raised for, outermost first."""
+    """Return `error` and its causes, outermost first."""
     found: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None and cause not in found:

@@ -28,7 +28,7 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class OAuthApp:
-    """One app. `client_id` and `client_secret` are Rocket.Chat's choice, for good."""
+    """One app. Rocket.Chat chooses `client_id` and `client_secret`; they never change."""
 
     id: str
     name: str
@@ -39,7 +39,7 @@ class OAuthApp:
 
     @classmethod
     def of(cls, document: Fields) -> Self:
-        """From a document of the server."""
+        """Return the app in a document of the server."""
         uris = re.split(r"[,\n]", str(document.get("redirectUri") or ""))
         redact(str(document.get("clientSecret") or ""))
         return cls(
@@ -53,7 +53,7 @@ class OAuthApp:
 
 
 class OAuthApps:
-    """The server's apps. Thread-safe; one reading serves everybody until something is written."""
+    """The server's apps. Thread-safe; one read is shared until something is written."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -62,28 +62,28 @@ class OAuthApps:
         self._cache: dict[str, OAuthApp] | None = None
 
     def all(self) -> Mapping[str, OAuthApp]:
-        """Every app by id, with its secret (`GET oauth-apps.list`)."""
+        """Return every app by id, with its secret (`GET oauth-apps.list`)."""
         with self._lock:
             if self._cache is None:
                 self._cache = self._read()
             return MappingProxyType(self._cache)
 
     def find(self, key: str) -> OAuthApp | None:
-        """The app with this id or client id."""
+        """Return the app with this id or client id."""
         apps = self.all()
         by_client_id = (app for app in apps.values() if app.client_id == key)
         return apps.get(key) or next(by_client_id, None)
 
     def alike(self, name: str, redirect_uris: Iterable[str]) -> list[OAuthApp]:
-        """The apps with this name and these redirect URIs."""
+        """Return the apps with this name and these redirect URIs."""
         uris = tuple(redirect_uris)
         return [app for app in self.all().values() if (app.name, app.redirect_uris) == (name, uris)]
 
     def create(self, name: str, *, active: bool, redirect_uris: Iterable[str]) -> OAuthApp:
-        """Make an app.
+        """Create an app.
 
-        Asking twice would make two. So after a connection that broke, the list of apps shows
-        whether it was made, and only if it was not is it asked for again.
+        A repeated request would create two. So after a broken connection, the list of apps shows
+        whether the app exists, and the request is only repeated if it does not.
         """
         body = _body(name, active, redirect_uris)
         with self._creating:
@@ -98,7 +98,7 @@ class OAuthApps:
             return self._created(body)
 
     def update(self, id: str, name: str, *, active: bool, redirect_uris: Iterable[str]) -> OAuthApp:
-        """Change an app, and read it back."""
+        """Update an app, and read it back."""
         body = _body(name, active, redirect_uris)
         try:
             _log.info("changing the OAuth app %s (%s)", name, id)
@@ -115,7 +115,7 @@ class OAuthApps:
         return found
 
     def delete(self, id: str) -> None:
-        """Remove an app and every token it was given; one that is gone already is fine."""
+        """Remove an app and all its tokens. A missing app is fine."""
         try:
             _log.info("removing the OAuth app %s", id)
             self._session.post(_DELETE, {"appId": id}, permission=_PERMISSION)

@@ -1,5 +1,5 @@
 # ruff: noqa: N818 - as in errors
-"""A setting, a login service or something else of Rocket.Chat's is not as it was to become."""
+"""Errors about objects in Rocket.Chat that did not change as requested."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -25,15 +25,15 @@ class SettingNotFound(RocketChatError):
 
 
 class SettingNotTaken(RocketChatError):
-    """A write was answered with success, or refused, and the value is not there."""
+    """A write was accepted or refused, and the setting does not have the value."""
 
-    title = "The setting did not take"
+    title = "The setting was not saved"
 
     def __init__(
         self, id: str, wanted: object, found: object, reason: str, *, secret: bool = False
     ) -> None:
         super().__init__(
-            f"{id} was to become {shown(wanted, secret=secret)} but is "
+            f"{id} should have become {shown(wanted, secret=secret)} but is "
             f"{shown(found, secret=secret)}: {reason}"
         )
         self.id = id
@@ -43,7 +43,7 @@ class SettingNotTaken(RocketChatError):
 
 
 class FingerprintNotConfirmed(RocketChatError):
-    """`Site_Url` is written, but the workspace's new fingerprint is not accepted."""
+    """`Site_Url` is written, but the workspace's new fingerprint is not confirmed."""
 
     title = "The changed address is not confirmed"
 
@@ -57,7 +57,7 @@ class FingerprintNotConfirmed(RocketChatError):
 
 
 class LoginServiceExists(RocketChatError):
-    """A custom OAuth with this name is there already."""
+    """A custom OAuth with this name already exists."""
 
     title = "The login service exists already"
 
@@ -67,14 +67,14 @@ class LoginServiceExists(RocketChatError):
 
 
 class LoginServiceIncomplete(RocketChatError):
-    """Rocket.Chat left some of a custom OAuth's settings out, also when it was asked again."""
+    """Rocket.Chat created only some of a custom OAuth's settings, also after a second request."""
 
-    title = "Rocket.Chat made only a part of the login service"
+    title = "Rocket.Chat created only part of the login service"
 
     def __init__(self, name: str, missing: Sequence[str]) -> None:
         super().__init__(
-            f"The custom OAuth {name} lacks {', '.join(missing)}, also after it was added once "
-            "more. It was left as it is. Apply again; if it stays so, restart Rocket.Chat first."
+            f"The custom OAuth {name} lacks {', '.join(missing)}, even after it was added a second "
+            "time. Apply again; if that does not help, restart Rocket.Chat first."
         )
         self.name = name
         self.missing = tuple(missing)
@@ -109,32 +109,32 @@ class LoginServiceNotLive(RocketChatError):
 
 
 class LoginServiceNotRemoved(RocketChatError):
-    """Something of the custom OAuth is still there after its removal."""
+    """Parts of the custom OAuth still exist after its removal."""
 
-    title = "The login service is not gone"
+    title = "The login service was not removed"
 
     def __init__(self, name: str, left: str) -> None:
-        super().__init__(f"The custom OAuth {name} was to be removed, but {left}.")
+        super().__init__(f"The custom OAuth {name} should be gone, but {left}.")
         self.name = name
 
 
 class OAuthAppGone(RocketChatError):
-    """The app was removed while it was to be changed."""
+    """The app was removed before it could be changed."""
 
     title = "The OAuth app is gone"
 
     def __init__(self, name: str) -> None:
         super().__init__(
             f"Somebody removed the OAuth app {name} before it could be changed. Plan again: it "
-            "will be created again, with another client id and secret."
+            "will be created again, with a new client id and secret."
         )
         self.name = name
 
 
 class PushLeftOff(RocketChatError):
-    """Push notifications were switched off, and could not be switched on again.
+    """Push notifications were switched off and could not be switched on again.
 
-    `failed`: what went wrong while they were off, if anything did.
+    `failed`: the error while they were off, if there was one.
     """
 
     title = "Push notifications are switched off"
@@ -142,14 +142,14 @@ class PushLeftOff(RocketChatError):
     def __init__(self, reason: str, failed: str = "") -> None:
         super().__init__(
             "They were switched off for a moment, so that Rocket.Chat decides again how to send "
-            f"them, and could not be switched on again: {reason} Apply rocketchat_push again, or "
+            f"them. Switching them on again failed: {reason} Apply rocketchat_push again, or "
             "switch them on in Workspace > Settings > Push."
             + (f"\n\nBefore that, a change failed: {failed}" if failed else "")
         )
 
 
 class WorkspaceNotConnected(RocketChatError):
-    """The registration token did not register the workspace. `sent`: what went along with it."""
+    """The token did not register the workspace. `sent`: the settings that were sent with it."""
 
     title = "The workspace is not registered"
 
@@ -158,21 +158,21 @@ class WorkspaceNotConnected(RocketChatError):
         says = f"says: {answer}." if answer else "gives no reason."
         super().__init__(
             f"Rocket.Chat {says} Check that the token "
-            "is a fresh one (a token is good once, and not for long: the cloud console makes "
-            "another), that the server itself reaches https://cloud.rocket.chat, and what was sent "
-            f"along: {along}."
+            "is a new one (a token works only once and expires soon; the cloud console creates "
+            "another), that the server itself reaches https://cloud.rocket.chat, and that these "
+            f"settings, which were sent with it, are correct: {along}."
         )
 
 
 class WorkspaceNotDisconnected(RocketChatError):
-    """The workspace is registered after it had to forget that."""
+    """The workspace is still registered after it was disconnected."""
 
     title = "The workspace is still registered"
 
     def __init__(self) -> None:
         super().__init__(
-            "POST /api/v1/fingerprint was to make it a new workspace, but "
-            "GET /api/v1/cloud.registrationStatus says that it is registered."
+            "POST /api/v1/fingerprint should have made it a new workspace, but "
+            "GET /api/v1/cloud.registrationStatus reports it as registered."
         )
 
 
@@ -191,15 +191,15 @@ class PermissionNotFound(RocketChatError):
 
 
 class PermissionNotTaken(RocketChatError):
-    """The change of a permission was answered with success, and its roles are others."""
+    """The server accepted a change of a permission, but the roles differ."""
 
     title = "The permission was not changed"
 
     def __init__(self, id: str, wanted: Collection[str], found: Collection[str]) -> None:
         super().__init__(
-            f"The permission {id} was to be held by {_listed(wanted)} and is held by "
-            f"{_listed(found)}: the server answered that all is well, or somebody else changed it "
-            "at the same time. Plan again."
+            f"The permission {id} should be held by {_listed(wanted)}, but it is held by "
+            f"{_listed(found)}. The server reported success, or somebody else changed the "
+            "permission at the same time. Plan again."
         )
         self.id = id
 
@@ -219,14 +219,14 @@ class AssetNotFound(RocketChatError):
 
 
 class AssetNotTaken(RocketChatError):
-    """The change of an asset was answered with success, and another file is in use."""
+    """The server accepted a change of an asset, but another file is in use."""
 
     title = "The asset was not changed"
 
     def __init__(self, name: str, wanted: str, found: str) -> None:
         super().__init__(
-            f"The asset {name} was to be {_file(wanted)} and is {_file(found)}. The server "
-            "answered that all is well: see its log, and whether a proxy or a cache in front of "
+            f"The asset {name} should be {_file(wanted)}, but it is {_file(found)}. The server "
+            "reported success. Check its log, and whether a proxy or a cache in front of "
             f"Rocket.Chat serves /assets/{name} itself."
         )
         self.name = name

@@ -8,7 +8,7 @@ import tfplugin as tf
 from rocketchat_provider.client.address import Address
 from rocketchat_provider.client.login_service import LoginService
 
-# What each origin is named in `origins`, and the argument it comes from.
+# The name of each origin in `origins`, and the argument it comes from.
 SOURCES = {
     "site": "site_url",
     "url": "url",
@@ -19,9 +19,9 @@ SOURCES = {
 
 
 def origin(url: str) -> str:
-    """`https://Chat.example.org:443/x` is `https://chat.example.org`; "" for a mere path.
+    """Return `https://chat.example.org` for `https://Chat.example.org:443/x`; "" for a path.
 
-    What only looks like an address, as somebody may have stored it, is its own origin.
+    A stored value that only looks like an address is returned unchanged.
     """
     try:
         return Address.of(url).origin
@@ -30,9 +30,9 @@ def origin(url: str) -> str:
 
 
 def origins(values: tf.State) -> Any:
-    """The entry's origins by name. A path alone has the origin of `url`.
+    """Return the entry's origins by name. A path has the origin of `url`.
 
-    tf.UNKNOWN while one of the arguments is.
+    The result is tf.UNKNOWN while one of the arguments is unknown.
     """
     given = {name: values[argument] for name, argument in SOURCES.items()}
     if tf.UNKNOWN in given.values():
@@ -44,12 +44,12 @@ def origins(values: tf.State) -> Any:
 
 
 def callback_url(site_url: str, name: str) -> str:
-    """Where the identity provider sends the browser back to: `<site_url>/_oauth/<service>`."""
+    """Return where the identity provider redirects the browser: `<site_url>/_oauth/<service>`."""
     return f"{site_url.rstrip('/')}/_oauth/{LoginService(name).key}"
 
 
 def moved(before: Mapping[str, str] | None, after: object) -> dict[str, tuple[str, str]]:
-    """The arguments whose origin changes: argument -> (old, new); new is "" while unknown."""
+    """Return the arguments whose origin changes: argument -> (old, new); new is "" if unknown."""
     if not before:
         return {}
     if not isinstance(after, dict):

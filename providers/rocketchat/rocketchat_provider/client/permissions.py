@@ -14,16 +14,16 @@ from rocketchat_provider.client.session import Session
 _log = logging.getLogger(__name__)
 
 CHANGING = "access-permissions"
-"""The permission to change permissions."""
+"""The permission that allows changing permissions."""
 
 _LIST = "/api/v1/permissions.listAll"
 _UPDATE = "/api/v1/permissions.update"
 
 
 class Permissions:
-    """The server's permissions. Thread-safe; one read serves everybody until something is written.
+    """The server's permissions. Thread-safe; one read is shared until something is written.
 
-    The order in which the server lists roles means nothing.
+    The order of roles in the server's answers has no meaning.
     """
 
     def __init__(self, session: Session) -> None:
@@ -32,25 +32,25 @@ class Permissions:
         self._cache: dict[str, frozenset[str]] | None = None
 
     def all(self) -> Mapping[str, frozenset[str]]:
-        """The ids of the roles that hold each permission (`GET permissions.listAll`)."""
+        """Return the ids of the roles with each permission (`GET permissions.listAll`)."""
         with self._lock:
             if self._cache is None:
                 self._cache = self._read()
             return MappingProxyType(self._cache)
 
     def find(self, id: str) -> frozenset[str] | None:
-        """The roles that hold this permission, None if there is no such permission."""
+        """Return the roles with this permission, None if there is no such permission."""
         return self.all().get(id)
 
     def get(self, id: str) -> frozenset[str]:
-        """The roles that hold this permission; `PermissionNotFound` names the nearest ones."""
+        """Return the roles with this permission; `PermissionNotFound` names the nearest ones."""
         roles = self.find(id)
         if roles is None:
             raise PermissionNotFound(id, nearest(id, self.all()))
         return roles
 
     def write(self, id: str, roles: Iterable[str]) -> None:
-        """Give one permission to these roles and to no others, and read it back."""
+        """Grant one permission to exactly these roles, and read it back."""
         wanted = frozenset(roles)
         body = {"permissions": [{"_id": id, "roles": sorted(wanted)}]}
         try:

@@ -1,4 +1,4 @@
-"""Push notifications: Rocket.Chat decides how to send them when they are switched on."""
+"""Push notifications. Rocket.Chat decides how to send them when they are switched on."""
 
 import logging
 import threading
@@ -23,14 +23,14 @@ READ_WHEN_SWITCHED_ON = frozenset(
         *("Register_Server", "Cloud_Service_Agree_PrivacyTerms"),
     }
 )
-"""What makes the choice between the gateway and the own certificates, and is part of it.
+"""Settings that choose between the gateway and custom certificates, or belong to that choice.
 
-A change of one of these has no effect before push is switched off and on, or the next restart.
+A change of one of these takes effect when push is switched on again, or at the next restart.
 """
 
 
 class Push:
-    """Writes the settings of push so that they count at once, and not at the next restart."""
+    """Writes the settings of push so that they take effect immediately."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -38,9 +38,9 @@ class Push:
 
     @contextmanager
     def reconfigured(self) -> Iterator[None]:
-        """Switch push off, run the block, switch it on again: what the block writes then counts.
+        """Switch push off, run the block, and switch it on again, so that its writes take effect.
 
-        Push that is off stays off. Raises `PushLeftOff` if it could not be switched on again.
+        If push is off, it stays off. Raises `PushLeftOff` if it could not be switched on again.
         """
         with self._lock:
             if self._settings.fresh(SWITCH) is not True:
@@ -57,7 +57,7 @@ class Push:
                 self._switch_on(failed)
 
     def write(self, wanted: Mapping[str, SettingValue]) -> None:
-        """Write the settings that differ, and reconfigure push where that needs it."""
+        """Write the settings that differ. Reconfigures push if that is required."""
         differing = {
             id: value for id, value in wanted.items() if not same(value, self._settings.fresh(id))
         }

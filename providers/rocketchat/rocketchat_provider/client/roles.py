@@ -1,4 +1,4 @@
-"""Roles (`roles.list`), and those of the account that Terraform uses."""
+"""Roles (`roles.list`), and the roles of the account that Terraform uses."""
 
 import threading
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class Roles:
         self._own: frozenset[str] | None = None
 
     def names(self) -> Mapping[str, str]:
-        """The name of each role by its id. Of Rocket.Chat's own roles the two are the same."""
+        """Return each role's name by its id. For Rocket.Chat's own roles they are the same."""
         with self._lock:
             if self._names is None:
                 documents = self._session.get(_LIST).get("roles")
@@ -35,7 +35,7 @@ class Roles:
             return MappingProxyType(self._names)
 
     def own(self) -> frozenset[str]:
-        """The ids of the account's roles (`GET me`)."""
+        """Return the ids of the account's roles (`GET me`)."""
         with self._lock:
             if self._own is None:
                 roles = self._session.get(_ME).get("roles")

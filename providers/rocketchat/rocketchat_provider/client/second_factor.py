@@ -1,4 +1,4 @@
-"""The second factor that Rocket.Chat asks for at writes: the password again, or a code."""
+"""The second factor that Rocket.Chat requires for writes: the password again, or a code."""
 
 import hashlib
 
@@ -10,7 +10,7 @@ from rocketchat_provider.client.errors import CredentialsRejected
 
 
 class SecondFactor:
-    """What can be made of `totp_secret` or `password`; an authenticator's code goes first."""
+    """The source of second factors, `totp_secret` or `password`. Codes take precedence."""
 
     def __init__(self, connection: Connection, clock: Clock) -> None:
         self._totp_secret = connection.totp_secret
@@ -19,20 +19,20 @@ class SecondFactor:
 
     @property
     def method(self) -> str:
-        """Rocket.Chat's name of the method: totp, password, or "" when there is none."""
+        """The method's name in Rocket.Chat: totp, password, or "" if there is none."""
         if self._totp_secret:
             return "totp"
         return "password" if self._password else ""
 
     @property
     def headers(self) -> dict[str, str]:
-        """Sent with every write: what the server remembers does not hold for parallel ones."""
+        """Return the headers for every write: parallel writes cannot rely on an earlier one."""
         if not self.method:
             return {}
         return {"x-2fa-method": self.method, "x-2fa-code": self.code()}
 
     def code(self) -> str:
-        """The code of this moment. It is as secret as the password: it is good for a login."""
+        """Return the current code. It is as secret as the password, because it allows a login."""
         if self._totp_secret:
             code = self._totp_code(self._totp_secret.replace(" ", ""))
         else:
@@ -48,5 +48,5 @@ class SecondFactor:
         except ValueError:
             raise CredentialsRejected(
                 "totp_secret is not an authenticator's secret: expected base32 (A to Z and 2 to "
-                "7) of at least 112 bits, as Rocket.Chat shows it beside the QR code."
+                "7) of at least 112 bits, as Rocket.Chat shows it next to the QR code."
             ) from None

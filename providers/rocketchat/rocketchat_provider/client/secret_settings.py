@@ -1,4 +1,4 @@
-"""Which settings hold a secret, also those that Rocket.Chat does not flag as one."""
+"""Recognizes settings that hold a secret, including those that Rocket.Chat does not flag."""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
@@ -10,24 +10,24 @@ _SECRET_NAME = re.compile(
 )
 _SECRET_IDS = frozenset(
     {
-        "Livechat_webhookUrl",  # what may post to the webhook is often in its address
+        "Livechat_webhookUrl",  # its address is often enough to post to the webhook
     }
 )
 _SWITCH = re.compile(r"Accounts_OAuth_Custom-[^-]*")
-"""The switch of a custom login service, whatever the service is called."""
+"""The enable setting of a custom login service, whatever the service's name."""
 
 _SECRET_QUERY = re.compile(r"token|secret|passw|api_?key|^key$|^sig|^auth$", re.IGNORECASE)
 
 
 def is_secret_name(id: str) -> bool:
-    """Whether a setting of this id holds a secret, going by its name."""
+    """Return whether a setting's id suggests that it holds a secret."""
     if _SWITCH.fullmatch(id):
         return False
     return id in _SECRET_IDS or bool(_SECRET_NAME.search(id))
 
 
 def holds_secret(value: object) -> bool:
-    """Whether a line of a value is an address with a password or a token in it."""
+    """Return whether a line of a value is an address that contains a password or a token."""
     return isinstance(value, str) and any(map(_is_secret_address, value.splitlines()))
 
 

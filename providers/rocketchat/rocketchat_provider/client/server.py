@@ -1,4 +1,4 @@
-"""`RocketChat`: one server, as the resources see it."""
+"""`RocketChat`: the client for one server."""
 
 import threading
 from functools import cached_property
@@ -22,7 +22,7 @@ from rocketchat_provider.client.version import Capabilities, Version
 
 
 class RocketChat:
-    """One server. Nothing is sent before something is asked; may be used by many threads.
+    """One server. Thread-safe; sends nothing until a value is needed.
 
     Every method raises `RocketChatError`. Waits end with `Interrupted` once `stopping` is set.
     """
@@ -51,30 +51,30 @@ class RocketChat:
 
     @property
     def capabilities(self) -> Capabilities:
-        """What this version does differently from others."""
+        """The behaviour that depends on this version."""
         return self.session.capabilities
 
     @property
     def license_modules(self) -> frozenset[str] | None:
-        """The licence's active modules; None where the server has no route to ask for them."""
+        """The licence's active modules; None if the server has no route for them."""
         return self.license.modules
 
     @property
     def allows_custom_oauth(self) -> bool:
-        """Whether a custom OAuth can be enabled: from 9.0 on only with a licence for it."""
+        """Whether a custom OAuth can be enabled. From 9.0 on that needs a licence."""
         return not self.capabilities.custom_oauth_needs_license or self.license.has(LICENSE_MODULE)
 
     @property
     def will_allow_custom_oauth(self) -> bool:
-        """Whether a custom OAuth can be enabled once what this plan writes is there."""
+        """Whether a custom OAuth can be enabled after this plan is applied."""
         return not self.capabilities.custom_oauth_needs_license or self.license.will_have(
             LICENSE_MODULE
         )
 
     def require_custom_oauth(self, name: str) -> None:
-        """Before a custom OAuth is enabled, look again whether the licence allows it.
+        """Verify that the licence allows a custom OAuth before it is enabled.
 
-        A licence that the same apply writes gets the time to have its effect.
+        If the same apply writes the licence, this waits until it takes effect.
         """
         if not self.capabilities.custom_oauth_needs_license:
             return
@@ -82,5 +82,5 @@ class RocketChat:
             raise LicenseMissing(f"enabling the custom OAuth {name}", LICENSE_MODULE)
 
     def close(self) -> None:
-        """Log out of a session that was opened here; never raises."""
+        """Log out of a session that was opened here. Never raises."""
         self.session.close()

@@ -1,4 +1,4 @@
-"""Who we are at the server: token or login, second factor, renewal, logout."""
+"""The session at the server: token or login, second factor, renewal, logout."""
 
 import logging
 import threading
@@ -40,7 +40,7 @@ class _Token:
     user_id: str
     auth_token: str = field(repr=False)
     opened_here: bool
-    """Whether a login of ours made it: such a one is renewed and logged out, others are not."""
+    """Whether the provider logged in for it. Only such a session is renewed and logged out."""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class _Token:
 
 
 class Session:
-    """Authenticated requests. Thread-safe; logs in at the first of them."""
+    """Authenticated requests. Thread-safe; logs in at the first request."""
 
     def __init__(self, transport: Transport, connection: Connection, clock: Clock) -> None:
         self.transport = transport
@@ -63,16 +63,16 @@ class Session:
             redact(secret or "")
 
     def get(self, path: str, *, permission: str = "") -> Fields:
-        """The JSON object at `path`; `permission` is what Rocket.Chat checks for it."""
+        """Return the JSON object at `path`; `permission` is the one that Rocket.Chat checks."""
         answer = self.accept(self.send("GET", path), f"GET {path}", permission)
         return _object(answer, f"GET {path}")
 
     def post(self, path: str, body: JSON | Upload, *, permission: str = "") -> Fields:
-        """Post `body` with the second factor and return the answer, {} when it has no object."""
+        """Post `body` with the second factor. Returns the answer, {} if it has no object."""
         return self.accept(self.send("POST", path, body), f"POST {path}", permission).fields
 
     def call(self, method: str, *parameters: JSON, permission: str = "") -> JSON:
-        """Call a Meteor method; its error is raised even though its status says success."""
+        """Call a Meteor method. Raises its error, although the HTTP status reports success."""
         path, body = method_call.path_of(method), method_call.body_of(method, parameters)
         answer = self.transport.send_method(method, lambda: self.send("POST", path, body))
         if method_call.is_route_missing(answer):
@@ -85,7 +85,7 @@ class Session:
     def send(
         self, method: Method, path: str, body: JSON | Upload = None, *, repeat: bool = True
     ) -> Answer:
-        """One authenticated request, whatever its answer; a session that ended is renewed once.
+        """Send an authenticated request and return any answer; renew an expired session once.
 
         `repeat`: whether it may be sent again after a broken connection, see `Transport.send`.
         """
@@ -104,12 +104,12 @@ class Session:
         return answer
 
     def accept(self, answer: Answer, what: str, permission: str = "") -> Answer:
-        """`answer` when it is a success, else raise what it means; see `answer.accept`."""
+        """Return `answer` if it is a success, else raise the matching error; see `accept`."""
         with self._explaining():
             return accept(answer, what, permission)
 
     def close(self) -> None:
-        """Log out of a session that was opened here; a token from outside stays untouched."""
+        """Log out of a session that was opened here. A configured token stays valid."""
         with self._lock:
             token, self._token = self._token, None
         if token is not None and token.opened_here:
@@ -130,9 +130,9 @@ class Session:
         return self.transport.send(method, path, headers=headers, body=body, repeat=repeat)
 
     def _unknown(self, token: _Token, answer: Answer) -> bool:
-        """Whether the server did not know the token.
+        """Return whether the server did not recognize the token.
 
-        With Accounts_AllowAnonymousRead it treats a dead one as a stranger who lacks permissions.
+        With Accounts_AllowAnonymousRead, it treats an expired token as an anonymous user.
         """
         if answer.is_page or answer.status not in (401, 403):
             return False
@@ -148,7 +148,7 @@ class Session:
         return True
 
     def renew_if_dead(self) -> bool:
-        """Log in again if the server forgot the session; for answers that hide it."""
+        """Log in again if the session expired, for answers that do not show it."""
         token = self._current()
         if self._is_known(token):
             return False
@@ -157,13 +157,13 @@ class Session:
 
     @property
     def version(self) -> Version:
-        """The version as the server gives it to anybody: major and minor."""
+        """Return the version as the server shows it to everybody: major and minor."""
         self._current()
         return self._version
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the server's version does differently from others."""
+        """The behaviour that depends on the server's version."""
         return Capabilities.of(self.version)
 
     def _current(self) -> _Token:
@@ -184,7 +184,7 @@ class Session:
             return self._enter()
 
     def _enter(self) -> _Token:
-        """Greet and log in. What failed once is not tried again by every waiting thread."""
+        """Check the server and log in. If that failed once, waiting threads do not repeat it."""
         if self._failure is not None:
             raise self._failure
         try:
@@ -197,7 +197,7 @@ class Session:
         return self._token
 
     def _greet(self) -> Version:
-        """Make sure that it is Rocket.Chat before a credential leaves this machine."""
+        """Make sure that the server is Rocket.Chat before credentials are sent."""
         answer = self.transport.send("GET", "/api/info")
         version = version_in(answer.fields)
         if answer.status != 200 or version is None:
@@ -212,7 +212,7 @@ class Session:
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:
-        """Say more about a second factor that was refused than the server does."""
+        """Add details to the server's refusal of a second factor."""
         try:
             yield
         except TwoFactorRejected as error:
@@ -222,24 +222,24 @@ class Session:
         except TwoFactorRequired as error:
             if not self.capabilities.ignores_bypass_tokens:
                 raise
-            hint = f"Rocket.Chat {self.version} asks even tokens that were made without it."
+            hint = f"Rocket.Chat {self.version} requires it even for tokens created without it."
             raise TwoFactorRequired(error.what, error.method, hint) from None
 
     def _oddities(self) -> str:
-        """What looks like a mistake of copying in the user name or password."""
+        """Describe what looks like a copying mistake in the user name or password."""
         odd = [name for name in ("username", "password") if _odd(getattr(self._connection, name))]
         if not odd:
             return ""
         return (
             f" The {' and the '.join(odd)} begins or ends with a blank or a quotation mark, or "
-            "holds a control character: see whether that is meant."
+            "holds a control character: check whether that is intended."
         )
 
     def _login(self) -> _Token:
         body = {"user": self._connection.username, "password": self._connection.password}
         answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.error.code == "totp-required":
-            # From 9.0 on the refusal does not say which second factor it wants.
+            # From 9.0 on the refusal does not name the second factor that is required.
             method = str(answer.error.details.get("method", "totp"))
             if not method == self._second_factor.method == "totp":
                 raise TwoFactorRequired("login", method)
@@ -265,7 +265,7 @@ def _odd(value: str) -> bool:
 
 
 def _remedy(url: str, answer: Answer) -> str:
-    """What is most likely wrong with the address, "" if nothing points to it."""
+    """Return the likely mistake in the address, "" if nothing points to one."""
     parts = urlsplit(url)
     if answer.status == 400 and "https" in answer.text.lower() and parts.scheme == "http":
         return f"The server speaks https: set url (ROCKETCHAT_URL) to https://{parts.netloc}."
@@ -278,7 +278,7 @@ def _remedy(url: str, answer: Answer) -> str:
 
 
 def version_in(info: Fields) -> Version | None:
-    """The version in an answer of `/api/info`, None if there is none."""
+    """Return the version in an answer of `/api/info`, None if there is none."""
     nested = info.get("info")
     found = info.get("version") or (nested.get("version") if isinstance(nested, dict) else None)
     try:

@@ -1,4 +1,4 @@
-"""One setting of the server: its value, what it accepts, who else decides about it."""
+"""One setting of the server: its value, the allowed values, and who else controls it."""
 
 import builtins
 import difflib
@@ -29,17 +29,17 @@ class Absent(Enum):
 
 
 ABSENT: Final = Absent.ABSENT
-"""A document without a value: a custom OAuth's after it was removed and added again."""
+"""Marks a document without a value: a custom OAuth's, after it was removed and added again."""
 
 SettingValue: TypeAlias = JSON | Absent
-"""A setting's value, `ABSENT` where it has none."""
+"""A setting's value, `ABSENT` if it has none."""
 
 
 SettingDocument: TypeAlias = Mapping[str, Any]
-"""A setting as the server describes it."""
+"""A setting in the server's format."""
 
 _NUMBERS = ("int", "range", "timespan")
-_GREATEST = 2**53 - 1  # what JavaScript counts exactly
+_GREATEST = 2**53 - 1  # the largest integer that JavaScript counts exactly
 _LISTED_CHOICES = 25
 _EARLIER = (
     ", which are the choices of an earlier version. If this server has more, choose it once in the "
@@ -51,7 +51,7 @@ _NEVER_SECRET = ("boolean", "color", "select", *_NUMBERS, *_WITHOUT_VALUE)
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting's document as `private-settings/get` gives it.
+    """A setting in the format of `private-settings/get`.
 
     `value` is the stored one, whatever a licence makes of it, or `ABSENT`. `masked`: the server
     has a value but does not show it. `forced`: `OVERWRITE_SETTING_<id>` puts `forced_value` back
@@ -95,7 +95,7 @@ class Setting:
         described: bool = True,
         choices_are_complete: bool = True,
     ) -> Self:
-        """From a document of the server; unknown keys are left alone."""
+        """Return the setting of a document from the server. Unknown keys are ignored."""
         kind = str(document.get("type", ""))
         bounds = (0.0, 100.0) if kind == "range" else (None, None)
         masked = bool(document.get("hasValue"))
@@ -127,7 +127,7 @@ class Setting:
 
     @property
     def is_secret(self) -> bool:
-        """Flagged secret, a password, or a secret by its name that Rocket.Chat does not flag."""
+        """Whether it is flagged as secret, is a password, or has a secret's name."""
         if self.secret or self.type == "password":
             return True
         return self.type not in _NEVER_SECRET and is_secret_name(self.id)
@@ -138,16 +138,16 @@ class Setting:
         return self.is_secret or holds_secret(self.value)
 
     def with_value(self, value: SettingValue) -> Self:
-        """The same setting holding another value."""
+        """Return the same setting with another value."""
         return replace(self, value=value)
 
     def coerce(self, value: object) -> JSON:
-        """`value` as Rocket.Chat stores it: "7" as 7, "true" as True, 7 as "7" where text is due.
+        """Return `value` as Rocket.Chat stores it: "7" as 7, "true" as True, 7 as "7" for text.
 
-        Raises ValueError with what is allowed; never with the value of a secret setting.
+        Raises ValueError with the allowed values; never with the value of a secret setting.
         """
         if self.type in _WITHOUT_VALUE:
-            raise ValueError(f"{self.id} is of type {self.type}: it holds no value to set")
+            raise ValueError(f"{self.id} is of type {self.type}: it has no value that can be set")
         if value is None:
             raise ValueError(f"{self.id} cannot be null: leave it out instead")
         if not self.type and not self.described:
@@ -165,9 +165,9 @@ class Setting:
         return self._text(value)
 
     def refusal(self, value: object) -> str | None:
-        """Why a value of the setting's type may not be written: no choice, out of range, no JSON.
+        """Return why a value of the right type is not allowed: not a choice, out of range, no JSON.
 
-        `value` is what `coerce` returns. None if it may be written.
+        `value` is the result of `coerce`. None means that it may be written.
         """
         if unknown := self._unknown_choice(value):
             return unknown
@@ -178,9 +178,9 @@ class Setting:
         return None
 
     def _unknown_choice(self, value: object) -> str | None:
-        """What is wrong with a value that is not a choice; the default always is one.
+        """Return what is wrong with a value that is not a choice. The default always is one.
 
-        Choices of an earlier version may have become more since: what the server has is one, too.
+        The choices of an earlier version may be incomplete, so the server's value is one, too.
         """
         if not self.choices or value == self.package_value:
             return None
@@ -196,7 +196,7 @@ class Setting:
         return None
 
     def _expected_choice(self, value: object) -> str:
-        """The allowed values; of a long list only the nearest to `value`."""
+        """Return the allowed values; if there are many, only the nearest to `value`."""
         if len(self.choices) <= _LISTED_CHOICES:
             return f"one of {', '.join(map(shown, self.choices))}"
         by_case = {choice.lower(): choice for choice in self.choices}
@@ -264,19 +264,19 @@ class Setting:
             return f"{self.id} is JSON that is nested too deeply"
         except ValueError as error:
             where = f"line {getattr(error, 'lineno', 1)} column {getattr(error, 'colno', 1)}"
-            return f"{self.id} must be JSON, and is not from {where} on"
+            return f"{self.id} must be JSON, but is invalid from {where} on"
         return None
 
     def _wants(self, value: object, expected: str) -> str:
         return f"{self.id} is {self.shown(value)}, but must be {expected}"
 
     def shown(self, value: object) -> str:
-        """`value` as it may be shown in a message about this setting."""
+        """Return `value` as a message about this setting may show it."""
         return SECRET if self.is_secret or holds_secret(value) else shown(value)
 
 
 def _from_json(text: str) -> JSON:
-    """The value of a JSON text; the text itself when it is not JSON."""
+    """Return the value of a JSON text, or the text itself if it is not JSON."""
     try:
         return cast(JSON, json.loads(text))
     except (ValueError, RecursionError):
@@ -284,7 +284,7 @@ def _from_json(text: str) -> JSON:
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two stored values are equal; 1 is not True, and 7 is 7.0."""
+    """Return whether two stored values are equal. 1 is not True, but 7 equals 7.0."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, list) and isinstance(other, list):

@@ -1,4 +1,4 @@
-"""Reading and writing settings. A write is believed when it has been read back."""
+"""Reads and writes settings. Every write is verified by reading the setting back."""
 
 import logging
 import threading
@@ -28,18 +28,18 @@ _log = logging.getLogger(__name__)
 _VIEW = "view-privileged-setting"
 _EDIT = "edit-privileged-setting"
 _BLOCKED = (
-    "it is blocked by SETTINGS_BLOCKED in the server's environment. Take it out there and restart "
+    "it is blocked by SETTINGS_BLOCKED in the server's environment. Remove it there and restart "
     "Rocket.Chat, or leave the setting out of the configuration."
 )
 _PERHAPS_BLOCKED = (
-    "the server refused it without a reason, as it does for a setting that SETTINGS_BLOCKED in its "
-    "environment names. This server does not say which these are: look at its environment."
+    "the server refused it without a reason, as it does for settings in SETTINGS_BLOCKED. This "
+    "server does not list these settings: check SETTINGS_BLOCKED in its environment."
 )
 _ADDRESS = "Site_Url"
 
 
 class Settings:
-    """The server's settings. Thread-safe; one bulk read serves everybody until `forget()`."""
+    """The server's settings. Thread-safe; one bulk read is shared until `forget()`."""
 
     def __init__(self, session: Session, settle_seconds: float, clock: Clock) -> None:
         self._session = session
@@ -54,25 +54,25 @@ class Settings:
 
     @property
     def oauth_written(self) -> float:
-        """The clock's time of our last write to any OAuth setting, which the login page follows."""
+        """The clock's time of the last write to any OAuth setting. The login page follows it."""
         return self._oauth_written
 
     def all(self) -> Mapping[str, Setting]:
-        """Every visible setting by id, read once with its metadata (`private-settings/get`).
+        """Return every visible setting by id, with its metadata (`private-settings/get`).
 
-        Where the server does not describe its settings, those that lack their licence have the
-        value that the server acts by; `find` reads the stored one.
+        If the server does not describe its settings, those that lack their licence have their
+        effective value here; `find` reads the stored one.
         """
         return MappingProxyType(dict(self._cached()))
 
     def is_first_report(self) -> bool:
-        """Whether nobody has reported yet that the server does not describe its settings."""
+        """Whether the server describes its settings, as far as it is known."""
         with self._lock:
             is_first, self._is_reported = not self._is_reported, True
         return is_first
 
     def find(self, id: str) -> Setting | None:
-        """The setting with this id, None when it does not exist or is hidden."""
+        """Return the setting with this id; None if it does not exist or is hidden."""
         setting = self._cached().get(id)
         with self._lock:
             is_stored = id not in self._shown_unlicensed
@@ -84,31 +84,31 @@ class Settings:
         return self._cached().get(id)
 
     def get(self, id: str) -> Setting:
-        """The setting with this id; raises `SettingNotFound` with the nearest ids."""
+        """Return the setting with this id. Raises `SettingNotFound` with the nearest ids."""
         setting = self.find(id)
         if setting is None:
             raise SettingNotFound(id, self.nearest(id), meant(id))
         return setting
 
     def nearest(self, id: str) -> list[str]:
-        """Up to three ids that somebody who typed `id` may have meant."""
+        """Return up to three existing ids that are similar to `id`."""
         return nearest(id, self._cached())
 
     def fresh(self, id: str) -> SettingValue:
-        """The value stored now (`GET settings/:_id`), or `ABSENT`."""
+        """Return the stored value (`GET settings/:_id`), or `ABSENT`."""
         document = self.document(id)
         if document is None:
             raise SettingNotFound(id, self.nearest(id))
         return document.get("value", ABSENT)
 
     def reread(self, id: str) -> SettingValue:
-        """The value stored now, which the next readers of the bulk get too."""
+        """Return the stored value, and update the bulk read with it."""
         value = self.fresh(id)
         self._remember(id, value)
         return value
 
     def document(self, id: str) -> Fields | None:
-        """`_id` and `value`, if it has one, as stored now; None when nothing visible is there."""
+        """Return the stored `_id` and `value`, if any; None if no visible setting has the id."""
         path = _path(id)
         answer = self._session.send("GET", path)
         if _is_bare_refusal(answer):
@@ -116,7 +116,7 @@ class Settings:
         return self._session.accept(answer, f"GET {path}", _VIEW).fields
 
     def write(self, id: str, value: SettingValue) -> None:
-        """Write `value` (`POST settings/:_id`), read it back, and raise unless it is there."""
+        """Write `value` (`POST settings/:_id`), read it back, and raise if it was not saved."""
         confirmed = self._fingerprint.is_confirmed() if id == _ADDRESS else None
         self.send(id, value)
         found = self.fresh(id)
@@ -128,14 +128,14 @@ class Settings:
             self._confirm_fingerprint(before=confirmed)
 
     def finish_write(self, id: str) -> None:
-        """Do what an interrupted `write` left undone, for a setting that has its value already."""
+        """Complete an interrupted `write` of a setting that already has its value."""
         if id == _ADDRESS and self._fingerprint.is_confirmed() is False:
             self._confirm_fingerprint(before=False)
 
     def is_fingerprint_confirmed(self) -> bool | None:
-        """Whether the workspace is confirmed at its `Site_Url`, as of the bulk read.
+        """Return whether the workspace is confirmed at its `Site_Url`, from the bulk read.
 
-        None where the server does not ask for it.
+        None if the server does not require confirmation.
         """
         flag = self.find(FLAG)
         if flag is None or not self._session.capabilities.has_fingerprint:
@@ -143,7 +143,7 @@ class Settings:
         return flag.value is True
 
     def send(self, id: str, value: SettingValue) -> None:
-        """Write `value` without reading it back; for those who read many back at once."""
+        """Write `value` without reading it back, for callers that verify many writes at once."""
         path = _path(id)
         answer = self._session.send("POST", path, {"value": _sent(value)})
         if id.startswith("Accounts_OAuth_"):
@@ -159,7 +159,7 @@ class Settings:
         _log.info("wrote setting %s (%d)", id, answer.status)
 
     def check(self, wanted: Mapping[str, SettingValue]) -> None:
-        """Read everything back at once and raise for the first of `wanted` that is not there."""
+        """Read all settings and raise for the first of `wanted` that does not have its value."""
         self.forget()
         for id, value in wanted.items():
             setting = self.get(id)
@@ -167,7 +167,7 @@ class Settings:
                 raise self._not_taken(id, value, setting.value)
 
     def forget(self) -> None:
-        """Drop what was read, so that it is read again."""
+        """Forget the bulk read, so that the settings are read again."""
         with self._lock:
             self._cache = None
 
@@ -214,7 +214,7 @@ class Settings:
                 self._cache[id] = self._cache[id].with_value(value)
 
     def _is_masked_now(self, id: str) -> bool:
-        """Whether the server holds a value that it does not show; an empty secret is not masked."""
+        """Return whether the server holds a value that it masks; an empty secret is not masked."""
         setting = self.find(id)
         if setting is not None and setting.is_secret and not setting.masked:
             self.forget()
@@ -222,7 +222,7 @@ class Settings:
         return setting is not None and setting.masked
 
     def _refused(self, id: str, value: SettingValue) -> RocketChatError:
-        """What a 400 without any reason means: nothing visible there, or blocked."""
+        """Return what a 400 without a reason means: no visible setting, or a blocked one."""
         setting = self.find(id)
         if setting is None:
             return SettingNotFound(id, self.nearest(id))
@@ -243,7 +243,7 @@ class Settings:
             id,
             wanted,
             None if found is ABSENT else found,
-            reason or "the server answered that all is well, but kept its own value. See its log.",
+            reason or "the server reported success, but kept its own value. Check its log.",
             secret=setting.is_secret,
         )
 
@@ -254,7 +254,7 @@ class Settings:
 
 
 def _sent(value: SettingValue) -> JSON:
-    """A setting without a value cannot be written, only left as it is."""
+    """Raise for a setting without a value: it can be kept, but not written."""
     if value is ABSENT:
         raise ValueError("there is no value to write")
     return value
@@ -265,5 +265,5 @@ def _path(id: str) -> str:
 
 
 def _is_bare_refusal(answer: Answer) -> bool:
-    """400 and no word why: the id is unknown, wrongly cased, hidden or blocked."""
+    """Return whether the answer is a 400 without a reason: unknown, hidden or blocked."""
     return answer.status == 400 and answer.fields == {"success": False}

@@ -1,4 +1,4 @@
-"""Reading every setting over REST, from servers without the method `private-settings/get`."""
+"""Reads every setting over REST, from servers without the method `private-settings/get`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ class _Page:
 
 
 def list_settings(session: Session, permission: str) -> list[Setting]:
-    """Every visible setting, described as far as the catalogue of known versions can.
+    """Return every visible setting, described by the catalogue of known versions.
 
-    The server leaves out what an account may not see without a word, so a setting is read by its
-    id first: that is refused without the `permission`.
+    The server silently omits settings that an account may not see. So a single setting is read
+    first: without the `permission`, that is refused.
     """
     session.get(f"{_PATH}/Site_Url", permission=permission)
     catalogue = Catalogue.of(session.version)
@@ -32,7 +32,7 @@ def list_settings(session: Session, permission: str) -> list[Setting]:
 
 
 def _documents(session: Session, permission: str) -> list[SettingDocument]:
-    """All of them, even if settings come or go while the pages are read."""
+    """Return all settings, even if some are added or removed while the pages are read."""
     for _ in range(_TRIES):
         found: dict[str, SettingDocument] = {}
         total = 0
@@ -45,7 +45,8 @@ def _documents(session: Session, permission: str) -> list[SettingDocument]:
 
 
 def _pages(session: Session, permission: str) -> Iterator[_Page]:
-    """One page with everything, or more where the server limits them (API_Allow_Infinite_Count)."""
+    """Return the settings page by page; the server may limit the size of a page
+    (API_Allow_Infinite_Count)."""
     offset, count = 0, 0
     while True:
         page = _page(session, permission, offset, count)

@@ -1,4 +1,4 @@
-"""Texts of others as they may be shown: bounded, on one line, without secrets."""
+"""Makes texts from elsewhere safe to show: short, on one line, without secrets."""
 
 import re
 from urllib.parse import urlsplit, urlunsplit
@@ -10,7 +10,7 @@ _LONGEST_INPUT = 20_000
 
 
 def one_line(text: str, longest: int = 200) -> str:
-    """`text` on one line: secrets blacked out, control characters escaped, cut at `longest`."""
+    """Return `text` on one line: secrets masked, control characters escaped, cut at `longest`."""
     clean = redacted(text[:_LONGEST_INPUT])
     line = " ".join(clean.split())
     shown = "".join(one if one.isprintable() else _escaped(one) for one in line[: longest + 1])
@@ -18,12 +18,12 @@ def one_line(text: str, longest: int = 200) -> str:
 
 
 def text_of_page(page: str) -> str:
-    """What a reader of an HTML page sees, roughly."""
+    """Return roughly the text that the reader of an HTML page sees."""
     return _TAGS.sub(" ", page[:_LONGEST_INPUT])
 
 
 def without_details(url: str) -> str:
-    """An address without user name, password, query and fragment, which may be secrets."""
+    """Return an address without user name, password, query and fragment: they may be secret."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -1,4 +1,4 @@
-"""One HTTP exchange: TLS, redirects, retries, the server's limits. Knows nothing of logins."""
+"""Sends HTTP requests: TLS, redirects, retries and rate limits. Knows nothing about logins."""
 
 import logging
 import re
@@ -33,19 +33,19 @@ Method = Literal["GET", "POST"]
 _log = logging.getLogger(__name__)
 _TRY_AGAIN = (429, 502, 503, 504)
 LONGEST_WAIT = 120.0
-"""The longest that a server's limit is waited out."""
+"""The longest wait for a rate limit, in seconds."""
 _RETRIES_BEFORE_THE_FIRST_ANSWER = 2
 _LARGEST_SECONDS = 10**11
-"""A time since 1970 below this is in seconds, one above it in milliseconds."""
+"""A reset time below this is in seconds, a larger one in milliseconds."""
 _DIGITS = 15
 A_MOMENT = 0.25
-"""Added to every wait for a limit: its window ends a little after the server's count."""
+"""Added to every wait for a rate limit, because its window ends a little later than announced."""
 _WAIT_IN_TEXT = re.compile(r"must wait (\d+) second")
 _USER_AGENT = "terraform-provider-rocketchat"
 
 
 class Transport:
-    """Sends requests to one server. Thread-safe; opens nothing before the first request."""
+    """Sends requests to one server. Thread-safe; connects at the first request."""
 
     def __init__(self, connection: Connection, stopping: threading.Event, clock: Clock) -> None:
         self._connection = connection
@@ -64,12 +64,12 @@ class Transport:
         body: JSON | Upload = None,
         repeat: bool = True,
     ) -> Answer:
-        """Send one request to `path` below the URL and return whatever Rocket.Chat answers.
+        """Send a request to `path` below the URL and return Rocket.Chat's answer.
 
-        A broken connection, a limit and a proxy's 502 to 504 are tried again up to `max_retries`
-        times. After a broken connection nobody knows whether the request arrived. It may be
-        repeated all the same: writing a setting twice or adding a login service twice changes
-        nothing, and removing what is gone succeeds. `repeat=False` is for what would be made twice.
+        A broken connection, a rate limit and a proxy's 502 to 504 are retried up to `max_retries`
+        times. After a broken connection the request may or may not have arrived. Repeating it is
+        safe: writing a setting or adding a login service twice changes nothing, and removing a
+        missing object succeeds. Use `repeat=False` for requests that would create two objects.
         """
         left = self._connection.max_retries
         if not self._answered:
@@ -96,9 +96,9 @@ class Transport:
             self.pause(delay)
 
     def send_method(self, method: str, send: Callable[[], Answer]) -> Answer:
-        """What `send` gets by calling `method`, sent again while the server limits the method.
+        """Call `method` through `send`. Retries while the server limits the method.
 
-        Rocket.Chat reports a method's own limit inside an answer that is a success otherwise.
+        Rocket.Chat reports a method's rate limit inside an answer that looks like a success.
         """
         left = self._connection.max_retries
         while True:
@@ -119,7 +119,7 @@ class Transport:
             raise Interrupted
 
     def new_adapter(self) -> "LimitedAdapter":
-        """The limits on time and size, and the end when Terraform stops, for another session."""
+        """The limits on time and size, and the interruption by Terraform, for another session."""
         return _new_adapter(self._stopping)
 
     def close(self) -> None:
@@ -136,7 +136,7 @@ class Transport:
         body: JSON | Upload = None,
         timeout: float | None = None,
     ) -> Answer:
-        """Send one request once, also when Terraform has asked to stop."""
+        """Send one request once, even if Terraform has asked to stop."""
         import requests
 
         connection = self._connection
@@ -179,13 +179,13 @@ class Transport:
 
     @property
     def _proxies(self) -> dict[str, str] | None:
-        """No proxy stands between two programs on one machine."""
+        """Requests on the same machine do not use a proxy."""
         if not self._connection.is_loopback:
             return None
         return {"no_proxy": urlsplit(self._connection.url).hostname or ""}
 
     def _asked_delay(self, answer: Answer, backoff: float) -> float:
-        """How long the server asks to wait; its own count first, so that clocks may differ."""
+        """Return the seconds the server asks to wait. Its own count wins, as clocks may differ."""
         if counted := _WAIT_IN_TEXT.search(answer.error.text):
             return _number(counted.group(1)) or 0.0
         if reset := _number(answer.headers.get("x-ratelimit-reset", "")):
@@ -196,7 +196,7 @@ class Transport:
 
 
 def _number(text: str) -> float | None:
-    """A count of a header or a text, None for anything else; one of many digits is just great."""
+    """Return the number in a header or text, None for other content. Huge numbers are capped."""
     text = text.strip()
     if not (text.isascii() and text.isdecimal()):
         return None
@@ -209,8 +209,8 @@ def _given_up(what: str, answer: Answer, delay: float) -> RocketChatError:
     return Unreachable(
         answer.url,
         f"answered with {answer.seen}",
-        "This reply comes from a proxy that cannot reach Rocket.Chat: see that Rocket.Chat runs "
-        "and has started up, and apply again.",
+        "This reply comes from a proxy that cannot reach Rocket.Chat: check that Rocket.Chat "
+        "is running and has started, and apply again.",
     )
 
 
@@ -219,7 +219,7 @@ def _limited(what: str, delay: float) -> RateLimited:
 
 
 def _new_session(connection: Connection, stopping: threading.Event) -> "requests.Session":
-    """A session that keeps connections, and neither cookies nor a netrc file's credentials."""
+    """A session that keeps connections, but no cookies and no credentials from a netrc file."""
     from http.cookiejar import DefaultCookiePolicy
 
     import requests

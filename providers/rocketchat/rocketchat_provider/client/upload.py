@@ -1,4 +1,4 @@
-"""A file on its way to the server."""
+"""File uploads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +17,6 @@ class Upload:
 
     @property
     def parts(self) -> Mapping[str, tuple[str | None, str] | tuple[str, bytes, str]]:
-        """The form as `requests` takes it: plain fields are files without a name."""
+        """The form in the format of `requests`: plain fields are files without a name."""
         plain = {name: (None, text) for name, text in self.fields.items()}
         return {**plain, self.name: (self.filename, self.content, self.type)}

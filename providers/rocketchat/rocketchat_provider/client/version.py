@@ -1,4 +1,4 @@
-"""Rocket.Chat's version, and the one place that decides by it."""
+"""Rocket.Chat's version, and all decisions that depend on it."""
 
 import re
 from dataclasses import dataclass, field
@@ -14,9 +14,9 @@ SUPPORTED = "{}.{} to {}.{}".format(*_OLDEST, *_NEWEST)
 @total_ordering
 @dataclass(frozen=True, eq=False)
 class Version:
-    """A version such as "7.7.1"; "7.7" (all that a server gives a stranger) counts as 7.7.0.
+    """A version such as "7.7.1". Servers show strangers only "7.7", which counts as 7.7.0.
 
-    A pre-release ("9.0.0-rc.1") counts as its release: it already behaves like it.
+    A pre-release ("9.0.0-rc.1") counts as its release, because it behaves like it.
     """
 
     text: str
@@ -43,44 +43,44 @@ class Version:
 
     @property
     def is_supported(self) -> bool:
-        """Whether it is one of `SUPPORTED`: what other versions do is not known."""
+        """Whether the version is one of `SUPPORTED`. The behaviour of others is not known."""
         return _OLDEST <= self.numbers[:2] <= _NEWEST
 
     def is_of_same_minor_as(self, other: "Version") -> bool:
-        """Whether the two are releases of one minor version, such as 7.7.1 and 7.7.3."""
+        """Return whether both are releases of one minor version, such as 7.7.1 and 7.7.3."""
         return self.numbers[:2] == other.numbers[:2]
 
     def is_of_later_minor_than(self, other: "Version") -> bool:
-        """Whether it is of a later minor version; a server gives strangers nothing finer."""
+        """Return whether the minor version is later. Servers show strangers no patch version."""
         return self.numbers[:2] > other.numbers[:2]
 
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What differs between versions. Nothing else in the provider compares versions."""
+    """Differences between versions. No other code in the provider compares versions."""
 
     removes_login_service_over_rest: bool
-    """`POST settings.removeCustomOAuth` exists (8.8); before, only the method of that purpose."""
+    """`POST settings.removeCustomOAuth` exists (8.8). Earlier versions only have the method."""
     site_url_needs_restart: bool
-    """A changed `Site_Url` leaves the web page blank until a restart (before 7.7)."""
+    """After a change of `Site_Url` the web page is blank until a restart (before 7.7)."""
     has_fingerprint: bool
     """`POST fingerprint` exists (6.5)."""
     ignores_bypass_tokens: bool
-    """Tokens made without two-factor are asked for it all the same (8.5 only)."""
+    """Tokens created without two-factor are asked for it anyway (8.5 only)."""
     connects_cloud_over_rest: bool
-    """`POST cloud.connectWorkspace` exists (8.7); before, only the method of that purpose."""
+    """`POST cloud.connectWorkspace` exists (8.7). Earlier versions only have the method."""
     login_reports_failure: bool
-    """`POST login` says why an OAuth login failed (before 7); later it is in the log only."""
+    """`POST login` says why an OAuth login failed (before 7). Later versions only log it."""
     lacks_legacy_oauth: bool
-    """Logins go through the modern OAuth flow only (9.0); before, a setting chooses it (8.7)."""
+    """Logins always use the modern OAuth flow (9.0). From 8.7 on a setting chooses it."""
     custom_oauth_needs_license: bool
     """Custom OAuth works only with the licence module oauth-enterprise (9.0)."""
     lists_package_values: bool
-    """`GET settings` takes `includeDefaults` (7.3); before, from 7.0 on, it refuses it."""
+    """`GET settings` accepts `includeDefaults` (7.3). From 7.0 to 7.2 it refuses it."""
 
     @classmethod
     def of(cls, version: Version) -> Self:
-        """The ways of one version."""
+        """Return the behaviour of one version."""
 
         def since(text: str) -> bool:
             return version >= Version(text)

@@ -1,4 +1,4 @@
-"""A value that somebody wants a setting to have."""
+"""A value that a configuration wants a setting to have."""
 
 import json
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ _JSON = "application/json"
 
 @dataclass(frozen=True)
 class Wanted:
-    """`value`, as somebody spelled it, for `setting`. It is converted once, at first use.
+    """The user's `value` for `setting`. It is converted once, on first use.
 
-    `before`: what the state says that the setting has; None where the state does not manage it.
+    `before`: the setting's value in the state; None if the state does not manage the setting.
     """
 
     setting: Setting
@@ -28,26 +28,26 @@ class Wanted:
 
     @property
     def converted(self) -> JSON:
-        """The value as the setting's type wants it. Raises ValueError with what is expected."""
+        """The value converted to the setting's type. Raises ValueError with the expected type."""
         if isinstance(self._conversion, ValueError):
             raise self._conversion
         return self._conversion
 
     @property
     def written(self) -> SettingValue:
-        """What is written: the server's own spelling where it has the value. Raises ValueError."""
+        """The value to write, in the server's spelling if it means the same. Raises ValueError."""
         return self.setting.value if self.is_stored else self.converted
 
     @cached_property
     def problem(self) -> str | None:
-        """Why the value may not be written; None if it may."""
+        """The reason why the value must not be written; None if it may be."""
         if isinstance(self._conversion, ValueError):
             return str(self._conversion)
         return self.setting.refusal(self._conversion)
 
     @cached_property
     def is_stored(self) -> bool:
-        """Whether the value means what the server has.
+        """Whether the value means the same as the server's value.
 
         "7" means 7 for an int, whichever side has the text, and JSON is compared as JSON. A
         boolean is compared strictly: Rocket.Chat ignores the text "false" where it expects false,
@@ -64,14 +64,14 @@ class Wanted:
 
     @property
     def is_forced(self) -> bool:
-        """Whether the value means what the environment puts into the setting at every start."""
+        """Whether the value means the same as the one the environment sets at every start."""
         return self._means(self.setting.forced_value)
 
     @cached_property
     def changes(self) -> bool:
         """Whether a plan changes the setting from `before`.
 
-        It does not if both are equal, or both spell what the server has.
+        It does not if both are equal, or if both mean the server's value.
         """
         if self.before is None:
             return True
@@ -81,7 +81,7 @@ class Wanted:
 
     @property
     def stays(self) -> bool:
-        """Whether the server's value stays: it is the wanted one, or the plan changes nothing."""
+        """Whether the server's value stays: it is as wanted, or the plan changes nothing."""
         return not self.changes or self.is_stored
 
     @cached_property
@@ -93,9 +93,9 @@ class Wanted:
 
     @cached_property
     def _meaning(self) -> JSON:
-        """The value without the differences in spelling that do not count.
+        """Return the value without irrelevant differences in spelling.
 
-        The environment's "true" and "false" become booleans whatever the type, even a text's.
+        The environment's "true" and "false" become booleans for every type, even for text.
         """
         value = self.value
         if isinstance(value, bool) and self.setting.type != "boolean":

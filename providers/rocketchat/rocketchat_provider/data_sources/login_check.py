@@ -1,4 +1,4 @@
-"""`rocketchat_login_check`: does a login really work?"""
+"""`rocketchat_login_check` checks whether logins really work."""
 
 from tfplugin import typed as tf
 
@@ -13,7 +13,7 @@ _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
 
 
 class ProbeModel(tf.Model[tf.K]):
-    """What one probe found."""
+    """The finding of one probe."""
 
     id = tf.attribute(tf.String, computed=True, description=f"Which probe. {_IDS}.")
     outcome = tf.attribute(
@@ -30,7 +30,7 @@ class ProbeModel(tf.Model[tf.K]):
     )
     seen = tf.attribute(tf.String, computed=True, description="What was observed.")
     remedy = tf.attribute(
-        tf.String, computed=True, description='What to do about it; "" for nothing.'
+        tf.String, computed=True, description='How to fix it; "" if there is nothing to fix.'
     )
 
 
@@ -50,13 +50,13 @@ class LoginCheck(LoginCheckArguments[tf.K]):
     healthy = tf.attribute(
         tf.Bool,
         computed=True,
-        description="Whether no probe failed or met an error. Those that could not tell do not "
-        "count.",
+        description="Whether no probe failed or met an error. Probes without a definite result "
+        "do not count.",
     )
     probes = tf.attribute(
         tf.ListNested(ProbeState, ProbePlan),
         computed=True,
-        description="What was probed, in the order in which a login meets it.",
+        description="The probes, in the order of the steps of a login.",
     )
 
 
@@ -65,7 +65,7 @@ LoginCheckPlan = LoginCheck[tf.Planned]
 
 
 class LoginCheckSource(tf.DataSource[ConnectedProvider, LoginCheckState, LoginCheckPlan]):
-    """Probes of one login service, made whenever it is read."""
+    """Probes of one login service, run at every read."""
 
     schema = tf.schema_of(
         LoginCheckState,

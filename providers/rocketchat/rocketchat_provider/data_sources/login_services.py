@@ -1,4 +1,4 @@
-"""`rocketchat_login_services`: what the login page offers."""
+"""`rocketchat_login_services`: the services on the login page."""
 
 from tfplugin import typed as tf
 
@@ -67,7 +67,7 @@ class LoginServicesSource(tf.DataSource[ConnectedProvider, LoginServicesState, L
 
     @reported()
     def read(self, ctx: tf.DataContext[LoginServicesState]) -> LoginServicesState:
-        """Ask for the rows that the login page gets."""
+        """Read the rows of the login page."""
         reach(self.provider)
         rows = self.provider.server.login_services.rows()
         ctx.state.services = [_service(key, rows[key]) for key in sorted(rows)]

@@ -1,4 +1,4 @@
-"""What a data source says when a plan without the server comes to it."""
+"""The error of data sources in a plan without the server."""
 
 from tfplugin import typed as tf
 
@@ -7,20 +7,20 @@ from rocketchat_provider.configuration.connected_provider import ConnectedProvid
 
 
 def reach(provider: ConnectedProvider) -> None:
-    """Raise while the server cannot be reached, with a way out if offline_plan gives resources one.
+    """Raise while the server cannot be reached. With offline_plan, the error has a workaround.
 
-    Terraform offers no provider a way to put a data source off.
+    A provider cannot defer a data source in Terraform.
     """
     if provider.online:
         return
     try:
-        provider.server  # noqa: B018 - the first use reaches it
+        provider.server  # noqa: B018 - the first use connects
     except tf.DiagnosticError as failure:
         if not isinstance(failure.__cause__, Unreachable):
             raise
         raise tf.DiagnosticError(
             failure.summary,
-            f"{failure.detail}\n\noffline_plan spares only resources the server: a data source has "
-            "to be read. While the server is not there, leave it out (count = 0) or plan without "
-            "it (-target).",
+            f"{failure.detail}\n\noffline_plan only applies to resources: a data source must be "
+            "read from the server. While the server cannot be reached, leave the data source out "
+            "(count = 0) or plan without it (-target).",
         ) from failure.__cause__

@@ -1,4 +1,4 @@
-"""`rocketchat_server`: what the server is."""
+"""`rocketchat_server`: version, addresses, licence and registration of the server."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from rocketchat_provider.run.reporting import reported
 
 
 class Server(tf.Model[tf.K]):
-    """What is known of the server."""
+    """The properties of the server."""
 
     version = tf.attribute(
         tf.String,
@@ -64,7 +64,7 @@ class ServerSource(tf.DataSource[ConnectedProvider, ServerState, ServerPlan]):
 
     @reported()
     def read(self, ctx: tf.DataContext[ServerState]) -> ServerState:
-        """Ask the server."""
+        """Read the properties."""
         reach(self.provider)
         server, state = self.provider.server, ctx.state
         registration = self._registration()

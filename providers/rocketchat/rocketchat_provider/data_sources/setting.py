@@ -1,4 +1,4 @@
-"""`rocketchat_setting`: one setting, as it is and as it may be."""
+"""`rocketchat_setting`: one setting with its value and its allowed values."""
 
 from tfplugin import typed as tf
 
@@ -10,7 +10,7 @@ from rocketchat_provider.run.reporting import reported
 
 
 class Setting(tf.Model[tf.K]):
-    """One setting: its value and what Rocket.Chat says of it."""
+    """One setting: its value and its description in Rocket.Chat."""
 
     name = tf.attribute(
         tf.String,
@@ -29,7 +29,7 @@ class Setting(tf.Model[tf.K]):
         description="Rocket.Chat's default (its packageValue); null for a secret.",
     )
     changed = tf.attribute(
-        tf.Bool, computed=True, description="Whether the value is another than the default."
+        tf.Bool, computed=True, description="Whether the value differs from the default."
     )
     secret = tf.attribute(
         tf.Bool, computed=True, description="Whether it is a secret, whose value is not shown here."
@@ -40,7 +40,7 @@ class Setting(tf.Model[tf.K]):
     choices = tf.attribute(
         tf.List(tf.String),
         computed=True,
-        description="What a select or multiSelect setting may be; else empty.",
+        description="The choices of a select or multiSelect setting; empty for others.",
     )
     group = tf.attribute(
         tf.String,
@@ -80,13 +80,13 @@ class SettingSource(tf.DataSource[ConnectedProvider, SettingState, SettingPlan])
     schema = tf.schema_of(
         SettingState,
         SettingPlan,
-        description="One setting: its value, its default, and what Rocket.Chat says of it "
+        description="One setting: its value, its default, and its description in Rocket.Chat "
         "(private-settings/get). Fails for an unknown or hidden one.",
     )
 
     @reported()
     def read(self, ctx: tf.DataContext[SettingState]) -> SettingState:
-        """Look the setting up."""
+        """Read the setting."""
         reach(self.provider)
         state = ctx.state
         with reported(SettingState.name):

@@ -1,4 +1,4 @@
-"""`rocketchat_settings`: the settings of a group, a section, or of like names."""
+"""`rocketchat_settings`: the settings of a group, a section, or with an id prefix."""
 
 from collections.abc import Iterable, Iterator
 
@@ -31,12 +31,12 @@ class Settings(tf.Model[tf.K]):
     prefix = tf.attribute(
         tf.String,
         optional=True,
-        description="Only settings whose id begins so, for example Accounts_OAuth_Custom-.",
+        description="Only settings whose id starts with this, for example Accounts_OAuth_Custom-.",
     )
     changed_only = tf.attribute(
         tf.Bool,
         optional=True,
-        description="Only settings with another value than Rocket.Chat's default.",
+        description="Only settings whose value differs from Rocket.Chat's default.",
     )
     values = tf.attribute(
         tf.Dynamic,
@@ -62,18 +62,18 @@ SettingsPlan = Settings[tf.Planned]
 
 
 class SettingsSource(tf.DataSource[ConnectedProvider, SettingsState, SettingsPlan]):
-    """The values of many settings; of secrets only the ids."""
+    """The values of many settings; for secrets only the ids."""
 
     schema = tf.schema_of(
         SettingsState,
         SettingsPlan,
-        description="Settings that meet every condition given, all of them without one "
+        description="Settings that meet every given condition; all settings without one "
         "(private-settings/get).",
     )
 
     @reported()
     def read(self, ctx: tf.DataContext[SettingsState]) -> SettingsState:
-        """Look the settings up."""
+        """Read the settings."""
         reach(self.provider)
         state = ctx.state
         found = sorted(self._found(state), key=lambda setting: setting.id)

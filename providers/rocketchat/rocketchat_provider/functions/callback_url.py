@@ -15,14 +15,14 @@ class CallbackUrl(tf.Function[Any, str]):
     description = (
         "The redirect URI to register at the identity provider for a login service: "
         "<site_url>/_oauth/<service>. Fails for a site_url that is not a URL or has ? or # in it, "
-        "and for a name of which Rocket.Chat would leave nothing."
+        "and for a name without any character that Rocket.Chat keeps."
     )
     site_url = tf.parameter(tf.String, "Address that users open (setting Site_Url).")
     name = tf.parameter(tf.String, "Name of the login service, for example Liquid.")
     returns = tf.String
 
     def call(self) -> str:
-        """The URI."""
+        """Return the URI."""
         if found := problem_of_base(self.site_url):
             raise tf.FunctionError(
                 f"site_url cannot be used: {found}; expected such as https://chat.example.org",

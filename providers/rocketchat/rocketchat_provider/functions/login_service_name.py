@@ -8,18 +8,19 @@ from rocketchat_provider.client import LoginService
 
 
 class LoginServiceName(tf.Function[Any, str]):
-    """What Rocket.Chat makes of a login service's name."""
+    """The name that Rocket.Chat gives a login service."""
 
     summary = "Name that Rocket.Chat gives a login service"
     description = (
-        "What Rocket.Chat makes of a custom OAuth's name: letters, digits and _ in lower case, the "
-        'first one a capital ("My-IdP" becomes "Myidp"). Fails if nothing is left.'
+        "The name under which Rocket.Chat creates a custom OAuth: letters, digits and _, all in "
+        'lower case except a capital first letter ("My-IdP" becomes "Myidp"). Fails if no '
+        "character is left."
     )
-    name = tf.parameter(tf.String, "The name as somebody wishes it.")
+    name = tf.parameter(tf.String, "The wanted name.")
     returns = tf.String
 
     def call(self) -> str:
-        """The name."""
+        """Return the name."""
         kept = LoginService(self.name).name
         if not kept:
             raise tf.FunctionError(

@@ -96,7 +96,7 @@ def leave(
     ledger = provider.run.originals
     if still_here:
         ledger.leave(setting.id, original)
-    elif original is not None and not ledger.was_handed_over(setting.id, original):
+    elif original is not None and not ledger.successor_knows(setting.id, original):
         diagnostics.warning(
             f"The original value of {setting.id} was not handed over",
             f"Another resource took over {setting.id} before this one could pass on the value that "

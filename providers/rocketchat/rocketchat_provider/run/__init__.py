@@ -1,1 +1,1 @@
-"""What one run of the provider shares among its resources."""
+"""State that the resources share during one run of the provider."""

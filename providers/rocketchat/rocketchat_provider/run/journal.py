@@ -1,10 +1,10 @@
 """A note that one process of the provider leaves for the next, in Terraform's data directory.
 
-Terraform plans and applies in two processes of the provider, and what the first one learned about
-one resource reaches the second one only when Terraform comes to that resource. A resource that
-takes a setting over before then finds the original value here. Without such a directory, or with
-another one for the apply, only this short cut is lost. In the same way an apply keeps what it
-is about to write (`writes.py`).
+Terraform plans and applies in two processes of the provider. Information from the first process
+reaches the second only when Terraform reaches the same resource. A resource that takes over a
+setting before that finds the original value in this note. If there is no such directory, or the
+apply uses another one, only this shortcut is missing. An apply keeps the values that it is
+going to write in the same way (`writes.py`).
 """
 
 import json
@@ -20,7 +20,7 @@ _DATA_DIRECTORY = ".terraform"
 
 
 class Journal:
-    """The note about one server. A note that cannot be read or written is no error."""
+    """The note about one server. Failures to read or write it are not errors."""
 
     def __init__(self, server: str, name: str = "") -> None:
         self._folder = Path(os.environ.get("TF_DATA_DIR") or _DATA_DIRECTORY).absolute()
@@ -28,7 +28,7 @@ class Journal:
         self._file = self._folder / f"rocketchat-{digest}{name}.json"
 
     def read(self) -> Fields:
-        """What was written last; empty if there is nothing to be read."""
+        """Return the last content; empty if there is nothing readable."""
         try:
             found = json.loads(self._file.read_text())
         except (OSError, ValueError):
@@ -36,7 +36,7 @@ class Journal:
         return found if isinstance(found, dict) else {}
 
     def write(self, content: Fields) -> None:
-        """Replace what was written. Only the user may read it. Nothing to write: no file."""
+        """Replace the content. Only the user may read it. Without content, there is no file."""
         if not self._folder.is_dir():
             return
         part = self._file.with_suffix(f".{os.getpid()}")

@@ -1,7 +1,7 @@
-"""What this process knows about the settings that resources manage.
+"""What this process knows about managed settings and their original values.
 
-A value that was there before Terraform belongs to the setting, not to the resource that happens to
-manage it: it has to survive that one resource starts to manage the setting and another one stops.
+The value from before Terraform belongs to the setting, not to the resource that manages it. It
+must survive when one resource stops managing the setting and another one starts.
 """
 
 import threading
@@ -17,8 +17,8 @@ from rocketchat_provider.run.writes import Writes
 class Ledger:
     """The originals of settings by id. Thread-safe.
 
-    A plan fills it from the states of the resources. An apply knows the plan's note besides, and
-    keeps what it is about to write until a later plan finds that in a state.
+    A plan fills it from the resources' states. An apply also has the plan's note, and keeps what it
+    is going to write until a later plan finds that in a state.
     """
 
     def __init__(self, patience: Patience) -> None:
@@ -34,43 +34,43 @@ class Ledger:
         self._applies = False
 
     def open(self, from_plan: PlanNote, writes: Writes) -> None:
-        """Use what the plan and earlier applies have left."""
+        """Load what the plan and earlier applies have left."""
         with self._lock:
             self._from_plan, self._writes = from_plan, writes
 
     def close(self) -> None:
-        """Keep on disk which writes are settled."""
+        """Save which writes are settled."""
         with self._lock:
             if self._writes is not None:
                 self._writes.close()
 
     @property
     def applies(self) -> bool:
-        """Whether this process has changed which settings are managed, so it is no plan's."""
+        """Whether this process has changed which settings are managed, so it is an apply."""
         with self._lock:
             return self._applies
 
     def plan_note(self, left_to_others: Collection[str]) -> PlanNote:
-        """What the apply needs of this plan; `left_to_others` as `Planned` has it."""
+        """Return what the apply needs from this plan; `left_to_others` comes from `Planned`."""
         with self._lock:
             staying = {id: id in self._doubtful for id in left_to_others}
             return PlanNote(dict(self._known), staying)
 
-    # What states and plans say
+    # From states and plans
 
     def note(self, id: str, original: Original, managed: SettingValue = ABSENT) -> None:
-        """Note the original of a setting that some resource manages, or stops to manage."""
+        """Note the original of a setting that a resource manages or stops managing."""
         self._patience.note_news()
         with self._lock:
             known = self._known.get(id)
-            # A resource that took a setting over without its original has its own value for one.
+            # A resource that took over a setting without its original recorded its own value.
             if known is None or known.original in (original, Original.of(known.managed)):
                 self._known[id] = ManagedOriginal(original, managed)
 
     def find_in_state(self, id: str, original: Original, managed: SettingValue) -> Original | None:
-        """Note the original that a stored state has, so that no write need be kept.
+        """Note the original in a stored state, so that its write need not be kept.
 
-        Returns the other original with which the setting was imported before.
+        Returns the different original with which the setting was imported earlier.
         """
         with self._lock:
             self.note(id, original, managed)
@@ -80,9 +80,9 @@ class Ledger:
             return None if imported == original else imported
 
     def read(self, id: str, original: Original, managed: SettingValue) -> Original:
-        """Note what the state of a resource has, and return what is the original then.
+        """Note the values in a resource's state. Returns the resulting original.
 
-        Where two resources managed one setting, the second one found the value of the first.
+        If two resources managed one setting, the second one recorded the first one's value.
         """
         self.note(id, original, managed)
         with self._lock:
@@ -92,13 +92,13 @@ class Ledger:
             return known
 
     def note_lost(self, id: str) -> None:
-        """Note that a resource manages, or managed, a setting whose original nobody knows."""
+        """Note that a resource manages, or managed, a setting whose original is not known."""
         with self._lock:
             if id not in self._known:
                 self._lost.add(id)
 
     def leave(self, id: str, original: Original | None) -> None:
-        """Note that a resource stops to manage a setting, and its original if that is known."""
+        """Note that a resource stops managing a setting, and the original if it is known."""
         with self._lock:
             self._applies = True
         if original is None:
@@ -107,9 +107,9 @@ class Ledger:
             self.note(id, original)
 
     def take(self, id: str, found: SettingValue) -> Original | None:
-        """The original of a setting that a resource starts to manage and that is `found` now.
+        """Return the original of a setting that a resource starts to manage; `found` is its value.
 
-        None if it was lost. A setting that nobody managed before has its original now.
+        None if it was lost. For a setting that no resource managed, it is the current value.
         """
         with self._lock:
             self._applies = True
@@ -117,7 +117,7 @@ class Ledger:
             return taken
 
     def import_(self, id: str, found: SettingValue) -> Original | None:
-        """The same at an import, which may come before what Terraform reads of others."""
+        """Return the original at an import, which may precede the reading of other resources."""
         self._patience.wait()
         with self._lock:
             if id in self._known:
@@ -138,7 +138,7 @@ class Ledger:
                 self._writes.record(id, original, values)
 
     def look(self, id: str, found: SettingValue) -> None:
-        """Note what the server has: a write that has led to another value is forgotten."""
+        """Note the server's value. A kept write with another value is forgotten."""
         with self._lock:
             if self._writes is not None:
                 self._writes.explaining(id, found)
@@ -153,14 +153,14 @@ class Ledger:
             return write.original
         return self._from_plan.original_of(id, found) or Original.of(found)
 
-    def was_handed_over(self, id: str, original: Original) -> bool:
-        """Whether the resource that has taken the setting, or keeps it, knows this original."""
+    def successor_knows(self, id: str, original: Original) -> bool:
+        """Return whether the resource that keeps or took over the setting knows this original."""
         with self._lock:
             if id in self._taken:
                 return self._taken[id] == original
             return not self._from_plan.staying.get(id)
 
     def stays(self, id: str) -> bool:
-        """Whether another resource managed the setting at plan, and goes on with it."""
+        """Return whether another resource managed the setting at plan and still manages it."""
         with self._lock:
             return id in self._from_plan.staying

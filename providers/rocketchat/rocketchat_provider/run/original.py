@@ -10,16 +10,16 @@ from rocketchat_provider.client.json import JSON
 
 @dataclass(frozen=True)
 class Original:
-    """The value as JSON, as states keep it. "" for a setting that had no value."""
+    """The value as JSON, as states store it. "" for a setting that had no value."""
 
     text: str
 
     @classmethod
     def of(cls, value: SettingValue) -> Self:
-        """The original that is this value, or ABSENT."""
+        """Return the original with this value, or with ABSENT."""
         return cls("" if value is ABSENT else json.dumps(value, sort_keys=True, default=float))
 
     @property
     def value(self) -> SettingValue:
-        """The value, or ABSENT."""
+        """Return the value, or ABSENT."""
         return cast(JSON, json.loads(self.text)) if self.text else ABSENT

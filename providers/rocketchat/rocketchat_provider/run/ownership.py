@@ -1,4 +1,4 @@
-"""Which things on the server belong to a resource of this apply."""
+"""Tracks which objects on the server belong to a resource of this apply."""
 
 import threading
 from collections import defaultdict
@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 
 
 class Ownership:
-    """The things that resources of this apply have taken. Thread-safe.
+    """The objects that resources of this apply have created or changed. Thread-safe.
 
-    A resource that gets another address without a `moved` block, or create_before_destroy, has
-    Terraform create and delete the same thing at the same time or in this order. The delete must
-    not take away then what the create has just made.
+    If a resource gets another address without a `moved` block, or with create_before_destroy,
+    Terraform creates and deletes the same object in one apply. The delete must not remove what
+    the create has just made.
     """
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Ownership:
 
     @contextmanager
     def taking(self, *things: str) -> Iterator[None]:
-        """Create or change `things`. A resource that leaves one later must not change it."""
+        """Create or change `things`. A resource that is deleted later must not change them."""
         with ExitStack() as locks:
             for thing in sorted(things):
                 locks.enter_context(self._lock_of(thing))
@@ -30,18 +30,18 @@ class Ownership:
 
     @contextmanager
     def leaving(self, thing: str) -> Iterator[bool]:
-        """Remove `thing` if this is true: false when a resource of this apply has taken it."""
+        """Allows removing `thing`. The value is false if a resource of this apply uses it."""
         with self._lock_of(thing):
             yield thing not in self._taken
 
     def is_taken(self, thing: str) -> bool:
-        """Whether a resource of this apply has taken `thing`."""
+        """Return whether a resource of this apply uses `thing`."""
         with self._lock_of(thing):
             return thing in self._taken
 
     @contextmanager
     def holding(self, thing: str) -> Iterator[None]:
-        """Keep others from taking or leaving `thing` meanwhile."""
+        """Lock `thing`, so that no other resource creates or removes it meanwhile."""
         with self._lock_of(thing):
             yield
 

@@ -1,4 +1,4 @@
-"""How long a call waits for what Terraform asks about other resources at the same time."""
+"""Limits how long a call waits for Terraform to reach other resources."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ _LIMIT_SECONDS = 2.0
 
 
 class Patience:
-    """Waits once a process until no news comes from other resources. Thread-safe."""
+    """Waits once per process until no news arrives from other resources. Thread-safe."""
 
     def __init__(self, pause: Callable[[float], object]) -> None:
         self._pause = pause
@@ -18,12 +18,12 @@ class Patience:
         self._has_waited = False
 
     def note_news(self) -> None:
-        """Note that something about a resource has become known."""
+        """Note that there is news about a resource."""
         with self._lock:
             self._news = time.monotonic()
 
     def wait(self) -> None:
-        """Wait until there is no news for 0.3 s, at most 2 s. Only the first call waits."""
+        """Wait until there is no news for 0.3 s, for at most 2 s. Only the first call waits."""
         with self._lock:
             if self._has_waited:
                 return

@@ -1,4 +1,4 @@
-"""What a plan leaves for its apply, as the journal keeps it."""
+"""The information that a plan leaves for its apply."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,19 +14,19 @@ _ORIGINALS, _STAYING = "originals", "staying"
 
 @dataclass(frozen=True)
 class ManagedOriginal:
-    """The original of a setting, and the value that the state says the setting has."""
+    """The original of a setting, and the value that the setting has in the state."""
 
     original: Original
     managed: SettingValue
-    """ABSENT if it is not known."""
+    """ABSENT if the original is not known."""
 
 
 @dataclass(frozen=True)
 class PlanNote:
-    """What one plan learned.
+    """The information from one plan.
 
-    `originals` are by setting id. `staying`: the ids of settings that one resource stops to manage
-    and another one goes on with, and whether the latter may have a wrong original.
+    `originals` are by setting id. `staying`: the ids of settings that move from one resource to
+    another, and whether the latter may have a wrong original.
     """
 
     originals: Mapping[str, ManagedOriginal] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class PlanNote:
 
     @classmethod
     def of(cls, content: Fields) -> Self:
-        """From the journal. What cannot be understood is left out."""
+        """Read the note from the journal. Unreadable parts are left out."""
         originals, staying = content.get(_ORIGINALS), content.get(_STAYING)
         known = originals.items() if isinstance(originals, dict) else ()
         return cls(
@@ -50,7 +50,7 @@ class PlanNote:
 
     @property
     def content(self) -> Fields:
-        """For the journal; empty if there is nothing to keep."""
+        """Return the note for the journal; empty if there is nothing to keep."""
         originals: dict[str, JSON] = {
             id: {"original": one.original.text, "managed": one.managed}
             for id, one in self.originals.items()
@@ -61,6 +61,6 @@ class PlanNote:
         return {_ORIGINALS: originals, _STAYING: dict(self.staying)}
 
     def original_of(self, id: str, found: SettingValue) -> Original | None:
-        """The original of a setting, if the state said that the setting is what is found now."""
+        """Return the original of a setting, if `found` is the value in the state."""
         known = self.originals.get(id)
         return known.original if known is not None and same(known.managed, found) else None

@@ -1,4 +1,4 @@
-"""What this plan makes of the server, for resources that are planned later."""
+"""Effects of this plan on the server, for resources that are planned later."""
 
 import threading
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _CLAIM = "claim"
 
 @dataclass(frozen=True)
 class Claim:
-    """That a resource of this plan manages something: which type, and where it says so."""
+    """A resource's claim to manage something: its type, and where it says so."""
 
     resource: str
     where: str
@@ -22,10 +22,10 @@ class Claim:
 
 
 class Planned:
-    """What the resources of one plan have planned by now. Thread-safe.
+    """The effects planned so far. Thread-safe.
 
-    It lives as long as the process: Terraform starts another one for the apply, where only the
-    claims of settings that stay managed are known, from the plan's note.
+    The object lives as long as the process. Terraform starts another one for the apply, which only
+    knows the settings that stay managed, from the plan's note.
     """
 
     def __init__(self, patience: Patience) -> None:
@@ -41,15 +41,15 @@ class Planned:
         self._in_state: set[str] = set()
         self._registers_workspace = False
 
-    # Who manages what
+    # Claims
 
     def claim(
         self, private: dict[str, JSON], thing: str, claim: Claim, *, stays: bool = False
     ) -> Claim | None:
-        """Note that a resource of this plan manages `thing`; returns another's claim to it.
+        """Note that a resource of this plan manages `thing`. Returns another resource's claim.
 
-        Terraform plans a resource that it replaces twice: `private`, which goes from the first
-        plan to the second, says that it is the same resource. `stays`: it manages `thing` already.
+        Terraform plans a resource that it replaces twice. `private`, which goes from the first plan
+        to the second, shows that it is the same resource. `stays`: it manages `thing` already.
         """
         self._patience.note_news()
         with self._lock:
@@ -62,59 +62,59 @@ class Planned:
             return None if owner == who else first
 
     def leave(self, id: str) -> None:
-        """Note that a resource of this plan stops to manage a setting."""
+        """Note that a resource of this plan stops managing a setting."""
         with self._lock:
             self._leaving.add(id)
 
     @property
     def left_to_others(self) -> frozenset[str]:
-        """The settings that one resource stops to manage and another one goes on with."""
+        """Return the settings that move from one resource to another."""
         with self._lock:
             return frozenset(self._leaving & self._staying.keys())
 
     def note_in_state(self, thing: str) -> None:
-        """Note that a resource of the state has `thing`, so that it is no stranger's."""
+        """Note that a resource in the state has `thing`, so it is not foreign."""
         with self._lock:
             self._in_state.add(thing)
 
     def is_in_state(self, thing: str) -> bool:
-        """Whether a resource of the state has `thing`, as far as it is known by now."""
+        """Return whether a resource in the state has `thing`, as far as it is known now."""
         with self._lock:
             return thing in self._in_state
 
     # Settings
 
     def set_value(self, id: str, value: object) -> None:
-        """Note what a resource makes of a setting."""
+        """Note the planned value of a setting."""
         with self._lock:
             self._values[id] = value
 
     def value(self, id: str, otherwise: object) -> object:
-        """What the plan makes of a setting; `otherwise` if no resource has planned it by now."""
+        """Return the planned value of a setting; `otherwise` if no resource has planned it yet."""
         with self._lock:
             return self._values.get(id, otherwise)
 
     def change_setting(self, id: str) -> None:
-        """Note that a setting gets another value."""
+        """Note that a setting changes."""
         with self._lock:
             self._changed_settings.add(id)
 
     @property
     def changed_settings(self) -> frozenset[str]:
-        """The ids of the settings that get another value."""
+        """Return the ids of the settings that change."""
         with self._lock:
             return frozenset(self._changed_settings)
 
     # Login services and the workspace
 
     def change_service(self, key: str) -> None:
-        """Note that a login service is created, changed or removed."""
+        """Note that a login service is created, updated or removed."""
         with self._lock:
             self._changed_services.add(key)
 
     @property
     def changed_services(self) -> frozenset[str]:
-        """The keys of the login services that are created, changed or removed."""
+        """Return the keys of the login services that are created, updated or removed."""
         with self._lock:
             return frozenset(self._changed_services)
 
@@ -129,7 +129,7 @@ class Planned:
             self._buttons.setdefault(key, False)
 
     def button(self, key: str) -> bool | None:
-        """Whether a login service will have a button; None if the plan does not touch it."""
+        """Return whether a login service will have a button; None if the plan leaves it as is."""
         with self._lock:
             return self._buttons.get(key)
 
@@ -140,11 +140,11 @@ class Planned:
 
     @property
     def registers_workspace(self) -> bool:
-        """Whether a resource registers the workspace, as far as it is known by now."""
+        """Return whether a resource registers the workspace, as far as it is known now."""
         with self._lock:
             return self._registers_workspace
 
 
 def drop_claim(private: dict[str, JSON]) -> None:
-    """Remove what only the plan needs."""
+    """Discard what only the plan needs."""
     private.pop(_CLAIM, None)

@@ -1,4 +1,4 @@
-"""What the server and the secret stores report, as Terraform diagnostics."""
+"""Reports errors of the server and the secret stores as Terraform diagnostics."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from rocketchat_provider.secrets import SecretError
 def reported(*path: tf.Step | tf.Named) -> Iterator[None]:
     """Report an error of the server or of a secret store at the attribute `path`.
 
-    Serves as a `with` block and as a decorator. The innermost one decides the path.
+    Use it as a `with` block or as a decorator. If nested, the innermost one sets the path.
     """
     try:
         yield
@@ -22,6 +22,6 @@ def reported(*path: tf.Step | tf.Named) -> Iterator[None]:
     except RecursionError as error:
         raise tf.DiagnosticError(
             UnexpectedAnswer.title,
-            "An answer of the server is nested too deeply to be one of Rocket.Chat's.",
+            "The server's answer is nested too deeply to come from Rocket.Chat.",
             path,
         ) from error

@@ -1,7 +1,7 @@
-"""What applies were about to write, kept until a state has it.
+"""Keeps the values that applies are going to write, until a state contains them.
 
-A provider or a Terraform that is killed after a write leaves no state that knows of it. A resource
-that manages the setting next would take the value that was written for the original.
+If the provider or Terraform is killed after a write, no state has the value. The next resource
+that manages the setting would mistake the written value for the original.
 """
 
 import threading
@@ -18,18 +18,18 @@ _ORIGINAL, _WRITTEN = "original", "written"
 
 @dataclass(frozen=True)
 class Write:
-    """The original of a setting, None if it is not known, and the values that followed it."""
+    """The original of a setting (None if it is not known), and the values written after it."""
 
     original: Original | None
     written: tuple[SettingValue, ...]
 
     def explains(self, found: SettingValue) -> bool:
-        """Whether an apply has written what is found."""
+        """Return whether an apply wrote the found value."""
         return any(same(value, found) for value in self.written)
 
 
 class Writes:
-    """The writes of one server by setting id. Thread-safe."""
+    """The writes to one server by setting id. Thread-safe."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
@@ -40,7 +40,7 @@ class Writes:
         self._is_saved = True
 
     def explaining(self, id: str, found: SettingValue) -> Write | None:
-        """The write that has led to the value found; any other one is dropped."""
+        """Return the write that led to the found value. A different one is dropped."""
         with self._lock:
             write = self._known.get(id)
             if write is None or write.explains(found):
@@ -49,7 +49,7 @@ class Writes:
             return None
 
     def record(self, id: str, original: Original | None, values: Iterable[SettingValue]) -> None:
-        """Keep what is about to be written, and the original that it replaces."""
+        """Keep the values that will be written, and the original that they replace."""
         with self._lock:
             known = self._known.get(id)
             before = known.written if known is not None and known.original == original else ()
@@ -60,13 +60,13 @@ class Writes:
             self._save()
 
     def drop(self, id: str) -> None:
-        """Forget a write: a state knows of it, or the setting has another value by now."""
+        """Forget a write: a state contains it, or the setting has another value now."""
         with self._lock:
             if self._known.pop(id, None) is not None:
                 self._is_saved = False
 
     def close(self) -> None:
-        """Write down what was dropped."""
+        """Save which writes were dropped."""
         with self._lock:
             if not self._is_saved:
                 self._save()
@@ -83,7 +83,7 @@ def _stored(write: Write) -> Fields:
 
 
 def _loaded(entry: JSON) -> Write | None:
-    """A write as the journal has it; None if it cannot be understood."""
+    """Read a write from the journal; None if it is not readable."""
     if not isinstance(entry, dict) or not isinstance(entry.get(_WRITTEN), list):
         return None
     original = entry.get(_ORIGINAL)

@@ -1,4 +1,4 @@
-"""Secrets: references to where they are kept, and fingerprints of what was written."""
+"""Secrets: references to where they are kept, and fingerprints of written values."""
 
 from rocketchat_provider.secrets.errors import (
     InsecureVault,

@@ -1,11 +1,11 @@
 # ruff: noqa: N818 - each name says what happened, and reads better without Error at its end
-"""Why a secret could not be had. No message ever holds one."""
+"""Errors of reading and writing secrets. Messages never contain a secret."""
 
 from collections.abc import Sequence
 
 
 class SecretError(Exception):
-    """The root of the tree. `title` is a diagnostic's short line; `str()` of it is `detail`."""
+    """The base class. `title` is a diagnostic's summary; `str()` of an error is its `detail`."""
 
     title = "The secret could not be read"
 
@@ -15,9 +15,9 @@ class SecretError(Exception):
 
 
 class InvalidReference(SecretError):
-    """A text that is no secret reference; it is not repeated, as it may be the secret itself.
+    """A text that is not a secret reference. Messages do not quote it: it may be the secret.
 
-    `wrong` says what is wrong with it, without the forms that there are.
+    `wrong` says what is wrong with it, without the list of forms.
     """
 
     title = "Not a secret reference"
@@ -35,13 +35,13 @@ class InvalidReference(SecretError):
 
 
 class SecretMissing(SecretError):
-    """The environment variable, the file or its key is not there, or is empty."""
+    """The environment variable, the file or its key is missing or empty."""
 
     title = "The secret is missing"
 
 
 class VaultUnreachable(SecretError):
-    """No usable answer came from Vault."""
+    """Vault did not send a usable answer."""
 
     title = "Vault cannot be reached"
 
@@ -60,7 +60,7 @@ class InsecureVault(SecretError):
 
 
 class InvalidVault(SecretError):
-    """The address or a file of the vault block cannot be used."""
+    """The address or a file in the vault block cannot be used."""
 
     title = "The connection to Vault is not configured correctly"
 
@@ -77,25 +77,25 @@ class VaultSealed(SecretError):
 
 
 class VaultDenied(SecretError):
-    """The login works, but its policies do not allow reading the path, or the login failed."""
+    """The login works but its policies do not allow the path, or the login failed."""
 
     title = "Vault denies access"
 
 
 class VaultTokenExpired(SecretError):
-    """Vault does not know the token (any more)."""
+    """Vault does not know the token, or no longer knows it."""
 
     title = "Vault does not accept the token"
 
 
 class VaultPathMissing(SecretError):
-    """No secret is at the path, or not in that version."""
+    """There is no secret at the path, or not in that version."""
 
     title = "No such path in Vault"
 
 
 class VaultKeyMissing(SecretError):
-    """The secret has no such key. `keys` are the names of those it has."""
+    """The secret has no such key. `keys` are the existing ones."""
 
     title = "No such key in the Vault secret"
 

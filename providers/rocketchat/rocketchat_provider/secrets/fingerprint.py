@@ -1,4 +1,4 @@
-"""Fingerprints: whether a secret is still the one that was written, without keeping it."""
+"""Fingerprints: they show whether a secret has changed without storing it."""
 
 import hashlib
 import hmac
@@ -8,15 +8,15 @@ import os
 def fingerprint(value: str) -> str:
     """ "<salt>$<digest>" of `value`, with a random salt.
 
-    The digest is slow to make on purpose (scrypt), so that a short secret cannot be found by
-    trying from a state file.
+    The digest is slow on purpose (scrypt), so that a short secret in a state file cannot be
+    guessed by trial.
     """
     salt = os.urandom(16).hex()
     return f"{salt}${_digest(value, salt)}"
 
 
 def matches(value: str, fingerprint: str) -> bool:
-    """Whether `fingerprint` was made of `value`."""
+    """Return whether `fingerprint` was made from `value`."""
     salt, _, digest = fingerprint.partition("$")
     return hmac.compare_digest(_digest(value, salt), digest)
 

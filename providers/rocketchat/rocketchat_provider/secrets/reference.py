@@ -1,4 +1,4 @@
-"""Secret references: where a secret is kept, written as one line of text."""
+"""Secret references: one line of text that says where a secret is kept."""
 
 import re
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ class Reference:
     scheme: Literal["vault", "env", "file"]
     place: str
     key: str = ""
-    """The key in the Vault secret; `<section>.<key>` of an ini file; else ""."""
+    """The key in the Vault secret; `<section>.<key>` of an ini file; otherwise ""."""
     version: int | None = None
-    """The version that is asked for (KV version 2); None for the newest."""
+    """The requested version (KV version 2); None for the newest."""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a reference; raises `InvalidReference` with what is wrong and the forms."""
+        """Parse a reference. Raises `InvalidReference` with the problem and the allowed forms."""
         scheme, _, rest = text.partition(":")
         if scheme == "vault":
             return cls._vault(rest)
@@ -67,8 +67,8 @@ class Reference:
                 raise InvalidReference("What follows # is not <section>.<key>.")
         return cls("file", path, key)
 
-    def is_beside(self, other: Self) -> bool:
-        """Whether both lead to the same place, in whatever version."""
+    def has_same_place_as(self, other: Self) -> bool:
+        """Return whether both lead to the same place, in any version."""
         return replace(self, version=None) == replace(other, version=None)
 
     def __str__(self) -> str:
@@ -77,5 +77,5 @@ class Reference:
 
 
 def is_reference(text: str) -> bool:
-    """Whether `text` means to be a reference, right or wrong."""
+    """Return whether `text` looks like a reference, valid or not."""
     return text.startswith(_SCHEMES)

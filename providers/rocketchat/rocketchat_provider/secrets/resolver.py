@@ -1,4 +1,4 @@
-"""From a reference to the secret it stands for."""
+"""Resolves references to secrets."""
 
 import configparser
 import os
@@ -23,7 +23,7 @@ _log = get_logger(__name__)
 
 @dataclass(frozen=True)
 class Secret:
-    """A resolved secret. `version` is the Vault secret's, None where none are kept."""
+    """A resolved secret. `version` is the Vault secret's; None if versions are not kept."""
 
     value: str = field(repr=False)
     version: int | None
@@ -31,7 +31,7 @@ class Secret:
 
 
 class Secrets:
-    """Resolves references, each one once a process; whatever is resolved is kept out of the log."""
+    """Resolves references, each once per process. Every resolved secret is masked in logs."""
 
     def __init__(
         self, vault: VaultConnection | None, stopping: threading.Event | None = None
@@ -41,7 +41,7 @@ class Secrets:
         self._known: dict[Reference, Secret] = {}
 
     def resolve(self, reference: str | Reference) -> Secret:
-        """The secret, or `SecretError` with what is missing and how to fix it."""
+        """Return the secret. Raises `SecretError` with what is missing and how to fix it."""
         if isinstance(reference, str):
             reference = Reference.parse(reference)
         with self._lock:
@@ -55,24 +55,24 @@ class Secrets:
             return self._known[reference]
 
     def find(self, reference: str | Reference) -> Secret | None:
-        """The secret, None while its path in Vault or the key there does not exist yet."""
+        """Return the secret; None while its path in Vault, or the key there, does not exist."""
         try:
             return self.resolve(reference)
         except (VaultPathMissing, VaultKeyMissing):
             return None
 
     def mean_the_same(self, one: object, other: object) -> bool:
-        """Whether two references lead to the same secret of the same place.
+        """Return whether two references lead to the same secret in the same place.
 
-        One may be pinned to a version and the other not: as long as that version is the newest,
-        both mean the same.
+        One may be pinned to a version and the other not. As long as that version is the newest,
+        both mean the same secret.
         """
         if not (isinstance(one, str) and isinstance(other, str)):
             return False
         if not (is_reference(one) and is_reference(other)):
             return False
         references = Reference.parse(one), Reference.parse(other)
-        if not references[0].is_beside(references[1]):
+        if not references[0].has_same_place_as(references[1]):
             return False
         try:
             return len({self.resolve(each).value for each in references}) == 1
@@ -80,14 +80,14 @@ class Secrets:
             return False
 
     def check_place(self, reference: str | Reference) -> None:
-        """Raise what a `write` there would, as far as it can be known without writing."""
+        """Raise the error that a `write` would raise, as far as that is known without writing."""
         if isinstance(reference, str):
             reference = Reference.parse(reference)
         with self._lock:
             self._opened(reference).check(reference)
 
     def write(self, reference: str | Reference, value: str) -> Secret:
-        """Put a secret where a vault: reference leads, beside whatever else is there."""
+        """Write a secret to the place of a vault: reference. Other keys there are kept."""
         if isinstance(reference, str):
             reference = Reference.parse(reference)
         redact(value)
@@ -134,7 +134,7 @@ def _from_file(reference: Reference) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """`text` without the newline at its end and the BOM that an editor puts at its beginning."""
+    """Return `text` without the newline at its end and an editor's BOM at its start."""
     return text.removeprefix("\ufeff").removesuffix("\n").removesuffix("\r")
 
 

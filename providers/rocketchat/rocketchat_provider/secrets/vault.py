@@ -1,4 +1,4 @@
-"""Reading secrets from HashiCorp Vault's KV engine, version 1 or 2, and writing them, with hvac."""
+"""Reads and writes secrets in HashiCorp Vault's KV engine, version 1 or 2, with hvac."""
 
 import threading
 import time
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a reference leads: the engine's mount and version, and the path in it."""
+    """The place of a reference: the engine's mount and version, and the path in it."""
 
     mount: str
     version: int
@@ -29,7 +29,7 @@ class _Place:
 
 
 class Vault:
-    """One Vault. Logs in at the first use; thread-safe."""
+    """One Vault. Thread-safe; logs in on first use."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Vault:
         self._lock = threading.Lock()
 
     def read(self, reference: Reference) -> tuple[str, int | None]:
-        """The value, and the secret's version when its KV engine keeps versions."""
+        """Return the value, and the secret's version if its KV engine keeps versions."""
         data, version = self._do(reference, "reading", _read)
         if reference.key not in data:
             raise VaultKeyMissing(_name(reference), reference.key, [str(key) for key in data])
@@ -54,9 +54,9 @@ class Vault:
         return str(value), version
 
     def check(self, reference: Reference) -> None:
-        """Raise what a `write` there would, as far as it can be known without writing.
+        """Raise the error that a `write` would raise, as far as that is known without writing.
 
-        A path with nothing at it is fine: writing makes it.
+        A path without a secret is fine: writing creates it.
         """
         self._do(
             reference,
@@ -65,9 +65,9 @@ class Vault:
         )
 
     def write(self, reference: Reference, value: str) -> int | None:
-        """Write one key of a secret and leave its others; the secret's new version, if it has one.
+        """Write one key of a secret and keep the others. Returns the new version, if there are any.
 
-        In a version 2 engine nothing is overwritten that somebody else writes at the same time.
+        In a version 2 engine, this never overwrites what somebody else writes at the same time.
         """
         return self._do(
             reference, "writing", lambda client, reference: _write(client, reference, value)
@@ -76,7 +76,7 @@ class Vault:
     def _do(
         self, reference: Reference, doing: str, call: Callable[["hvac.Client", Reference], T]
     ) -> T:
-        """Do it; a login of our own that ended is renewed once."""
+        """Do it. If the provider's own login expired, renew it once."""
         from hvac import exceptions
 
         needs = "read" if doing == "reading" else "read, create and update"
@@ -104,7 +104,7 @@ def _read(client: "hvac.Client", reference: Reference) -> tuple[Fields, int | No
         if reference.version is not None:
             raise VaultPathMissing(
                 f"{reference} asks for a version, but {place.mount} is a KV engine of version "
-                f"1, which keeps none. Leave @{reference.version} out."
+                f"1, which keeps no versions. Remove @{reference.version}."
             )
         answer = client.secrets.kv.v1.read_secret(place.path, mount_point=place.mount)
         return answer["data"], None
@@ -120,7 +120,7 @@ def _read(client: "hvac.Client", reference: Reference) -> tuple[Fields, int | No
 
 @contextmanager
 def _explaining_data(reference: Reference, place: _Place) -> Iterator[None]:
-    """Say so if nothing is there because the path was copied from Vault's HTTP interface."""
+    """Explain an empty path if it was copied from Vault's HTTP interface."""
     from hvac import exceptions
 
     try:
@@ -152,7 +152,7 @@ def _write(client: "hvac.Client", reference: Reference, value: str) -> int | Non
 
 
 def _present(client: "hvac.Client", place: _Place) -> tuple[Fields, int]:
-    """The secret's keys and values, and its newest version: {} and 0 for none."""
+    """Return the secret's keys and values, and its newest version; {} and 0 if there is none."""
     from hvac import exceptions
 
     try:
@@ -168,7 +168,7 @@ def _present(client: "hvac.Client", place: _Place) -> tuple[Fields, int]:
 
 
 def _place(client: "hvac.Client", reference: Reference) -> _Place:
-    """Which engine holds the path, and its version: Vault itself knows."""
+    """Return the engine of the path and its version, as Vault reports them."""
     data = client.adapter.get(f"/v1/sys/internal/ui/mounts/{reference.place}")["data"]
     if data.get("type") not in ("kv", "generic"):
         raise VaultPathMissing(
@@ -185,7 +185,7 @@ def _name(reference: Reference) -> str:
 
 
 def _missing(address: str, reference: Reference, doing: str) -> str:
-    """What to say when nothing is there."""
+    """Return the message for an empty path."""
     number = reference.version
     if number is None:
         return (
@@ -193,7 +193,7 @@ def _missing(address: str, reference: Reference, doing: str) -> str:
             "vault kv list shows what is there."
         )
     return (
-        f"Vault at {address}: {_name(reference)} has no version {number} any more, or never had. "
-        "Vault drops the oldest ones (max_versions); one that was only deleted comes back with "
-        f"vault kv undelete -versions={number}. To have the newest, leave @{number} out."
+        f"Vault at {address}: {_name(reference)} no longer has version {number}, or never had it. "
+        "Vault drops the oldest versions (max_versions). If it was only deleted, restore it with "
+        f"vault kv undelete -versions={number}. To use the newest version, remove @{number}."
     )

@@ -1,4 +1,4 @@
-"""HTTP to Vault: one session, and what its failures mean."""
+"""HTTP to Vault: one session, and explanations of its failures."""
 
 import os
 import threading
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rocketchat_provider.secrets.vault_login import VaultConnection
 
 TIMEOUT = 30.0
-"""Seconds for one answer of Vault, from the first byte that is sent to the last that comes."""
+"""Seconds for one answer of Vault, from the first byte sent to the last byte received."""
 
 _VAULT = Server(
     name="Vault",
@@ -35,9 +35,9 @@ _VAULT = Server(
 
 @contextmanager
 def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterator[None]:
-    """Turn what hvac raises into what the reader can act on.
+    """Turn hvac's exceptions into errors that say how to fix the problem.
 
-    `hint`: how to fix a refusal; `missing`: what to say of a path with nothing at it.
+    `hint`: how to fix a refusal; `missing`: the message for an empty path.
     """
     import requests
     from hvac import exceptions
@@ -56,7 +56,7 @@ def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterat
         ) from None
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise VaultUnreachable(
-            f"What answers at {address} is not Vault: its answer to {doing} has another form."
+            f"The server at {address} is not Vault: its answer to {doing} has another format."
         ) from error
     except requests.RequestException as error:
         found = explained(_VAULT, address, error, TIMEOUT)
@@ -66,19 +66,19 @@ def explaining(address: str, doing: str, hint: str, missing: str = "") -> Iterat
 
 
 def _ignored(error: Exception) -> str:
-    """Why the certificate is verified although the environment asks for no verification."""
+    """Return why the certificate is verified although the environment disables verification."""
     import requests
 
     asks = os.environ.get("VAULT_SKIP_VERIFY") or os.environ.get("BAO_SKIP_VERIFY")
     if not asks or not isinstance(error, requests.exceptions.SSLError):
         return ""
-    return "VAULT_SKIP_VERIFY is ignored: without verification any server could take the token. "
+    return "VAULT_SKIP_VERIFY is ignored: without verification any server could receive the token. "
 
 
 def new_session(
     connection: "VaultConnection", stopping: threading.Event | None = None
 ) -> "requests.Session":
-    """A session that takes neither redirects nor pages of something that is not Vault."""
+    """A session that rejects redirects, and answers from servers other than Vault."""
     import requests
 
     from rocketchat_provider.client.limits import LimitedAdapter
@@ -90,11 +90,11 @@ def new_session(
             target = response.headers["location"].partition("?")[0]
             raise VaultUnreachable(
                 f"Vault at {address} redirects to {target}. Redirects are "
-                "not followed, so that no token reaches another address: use that one instead."
+                "not followed, so that no token reaches another address. Use the new address."
             )
         has_page = response.ok and response.status_code != 204
         if has_page and "json" not in response.headers.get("content-type", "json"):
-            raise VaultUnreachable(f"What answers at {address} is not Vault.")
+            raise VaultUnreachable(f"The server at {address} is not Vault.")
 
     session = requests.Session()
     session.mount("http://", LimitedAdapter(stopping=stopping))
@@ -105,11 +105,11 @@ def new_session(
         session.cert = (connection.client_certificate, connection.client_key)
     elif connection.client_certificate:
         session.cert = connection.client_certificate
-    # hvac applies its certificate options only to a session that it creates itself.
+    # hvac applies its certificate options only to a session that it created itself.
     session.verify = connection.ca_file or True
     session.auth = lambda request: request
     if is_loopback(connection.host):
-        # No proxy stands between two programs on one machine.
+        # Requests on the same machine do not use a proxy.
         session.proxies = {"no_proxy": connection.host}
     session.hooks["response"].append(check)
     return session

@@ -1,4 +1,4 @@
-"""Logging in to Vault, staying logged in, and what Vault's refusals mean."""
+"""Logs in to Vault and keeps the login valid."""
 
 import re
 import threading
@@ -31,12 +31,12 @@ SERVICE_ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token"  #
 
 @dataclass(frozen=True)
 class VaultConnection:
-    """Where Vault is and how to log in: a token, an AppRole, or a JWT with its role.
+    """The address of Vault and the credentials: a token, an AppRole, or a JWT with its role.
 
     `address` as in VAULT_ADDR. `wrapped_secret_id` is the wrapping token of a secret id. `jwt` is
-    a token of an issuer that the auth method at `jwt_mount` trusts; a function is asked at every
-    login, because a pod gets another token from time to time. `hint` says why a login that is
-    there is not used.
+    a token of an issuer that the auth method at `jwt_mount` trusts. If it is a function, it is
+    called at every login, because a pod's token changes from time to time. `hint` explains why
+    available credentials are not used.
     """
 
     address: str
@@ -65,7 +65,7 @@ class VaultConnection:
             return ""
 
     def check(self) -> None:
-        """Raise `InvalidVault` or `InsecureVault` when this cannot be used; sends nothing."""
+        """Raise `InvalidVault` or `InsecureVault` if this cannot be used. Sends nothing."""
         self._check_address()
         for argument in ("ca_file", "client_certificate", "client_key"):
             path = getattr(self, argument)
@@ -92,10 +92,10 @@ class VaultConnection:
 
 
 class VaultLogin:
-    """A client that is logged in from its first use on. Not thread-safe.
+    """A client that logs in on first use. Not thread-safe.
 
-    A token is renewed when half of its time is over. One that ended all the same is replaced by
-    another login, unless it was given as a token.
+    A token is renewed after half of its lifetime. If it expired anyway, the client logs in again,
+    unless the token itself was configured.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class VaultLogin:
         self._renew_at = float("inf")
 
     def client(self) -> "hvac.Client":
-        """The client; logs in or renews the token first if that is due."""
+        """Return the client. Logs in or renews the token first if necessary."""
         if self._client is None:
             self._client = self._login()
         elif self._now() >= self._renew_at:
@@ -120,7 +120,7 @@ class VaultLogin:
         return self._client
 
     def again(self) -> "hvac.Client":
-        """The client after another login. Raises VaultTokenExpired if there is no other way in."""
+        """Return the client after a new login. Raises VaultTokenExpired if that is not possible."""
         if self._connection.token is not None:
             raise VaultTokenExpired(
                 f"Vault at {self._connection.address} does not know the token: it expired, was "
@@ -131,7 +131,7 @@ class VaultLogin:
         return self._client
 
     def is_known(self) -> bool:
-        """Whether Vault still knows the token."""
+        """Return whether Vault still accepts the token."""
         from hvac import exceptions
 
         try:
@@ -147,8 +147,8 @@ class VaultLogin:
         wanted.check()
         if wanted.token and not _PRINTABLE.fullmatch(wanted.token):
             raise VaultDenied(
-                "The Vault token holds a line break, a blank or another character that no token "
-                "has. Check where it comes from (token, VAULT_TOKEN)."
+                "The Vault token contains a line break, a space or another character that it "
+                "cannot have. Check where it comes from (token, VAULT_TOKEN)."
             )
         client = hvac.Client(
             url=wanted.address,
@@ -156,7 +156,7 @@ class VaultLogin:
             timeout=TIMEOUT,
             session=new_session(wanted, self._stopping),
         )
-        # hvac would use VAULT_TOKEN and ~/.vault-token for any address.
+        # Without a token here, hvac would send VAULT_TOKEN or ~/.vault-token to any address.
         client.token = wanted.token
         with explaining(wanted.address, "the login", "Check the role and its secret."):
             self._watch(_lookup(client) if wanted.token else self._auth(client))
@@ -178,17 +178,17 @@ class VaultLogin:
         return auth
 
     def _secret_id(self, client: "hvac.Client") -> str | None:
-        """The secret id, unwrapped at the first login: a wrapping token is good once."""
+        """Return the secret id. It is unwrapped at the first login: a wrapping token works once."""
         wrapped = self._connection.wrapped_secret_id
         if not wrapped:
             return self._connection.secret_id
         if self._unwrapped is None:
-            # A wrapping token may be used for nothing but its own unwrapping.
+            # A wrapping token may only be used to unwrap itself.
             client.token = wrapped
             with explaining(
                 self._connection.address,
                 "unwrapping the secret id",
-                "A wrapping token is good once, and not for long: request another one, and check "
+                "A wrapping token works only once and expires soon: request another one, and check "
                 "that nobody else used this one.",
             ):
                 answer = client.sys.unwrap()
@@ -205,11 +205,11 @@ class VaultLogin:
             self._watch(client.auth.token.renew_self()["auth"])
             _log.info("renewed the Vault token")
         except exceptions.VaultError as error:
-            # It is used as long as it lasts, and after that there may be another login.
+            # The token is used until it expires. After that a new login may be possible.
             _log.info("the Vault token is not renewed: %s", type(error).__name__)
 
     def _watch(self, token: Fields) -> None:
-        """Renew a token in time, by what Vault says of it."""
+        """Schedule the renewal of a token, by Vault's information about it."""
         lasts = token.get("lease_duration") or token.get("ttl")
         seconds = lasts if isinstance(lasts, int | float) else 0
         renewable = token.get("renewable") is True and seconds > 0
@@ -226,7 +226,7 @@ def _no_login(wanted: VaultConnection) -> str:
 
 
 def _lookup(client: "hvac.Client") -> Fields:
-    """What Vault says of a given token; {} if it says nothing, and then its use will say why."""
+    """Return Vault's information about a token; {} if it gives none. A later use shows why."""
     from hvac import exceptions
 
     try:

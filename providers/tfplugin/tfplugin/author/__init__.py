@@ -1,1 +1,1 @@
-"""What the author of a provider subclasses, and what its hooks are given."""
+"""The classes that the author of a provider subclasses, and the contexts of their hooks."""

@@ -1,4 +1,4 @@
-"""What a provider's hooks are given: one context for each kind of call."""
+"""The contexts that a provider's hooks receive, one for each kind of call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tfplugin.values.unknown import UNKNOWN
 from tfplugin.values.value import State, copied, known_or_null, same
 
 JSON = Any
-"""What `json.dumps` takes."""
+"""Any value that `json.dumps` accepts."""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -24,13 +24,13 @@ class TimedContext(Context):
     deadline: float | None = None
 
     def remaining(self) -> float | None:
-        """Seconds left, 0.0 when the time is up; None without a limit."""
+        """Return the seconds left: 0.0 when the time is up, None without a limit."""
         return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class PrivateContext(Context):
-    """A call that sees the object's private state: change `private` in place to keep things."""
+    """A call that sees the object's private state. Change `private` in place to keep data."""
 
     private: dict[str, JSON] = field(default_factory=dict)
 
@@ -45,7 +45,7 @@ class ConfigureContext(Context):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class PlanContext(PrivateContext):
-    """The plan of one object, seen after defaults and computed values were filled in.
+    """The plan of one object, after defaults and computed values were filled in.
 
     `action`: "create" (also the second half of a replacement), "update" or "delete".
     `prior`: the state, None on create. `config`: as written, with write-only values; None on
@@ -61,11 +61,11 @@ class PlanContext(PrivateContext):
     _replace: list[Path] = field(default_factory=list)
 
     def replace(self, *path: Step) -> None:
-        """Ask for a new object because of the change at `path`, as in `ctx.replace("region")`.
+        """Require replacement because of the change at `path`, as in `ctx.replace("region")`.
 
-        Terraform replaces only if the planned value at `path` differs from the prior one, so mark
-        a computed attribute `unknown` and name that if nothing else shows the change. A place
-        inside a set stands for the set.
+        Terraform replaces only if the planned value at `path` differs from the prior one. If
+        nothing else shows the change, mark a computed attribute `unknown` and name that. A place
+        inside a set counts as the whole set.
         """
         if not (place := addressable(path)):
             raise TypeError("name the attribute whose change needs a new object")
@@ -73,18 +73,18 @@ class PlanContext(PrivateContext):
 
     @property
     def replace_paths(self) -> list[Path]:
-        """The changes that need a new object: asked for, then by the attributes' own rules."""
+        """Return the changes that require replacement: requested ones, then the attributes' own."""
         if self.action != "update":
             return []
         return list(dict.fromkeys([*self._replace, *replacing_changes(self.schema, self)]))
 
     @property
     def replaces(self) -> bool:
-        """Whether the object is replaced. Not for use in a `requires_replace` predicate."""
+        """Return whether the object is replaced. Not for use in a `requires_replace` predicate."""
         return bool(self.replace_paths)
 
     def changed(self, name: str) -> bool:
-        """Whether the planned attribute or block differs from the prior one (unknown does)."""
+        """Return whether the planned attribute or block differs from the prior; unknown does."""
         type_ = self.schema.object_type.attributes[name]
         return not same(type_, self.planned.get(name), (self.prior or {}).get(name))
 
@@ -96,7 +96,7 @@ class PlanContext(PrivateContext):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class SavingContext(TimedContext, PrivateContext):
-    """A create or update: `save` what exists so far, so that nothing is lost if it fails.
+    """A create or update. Call `save` with what exists so far, so that a failure loses nothing.
 
     `config`: as written, with write-only values. `planned`: the plan, where UNKNOWN marks what
     the call has to find out.
@@ -109,33 +109,33 @@ class SavingContext(TimedContext, PrivateContext):
     def save(self, state: State) -> None:
         """Record what exists now. If the call fails later, Terraform keeps this state.
 
-        What is still UNKNOWN in it becomes null. Saving again replaces what was saved.
+        What is still UNKNOWN in it becomes null. Saving again replaces the saved state.
         """
         self.saved = known_or_null(copied(state))
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class CreateContext(SavingContext):
-    """A create. A state that was saved before a failure is kept as tainted."""
+    """A create. If it fails after a save, the saved state is kept as tainted."""
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class UpdateContext(SavingContext):
-    """An update from the state `prior`. It is kept when the call fails with nothing saved."""
+    """An update of the state `prior`. If it fails without a save, `prior` is kept."""
 
     prior: State
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ReadContext(TimedContext, PrivateContext):
-    """A refresh of `state`, which is kept as it was when the call fails."""
+    """A refresh of `state`. If it fails, the state is kept as it was."""
 
     state: State
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class DeleteContext(TimedContext, PrivateContext):
-    """A delete of the object whose state is `prior`, which is kept when the call fails."""
+    """A delete of the object whose state is `prior`. If it fails, the state is kept."""
 
     prior: State
 
@@ -172,7 +172,7 @@ class MoveContext(PrivateContext):
     state: dict[str, JSON]
 
     def decoded(self, schema: Schema) -> State:
-        """`state` as Python values, as hooks of a resource with `schema` have it."""
+        """Return `state` as Python values, as the hooks of a resource with `schema` receive it."""
         # Not at the top: its codec is loaded only after the handshake with Terraform.
         from tfplugin.values.state_json import from_json
 

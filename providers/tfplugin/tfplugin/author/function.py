@@ -11,14 +11,14 @@ Provider = TypeVar("Provider")
 """The provider's class."""
 
 Result = TypeVar("Result")
-"""What the function returns, in Python."""
+"""The Python type of the function's result."""
 
 
 class Parameter(Generic[T]):
     """A function's parameter, as `parameter` and `variadic` declare it.
 
-    On a function that is called it is the argument, a `T`; on the class it is the parameter
-    itself, which a FunctionError takes.
+    On an instance, it is the argument: a `T`. On the class, it is the parameter itself, for use in
+    a FunctionError.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Parameter(Generic[T]):
         self.allow_unknown = allow_unknown
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
-        # `Function` and Python have taken some names, so `description_` declares `description`.
+        # Some names belong to `Function` or Python, so `description_` declares `description`.
         self.name = name.removesuffix("_")
 
     @overload
@@ -88,14 +88,14 @@ def variadic(
     type_: TypeOf[T, Any], description: str, *, allow_null: Literal[True]
 ) -> Parameter[list[T | None]]: ...
 def variadic(type_: Type, description: str, *, allow_null: bool = False) -> Any:
-    """Declare the parameter that takes the arguments after those of all others."""
+    """Declare the parameter that takes all remaining arguments."""
     return Parameter(
         type_, description, is_variadic=True, allow_null=allow_null, allow_unknown=False
     )
 
 
 class FunctionError(Exception):
-    """Raise it in a function for bad input; `argument` is the parameter, or a position from 0."""
+    """Raised by a function for bad input. `argument` is the parameter, or a position from 0."""
 
     def __init__(self, text: str, argument: Parameter[Any] | int | None = None) -> None:
         super().__init__(text)
@@ -106,8 +106,8 @@ class FunctionError(Exception):
 class Function(Generic[Provider, Result]):
     """A pure function: the same arguments give the same result, with no provider configured.
 
-    Its parameters are those that the class declares, in that order. An instance lives for one
-    call, and has the arguments under the parameters' names.
+    Its parameters are the ones that the class declares, in that order. An instance lives for one
+    call, and has the arguments as attributes.
     """
 
     summary: ClassVar[str]
@@ -120,7 +120,7 @@ class Function(Generic[Provider, Result]):
         self.provider = provider
         names = [one.name for one in self.parameters]
         self._arguments = dict(zip(names, arguments, strict=False))
-        # Of the class: on an instance it is the argument.
+        # Only the class has this; on an instance it is the argument.
         if (last := type(self).variadic) is not None:
             self._arguments[last.name] = list(arguments[len(names) :])
 
@@ -131,5 +131,5 @@ class Function(Generic[Provider, Result]):
         cls.variadic = next((one for one in declared if one.is_variadic), None)
 
     def call(self) -> Result:
-        """The result for the arguments."""
+        """Return the result for the arguments."""
         raise NotImplementedError

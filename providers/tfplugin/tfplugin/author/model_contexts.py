@@ -1,4 +1,4 @@
-"""What the hooks of a provider with models are given: one context for each kind of call."""
+"""The contexts that the hooks of a provider with models receive, one for each kind of call."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ Q_co = TypeVar("Q_co", bound=Model[Planned], covariant=True)
 """The model of the plan and the configuration."""
 
 Its = TypeVar("Its", bound=Model[Known])
-"""A model that the state's is, or inherits from: a field of it is a field of the state's."""
+"""A base of the state's model, or that model itself. Its fields are fields of the state."""
 
 Source = TypeVar("Source", bound=Model[Known])
 
 
 class CallContext(Context):
-    """What every call has."""
+    """The part that all contexts have."""
 
     def __init__(self, call: Context) -> None:
         super().__init__(diagnostics=call.diagnostics, stopping=call.stopping)
 
 
 class PrivateContext(CallContext):
-    """A call that sees the object's private state: change `private` in place to keep things."""
+    """A call that sees the object's private state. Change `private` in place to keep data."""
 
     def __init__(self, call: calls.PrivateContext) -> None:
         super().__init__(call)
@@ -53,7 +53,7 @@ class TimedContext(PrivateContext):
 
 
 class ValidateContext(CallContext, Generic[Q_co]):
-    """`config` as written; what depends on other resources is UNKNOWN."""
+    """A context with `config` as written; values that depend on other resources are UNKNOWN."""
 
     def __init__(self, call: schema_calls.ValidateContext, schema: ModelSchema[Any, Q_co]) -> None:
         super().__init__(call)
@@ -87,12 +87,12 @@ class PlanContext(PrivateContext, Generic[S_co, Q_co]):
         self.prior = None if call.prior is None else schema.known(call.prior)
 
     def changed(self: PlanContext[Its, Model[Planned]], *fields: Field[Its, Any, Any]) -> bool:
-        """Whether one of the planned fields differs from the prior one (unknown does)."""
+        """Return whether one of the planned fields differs from the prior one (unknown does)."""
         return any(self._call.changed(field.name) for field in fields)
 
     @property
     def changes_anything(self) -> bool:
-        """Whether any attribute or block differs: true on create."""
+        """Whether any attribute or block differs. Always true on create."""
         return any(map(self._call.changed, self._call.schema.object_type.attributes))
 
     def unknown(self: PlanContext[Its, Model[Planned]], *fields: Field[Its, Any, Any]) -> None:
@@ -101,7 +101,7 @@ class PlanContext(PrivateContext, Generic[S_co, Q_co]):
 
     @property
     def replaces(self) -> bool:
-        """Whether the object is replaced. Not for use in a `requires_replace` rule."""
+        """Return whether the object is replaced. Do not call it in a `requires_replace` rule."""
         return self._call.replaces
 
 
@@ -121,11 +121,11 @@ class PlanUpdateContext(PlanContext[S_co, Q_co]):
         field: Field[Its, Any, Any],
         *inside: Step | Named,
     ) -> None:
-        """Ask for a new object because of a change, as in `ctx.replace(DiskState.region)`.
+        """Require replacement because of a change, as in `ctx.replace(DiskState.region)`.
 
-        Terraform replaces only if the planned value there differs from the prior one, so mark a
-        computed attribute `unknown` and name that if nothing else shows the change. A place inside
-        a set stands for the set.
+        Terraform replaces only if the planned value there differs from the prior one. If no other
+        field shows the change, mark a computed attribute `unknown` and name that. A place inside a
+        set counts as the whole set.
         """
         self._call.replace(*as_path((field, *inside)))
 
@@ -139,7 +139,7 @@ class PlanDeleteContext(PrivateContext, Generic[S_co]):
 
 
 class SavingContext(TimedContext, Generic[S_co, Q_co]):
-    """A create or update: `save` what exists so far, so that nothing is lost if it fails.
+    """A create or update. Call `save` with what exists so far, so that a failure loses nothing.
 
     `config`: as written, with write-only values. `planned`: the plan, where UNKNOWN marks what
     the call has to find out. `state`: starts as the plan, for the hook to complete and return.
@@ -155,17 +155,17 @@ class SavingContext(TimedContext, Generic[S_co, Q_co]):
     def save(self) -> None:
         """Record `state` as what exists now. If the call fails later, Terraform keeps it.
 
-        What is still unknown in it becomes null. Saving again replaces what was saved.
+        What is still unknown in it becomes null. Saving again replaces the saved state.
         """
         self._call.save(values_of(self.state))
 
 
 class CreateContext(SavingContext[S_co, Q_co]):
-    """A create. A state that was saved before a failure is kept as tainted."""
+    """A create. If it fails after a save, the saved state is kept as tainted."""
 
 
 class UpdateContext(SavingContext[S_co, Q_co]):
-    """An update from the state `prior`. It is kept when the call fails with nothing saved."""
+    """An update of the state `prior`. If it fails without a save, `prior` is kept."""
 
     def __init__(self, call: calls.UpdateContext, schema: ModelSchema[S_co, Q_co]) -> None:
         super().__init__(call, schema)
@@ -173,7 +173,7 @@ class UpdateContext(SavingContext[S_co, Q_co]):
 
 
 class ReadContext(TimedContext, Generic[S_co]):
-    """A refresh of `state`, for the hook to change and return. It is kept if the call fails."""
+    """A refresh of `state`, for the hook to change and return. If it fails, the state is kept."""
 
     def __init__(self, call: calls.ReadContext, schema: ModelSchema[S_co, Any]) -> None:
         super().__init__(call)
@@ -214,12 +214,12 @@ class MoveContext(PrivateContext, Generic[S_co]):
         self.state: S_co = schema.known(complete(schema, {}))
 
     def source(self, model: type[Source]) -> Source:
-        """The object's state by the model of its own type; what that does not have is left out."""
+        """Return the object's state as its type's model, without attributes the model lacks."""
         return view(model, _decoded(body(model).object_type, self._call.state))
 
 
 class ObserveContext(Generic[S_co]):
-    """A state that Terraform is about to use."""
+    """A state that Terraform is going to use."""
 
     def __init__(
         self, state: dict[str, JSON], diagnostics: Diagnostics, schema: ModelSchema[S_co, Any]

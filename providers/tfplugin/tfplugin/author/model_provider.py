@@ -25,12 +25,12 @@ class Provider(AnyProvider, Generic[Q]):
         """Check the provider block beyond what the schema and its validators check."""
 
     def configure(self, ctx: ConfigureContext[Q]) -> None:
-        """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+        """Configure the provider from its block. Values that the plan does not know are UNKNOWN."""
 
     def validate_block(self, call: schema_calls.ValidateContext) -> None:
-        """Check the provider block, as the layers below call it."""
+        """Check the provider block. The layers below call this."""
         self.validate(ValidateContext(call, self.schema))
 
     def configure_block(self, call: calls.ConfigureContext) -> None:
-        """Take the provider block, as the layers below call it."""
+        """Configure the provider from its block. The layers below call this."""
         self.configure(ConfigureContext(call, self.schema))

@@ -46,7 +46,7 @@ class Resource(plain.AnyResource, Generic[P, S, Q]):
         super().__init__(provider)
 
     def hooks(self) -> plain.Resource[Any]:
-        """The hooks over dictionaries."""
+        """Return the adapter whose hooks take dictionaries."""
         return _ResourceHooks(self)
 
     def validate(self, ctx: ValidateContext[Q]) -> None:
@@ -56,22 +56,22 @@ class Resource(plain.AnyResource, Generic[P, S, Q]):
         """Refine the plan of a create or update. May be called more than once."""
 
     def plan_create(self, ctx: PlanCreateContext[S, Q]) -> None:
-        """Refine the plan of a create; without this hook, `plan` does."""
+        """Refine the plan of a create. The default calls `plan`."""
         self.plan(ctx)
 
     def plan_update(self, ctx: PlanUpdateContext[S, Q]) -> None:
-        """Refine the plan of an update; without this hook, `plan` does."""
+        """Refine the plan of an update. The default calls `plan`."""
         self.plan(ctx)
 
     def plan_delete(self, ctx: PlanDeleteContext[S]) -> None:
-        """Refuse a delete or warn of it, while it is planned."""
+        """Refuse a delete, or add a warning, while it is planned."""
 
     def create(self, ctx: CreateContext[S, Q]) -> S:
         """Create the object and return its whole state: `ctx.state`, completed."""
         raise NotImplementedError
 
     def read(self, ctx: ReadContext[S]) -> S | None:
-        """Return the object's state as it is now; None if the object is gone."""
+        """Return the object's current state, or None if the object is gone."""
         raise NotImplementedError
 
     def update(self, ctx: UpdateContext[S, Q]) -> S:
@@ -79,11 +79,11 @@ class Resource(plain.AnyResource, Generic[P, S, Q]):
         raise NotImplementedError
 
     def delete(self, ctx: DeleteContext[S]) -> None:
-        """Remove the object. One that is gone already is no error."""
+        """Delete the object. An object that is already gone is not an error."""
         raise NotImplementedError
 
     def import_state(self, ctx: ImportContext[S]) -> S:
-        """Return what `ctx.id` says of the object; the rest is null until `read`, which follows."""
+        """Return the attributes that `ctx.id` determines. `read` follows and fills in the rest."""
         raise DiagnosticError(
             "Import is not supported",
             f'"{ctx.id}" cannot be imported: this resource type only manages what it created.',
@@ -122,19 +122,19 @@ class DataSource(plain.AnyDataSource, Generic[P, S, Q]):
         super().__init__(provider)
 
     def hooks(self) -> plain.DataSource[Any]:
-        """The hooks over dictionaries."""
+        """Return the adapter whose hooks take dictionaries."""
         return _DataSourceHooks(self)
 
     def validate(self, ctx: ValidateContext[Q]) -> None:
         """Check `ctx.config` beyond what the schema and its validators check."""
 
     def read(self, ctx: DataContext[S]) -> S:
-        """Look up what is asked for and return the whole state: `ctx.state`, completed."""
+        """Read the requested data and return the whole state: `ctx.state`, completed."""
         raise NotImplementedError
 
 
 class _ResourceHooks(plain.Resource[Any]):
-    """A resource with a model as the layers below call it: with dictionaries."""
+    """Adapts a resource with a model to the layers below, which use dictionaries."""
 
     def __init__(self, resource: Resource[Any, Any, Any]) -> None:
         super().__init__(resource.provider)
@@ -181,7 +181,7 @@ class _ResourceHooks(plain.Resource[Any]):
 
 
 class _DataSourceHooks(plain.DataSource[Any]):
-    """A data source with a model as the layers below call it: with dictionaries."""
+    """Adapts a data source with a model to the layers below, which use dictionaries."""
 
     def __init__(self, source: DataSource[Any, Any, Any]) -> None:
         super().__init__(source.provider)

@@ -13,7 +13,7 @@ from tfplugin.values.diagnostics import Diagnostics
 
 
 class AnyProvider:
-    """A provider, whether its block has a model or is a dictionary."""
+    """A provider, whether its block is a model or a dictionary."""
 
     address: ClassVar[str]
     version: ClassVar[str]
@@ -24,37 +24,36 @@ class AnyProvider:
 
     def __init__(self) -> None:
         self.stopping = threading.Event()
-        """Set when the user pressed Ctrl-C: cut waits short, keep what exists."""
+        """Set when the user pressed Ctrl-C. Cut waits short and keep what exists."""
         self.has_read = False
-        """Whether this process was asked to read an object: a plan does that, an apply does not."""
+        """Whether this process was asked to read an object. A plan does that, an apply does not."""
         self._notices = Diagnostics()
         self._noticing = threading.Lock()
 
     def validate_block(self, call: ValidateContext) -> None:
-        """Check the provider block, as the layers below call it."""
+        """Check the provider block. The layers below call this."""
         raise NotImplementedError
 
     def configure_block(self, call: ConfigureContext) -> None:
-        """Take the provider block, as the layers below call it."""
+        """Configure the provider from its block. The layers below call this."""
         raise NotImplementedError
 
     def notice(self, summary: str, detail: str) -> None:
-        """Have a warning told once, with the next plan or data source that is answered.
+        """Show a warning once, with the next plan or data source that is answered.
 
-        For what is found out where no call's diagnostics are at hand, as when a lazy connection
-        is made.
+        Use it where no call's diagnostics are available, as when a connection is made on first use.
         """
         with self._noticing:
             self._notices.warning(summary, detail)
 
     def take_notices(self) -> Diagnostics:
-        """The warnings that wait to be told, which they are by whoever takes them."""
+        """Return the pending warnings, and forget them."""
         with self._noticing:
             taken, self._notices = self._notices, Diagnostics()
         return taken
 
     def close(self) -> None:
-        """Called once before the process leaves, with a few seconds to finish in."""
+        """Called once before the process exits. It has a few seconds."""
 
 
 class Provider(AnyProvider):
@@ -68,12 +67,12 @@ class Provider(AnyProvider):
         """Check the provider block beyond what the schema and its validators check."""
 
     def configure(self, ctx: ConfigureContext) -> None:
-        """Take the provider block's values. What is not known yet at plan is UNKNOWN."""
+        """Configure the provider from its block. Values that the plan does not know are UNKNOWN."""
 
     def validate_block(self, call: ValidateContext) -> None:
-        """Check the provider block, as the layers below call it."""
+        """Check the provider block. The layers below call this."""
         self.validate(call)
 
     def configure_block(self, call: ConfigureContext) -> None:
-        """Take the provider block, as the layers below call it."""
+        """Configure the provider from its block. The layers below call this."""
         self.configure(call)

@@ -32,7 +32,7 @@ class AnyResource:
         self.provider = provider
 
     def hooks(self) -> "Resource[Any]":
-        """What the layers below call, on dictionaries."""
+        """Return the hooks with dictionaries, for the layers below."""
         raise NotImplementedError
 
 
@@ -45,7 +45,7 @@ class AnyDataSource:
         self.provider = provider
 
     def hooks(self) -> "DataSource[Any]":
-        """What the layers below call, on dictionaries."""
+        """Return the hooks with dictionaries, for the layers below."""
         raise NotImplementedError
 
 
@@ -62,7 +62,7 @@ class Resource(AnyResource, Generic[P]):
         super().__init__(provider)
 
     def hooks(self) -> Self:
-        """The resource itself."""
+        """Return the resource itself."""
         return self
 
     def validate(self, ctx: ValidateContext) -> None:
@@ -72,11 +72,11 @@ class Resource(AnyResource, Generic[P]):
         """Refine the plan of a create, update or delete. May be called more than once."""
 
     def create(self, ctx: CreateContext) -> State:
-        """Make the object and return its whole state."""
+        """Create the object and return its whole state."""
         raise NotImplementedError
 
     def read(self, ctx: ReadContext) -> State | None:
-        """Return the object's state as it is now; None if the object is gone."""
+        """Return the object's current state, or None if the object is gone."""
         raise NotImplementedError
 
     def update(self, ctx: UpdateContext) -> State:
@@ -84,11 +84,11 @@ class Resource(AnyResource, Generic[P]):
         raise NotImplementedError
 
     def delete(self, ctx: DeleteContext) -> None:
-        """Remove the object. One that is gone already is no error."""
+        """Delete the object. An object that is already gone is not an error."""
         raise NotImplementedError
 
     def import_state(self, ctx: ImportContext) -> State:
-        """Return what `ctx.id` says of the object; the rest is null until `read`, which follows."""
+        """Return the attributes that `ctx.id` determines. `read` follows and fills in the rest."""
         raise DiagnosticError(
             "Import is not supported",
             f'"{ctx.id}" cannot be imported: this resource type only manages what it created.',
@@ -126,7 +126,7 @@ class DataSource(AnyDataSource, Generic[P]):
         super().__init__(provider)
 
     def hooks(self) -> Self:
-        """The resource itself."""
+        """Return the data source itself."""
         return self
 
     def validate(self, ctx: ValidateContext) -> None:

@@ -1,4 +1,4 @@
-"""Logs in the form that Terraform shows under TF_LOG, with secrets blacked out."""
+"""Writes logs in the form that Terraform shows under TF_LOG, with secrets masked."""
 
 import json
 import logging
@@ -36,15 +36,14 @@ _secrets: Final = Secrets()
 def redact(secret: str) -> None:
     """Replace `secret` by `***` in every log record and diagnostic from now on.
 
-    Also where it appears escaped, as in JSON, a repr, a URL or base64. A secret of fewer than 8
-    characters is replaced where it stands alone, not as a part of a longer word; one of fewer than
-    4 is ignored.
+    This includes escaped forms, as in JSON, a repr, a URL or base64. A secret of fewer than 8
+    characters is only replaced where it is a whole word. One of fewer than 4 is ignored.
     """
     _secrets.add(secret)
 
 
 def redacted(text: str) -> str:
-    """The text with every registered secret replaced."""
+    """Return the text with every registered secret replaced."""
     return _secrets.blacked_out(text)
 
 
@@ -54,7 +53,7 @@ def get_logger(name: str) -> logging.Logger:
 
 
 class HclogFormatter(logging.Formatter):
-    """One JSON object a line, as Terraform reads from a provider's stderr."""
+    """Formats each record as one line of JSON, as Terraform reads it from a provider's stderr."""
 
     def format(self, record: logging.LogRecord) -> str:
         message = record.getMessage()
@@ -70,7 +69,7 @@ class HclogFormatter(logging.Formatter):
 
 
 def level_from_environment(environment: dict[str, str] | os._Environ[str] = os.environ) -> int:
-    """The level that TF_LOG_PROVIDER, else TF_LOG, asks for; errors only without either."""
+    """Return the level that TF_LOG_PROVIDER or TF_LOG sets. The default is errors only."""
     wanted = environment.get("TF_LOG_PROVIDER") or environment.get("TF_LOG") or ""
     if not wanted:
         return logging.ERROR
@@ -82,7 +81,7 @@ def level_from_environment(environment: dict[str, str] | os._Environ[str] = os.e
 def install(stream: TextIO | None = None) -> None:
     """Send all records of the process to `stream` (stderr) in Terraform's form.
 
-    So go warnings and what ends a thread, which Python would print as they are.
+    This includes warnings and exceptions in threads, which Python would print unformatted.
     """
     logging.addLevelName(TRACE, "TRACE")
     handler = logging.StreamHandler(stream or sys.stderr)

@@ -1,4 +1,4 @@
-"""Blacking secrets out of text, in every spelling that a log may give them."""
+"""Masks secrets in text, in every spelling that a log may contain."""
 
 import base64
 import json
@@ -11,43 +11,43 @@ from urllib.parse import quote, quote_plus
 _MASK: Final = "***"
 
 _SHORTEST: Final = 4
-"""Shorter secrets are left alone: without them no text could be read, and they protect nothing."""
+"""Shorter secrets are not masked: logs would be unreadable, and they protect nothing."""
 
 _LONG: Final = 8
-"""From here on a secret is blacked out wherever it is. A shorter one may be a part of a word, as
-"admin" is of "administrator", so it counts only where no letter or digit goes on."""
+"""A secret of at least this length is masked everywhere. A shorter one may be a part of a word, as
+"admin" is of "administrator", so it is masked only where it is a whole word."""
 
 _COMMON: Final = {
     *("apikey", "default", "disabled", "enabled", "example", "false", "localhost", "noreply"),
     *("password", "provider", "public", "secret", "server", "service", "setting", "settings"),
     *("terraform", "token", "username", "users", "value", "values"),
 }
-"""Words of ordinary texts. One of them is blacked out only where it is a whole value, because
-"***.example.org" for "chat.example.org" hides nothing and explains nothing. So is every word of
-four letters."""
+"""Common words. One of them is masked only where it is a whole value, because "***.example.org"
+for "chat.example.org" hides nothing and explains nothing. The same holds for every word of four
+letters."""
 
 _VALUE_STARTS: Final = r"(?:(?<![^\"'`=:/,;(\[{<>|])|(?<=[=:] )|(?<=%[0-9A-Fa-f]{2}))"
 _VALUE_ENDS: Final = r"(?![^\"'`&/?,;)\]}<>|@\n%])"
 _USERINFO: Final = re.compile(r"(?<=://)[^/\s\"'<>\\]*@")
-"""User name and password in an address: secrets even if nobody gave them to this module."""
+"""User name and password in an address. They are secret even if nobody registered them."""
 
 _ANY_TEXT: Final = "surrogatepass"
-"""A variable of the environment may be no Unicode, and be a secret all the same."""
+"""An environment variable may be invalid Unicode and still be a secret."""
 
 _WORD: Final = r"[^\W_]"
 _ESCAPE: Final = (r"(?<=\\[abfnrtv])", r"(?<=\\x[0-9a-f]{2})", r"(?<=\\u[0-9a-f]{4})")
 _WORD_STARTS: Final = rf"(?:(?<!{_WORD})|(?<=%[0-9A-Fa-f]{{2}})|{'|'.join(_ESCAPE)})"
-"""No letter or digit goes before, save for one that ends an escape, as in "%3Dadmin"."""
+"""No letter or digit precedes, except one that ends an escape, as in "%3Dadmin"."""
 _WORD_ENDS: Final = rf"(?!{_WORD})"
 
 
 def keep_readable(*words: str) -> None:
-    """Count these words as common ones, too: a provider's name, for example."""
+    """Treat these words as common ones, too: a provider's name, for example."""
     _COMMON.update(word.lower() for word in words)
 
 
 class Secrets:
-    """Secrets to black out. May be used by several threads at once."""
+    """Masks registered secrets. Several threads may use it at once."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._lock = threading.Lock()
@@ -60,7 +60,7 @@ class Secrets:
             self.add(secret)
 
     def add(self, secret: str) -> None:
-        """Black out `secret` from now on; one that is shorter than 4 characters is ignored."""
+        """Mask `secret` from now on. One that is shorter than 4 characters is ignored."""
         if len(secret) < _SHORTEST or secret in self._known:
             return
         with self._lock:
@@ -72,7 +72,7 @@ class Secrets:
                 self._anywhere |= _spellings(secret) | _pieces_in_base64(secret)
 
     def blacked_out(self, text: str) -> str:
-        """The text with `***` in the place of every secret."""
+        """Return the text with `***` instead of every secret."""
         with self._lock:
             if len(self._longest_first) != len(self._anywhere):
                 self._longest_first = sorted(self._anywhere, key=len, reverse=True)
@@ -84,12 +84,12 @@ class Secrets:
 
 
 def blacked_out(text: str, secrets: Iterable[str]) -> str:
-    """The text with `***` in the place of these secrets, by the rule that logs follow as well."""
+    """Return the text with `***` instead of these secrets, by the same rules as for logs."""
     return Secrets(secrets).blacked_out(text)
 
 
 def _hidden_userinfo(found: re.Match[str]) -> str:
-    """The mask, unless everything in it is masked already."""
+    """Return the mask, unless everything in the match is masked already."""
     parts = found.group().removesuffix("@").split(":")
     return found.group() if _MASK in parts else f"{_MASK}@"
 
@@ -108,9 +108,9 @@ def _spellings(secret: str) -> set[str]:
 
 
 def _pieces_in_base64(secret: str) -> set[str]:
-    """How the secret looks inside base64, at each of the three places where a byte may begin.
+    """Return the secret's base64 forms, one for each of the three offsets of its first byte.
 
-    Without the characters at its ends that depend on its neighbours.
+    The characters at the ends, which depend on neighbouring bytes, are left out.
     """
     plain = secret.encode(errors=_ANY_TEXT)
     return {

@@ -1,4 +1,4 @@
-"""Text that is safe to show."""
+"""Makes text safe to show."""
 
 import re
 from typing import Final
@@ -11,8 +11,8 @@ JSON may hold but no encoding takes."""
 
 
 def printable(text: str) -> str:
-    r"""The text with control characters escaped, as in `\x1b`; tabs and line feeds are kept.
+    r"""Return the text with control characters escaped, as in `\x1b`; tabs and line feeds are kept.
 
-    For text that quotes a value from elsewhere: it must not steer the reader's terminal.
+    Use it for quoted values from elsewhere: they must not control the reader's terminal.
     """
     return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], text)

@@ -1,4 +1,4 @@
-"""What answers each call of the provider's protocol."""
+"""Maps each call of the provider's protocol to the method that handles it."""
 
 import re
 import time
@@ -20,7 +20,7 @@ _log = log.get_logger(__name__)
 
 
 def answers(provider: AnyProvider) -> dict[str, Answer]:
-    """What answers each method of the protocol, by the method's name."""
+    """Return the handler of each method of the protocol, by the method's name."""
     answering = servicers(provider)
     methods = pb.DESCRIPTOR.services_by_name["Provider"].methods
     return {
@@ -32,7 +32,7 @@ def answers(provider: AnyProvider) -> dict[str, Answer]:
 
 
 def servicers(provider: AnyProvider) -> tuple[object, ...]:
-    """What has a method for each call of the protocol."""
+    """Has a method for each call of the protocol."""
     return (
         ProviderServicer(provider),
         ResourceServicer(provider),

@@ -1,4 +1,4 @@
-"""One gRPC call: its message, its answer, and how it ends."""
+"""One gRPC call: its message, its answer and its status."""
 
 from collections.abc import Callable, Iterable
 from enum import IntEnum
@@ -7,14 +7,14 @@ from typing import Final
 from tfplugin.process.frames import literal
 
 Answer = Callable[[bytes], bytes | Iterable[bytes]]
-"""Takes a call's message; gives the answer, or its messages one by one. May raise anything."""
+"""Takes a call's message. Returns the answer, or an iterator of messages. May raise anything."""
 
 PREFIX: Final = 5
-"""Bytes before each message: whether it is compressed, and its length."""
+"""The length of the prefix of each message: a compression flag and the message's length."""
 
 
 class Status(IntEnum):
-    """The codes of gRPC with which a call can end here."""
+    """The gRPC status codes that the server uses."""
 
     OK = 0
     UNKNOWN = 2
@@ -23,7 +23,7 @@ class Status(IntEnum):
 
 
 class CallFailed(Exception):  # noqa: N818 - what happened to the call
-    """The call ends with this status, and with the text as its message."""
+    """Ends the call with this status and message."""
 
     def __init__(self, status: Status, text: str) -> None:
         super().__init__(text)
@@ -32,9 +32,9 @@ class CallFailed(Exception):  # noqa: N818 - what happened to the call
 
 
 class Call:
-    """A call as it comes in over a stream of HTTP/2.
+    """A call that arrives over an HTTP/2 stream.
 
-    `window`: bytes of the answer that the other side takes at the moment.
+    `window`: bytes of the answer that the client accepts at the moment.
     """
 
     def __init__(self, stream: int, path: str, window: int) -> None:
@@ -43,16 +43,16 @@ class Call:
         self.window = window
         self.body = bytearray()
         self.unacknowledged = 0
-        """Bytes that came since the other side was allowed to send more."""
+        """The bytes received since the last window update."""
         self.asked = False
-        """Whether the whole message is here."""
+        """Whether the whole message has arrived."""
         self.opened = False
-        """Whether an answer has begun."""
+        """Whether the answer has started."""
         self.cancelled = False
-        """Whether nobody waits for the answer any more."""
+        """Whether the client no longer waits for the answer."""
 
     def message(self) -> bytes:
-        """The message that the call came with. Raises CallFailed."""
+        """Return the message of the call. Raises CallFailed."""
         if len(self.body) < PREFIX:
             raise CallFailed(Status.INTERNAL, "the call has no message")
         if self.body[0]:
@@ -68,13 +68,13 @@ class Call:
 
 _STATUS_200: Final = b"\x88"
 OPENING: Final = _STATUS_200 + literal(b"content-type", b"application/grpc")
-"""The headers of an answer."""
+"""Return the headers that precede an answer."""
 ENDING: Final = literal(b"grpc-status", b"0")
-"""The headers after an answer."""
+"""Return the trailers of a successful answer."""
 
 
 def failing(status: Status, text: str) -> bytes:
-    """The headers after an answer that ends with an error."""
+    """Return the trailers of an answer that ends with an error."""
     # Not at the top: only errors need it, and it would be imported before the handshake.
     from urllib.parse import quote
 
@@ -83,5 +83,5 @@ def failing(status: Status, text: str) -> bytes:
 
 
 def framed(message: bytes) -> bytes:
-    """A message in the form it has in the body of an answer."""
+    """Return a message with its prefix, as it appears in an answer's body."""
     return b"\0" + len(message).to_bytes(4, "big") + message

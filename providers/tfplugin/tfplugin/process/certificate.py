@@ -1,6 +1,6 @@
-"""The certificate with which the provider proves itself to the Terraform that started it.
+"""The certificate that the provider presents to the Terraform process that started it.
 
-Keys and signatures are `cryptography`'s. The certificate is written in DER here, because importing
+`cryptography` makes keys and signatures. The certificate is written in DER here, because importing
 `cryptography.x509` takes longer than everything else that is done before the handshake.
 """
 
@@ -28,7 +28,7 @@ _TRUE: Final = bytes.fromhex("0101ff")
 
 
 class Certificate(NamedTuple):
-    """A self-signed certificate for localhost and its key; both live as long as the process."""
+    """A self-signed certificate for localhost with its key. Both live as long as the process."""
 
     key_pem: bytes
     certificate_pem: bytes
@@ -39,7 +39,7 @@ class Certificate(NamedTuple):
 
 
 def make_certificate() -> Certificate:
-    """A new certificate, valid for two days."""
+    """Return a new certificate that is valid for two days."""
     key = ec.generate_private_key(ec.SECP256R1())
     numbers = key.private_numbers()
     public = numbers.public_numbers

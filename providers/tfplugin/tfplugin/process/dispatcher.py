@@ -1,4 +1,4 @@
-"""What answers each of Terraform's calls."""
+"""Finds the handler for each of Terraform's calls."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -12,10 +12,10 @@ _SERVING: Final = b"\x08\x01"
 
 
 class Dispatcher:
-    """The methods of the provider, and those with which go-plugin controls the process.
+    """Finds the handlers of the provider's methods, and of go-plugin's process control.
 
-    `schema`: the packed answer to GetProviderSchema. With it a process that Terraform asks for
-    nothing else answers without loading the provider.
+    `schema`: the packed answer to GetProviderSchema. With it, a process that Terraform only asks
+    for the schema answers without loading the provider.
     """
 
     def __init__(self, lifecycle: Lifecycle, loading: Loading, schema: bytes | None = None) -> None:
@@ -31,7 +31,7 @@ class Dispatcher:
             self._ready[f"{_PROVIDER}GetResourceIdentitySchemas"] = _always(b"")
 
     def find(self, path: str) -> Answer | None:
-        """What answers the calls of a path; loads the provider if it is needed for that."""
+        """Return the handler for a path. Loads the provider only if the handler needs it."""
         if answer := self._ready.get(path):
             return answer
         if path.startswith(_PROVIDER):
@@ -44,7 +44,7 @@ class Dispatcher:
 
 
 def _nothing(_: bytes) -> Iterable[bytes]:
-    """What the process prints goes to stderr, which go-plugin reads by itself."""
+    """The call for the process's output. It goes to stderr, which go-plugin reads anyway."""
     return ()
 
 

@@ -1,4 +1,4 @@
-"""Frames of HTTP/2 (RFC 9113): the ones that come, and the ones that a server sends."""
+"""Frames of HTTP/2 (RFC 9113): parsing received ones and building ones to send."""
 
 from collections.abc import Iterator
 from enum import IntEnum
@@ -9,11 +9,11 @@ from hpack.hpack import Decoder
 
 PREFACE: Final = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 LARGEST: Final = 1 << 20
-"""Bytes of a frame that we take."""
+"""The largest frame that the server accepts, in bytes."""
 WINDOW: Final = 1 << 24
-"""Bytes of a call that may be on their way before we say that we have them."""
+"""The bytes of a call that may be in flight before the server acknowledges them."""
 FIRST_WINDOW: Final = (1 << 16) - 1
-"""Bytes that either side may send before it hears of a window (6.9.2)."""
+"""The initial window of both sides, in bytes (6.9.2)."""
 WIDEST: Final = (1 << 31) - 1
 FIRST_LARGEST: Final = 1 << 14
 _HEADER: Final = 9
@@ -21,7 +21,7 @@ _MOST_HEADERS: Final = 1 << 18
 
 
 class Kind(IntEnum):
-    """The kinds of frames that a server heeds (section 6)."""
+    """The kinds of frames that the server handles (section 6)."""
 
     DATA = 0
     HEADERS = 1
@@ -35,7 +35,7 @@ class Kind(IntEnum):
 
 
 class Setting(IntEnum):
-    """The settings that either side heeds (6.5.2)."""
+    """The settings that the server handles (6.5.2)."""
 
     MAX_CONCURRENT_STREAMS = 3
     INITIAL_WINDOW_SIZE = 4
@@ -43,7 +43,7 @@ class Setting(IntEnum):
 
 
 class Code(IntEnum):
-    """Why a connection ends (section 7)."""
+    """The error codes of a connection (section 7)."""
 
     NO_ERROR = 0
     PROTOCOL_ERROR = 1
@@ -61,7 +61,7 @@ PRIORITY: Final = 0x20
 
 
 class ProtocolError(Exception):
-    """The other side broke the rules of HTTP/2, or is leaving: the connection ends."""
+    """The client violated HTTP/2 or is leaving, so the connection ends."""
 
     def __init__(self, text: str, code: Code = Code.PROTOCOL_ERROR) -> None:
         super().__init__(text)
@@ -69,36 +69,36 @@ class ProtocolError(Exception):
 
 
 class Frame(NamedTuple):
-    """A frame as it came. `payload` is without padding and priority."""
+    """A received frame. `payload` is without padding and priority."""
 
     kind: int
     flags: int
     stream: int
     payload: bytes
     size: int
-    """The payload's bytes with the padding, which count for the windows."""
+    """The size of the payload with padding, as it counts for the windows."""
 
     @property
     def number(self) -> int:
-        """The payload as one number of 31 bits. Raises ProtocolError."""
+        """Return the payload as one 31-bit number. Raises ProtocolError."""
         if len(self.payload) != 4:
             raise ProtocolError("a frame has a wrong size", Code.FRAME_SIZE_ERROR)
         return int.from_bytes(self.payload, "big") & WIDEST
 
 
 class Incoming:
-    """Makes frames and headers of what comes over a connection."""
+    """Parses frames and headers from received bytes."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._greeted = False
         self._block: Frame | None = None
-        """Headers that go on in the next frame."""
+        """Headers that continue in the next frame."""
         self._decoder = Decoder()
         self._known: dict[bytes, bytes] = {}
 
     def frames(self, data: bytes) -> Iterator[Frame]:
-        """The frames that are complete. Headers come as one frame. Raises ProtocolError."""
+        """Return the complete frames. Headers arrive as one frame. Raises ProtocolError."""
         buffer = self._buffer
         buffer += data
         if not self._greeted and not self._greet():
@@ -127,10 +127,10 @@ class Incoming:
         del buffer[:at]
 
     def path(self, block: bytes) -> bytes:
-        """The path that a block of headers asks for. Raises ProtocolError."""
+        """Return the path in a block of headers. Raises ProtocolError."""
         if block in self._known:
             return self._known[block]
-        # Blocks that only point into the table leave it as it is, and mean the same next time.
+        # Blocks that only refer to the table do not change it, so their meaning stays the same.
         only_points = bool(block) and min(block) >= 0x80 and max(block) < 0xFF
         if not only_points:
             self._known.clear()
@@ -153,7 +153,7 @@ class Incoming:
         return True
 
     def _joined(self, frame: Frame) -> Frame | None:
-        """Headers with what goes on in frames after them; None as long as more is to come."""
+        """Return headers joined with their continuation frames; None until the last one arrives."""
         begun = self._block
         if (begun is None) != (frame.kind == Kind.HEADERS):
             raise ProtocolError("headers are interrupted")
@@ -174,7 +174,7 @@ _HEADERS: Final = (Kind.HEADERS, Kind.CONTINUATION)
 
 
 def _bare(kind: int, flags: int, payload: bytes) -> bytes:
-    """A payload without its padding and priority."""
+    """Return a payload without its padding and priority."""
     begin = end = 0
     if flags & PADDED:
         if not payload:
@@ -188,7 +188,7 @@ def _bare(kind: int, flags: int, payload: bytes) -> bytes:
 
 
 def frame(kind: Kind, flags: int, stream: int, payload: bytes = b"") -> bytes:
-    """A frame to send."""
+    """Return the bytes of a frame."""
     return b"%b%c%c%b%b" % (
         len(payload).to_bytes(3, "big"),
         kind,
@@ -199,7 +199,7 @@ def frame(kind: Kind, flags: int, stream: int, payload: bytes = b"") -> bytes:
 
 
 def greeting() -> bytes:
-    """What a server says first: how much it takes."""
+    """Return the server's first frames, which set its limits."""
     settings = {
         Setting.MAX_CONCURRENT_STREAMS: 1 << 14,
         Setting.INITIAL_WINDOW_SIZE: WINDOW,
@@ -212,22 +212,22 @@ def greeting() -> bytes:
 
 
 def window_update(stream: int, more: int) -> bytes:
-    """The other side may send so many bytes more; `stream` 0 is the whole connection."""
+    """Return a frame that lets the client send more bytes; `stream` 0 is the whole connection."""
     return frame(Kind.WINDOW_UPDATE, 0, stream, more.to_bytes(4, "big"))
 
 
 def goodbye(last: int, code: Code) -> bytes:
-    """The connection ends; `last` is the last stream that was heeded."""
+    """Return a frame that ends the connection; `last` is the last stream that was processed."""
     return frame(Kind.GOAWAY, 0, 0, last.to_bytes(4, "big") + code.to_bytes(4, "big"))
 
 
 def literal(name: bytes, value: bytes) -> bytes:
-    """A header, written out (RFC 7541, 6.2.2)."""
+    """Return a header without compression (RFC 7541, 6.2.2)."""
     return b"\0" + _measured(name) + _measured(value)
 
 
 def _measured(text: bytes) -> bytes:
-    """A text after its length, without Huffman's code (RFC 7541, 5.1 and 5.2)."""
+    """Return a text after its length, without Huffman coding (RFC 7541, 5.1 and 5.2)."""
     length = len(text)
     if length < 0x7F:
         return bytes((length,)) + text

@@ -1,4 +1,4 @@
-"""One HTTP/2 connection of Terraform's, with its calls."""
+"""One HTTP/2 connection from Terraform, with its calls."""
 
 import socket
 import ssl
@@ -20,15 +20,15 @@ _log = get_logger(__name__)
 
 
 class _Gone(Exception):  # noqa: N818 - what happened to the client
-    """The connection broke while something was being sent."""
+    """The connection broke while data was being sent."""
 
 
 class Connection:
-    """Reads calls in one thread; each is answered in a thread of its own, in any order.
+    """Reads calls in one thread and answers each in a separate thread, in any order.
 
-    `find` gives what answers the calls of a path; `start` runs a function in another thread. The
-    lock guards the state of the protocol: it is never held while a call is being answered, nor
-    while one waits for the other side to take more.
+    `find` returns the handler of a path; `start` runs a function in another thread. The lock
+    guards the protocol's state. It is not held while a call is being answered, or while an answer
+    waits for the client.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Connection:
         self._last_stream = 0
         self._unacknowledged = 0
         self._unsent = bytearray()
-        # What the other side takes: bytes of all answers, of one answer, and of one frame.
+        # The limits of the client: bytes of all answers, of one answer, and of one frame.
         self._window = frames.FIRST_WINDOW
         self._call_window = frames.FIRST_WINDOW
         self._largest = frames.FIRST_LARGEST
@@ -66,7 +66,7 @@ class Connection:
         }
 
     def serve(self) -> None:
-        """Answer calls until the other side closes the connection, or breaks the protocol."""
+        """Answer calls until the client closes the connection or violates the protocol."""
         try:
             self._greet()
             while data := self._socket.recv(_RECEIVE):
@@ -78,7 +78,7 @@ class Connection:
             self._end()
 
     def finish(self, seconds: float) -> None:
-        """Give the calls under way so long to end, then close the connection."""
+        """Give running calls this much time to finish, then close the connection."""
         with self._changed:
             self._changed.wait_for(lambda: not self._running or self._closed, seconds)
             self._closed = True
@@ -91,7 +91,7 @@ class Connection:
             self._unsent += frames.greeting()
             self._flush()
 
-    # What comes
+    # Receiving
 
     def _receive(self, data: bytes) -> None:
         try:
@@ -103,7 +103,7 @@ class Connection:
             self._unsent += frames.goodbye(self._last_stream, error.code)
             raise
         finally:
-            # After an error, too: it says what the other side did wrong.
+            # The client may also say goodbye after an error: the message says what went wrong.
             self._flush()
 
     def _headers(self, frame: Frame) -> None:
@@ -133,7 +133,7 @@ class Connection:
             call.unacknowledged = self._acknowledged(frame.stream, call.unacknowledged + frame.size)
 
     def _acknowledged(self, stream: int, size: int) -> int:
-        """Let the other side send more, once half of the window is used up; what is left to do."""
+        """Send a window update once half of the window is used; return the bytes left to report."""
         if size < frames.WINDOW // 2:
             return size
         self._unsent += frames.window_update(stream, size)
@@ -199,10 +199,10 @@ class Connection:
             raise ProtocolError("a window is too wide", Code.FLOW_CONTROL_ERROR)
         self._changed.notify_all()
 
-    # What goes
+    # Sending
 
     def _answer(self, call: Call) -> None:
-        """Answer a call; whatever happens, it gets an end."""
+        """Answer a call. It always gets a status, even after an unexpected error."""
         try:
             self._send(call)
         except _Gone:
@@ -214,7 +214,7 @@ class Connection:
                 self._changed.notify_all()
 
     def _send(self, call: Call) -> None:
-        """Send an answer at once, or each of its messages as soon as it is there."""
+        """Send an answer at once, or each of its messages as soon as it is available."""
         try:
             answer = self._find(call.path)
             if answer is None:
@@ -236,7 +236,7 @@ class Connection:
             return self._fail(call, Status.UNKNOWN, f"{type(error).__name__} in the provider")
 
     def _write(self, call: Call, body: bytes, *, last: bool = False) -> None:
-        """Write a part of an answer, as fast as the other side takes it."""
+        """Write a part of an answer, as fast as the client accepts it."""
         sent = 0
         with self._writing():
             while self._is_open(call):

@@ -1,4 +1,4 @@
-"""When and how the provider's process leaves."""
+"""Decides when and how the provider's process exits."""
 
 import os
 import select
@@ -16,7 +16,7 @@ _log = get_logger(__name__)
 
 
 class Lifecycle:
-    """Waits for Terraform's goodbye, a signal to end, or Terraform's death."""
+    """Waits for Terraform's request to exit, a signal, or Terraform's death."""
 
     def __init__(self, loading: Loading) -> None:
         self._loading = loading
@@ -26,22 +26,22 @@ class Lifecycle:
         self._parent = os.getppid()
 
     def heed_signals(self) -> None:
-        """Leave on SIGTERM, but not on Ctrl-C.
+        """Exit on SIGTERM, but not on Ctrl-C.
 
-        Ctrl-C reaches the whole process group, and Terraform itself says what to do about it.
+        Ctrl-C reaches the whole process group, and Terraform itself asks the provider to stop.
         """
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda *_: self._leave.set())
 
     def say_goodbye(self) -> None:
-        """Terraform needs the process no more: close the provider, then leave."""
+        """Handle Terraform's request to exit: close the provider, then let the process exit."""
         self.close()
         self._leave.set()
 
     def wait(self, terraform: TextIO) -> None:
-        """Return when it is time to leave, with the provider told to stop.
+        """Return when it is time to exit, after the provider was asked to stop.
 
-        `terraform` is the pipe that Terraform reads: it has no reader when Terraform was killed.
+        `terraform` is the pipe that Terraform reads. It has no reader after Terraform was killed.
         """
         while not self._leave.wait(_SECONDS_BETWEEN_LOOKS):
             if os.getppid() != self._parent or _nobody_reads(terraform):
@@ -50,7 +50,7 @@ class Lifecycle:
         self._loading.stop()
 
     def close(self) -> None:
-        """Let the provider close, once and in bounded time."""
+        """Let the provider close, once and within a time limit."""
         with self._closing:
             if self._closed:
                 return
@@ -67,7 +67,7 @@ class Lifecycle:
 
 
 def _nobody_reads(pipe: TextIO) -> bool:
-    """Whether the other end of a pipe is closed, also when a shell stands between."""
+    """Return whether the other end of a pipe is closed. This also works through a shell."""
     poll = select.poll()
     poll.register(pipe.fileno(), 0)
     return any(events & (select.POLLERR | select.POLLHUP) for _, events in poll.poll(0))

@@ -1,4 +1,4 @@
-"""The socket on which Terraform calls the provider."""
+"""The socket on which the provider accepts Terraform's calls."""
 
 import socket
 import ssl
@@ -18,7 +18,7 @@ _WAITING: Final = 16
 class Listener:
     """Serves gRPC over HTTP/2 on a Unix socket.
 
-    `find` gives what answers the calls of a path, or None. `context`: TLS, or None for none.
+    `find` returns the handler of a path, or None. `context` is the TLS context, or None for no TLS.
     """
 
     def __init__(
@@ -33,11 +33,11 @@ class Listener:
         self._socket.listen(_WAITING)
 
     def start(self) -> None:
-        """Accept connections in a thread of its own."""
+        """Accept connections in a separate thread."""
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stop(self, seconds: float) -> None:
-        """Accept no more connections, and give the calls under way so long to end."""
+        """Stop accepting connections, and give running calls this much time to finish."""
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -55,10 +55,10 @@ class Listener:
 
 
 class Threads:
-    """Runs each function at once, in a thread that waits or in a new one.
+    """Runs each function immediately, in an idle thread or in a new one.
 
-    There is no limit but Terraform's own parallelism, so that a request to stop never waits for
-    running applies. The threads do not keep the process.
+    Only Terraform's own parallelism limits the number of threads, so a request to stop never waits
+    for running applies. The threads do not keep the process alive.
     """
 
     def __init__(self) -> None:

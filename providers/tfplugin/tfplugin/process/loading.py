@@ -1,4 +1,4 @@
-"""The provider, loaded at the first call that needs it."""
+"""Loads the provider at the first call that needs it."""
 
 import gc
 import threading
@@ -9,21 +9,21 @@ from tfplugin.log.records import get_logger
 from tfplugin.process.call import Answer
 
 if TYPE_CHECKING:
-    # Most of a start goes into these imports, and a process that only sends its schema saves them.
+    # These imports take most of the start. A process that only sends its schema skips them.
     from tfplugin.author.provider import AnyProvider
 
 _log = get_logger(__name__)
 
 
 class StaleSchema(Exception):  # noqa: N818 - what is wrong with the file
-    """The packed schema is not the one of the provider."""
+    """The packed schema differs from the provider's schema."""
 
 
 class Loading:
-    """Loads the provider once; calls that come meanwhile wait for it.
+    """Loads the provider once. Calls that arrive meanwhile wait for it.
 
-    `schema`: the packed schema that Terraform was sent before; no call is answered when the
-    provider has another one.
+    `schema`: the packed schema that Terraform received. If the provider's schema differs, no call
+    is answered.
     """
 
     def __init__(self, load: "Callable[[], AnyProvider]", schema: bytes | None = None) -> None:
@@ -35,7 +35,7 @@ class Loading:
         self._failure: Exception | None = None
 
     def answers(self) -> Mapping[str, Answer]:
-        """What answers the calls of the protocol, by their names. Raises what loading raised."""
+        """Return the handlers of the protocol's calls by name. Raises what loading raised."""
         if self._answers is None:
             self.load()
         if self._answers is None:
@@ -54,23 +54,23 @@ class Loading:
                 self._failure = error
 
     def provider(self) -> "AnyProvider":
-        """The provider, without what answers for it."""
+        """The provider itself."""
         if self._provider is None:
             self._provider = self._load()
         return self._provider
 
     def stop(self) -> None:
-        """Have the provider cut its waits short."""
+        """Ask the provider to cut its waits short."""
         if self._provider is not None:
             self._provider.stopping.set()
 
     def close(self) -> None:
-        """Close the provider, if it was loaded."""
+        """Close the provider if it was loaded."""
         if self._provider is not None:
             self._provider.close()
 
     def _loaded(self) -> Mapping[str, Answer]:
-        # Nothing of what is imported here ever becomes garbage.
+        # The objects from these imports live as long as the process.
         gc.disable()
         try:
             from tfplugin.process.answering import answers

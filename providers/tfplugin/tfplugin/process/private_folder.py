@@ -1,4 +1,4 @@
-"""A folder that nobody else may read, without the modules that Python's tempfile imports."""
+"""Private temporary folders, without the modules that Python's tempfile imports."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _USUAL: Final = ("/tmp", "/var/tmp")  # noqa: S108 - the folder in it is private
 
 @contextmanager
 def private_folder(parent: str | None = None) -> Iterator[str]:
-    """A new folder in `parent`, or where temporary files belong. It goes, with its files."""
+    """Create a folder in `parent` or the system's temporary folder; it is removed at the end."""
     folder = _made([parent] if parent else [os.environ.get("TMPDIR"), *_USUAL])
     try:
         yield folder

@@ -12,7 +12,7 @@ from tfplugin.process.loading import Loading
 from tfplugin.process.private_folder import private_folder
 
 if TYPE_CHECKING:
-    # Only what the handshake needs is imported before it: it is paid several times a command.
+    # Only what the handshake needs is imported before it: a command starts several processes.
     import ssl
 
     from tfplugin.author.provider import AnyProvider
@@ -25,19 +25,19 @@ _SECONDS_TO_FINISH: Final = 2.0
 
 
 def serve(provider: "AnyProvider") -> NoReturn:
-    """Be the provider's process: serve Terraform until it says goodbye, or is gone.
+    """Run as the provider's process: serve Terraform until it asks to exit or is gone.
 
-    Exits with a sentence when it was not Terraform that started the process.
+    Exits with a message if anything other than Terraform started the process.
     """
     _run(Loading(lambda: provider), schema=None)
 
 
 def serve_with_schema(schema: str, load: "Callable[[], AnyProvider]") -> NoReturn:
-    """Be the provider's process, as `serve`, with the schema that the file at `schema` holds.
+    """Run as the provider's process, as `serve` does, with the schema in the file `schema`.
 
-    Terraform asks one process of each command for the schema alone, and gets it without the
-    provider. `load` imports and makes the provider when another call comes. The file holds what
-    `tfplugin.protocol.messages.packed_schema` gives; if it does not, all other calls fail.
+    In each command, Terraform asks one process only for the schema, and gets it without the
+    provider. `load` imports and creates the provider when another call arrives. The file must
+    contain the result of `tfplugin.protocol.messages.packed_schema`; else all other calls fail.
     """
     with open(schema, "rb") as file:  # noqa: PTH123 - pathlib is slow to import
         packed = file.read()
@@ -59,7 +59,7 @@ def _run(loading: Loading, schema: bytes | None) -> NoReturn:
     with private_folder(os.environ.get("PLUGIN_UNIX_SOCKET_DIR")) as folder:
         _serve(loading, lifecycle, f"{folder}/provider", schema)
     sys.stderr.flush()
-    # Threads of calls that never end must not keep the process.
+    # Threads whose calls never end must not keep the process alive.
     os._exit(0)
 
 
@@ -71,7 +71,7 @@ def _serve(loading: Loading, lifecycle: Lifecycle, socket: str, schema: bytes | 
     certificate, context = _identity()
     listener = Listener(socket, dispatcher.find, context)
     listener.start()
-    # Whatever else prints must not reach Terraform here; it shows stderr in its log.
+    # Other output must not reach Terraform's handshake. Terraform shows stderr in its log.
     terraform, sys.stdout = sys.stdout, sys.stderr
     terraform.write(f"1|{_PROTOCOL}|unix|{socket}|grpc|{certificate}\n")
     terraform.flush()
@@ -83,9 +83,9 @@ def _serve(loading: Loading, lifecycle: Lifecycle, socket: str, schema: bytes | 
 
 
 def _identity() -> "tuple[str, ssl.SSLContext | None]":
-    """The certificate that Terraform has to expect, and the TLS that serves with it.
+    """Return the certificate that Terraform must expect, and the TLS context that presents it.
 
-    Terraform gives its own certificate in the environment; no other client is accepted.
+    Terraform passes its own certificate in the environment. No other client is accepted.
     """
     client = os.environ.get("PLUGIN_CLIENT_CERT")
     if not client:

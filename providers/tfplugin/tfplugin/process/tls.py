@@ -1,4 +1,4 @@
-"""TLS between Terraform and the provider, each with a certificate made for this one process."""
+"""TLS between Terraform and the provider. Each has a certificate made for this process only."""
 
 import os
 import ssl
@@ -11,7 +11,7 @@ _MOST: Final = 1 << 18
 
 
 def server_context(certificate: Certificate, client_pem: str) -> ssl.SSLContext:
-    """Serves with `certificate`, and takes no client but the one whose certificate this is."""
+    """Return a context that presents `certificate` and accepts only the client with that one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["h2"])
@@ -30,18 +30,18 @@ class Plain:
     """No encryption: bytes as they are."""
 
     def received(self, data: bytes) -> bytes:
-        """What was received, decrypted."""
+        """Return the decrypted form of received bytes."""
         return data
 
     def sent(self, data: bytes) -> bytes:
-        """What is to be sent, encrypted."""
+        """Return the encrypted form of bytes to send."""
         return data
 
 
 class Encrypted(Plain):
     """The server's side of a TLS connection, apart from its socket.
 
-    So one thread can wait for the socket while another one encrypts.
+    This lets one thread wait for the socket while another one encrypts.
     """
 
     def __init__(self, context: ssl.SSLContext) -> None:
@@ -50,12 +50,12 @@ class Encrypted(Plain):
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
         self._shaken = False
         self._unsent = bytearray()
-        """What cannot be encrypted before the two sides have introduced themselves."""
+        """Bytes to encrypt once the handshake is complete."""
 
     def received(self, data: bytes) -> bytes:
-        """What was received, decrypted; nothing while the two sides introduce themselves.
+        """Return the decrypted form of received bytes; nothing during the handshake.
 
-        Raises ssl.SSLError when the other side is not the one that is expected.
+        Raises ssl.SSLError when the client is not the expected one.
         """
         self._incoming.write(data)
         plain = bytearray()
@@ -70,7 +70,7 @@ class Encrypted(Plain):
         return bytes(plain)
 
     def sent(self, data: bytes) -> bytes:
-        """What is to be sent, encrypted, after what TLS itself has to say."""
+        """Return the encrypted form of bytes to send, after pending bytes of TLS itself."""
         self._unsent += data
         if self._shaken and self._unsent:
             self._tls.write(self._unsent)

@@ -1,1 +1,1 @@
-"""Terraform's plugin protocol 6: messages, and a servicer for each noun."""
+"""Terraform's plugin protocol 6: messages, and one servicer for each kind of call."""

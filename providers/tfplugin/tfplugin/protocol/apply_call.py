@@ -1,4 +1,4 @@
-"""The call that applies one object's plan."""
+"""Handles the call that applies one object's plan."""
 
 import threading
 from typing import Any
@@ -19,7 +19,7 @@ Response = pb.ApplyResourceChange.Response
 def delete(
     resource: Resource[Any], prior: State, request: Request, stopping: threading.Event
 ) -> Response:
-    """Delete an object. If that fails its state stays."""
+    """Delete an object. If that fails, its state is kept."""
     ctx = DeleteContext(
         prior=prior, deadline=deadline(resource.schema, "delete", prior), stopping=stopping
     )
@@ -35,7 +35,7 @@ def delete(
 def create(
     resource: Resource[Any], planned: State, request: Request, stopping: threading.Event
 ) -> Response:
-    """Create an object. If that fails, what was saved until then stays."""
+    """Create an object. If that fails, the state saved so far is kept."""
     ctx = CreateContext(
         config=unpacked(resource.schema, request.config) or {},
         planned=planned,
@@ -55,7 +55,7 @@ def update(
     request: Request,
     stopping: threading.Event,
 ) -> Response:
-    """Update an object. If that fails, what was saved until then stays, else the prior state."""
+    """Update an object. If that fails, the state saved so far is kept, else the prior state."""
     ctx = UpdateContext(
         prior=prior,
         config=unpacked(resource.schema, request.config) or {},

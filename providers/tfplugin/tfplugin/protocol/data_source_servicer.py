@@ -1,4 +1,4 @@
-"""The calls about data sources."""
+"""Handles the calls about data sources."""
 
 from tfplugin.author.contexts import DataContext
 from tfplugin.author.provider import AnyProvider
@@ -10,7 +10,7 @@ from tfplugin.schema.contexts import ValidateContext
 
 
 class DataSourceServicer:
-    """Answers Terraform. Each method is the call of its name in the protocol."""
+    """Handles Terraform's calls. Each method has the name of its call in the protocol."""
 
     def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider
@@ -34,5 +34,5 @@ class DataSourceServicer:
         with reported(ctx.diagnostics, f"reading {request.type_name}"):
             found = source.read(ctx)
             state = packed(source.schema, found, like=request.config)
-        told = [*messages(ctx.diagnostics), *messages(self._provider.take_notices())]
-        return pb.ReadDataSource.Response(state=state, diagnostics=told)
+        diagnostics = [*messages(ctx.diagnostics), *messages(self._provider.take_notices())]
+        return pb.ReadDataSource.Response(state=state, diagnostics=diagnostics)

@@ -1,4 +1,4 @@
-"""The calls about functions."""
+"""Handles the calls about functions."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _log = get_logger(__name__)
 
 
 class FunctionServicer:
-    """Answers Terraform. Each method is the call of its name in the protocol."""
+    """Handles Terraform's calls. Each method has the name of its call in the protocol."""
 
     def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider

@@ -1,4 +1,4 @@
-"""Schemas, functions, paths and diagnostics as protocol messages."""
+"""Converts schemas, functions, paths and diagnostics to protocol messages."""
 
 import json
 from typing import Any
@@ -19,7 +19,7 @@ CAPABILITIES = pb.ServerCapabilities(
 
 
 def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
-    """Everything that Terraform asks about a provider at once."""
+    """Return everything about a provider that Terraform asks for at once."""
     return pb.GetProviderSchema.Response(
         provider=schema_message(provider.schema),
         resource_schemas={
@@ -36,7 +36,7 @@ def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
 
 
 def packed_schema(provider: AnyProvider) -> bytes:
-    """The answer to GetProviderSchema; the same bytes for the same provider."""
+    """Return the answer to GetProviderSchema; always the same bytes for the same provider."""
     return provider_schema(provider).SerializeToString(deterministic=True)
 
 
@@ -122,7 +122,7 @@ def type_bytes(type_: Type) -> bytes:
 
 
 def path_message(path: Path) -> pb.AttributePath:
-    """A path as far as Terraform can point: it has no address for what is inside a set."""
+    """Return the path as far as Terraform can follow it: it cannot point inside a set."""
     message = pb.AttributePath()
     for step in addressable(path):
         match step:
@@ -146,7 +146,7 @@ def diagnostic_message(diagnostic: Diagnostic) -> pb.Diagnostic:
 
 
 def _located_detail(diagnostic: Diagnostic) -> str:
-    """The detail, with the path where Terraform may not show the exact place by itself."""
+    """Return the detail, with the path where Terraform may not show the exact place itself."""
     if len(diagnostic.path) < 2:
         return diagnostic.detail
     return f"{diagnostic.detail}\n\nAt {path_text(diagnostic.path)}.".lstrip()

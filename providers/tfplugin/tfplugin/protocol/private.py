@@ -1,4 +1,4 @@
-"""Private state: what a resource keeps with Terraform that nobody is shown."""
+"""Private state: data that a resource keeps in Terraform's state and that nobody is shown."""
 
 import json
 from typing import Any, Final
@@ -9,7 +9,7 @@ _encode: Final = json.JSONEncoder(sort_keys=True).encode
 
 
 def load(data: bytes) -> dict[str, Any]:
-    """The private state in `data`, empty when there is none."""
+    """Return the private state in `data`, empty if there is none."""
     if not data:
         return {}
     try:
@@ -26,7 +26,7 @@ def load(data: bytes) -> dict[str, Any]:
 
 
 def load_foreign(data: bytes) -> dict[str, Any]:
-    """The private state of another provider's resource if it is in our form, else empty."""
+    """Return the private state of another provider's resource if it is in our form, else empty."""
     try:
         return load(data)
     except DiagnosticError:
@@ -34,5 +34,5 @@ def load_foreign(data: bytes) -> dict[str, Any]:
 
 
 def dump(private: dict[str, Any]) -> bytes:
-    """The private state as Terraform keeps it."""
+    """Return the private state as Terraform stores it."""
     return _encode(private).encode() if private else b""

@@ -1,4 +1,4 @@
-"""The calls about the provider as a whole."""
+"""Handles the calls about the provider as a whole."""
 
 from tfplugin.author.contexts import ConfigureContext
 from tfplugin.author.provider import AnyProvider
@@ -14,7 +14,7 @@ _log = get_logger(__name__)
 
 
 class ProviderServicer:
-    """Answers Terraform. Each method is the call of its name in the protocol."""
+    """Handles Terraform's calls. Each method has the name of its call in the protocol."""
 
     def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider

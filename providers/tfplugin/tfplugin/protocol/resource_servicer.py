@@ -1,4 +1,4 @@
-"""The calls about resources."""
+"""Handles the calls about resources."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ from tfplugin.values.state_json import fits
 
 
 class ResourceServicer:
-    """Answers Terraform. Each method is the call of its name in the protocol."""
+    """Handles Terraform's calls. Each method has the name of its call in the protocol."""
 
     def __init__(self, provider: AnyProvider) -> None:
         self._provider = provider

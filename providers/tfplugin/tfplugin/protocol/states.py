@@ -1,4 +1,4 @@
-"""Objects as Terraform sends and takes them."""
+"""Converts objects from and to Terraform's messages."""
 
 import time
 from typing import Any, Final
@@ -20,14 +20,14 @@ NULL: Final = pb.DynamicValue(msgpack=b"\xc0")
 
 
 def unpacked(schema: Schema, value: pb.DynamicValue) -> State | None:
-    """The object that a message holds. Its sensitive strings stay out of the log from now on."""
+    """Return the object in a message. Its sensitive strings are masked in logs from now on."""
     state: State | None = decode(schema.object_type, value.msgpack)
     redact_sensitive(schema, state)
     return state
 
 
 def packed(schema: Schema, state: State, like: pb.DynamicValue = NULL) -> pb.DynamicValue:
-    """A whole state as a message, type-checked and without write-only values.
+    """Return a whole state as a message, type-checked and without write-only values.
 
     `like`: what Terraform proposed or knows of the object, see `codec.encode`. Raises
     ValueMismatchError.
@@ -52,12 +52,12 @@ def _is_write_only(attribute: Attribute) -> bool:
 
 
 def packed_json(schema: Schema, state: dict[str, Any]) -> pb.DynamicValue:
-    """A state that may be partial, in JSON or in Python's values, as a message."""
+    """Return a state, which may be partial and in JSON or Python's values, as a message."""
     return packed(schema, complete(schema, from_json(schema.object_type, state)))
 
 
 def json_object(raw: pb.RawState) -> dict[str, Any]:
-    """The JSON object in a state file."""
+    """Return the JSON object in a state file."""
     state = load_json(raw.json) if raw.json else None
     if not isinstance(state, dict):
         raise DiagnosticError(
@@ -68,7 +68,7 @@ def json_object(raw: pb.RawState) -> dict[str, Any]:
 
 
 def deadline(schema: Schema, operation: str, state: State) -> float | None:
-    """When an operation has to end by the object's `timeouts`, on `time.monotonic`'s clock."""
+    """Return when the object's `timeouts` end an operation, on `time.monotonic`'s clock."""
     if schema.timeouts is None:
         return None
     limit = schema.timeouts.limit(operation, state["timeouts"])

@@ -1,4 +1,4 @@
-"""Applying one object's plan: create, update or delete, losing nothing of what was made."""
+"""Applies one object's plan: create, update or delete. Nothing that was created is lost."""
 
 from typing import Any
 
@@ -9,25 +9,25 @@ from tfplugin.values.value import State
 
 
 def create(resource: Resource[Any], ctx: CreateContext) -> None:
-    """Create the object. What was saved in `ctx` until a failure is what exists."""
+    """Create the object. After a failure, the state saved in `ctx` describes what exists."""
     _take(ctx, resource, resource.create(ctx))
 
 
 def update(resource: Resource[Any], ctx: UpdateContext) -> None:
-    """Update the object. What was saved in `ctx` until a failure is what exists."""
+    """Update the object. After a failure, the state saved in `ctx` describes what exists."""
     _take(ctx, resource, resource.update(ctx))
 
 
 def delete(resource: Resource[Any], ctx: DeleteContext) -> bool:
-    """Delete the object; whether it is gone."""
+    """Delete the object. Returns whether it is gone."""
     resource.delete(ctx)
     return not ctx.diagnostics.failed
 
 
 def kept(resource: Resource[Any], ctx: CreateContext | UpdateContext) -> State | None:
-    """The state to keep after a create or update, whole even after a failure.
+    """Return the state to keep after a create or update. It is complete even after a failure.
 
-    None when nothing was saved: then the prior state stays.
+    None means that nothing was saved, so the prior state is kept.
     """
     return None if ctx.saved is None else salvaged(resource.schema, ctx.saved)
 

@@ -1,6 +1,6 @@
-"""Terraform's rules for what a provider answers, told in a way that names the attribute.
+"""Terraform's rules for a provider's answers. The errors name the attribute.
 
-Terraform checks them too, but answers with a page of values.
+Terraform checks the same rules, but its error is a page of values.
 """
 
 from typing import Any
@@ -25,9 +25,9 @@ from tfplugin.values.value import State, ValueMismatchError, copied, distinct, i
 
 
 def check_plan(ctx: PlanContext, replaced: list[Path]) -> None:
-    """Add an error for each planned value that is neither as configured nor as it was.
+    """Add an error for each planned value that is neither as configured nor as before.
 
-    `replaced`: the changes that are to replace the object; each has to be one.
+    `replaced`: the changes that require replacement. Each must really be a change.
     """
     _check_replacements(ctx, replaced)
     _check_body(ctx.diagnostics, ctx.schema, ctx.planned, ctx.config or {}, ctx.prior, ())
@@ -134,7 +134,7 @@ def _count(value: Any) -> int:
 
 
 def check_result(diagnostics: Diagnostics, schema: Schema, planned: State, result: State) -> None:
-    """Add an error for each attribute of an apply's result that is not as it was planned."""
+    """Add an error for each attribute in an apply's result that differs from the plan."""
     require_state(schema, result)
     kept = copied(result)
     remove_write_only(schema, kept)
@@ -149,13 +149,13 @@ def check_result(diagnostics: Diagnostics, schema: Schema, planned: State, resul
 
 
 def require_state(schema: Schema, state: object) -> None:
-    """Raise ValueMismatchError unless a hook returned a whole state of the right types."""
+    """Raise ValueMismatchError unless a hook returned a whole state with the right types."""
     require_dict(state)
     encode(schema.object_type, state)
 
 
 def require_dict(state: object) -> None:
-    """Raise ValueMismatchError unless a hook returned a dict, whatever is in it."""
+    """Raise ValueMismatchError unless a hook returned a dict, with any content."""
     if not isinstance(state, dict):
         problem = f"expected a dict with the whole state, found a {type(state).__name__}"
         raise ValueMismatchError(problem)
@@ -188,7 +188,7 @@ def _fulfils(type_: Type, planned: Any, result: Any) -> bool:
 
 
 def salvaged(schema: Schema, state: State) -> State:
-    """A state with its wrong values made null, so that a bug does not lose the object."""
+    """Return a state with null instead of wrong values, so that a bug does not lose the object."""
     return complete(
         schema,
         {

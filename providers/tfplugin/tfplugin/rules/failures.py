@@ -1,4 +1,4 @@
-"""Exceptions of a provider as diagnostics."""
+"""Turns a provider's exceptions into diagnostics."""
 
 import traceback
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ _log = get_logger(__name__)
 
 @contextmanager
 def reported(diagnostics: Diagnostics, doing: str) -> Iterator[None]:
-    """Turn an exception of the provider into an error diagnostic, and go on after the block.
+    """Turn an exception of the provider into an error diagnostic, and continue after the block.
 
-    `doing` says what was going on, as in "creating example_thing". What an unforeseen exception
-    says is only logged: it may quote values.
+    `doing` describes the operation, as in "creating example_thing". The text of an unforeseen
+    exception is only logged, because it may quote values.
     """
     try:
         yield
@@ -38,7 +38,7 @@ def reported(diagnostics: Diagnostics, doing: str) -> Iterator[None]:
 
 
 def describe(error: Exception, doing: str) -> str:
-    """What happened and where, without the exception's own text, which may quote values."""
+    """Return what happened and where, without the exception's text, which may quote values."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {File(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return (

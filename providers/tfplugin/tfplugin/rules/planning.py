@@ -1,4 +1,4 @@
-"""Planning one object: defaults, what becomes unknown, the plan hook, replacement."""
+"""Plans one object: defaults, unknown values, the plan hook, replacement."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ from tfplugin.values.value import State, copied, same
 def plan(resource: Resource[Any], ctx: PlanContext) -> list[Path]:
     """Turn Terraform's proposal in `ctx.planned` into the plan, in place.
 
-    Returns the changes for which the object has to be replaced.
-    Adds errors to `ctx.diagnostics` when the resource's hook breaks Terraform's rules for plans;
-    raises ValueMismatchError when it leaves a value that is not of its attribute's type.
+    Returns the changes that require replacement.
+    Adds errors to `ctx.diagnostics` when the resource's hook violates Terraform's rules for plans.
+    Raises ValueMismatchError when the hook leaves a value with the wrong type.
     """
     if ctx.action == "delete":
         _ask(resource, ctx)
@@ -36,10 +36,10 @@ def plan(resource: Resource[Any], ctx: PlanContext) -> list[Path]:
 
 
 def _ask(resource: "Resource[Any]", ctx: "PlanContext") -> None:
-    """Let the resource plan; what another error reports already is not repeated.
+    """Let the resource plan. A problem that another error reports is not repeated.
 
-    During an apply Terraform compares a second plan with the first, so a silent one would be
-    another error. Only a plan reads objects first; a new object gives no such sign.
+    During an apply, Terraform plans again and compares, so a silent failure would cause another
+    error there. A process that has read an object is planning; a create has nothing to read.
     """
     try:
         resource.plan(ctx)
@@ -49,7 +49,7 @@ def _ask(resource: "Resource[Any]", ctx: "PlanContext") -> None:
 
 
 def fill_in(schema: Schema, planned: State, config: State, prior: State | None) -> None:
-    """Put defaults into a proposed state, and UNKNOWN where only the apply can tell."""
+    """Put defaults into a proposed state, and UNKNOWN for values known only after the apply."""
     for place in walk_selected(schema, _is_filled_in, planned, config):
         if place.attribute.write_only:
             place.value = None
@@ -58,7 +58,7 @@ def fill_in(schema: Schema, planned: State, config: State, prior: State | None) 
     if prior is not None and same(schema.object_type, planned, prior):
         return
     for place in walk_selected(schema, _is_found_out, planned, config):
-        if _only_the_apply_can_tell(place):
+        if _is_known_after_apply(place):
             place.value = UNKNOWN
 
 
@@ -71,15 +71,15 @@ def _is_found_out(attribute: Attribute) -> bool:
 
 
 def _takes_the_default(place: Place) -> bool:
-    """Whether an attribute was left out of an object that is written in the configuration."""
+    """Return whether the configuration contains the object but leaves the attribute out."""
     return place.config is not None and place.attribute.has_default and place.configured is None
 
 
-def _only_the_apply_can_tell(place: Place) -> bool:
-    """Whether a value is the provider's to find out.
+def _is_known_after_apply(place: Place) -> bool:
+    """Return whether the provider determines a value.
 
-    Terraform proposes the prior value wherever it finds one. It stands for an attribute that is
-    the user's to set as well (what was left out is left alone), or that says so.
+    Terraform proposes the prior value where there is one. The plan keeps it for an attribute that
+    the user may set as well (an omitted one does not change), or that has `keep_when_unset`.
     """
     attribute = place.attribute
     if place.config is None or place.configured is not None:

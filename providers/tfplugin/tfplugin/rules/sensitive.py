@@ -1,4 +1,4 @@
-"""Keeping what the schema calls sensitive out of the log."""
+"""Keeps sensitive values out of the log."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from tfplugin.values.value import State
 
 
 def redact_sensitive(body: Body, state: State | Unknown | None) -> None:
-    """Black out, from now on, each sensitive or write-only string in a state or configuration."""
+    """Mask each sensitive or write-only string of a state or configuration from now on."""
     if state is None or isinstance(state, Unknown):
         return
     for name in body.secret:

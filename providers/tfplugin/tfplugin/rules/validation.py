@@ -1,4 +1,4 @@
-"""Checking a configuration: nulls, the attributes' validators, then the object's own hook."""
+"""Validates a configuration: nulls, the attributes' validators, then the object's own hook."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -22,10 +22,9 @@ def validate(
     what: str,
     write_only_allowed: bool = True,
 ) -> None:
-    """Collect all that is wrong with `ctx.config` in `ctx.diagnostics`.
+    """Collect all problems of `ctx.config` in `ctx.diagnostics`.
 
-    The validators of an attribute, and the hook, are asked only about values without a null where
-    none may be, so that they need not look for it.
+    Validators and the hook only see values without forbidden nulls, so they do not check.
     """
     complete = True
     for place in walk_selected(schema, _has_rules, ctx.config):
@@ -64,13 +63,13 @@ def _has_rules(attribute: Attribute) -> bool:
 
 
 def _refuse_nulls(place: Place, ctx: ValidateContext) -> bool:
-    """Report each null that may not be; Terraform itself refuses only what is left out."""
+    """Report each null that is not allowed. Terraform itself only refuses missing attributes."""
     if place.value is None:
         if place.attribute.required:
             ctx.diagnostics.error(
                 f'"{place.name}" is required',
                 f"{path_text(place.path)} is null, but a value is needed. Give it one; where it "
-                "comes from a variable or an output, see that this has a value, or a default that "
+                "comes from a variable or an output, give that a value, or a default that "
                 "is not null.",
                 place.path,
             )
@@ -89,7 +88,7 @@ def _refuse_nulls(place: Place, ctx: ValidateContext) -> bool:
 
 
 def _null_elements(place: Place) -> Iterator[Path]:
-    """Where nulls stand in for elements. What is inside nested attributes has its own place."""
+    """Return the paths of null elements. Attributes inside nested ones have places of their own."""
     nested = place.attribute.nested
     if nested is None:
         yield from _null_inside(place.attribute.value_type, place.value, place.path)

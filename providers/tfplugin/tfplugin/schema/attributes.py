@@ -19,7 +19,7 @@ class _NoDefault:
 
 
 NO_DEFAULT: Final = _NoDefault()
-"""The attribute has no default (None is a default of null)."""
+"""Marks an attribute that has no default (None is a default of null)."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,7 +37,7 @@ class Attribute:
     `predicate(ctx, prior, planned) -> bool`, asked about each change.
     `keep_when_unset`: a computed attribute keeps its prior value when other attributes change,
     instead of becoming unknown.
-    `null_elements`: null may stand in its lists, sets and maps; else the configuration is refused,
+    `null_elements`: its lists, sets and maps may hold null; else the configuration is refused,
     as it is for a `required` attribute that is null.
     `validators`: called as `validator(value, ctx, path)` for each known value that is not null.
     `description`: what it is, units, default; Markdown. `deprecated`: what to use instead.
@@ -85,7 +85,7 @@ class Attribute:
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Body:
-    """Attributes and blocks side by side: a schema, a block or a nested attribute's inside."""
+    """Attributes and blocks at one level: of a schema, a block or a nested attribute."""
 
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     blocks: Mapping[str, Block] = field(default_factory=dict)
@@ -175,7 +175,7 @@ class Block(Body):
 
     @cached_property
     def value_type(self) -> Type:
-        """The Terraform type of all the blocks of this name."""
+        """The Terraform type of all blocks with this name."""
         return _collection(self.nesting, self.object_type)
 
 

@@ -1,4 +1,4 @@
-"""What the hooks of a schema are given."""
+"""The contexts that a schema's hooks receive."""
 
 import threading
 from collections.abc import Callable
@@ -14,7 +14,7 @@ Action = Literal["create", "update", "delete"]
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Context:
-    """What every call has. It has no repr that shows values, because it holds secrets.
+    """The part that all contexts have. Its repr shows no values, because they may be secret.
 
     `diagnostics`: errors and warnings to show. `stopping`: set when the user pressed Ctrl-C:
     cut waits short, keep what exists.
@@ -26,13 +26,13 @@ class Context:
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ValidateContext(Context):
-    """`config` as written; what depends on other resources is UNKNOWN."""
+    """A context with `config` as written; values that depend on other resources are UNKNOWN."""
 
     config: State
 
 
 class PlannedChange(Protocol):
-    """The change that a `requires_replace` predicate is asked about: a plan of one object."""
+    """The change that a `requires_replace` predicate decides about: the plan of one object."""
 
     action: Action
     prior: State | None
@@ -41,7 +41,7 @@ class PlannedChange(Protocol):
 
 
 Validator = Callable[[Any, ValidateContext, Path], None]
-"""Called with a known value, the context and the value's path; reports to `ctx.diagnostics`."""
+"""Called with a known value, the context and the path. Reports to `ctx.diagnostics`."""
 
 ReplacePredicate = Callable[[PlannedChange, Any, Any], bool]
-"""Called with the change, the prior and the planned value; True asks for a new object."""
+"""Called with the change, the prior and the planned value. Returns True to require replacement."""

@@ -1,4 +1,4 @@
-"""Declaring the fields of models, and the schemas made of them."""
+"""Functions that declare the fields of models and build schemas from them."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from tfplugin.values.unknown import UNKNOWN, Unknown
 from tfplugin.values.value import State
 
 S = TypeVar("S", bound=Model[Known])
-"""A model of a state."""
+"""The model of a state."""
 
 Q = TypeVar("Q", bound=Model[Planned])
-"""The same model of a plan or configuration."""
+"""The same model, for a plan or configuration."""
 
 
 class NestedModel(Generic[T, P]):
-    """What an attribute or block holds when there are attributes inside: models."""
+    """The models of the values of an attribute or block that has attributes inside."""
 
     nesting: Nesting
 
@@ -53,12 +53,12 @@ class NestedModel(Generic[T, P]):
         return Nested(self.nesting, body(self.state).attributes)
 
     def block(self, **options: Any) -> Block:
-        """The block of the schema."""
+        """Return the block for the schema."""
         inside = body(self.state)
         return Block(self.nesting, inside.attributes, inside.blocks, **options)
 
     def view(self, value: Any, *, known: bool) -> Any:
-        """The value with models in place of its dictionaries."""
+        """Return the value with models instead of its dictionaries."""
         model = self.state if known else self.plan
         match self.nesting:
             case "single":
@@ -109,7 +109,7 @@ class MapNested(NestedModel[Mapping[str, S], Mapping[str, Q | Unknown] | Unknown
 
 
 class Options(TypedDict, Generic[T, P], total=False):
-    """What any attribute may say of itself, see `schema.attributes.Attribute`.
+    """The options of every attribute, see `schema.attributes.Attribute`.
 
     `requires_replace`: True, or `rule(prior, planned)`, asked about each change.
     """

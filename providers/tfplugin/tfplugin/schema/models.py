@@ -23,19 +23,19 @@ class Planned:
 
 
 K = TypeVar("K")
-"""Known or Planned: what a model is declared for, as in `class Disk(Model[K])`."""
+"""Known or Planned: the kind of values that a model has, as in `class Disk(Model[K])`."""
 
 M_contra = TypeVar("M_contra", contravariant=True)
-"""The model that a field belongs to. A field of a base belongs to what inherits from it, too."""
+"""The model that a field belongs to: its class, or one that inherits from it."""
 
 Owner = TypeVar("Owner")
 
 
 class Viewing(Protocol):
-    """What makes models of the values inside a nested attribute or block."""
+    """Builds models from the values inside a nested attribute or block."""
 
     def view(self, value: Any, *, known: bool) -> Any:
-        """The value with models in place of its dictionaries."""
+        """Return the value with models instead of its dictionaries."""
 
 
 class Field(Named, Generic[M_contra, T, P]):
@@ -54,7 +54,7 @@ class Field(Named, Generic[M_contra, T, P]):
         self.nested = nested
 
     def __set_name__(self, owner: type[Model[Any]], name: str) -> None:
-        # Python has taken some names, so `import_` declares the attribute `import`.
+        # Some names are keywords in Python, so `import_` declares the attribute `import`.
         name = name.removesuffix("_")
         if getattr(self, "name", name) != name:
             raise TypeError(f"{owner.__name__}.{name} is {self.name} in another model")
@@ -169,7 +169,7 @@ def _latest(declared: Iterable[Field[Any, Any, Any]]) -> dict[str, Field[Any, An
 
 
 def body(model: type[Model[Any]]) -> Body:
-    """The attributes and blocks of a model, but for `timeouts`."""
+    """Return the attributes and blocks of a model, without `timeouts`."""
     return model._body
 
 
@@ -179,24 +179,24 @@ def fields(model: type[Model[Any]]) -> Mapping[str, Field[Any, Any, Any]]:
 
 
 def is_unknown(model: Model[Any], field: Field[Any, Any, Any]) -> bool:
-    """Whether a field is UNKNOWN; in a state, it is then still to be completed."""
+    """Return whether a field is UNKNOWN. In a state, such a field still has to be set."""
     return model._values.get(field.name) is UNKNOWN
 
 
 def view(model: type[Viewed], values: State) -> Viewed:
-    """A model of `values`, which are not copied."""
+    """Return a model of `values`. It is a view: `values` are not copied."""
     viewed = model.__new__(model)
     viewed._values = values
     return viewed
 
 
 def values_of(model: Model[Any]) -> State:
-    """The dictionary that a model is a view of."""
+    """Return the dictionary that a model is a view of."""
     return model._values
 
 
 def plain(value: Any) -> Any:
-    """A copy of a value with dictionaries in place of the models in it."""
+    """Return a copy of a value with dictionaries instead of the models in it."""
     match value:
         case Model():
             return copied(value._values)

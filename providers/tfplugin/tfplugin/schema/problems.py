@@ -1,4 +1,4 @@
-"""What is wrong with a schema, told in sentences."""
+"""Checks schemas and describes each problem in a sentence."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _RESERVED: Final = frozenset(
 
 
 def problems(schema: Schema) -> Iterator[str]:
-    """A sentence for each problem, with the place that it is in."""
+    """Return one sentence per problem; each says where the problem is."""
     if not schema.description:
         yield "the schema has no description"
     for name in sorted(_RESERVED & schema.object_type.attributes.keys()):

@@ -1,4 +1,4 @@
-"""The changes that need a new object, by the schema's own rules."""
+"""Finds the changes that require replacement according to the schema."""
 
 from tfplugin.schema.attributes import Attribute, Schema
 from tfplugin.schema.contexts import PlannedChange
@@ -9,7 +9,7 @@ from tfplugin.values.value import same
 
 
 def replacing_changes(schema: Schema, change: PlannedChange) -> list[Path]:
-    """The changes for which the attributes' own `requires_replace` asks for a new object."""
+    """Return the changes for which an attribute's `requires_replace` requires replacement."""
     found: list[Path] = []
     places = walk_selected(schema, _may_ask, change.planned, change.config, change.prior)
     for place in places:

@@ -1,4 +1,4 @@
-"""Walking through values along their schema, only to the attributes that a rule is about."""
+"""Finds only the attributes in a value that a rule is about."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -11,7 +11,7 @@ from tfplugin.values.unknown import UNKNOWN
 from tfplugin.values.value import State
 
 Rule = Callable[[Attribute], bool]
-"""Whether a rule is about an attribute. A function of a module: what it says is kept."""
+"""Decides whether a rule is about an attribute. A module's function: its result is cached."""
 
 
 class Selection(NamedTuple):
@@ -26,7 +26,7 @@ class Selection(NamedTuple):
 
 @cache
 def selection(body: Body, rule: Rule) -> Selection:
-    """What a rule is about; found once for a schema."""
+    """A rule with the attributes it is about, which are looked up once per schema."""
     return Selection(
         tuple((name, found) for name, found in body.attributes.items() if rule(found)),
         tuple((name, node) for name, node in body.inside.items() if selection(node, rule)),
@@ -41,7 +41,7 @@ def walk_selected(
     prior: State | None = None,
     path: Path = (),
 ) -> Iterator[Place]:
-    """The places of `walk`, in its order, that the rule is about."""
+    """The places from `walk`, in the same order, that the rule is about."""
     attributes, inside = selection(body, rule)
     for name, attribute in attributes:
         yield Place((*path, name), attribute, value, name, config, prior)

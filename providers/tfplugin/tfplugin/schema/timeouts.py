@@ -1,4 +1,4 @@
-"""Durations that a resource's operations may take."""
+"""Time limits for a resource's operations."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _PART: Final = r"(\d+(?:\.\d+)?)(ms|s|m|h)"
 
 
 def seconds(duration: str) -> float:
-    """The seconds of a duration such as "90s", "1.5h" or "1h30m". Raises ValueError."""
+    """Return the seconds in a duration such as "90s", "1.5h" or "1h30m". Raises ValueError."""
     if not re.fullmatch(f"(?:{_PART})+", duration):
         raise ValueError(
             f'"{duration}" is not a duration: write numbers with the units h, m, s or ms, '
@@ -36,7 +36,7 @@ class Timeouts:
 
     @property
     def given(self) -> dict[str, str]:
-        """The durations that are limited, by operation."""
+        """Return the default duration of each operation that has a limit."""
         durations = {
             "create": self.create,
             "read": self.read,
@@ -46,6 +46,6 @@ class Timeouts:
         return {name: duration for name, duration in durations.items() if duration is not None}
 
     def limit(self, operation: str, written: dict[str, str | None] | None) -> float | None:
-        """The seconds an operation may take, with `written` the `timeouts` block's values."""
+        """Return an operation's limit in seconds; `written` holds the `timeouts` block's values."""
         duration = (written or {}).get(operation) or self.given.get(operation)
         return None if duration is None else seconds(duration)

@@ -1,4 +1,4 @@
-"""Walking through values along their schema."""
+"""Walks through values along their schema."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def walk(
     prior: State | None = None,
     path: Path = (),
 ) -> Iterator[Place]:
-    """Every attribute in `value`, outer ones first; a place's value may be changed on the way."""
+    """Yield every attribute in `value`, outer ones first. The caller may change a place's value."""
     for name, attribute in body.attributes.items():
         place = Place((*path, name), attribute, value, name, config, prior)
         yield place
@@ -79,7 +79,7 @@ def _walk_inside(
 
 
 def elements(node: Nested | Block, value: Any) -> Iterator[tuple[Step | None, Any]]:
-    """The objects in a nested attribute's or block's value, each with the step that leads to it."""
+    """Yield the objects in a nested attribute's or block's value, each with the step to it."""
     if value is None or value is UNKNOWN:
         return
     match node.nesting:
@@ -94,7 +94,7 @@ def elements(node: Nested | Block, value: Any) -> Iterator[tuple[Step | None, An
 
 
 def configured_element(node: Nested | Block, config: Any, step: Step | None) -> State | None:
-    """The object in the configuration that became the planned one at `step`."""
+    """Return the object in the configuration that became the planned one at `step`."""
     if not isinstance(step, Element):
         return _known_inside(config, step)
     written = [item for item in _objects(config) if _agrees(node, item, step.value)]
@@ -102,7 +102,7 @@ def configured_element(node: Nested | Block, config: Any, step: Step | None) -> 
 
 
 def prior_element(node: Nested | Block, prior: Any, step: Step | None) -> State | None:
-    """The object in the prior state that the planned one at `step` continues."""
+    """Return the object in the prior state that the planned one at `step` continues."""
     if not isinstance(step, Element):
         return _known_inside(prior, step)
     return next((item for item in _objects(prior) if _agrees(node, step.value, item)), None)
@@ -120,7 +120,7 @@ def _objects(value: Any) -> list[State]:
 
 
 def _agrees(body: Body, wanted: Any, found: Any) -> bool:
-    """Whether `found` has all that `wanted` sets; what the provider computes may be open in it."""
+    """Return whether `found` has all values that `wanted` sets; computed values may differ."""
     if not isinstance(wanted, dict) or not isinstance(found, dict):
         return wanted is found
     return all(
@@ -140,7 +140,7 @@ def _attribute_agrees(attribute: Attribute, wanted: Any, found: Any) -> bool:
 
 
 def _elements_agree(node: Nested | Block, wanted: Any, found: Any) -> bool:
-    """Whether each object in a nested attribute's or block's value agrees with its counterpart."""
+    """Return whether each object in a nested value matches its counterpart."""
     if not isinstance(wanted, list | dict) or not isinstance(found, list | dict):
         return wanted is found
     if node.nesting == "set":
@@ -152,7 +152,7 @@ def _elements_agree(node: Nested | Block, wanted: Any, found: Any) -> bool:
 
 
 def _sets_agree(body: Body, wanted: Any, found: Any) -> bool:
-    """Whether each element has a counterpart, which is all that Terraform asks of sets as well."""
+    """Return whether each element has a counterpart. Terraform asks no more of sets either."""
     return all(any(_agrees(body, one, other) for other in found) for one in wanted) and all(
         any(_agrees(body, one, other) for one in wanted) for other in found
     )
@@ -170,7 +170,7 @@ def _how_much_is_set(value: Any) -> int:
 
 
 def value_at(type_: Type, value: Any, path: Path) -> tuple[Type, Any]:
-    """What is at `path` in a value, and its type; null where the value has nothing there.
+    """Return the value at `path` and its type. Where the value has nothing, that is null.
 
     Raises ValueMismatchError when the type has nothing there.
     """
@@ -200,7 +200,7 @@ def _inside(value: Any, step: Step | None) -> Any:
 
 
 def complete(body: Body, state: State) -> State:
-    """A copy of a partial state in which everything left out is null (or an empty collection)."""
+    """Return a copy of a partial state with null (or an empty collection) for what is missing."""
     attributes = {
         name: _complete_inside(attribute.nested, state.get(name))
         for name, attribute in body.attributes.items()
@@ -233,7 +233,7 @@ def _no_blocks(block: Block) -> Any:
 
 
 def remove_write_only(body: Body, state: State) -> None:
-    """Make every write-only attribute in a state null, in place."""
+    """Set every write-only attribute in a state to null, in place."""
     for name in body.write_only:
         state[name] = None
     for name, node in body.inside.items():

@@ -1,4 +1,4 @@
-"""Looking for secrets where they must not be."""
+"""Searches for secrets in places where they must not be."""
 
 import base64
 import json
@@ -11,9 +11,9 @@ from urllib.parse import quote, quote_plus
 def assert_no_secret(canaries: Iterable[str], *texts_or_paths: str | Path) -> None:
     """Assert that no canary is in any of the texts, files, or files under folders.
 
-    Looks for each canary as it is, escaped as in JSON or a URL, and in base64; in zips, as saved
-    plans are, too. The message names the place and the canary's position among `canaries`, not the
-    canary. Nothing to look for, or nowhere to look, is an error of the test.
+    Looks for each canary as it is, escaped as in JSON or a URL, and in base64. Zip files, such as
+    saved plans, are searched, too. The message names the place and the canary's position among
+    `canaries`, not the canary. A call without canaries or without places to search fails.
     """
     spellings = [_spellings(canary) for canary in canaries]
     if not spellings or not texts_or_paths:
@@ -50,7 +50,7 @@ def _contents(texts_or_paths: Iterable[str | Path]) -> Iterator[tuple[str, bytes
 
 
 def _packed(file: Path) -> Iterator[tuple[str, bytes]]:
-    """What is inside a zip, as a saved plan is one."""
+    """Return the content of a zip file, such as a saved plan."""
     if not zipfile.is_zipfile(file):
         return
     with zipfile.ZipFile(file) as packed:

@@ -1,4 +1,4 @@
-"""Tests of a provider, or of another program, without paying for its imports at every start.
+"""Preloads a provider, or another program, so that tests do not wait for its imports.
 
 Terraform starts a provider three to five times a command, and most of that time goes to imports.
 `preloaded` imports a provider once, in a process that forks at each of Terraform's starts. Each
@@ -56,20 +56,20 @@ def preloaded(*programs: str, imports: Sequence[str] = ()) -> Iterator[dict[str,
 
 
 def _with_inherited(variable: str, separator: str, entries: Iterable[str]) -> str:
-    """The entries, followed by those that the variable has already."""
+    """Return the entries, followed by those that the variable already has."""
     inherited = os.environ.get(variable, "").split(separator)
     return separator.join(filter(None, dict.fromkeys([*entries, *inherited])))
 
 
 class _Forks:
-    """The preloaded process: forks for each start, and ends with the tests."""
+    """The preloaded process. It forks for each start, and ends with the tests."""
 
     def __init__(self, listener: socket.socket, defaults: Mapping[str, str]) -> None:
         self._listener = listener
         self._defaults = defaults
         """The environment variables that the imports have set."""
         self._starts: dict[int, socket.socket] = {}
-        """By the forked process's id, the connection to the process that Terraform started."""
+        """The connections to the processes that Terraform started, by the forked process's id."""
         self._events = selectors.DefaultSelector()
         self._woken, wake = socket.socketpair()
         wake.setblocking(False)
@@ -102,7 +102,7 @@ class _Forks:
         except ConnectionError:
             connection.close()
             return
-        # What runs right after a fork sees the mask of its start.
+        # The code after a fork uses the file mode mask of its start.
         os.umask(int(request.partition(b"\0")[0]))
         child = os.fork()
         if child == 0:
@@ -115,7 +115,7 @@ class _Forks:
         self._events.register(connection, selectors.EVENT_READ, child)
 
     def _become(self, request: bytes, files: Sequence[int]) -> NoReturn:
-        """Run the program in this fork, in the place of the process that asked for it."""
+        """Run the program in this fork, in place of the process that asked for it."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for number, file in enumerate(files):
@@ -134,7 +134,7 @@ class _Forks:
         os.chdir(folder)
         random.seed()
         tempfile.tempdir = None
-        # What the preloaded process cleans up at its end is not this one's to clean up.
+        # The fork must not clean up what belongs to the preloaded process.
         atexit._clear()
         code: object = 1
         try:
@@ -184,7 +184,7 @@ def _received(connection: socket.socket, length: int) -> bytes:
 
 
 def _run(arguments: Sequence[str]) -> None:
-    """Run `-m <module> ...` or `<script> ...` as Python's own command line does."""
+    """Run `-m <module> ...` or `<script> ...` as Python's command line does."""
     if arguments[0] != "-m":
         sys.argv[:] = arguments
         runpy.run_path(arguments[0], run_name="__main__")

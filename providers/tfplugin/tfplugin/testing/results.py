@@ -1,4 +1,4 @@
-"""What Terraform answered."""
+"""The results of Terraform's commands."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from tfplugin.terraform import Change, Diagnostic
 
 
 class TerraformFailed(AssertionError):  # noqa: N818 - it reads as what happened
-    """Terraform ended with an error; `result` has it all."""
+    """Terraform ended with an error. `result` has the details."""
 
     def __init__(self, result: "Result") -> None:
         shown = [str(diagnostic) for diagnostic in result.diagnostics] or [result.stdout]
@@ -22,7 +22,7 @@ class TerraformFailed(AssertionError):  # noqa: N818 - it reads as what happened
 
 @dataclass(frozen=True)
 class Result:
-    """How a Terraform command ended. Repeated diagnostics are kept once."""
+    """The result of a Terraform command. Repeated diagnostics are kept once."""
 
     command: str
     returncode: int
@@ -32,7 +32,7 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        """Whether Terraform ended well."""
+        """Whether Terraform succeeded."""
         return self.returncode == 0
 
     @property
@@ -46,13 +46,13 @@ class Result:
     def expect_error(
         self, summary: str, *, contains: str | Sequence[str] = (), attribute: str | None = None
     ) -> Diagnostic:
-        """The one error with this summary, these texts in its detail, about this attribute."""
+        """Return the only error with this summary, these texts in its detail, this attribute."""
         return self._expect("error", summary, contains, attribute)
 
     def expect_warning(
         self, summary: str, *, contains: str | Sequence[str] = (), attribute: str | None = None
     ) -> Diagnostic:
-        """The one warning with this summary, these texts in its detail, about this attribute."""
+        """Return the only warning with this summary, these texts in its detail, this attribute."""
         return self._expect("warning", summary, contains, attribute)
 
     def _expect(
@@ -79,34 +79,34 @@ class Result:
 
 @dataclass(frozen=True)
 class Plan(Result):
-    """A plan, kept in `file` for `Terraform.apply(str(plan.file))`."""
+    """A plan, saved in `file` for `Terraform.apply(str(plan.file))`."""
 
     file: Path
     show: Callable[[Path], dict[str, Any]]
 
     @property
     def ok(self) -> bool:
-        """Whether there is a plan (0: it is empty, 2: it changes something)."""
+        """Whether Terraform made a plan (0: it is empty, 2: it has changes)."""
         return self.returncode in (0, 2)
 
     @property
     def is_empty(self) -> bool:
-        """Whether Terraform has nothing to do, for resources and outputs."""
+        """Whether the plan changes nothing, in resources and outputs."""
         return self.returncode == 0
 
     @cached_property
     def json(self) -> dict[str, Any]:
-        """The whole plan, as `terraform show -json` tells it. As secret as the state."""
+        """The whole plan, in the form of `terraform show -json`. It is as secret as the state."""
         return self.show(self.file)
 
     @property
     def changes(self) -> dict[str, Change]:
-        """What changes, by address."""
+        """The planned changes by address."""
         return self._changed("resource_changes")
 
     @property
     def drift(self) -> dict[str, Change]:
-        """What was found changed outside of Terraform, by address."""
+        """The changes made outside of Terraform, by address."""
         return self._changed("resource_drift")
 
     def _changed(self, key: str) -> dict[str, Change]:
@@ -118,7 +118,7 @@ class Plan(Result):
 
 
 def diagnostics_of_text(text: str) -> list[Diagnostic]:
-    """The diagnostics in the output of a command that has no `-json`, run with `-no-color`."""
+    """Return the diagnostics in the output of a command without `-json`, run with `-no-color`."""
     blocks = re.split(r"^(?=(?:Error|Warning): )", text, flags=re.MULTILINE)
     return [_from_text(block) for block in blocks if re.match("(Error|Warning): ", block)]
 

@@ -1,4 +1,4 @@
-"""Driving the real Terraform in a folder."""
+"""Runs the real Terraform in a folder."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from tfplugin.terraform import Diagnostic, diagnostics_of_lines
 from tfplugin.testing.results import Plan, Result, TerraformFailed, diagnostics_of_text
 
 PROVIDER_VERSION: Final = "0.1.0"
-"""The version under which Terraform finds the providers."""
+"""The version with which Terraform finds the providers."""
 
 _HANGING_SECONDS: Final = 300
 _ARCHITECTURES: Final = {"x86_64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
@@ -47,7 +47,7 @@ class Terraform:
         self._plans = 0
 
     def write(self, configuration: str | dict[str, Any], name: str = "main") -> None:
-        """Write a file of the configuration, in HCL (text) or JSON (dict), replacing an older."""
+        """Write or replace a file of the configuration, in HCL (text) or JSON (dict)."""
         for suffix in (".tf", ".tf.json"):
             (self.folder / (name + suffix)).unlink(missing_ok=True)
         if isinstance(configuration, str):
@@ -68,7 +68,7 @@ class Terraform:
         return _checked(_result(ran, list(diagnostics)), check)
 
     def plan(self, *options: str, check: bool = True) -> Plan:
-        """`terraform plan`, kept in a file."""
+        """Run `terraform plan` and save the plan in a file."""
         self.init()
         self._plans += 1
         file = self._own / f"plan-{self._plans}"
@@ -87,13 +87,13 @@ class Terraform:
         return plan
 
     def apply(self, *options: str, check: bool = True) -> Result:
-        """`terraform apply`, without asking."""
+        """Run `terraform apply` without asking for approval."""
         self.init()
         ran = self._run("apply", "-json", "-auto-approve", *options)
         return _checked(_result(ran, diagnostics_of_lines(ran.stdout)), check)
 
     def destroy(self, *options: str, check: bool = True) -> Result:
-        """`terraform destroy`, without asking."""
+        """Run `terraform destroy` without asking for approval."""
         return self.apply("-destroy", *options, check=check)
 
     def import_state(self, address: str, id: str, *, check: bool = True) -> Result:
@@ -103,22 +103,22 @@ class Terraform:
         return _checked(_result(ran, diagnostics_of_text(ran.stdout + ran.stderr)), check)
 
     def state(self) -> dict[str, dict[str, Any]]:
-        """Every resource's attributes by address, sensitive ones too. Data sources are included."""
+        """Return every resource's attributes by address, with sensitive ones and data sources."""
         self.init()
         values = self._json("show", "-json").get("values") or {}
         return _resources(values.get("root_module", {}))
 
     def raw_state(self) -> str:
-        """The text of the state file, "" when there is none."""
+        """Return the text of the state file, "" if there is none."""
         file = self.folder / "terraform.tfstate"
         return file.read_text() if file.exists() else ""
 
     def output(self, name: str) -> Any:
-        """An output's value."""
+        """Return an output's value."""
         return self._json("output", "-json", name)
 
     def init(self) -> None:
-        """`terraform init`, if the configuration changed since the last one."""
+        """Run `terraform init` if the configuration has changed since the last one."""
         if self._initialised:
             return
         self._require_providers()
@@ -127,7 +127,7 @@ class Terraform:
         self._initialised = True
 
     def start(self, *args: str) -> "subprocess.Popen[str]":
-        """Start a Terraform command in a process group of its own, as a shell does."""
+        """Start a Terraform command in its own process group, as a shell does."""
         self.init()
         return subprocess.Popen(
             ["terraform", *args],

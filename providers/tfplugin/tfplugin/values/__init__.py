@@ -1,1 +1,1 @@
-"""Types, values, paths, diagnostics, and values on the wire."""
+"""Types, values, paths, diagnostics, and the encoding of values."""

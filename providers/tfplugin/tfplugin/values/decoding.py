@@ -1,4 +1,4 @@
-"""Values from the wire."""
+"""Decodes values from the wire."""
 
 import json
 from collections.abc import Callable
@@ -30,14 +30,14 @@ _FLOAT64_MAX: Final = Decimal("1.7976931348623157e308")
 
 
 def decode(type_: Type, data: bytes) -> Any:
-    """The value of a type that MessagePack `data` holds."""
+    """Return the value of a type that the MessagePack `data` holds."""
     return _decoded(type_, unpacked(data))
 
 
 def number(value: int | float | Decimal) -> int | float | Decimal:
-    """The plainest Python number equal to `value`: int, else float, else Decimal.
+    """Return the simplest Python number equal to `value`: int, else float, else Decimal.
 
-    Decimal is left for what float64 cannot hold: too many digits, or too large.
+    Decimal is used for numbers that float64 cannot hold: too many digits, or too large.
     """
     if isinstance(value, int):
         return value
@@ -53,7 +53,7 @@ def number(value: int | float | Decimal) -> int | float | Decimal:
 
 
 def unpacked(data: bytes) -> Any:
-    """MessagePack as it is, but for UNKNOWN."""
+    """Return decoded MessagePack, with UNKNOWN for unknown values."""
     return msgpack.unpackb(data, ext_hook=_unknown, strict_map_key=False)
 
 
@@ -108,7 +108,7 @@ def _decode_tuple(type_: Tuple, raw: Any) -> list[Any]:
 
 
 _AS_THEY_COME: Final = (String, Bool)
-"""Types whose values are decoded by msgpack already."""
+"""Types whose values msgpack already decodes correctly."""
 
 _DECODERS: Final[dict[type[Type], Callable[[Any, Any], Any]]] = {
     Primitive: _decode_primitive,

@@ -8,7 +8,7 @@ from tfplugin.values.paths import Path, PathLike, as_path
 
 
 class Severity(Enum):
-    """How bad a diagnostic is. An error ends the operation, a warning is shown."""
+    """How serious a diagnostic is. An error ends the operation, a warning is only shown."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Severity(Enum):
 class Diagnostic:
     """One error or warning.
 
-    `summary` is a short title; `detail` says what happened, what was expected and how to mend it;
+    `summary` is a short title; `detail` says what happened, what was expected and how to fix it;
     `path` is the attribute it is about, empty for the whole object.
     """
 
@@ -29,7 +29,7 @@ class Diagnostic:
 
 
 class DiagnosticError(Exception):
-    """Raise it anywhere in a provider to end the operation with one error diagnostic."""
+    """Ends the operation with one error diagnostic. A provider may raise it anywhere."""
 
     def __init__(self, summary: str, detail: str = "", path: PathLike = ()) -> None:
         super().__init__(f"{summary}: {detail}" if detail else summary)
@@ -39,10 +39,10 @@ class DiagnosticError(Exception):
 
 
 class AlreadyReported(DiagnosticError):  # noqa: N818 - it says what happened
-    """The cause is in another error of this run: an operation that changes nothing stays silent.
+    """Another error of this run reports the cause, so an operation without changes says nothing.
 
-    Reading then keeps the state and planning the proposal, without an error. Whatever would write
-    or has to return a value fails with this one.
+    Reading then keeps the state, and planning keeps the proposal, without an error. An operation
+    that writes, or has to return a value, fails with this error.
     """
 
 

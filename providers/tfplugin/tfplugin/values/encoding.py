@@ -1,4 +1,4 @@
-"""Values to the wire."""
+"""Encodes values for the wire."""
 
 import json
 import math
@@ -32,11 +32,11 @@ _UNKNOWN_EXTENSION: Final = msgpack.ExtType(0, b"\0")
 
 
 def encode(type_: Type, value: Any, like: bytes = b"") -> bytes:
-    """A value of a type as MessagePack. Raises ValueMismatchError.
+    """Return a value of a type as MessagePack. Raises ValueMismatchError.
 
-    A null or unknown `Dynamic` may have a type on the wire, which Terraform compares but Python's
-    None and UNKNOWN do not carry: where `like`, an encoding of a value of the same type, has one
-    in the same place, it is kept.
+    On the wire, a null or unknown `Dynamic` may have a type. Terraform compares it, but Python's
+    None and UNKNOWN do not carry it. So it is copied from `like`, an encoding of a value of the
+    same type, if that has one in the same place.
     """
     raw = _encoded(type_, value)
     if like and _holds_dynamic(type_):
@@ -183,7 +183,7 @@ def _with_types_of(type_: Type, ours: Any, theirs: Any) -> Any:
 
 
 def _typed_hollow(ours: Any, theirs: Any) -> Any:
-    """Our null or unknown dynamic value, with the type of theirs if it is as hollow."""
+    """Return a null or unknown dynamic value with the type of `theirs`, if that is the same."""
     if not isinstance(theirs, list):
         return ours
     type_json, value = theirs

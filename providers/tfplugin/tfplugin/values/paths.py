@@ -1,4 +1,4 @@
-"""Where in a configuration or state something is."""
+"""Paths to places in a configuration or state."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +13,13 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A step to a set's element. A set has no index, so its element is its own address."""
+    """A step to a set's element. A set has no index, so the element itself is the step."""
 
     value: Any
 
 
 class Named:
-    """An attribute or block of a model: a step to it, as good as its name."""
+    """An attribute or block of a model. It can be a step in a path instead of its name."""
 
     __slots__ = ("name",)
 
@@ -32,17 +32,17 @@ Step = str | int | Key | Element
 Path = tuple[Step, ...]
 
 PathLike = str | Named | tuple[Step | Named, ...]
-"""A path as an author writes it: models' attributes in place of names, no tuple for one step."""
+"""A path as an author writes it: models' fields instead of names; one step needs no tuple."""
 
 
 def as_path(path: PathLike) -> Path:
-    """A path of names alone."""
+    """Return a path of names only."""
     steps = (path,) if isinstance(path, str | Named) else path
     return tuple(step.name if isinstance(step, Named) else step for step in steps)
 
 
 def addressable(path: Path) -> Path:
-    """The part of a path that Terraform can point at: up to the set that an element is in."""
+    """Return the part of a path that Terraform can point at: it ends before a set's element."""
     for position, step in enumerate(path):
         if isinstance(step, Element):
             return path[:position]
@@ -50,7 +50,7 @@ def addressable(path: Path) -> Path:
 
 
 def path_text(path: Path) -> str:
-    """A path as a person writes it: `disks[0].size`, `labels["x"]`. Elements are not shown."""
+    """Return a path as people write it: `disks[0].size`, `labels["x"]`. Elements are not shown."""
     text = ""
     for step in path:
         match step:

@@ -1,4 +1,4 @@
-"""Values in the JSON of Terraform's state files."""
+"""Converts values from the JSON of Terraform's state files."""
 
 import json
 from decimal import Decimal, InvalidOperation
@@ -21,12 +21,12 @@ from tfplugin.values.unknown import UNKNOWN
 
 
 def load_json(text: str | bytes) -> Any:
-    """JSON in which no digit of a number is lost."""
+    """Return the parsed JSON; numbers keep all their digits."""
     return json.loads(text, parse_float=lambda digits: number(Decimal(digits)))
 
 
 def fits(type_: Type, raw: Any) -> bool:
-    """Whether JSON has no attribute that the type does not know."""
+    """Return whether the type knows every attribute in the JSON."""
     if raw is None:
         return True
     match type_:
@@ -42,11 +42,10 @@ def fits(type_: Type, raw: Any) -> bool:
 
 
 def from_json(type_: Type, raw: Any) -> Any:
-    """The value of a type from JSON that `load_json` loaded.
+    """Return the value of a type from JSON that `load_json` loaded.
 
-    Attributes that the JSON does not have are null, ones that the type does not have are left
-    out. Values that are already of the type stay as they are, and so do values of a wrong type,
-    for the codec to complain about.
+    Attributes missing from the JSON are null, and unknown ones are left out. Values that already
+    have the type stay as they are. So do values of a wrong type: the codec reports them.
     """
     if raw is None or raw is UNKNOWN or isinstance(raw, DynamicValue):
         return raw

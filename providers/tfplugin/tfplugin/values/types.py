@@ -1,4 +1,4 @@
-"""Terraform's types, as a provider's schema names them, and what their values are in Python."""
+"""Terraform's types, as a provider's schema names them, and the Python types of their values."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any, Final, Generic, TypeVar
 from tfplugin.values.unknown import Unknown
 
 T = TypeVar("T")
-"""What a value is in Python once it is known."""
+"""The Python type of a known value."""
 
 P = TypeVar("P")
-"""What it is in a configuration or plan, where it and what is inside it may be UNKNOWN."""
+"""The Python type in a configuration or plan, where the value or parts of it may be UNKNOWN."""
 
 Numeric = int | float | Decimal
 """A number: int where it is whole, Decimal only where a float would lose digits."""
@@ -26,7 +26,7 @@ class Type:
     __slots__ = ()
 
     def to_json(self) -> Any:
-        """The type as Terraform writes it: `"string"`, `["list", "string"]`, …"""
+        """Return the type as Terraform writes it: `"string"`, `["list", "string"]`, …"""
         raise NotImplementedError
 
 
@@ -36,7 +36,7 @@ class TypeOf(Type, Generic[T, P]):
     __slots__ = ()
 
     def __or__(self, null: None) -> TypeOf[T | None, P | None]:
-        """The same type for an attribute that may be null in a state, as in `String | None`.
+        """Return the same type for an attribute that may be null in a state, as in `String | None`.
 
         Terraform's types all include null, so only type checkers see a difference.
         """
@@ -46,7 +46,7 @@ class TypeOf(Type, Generic[T, P]):
 
 @dataclass(frozen=True, slots=True)
 class Primitive(TypeOf[T, P]):
-    """`String`, `Number`, `Bool` or `Dynamic`: use those, do not build others."""
+    """`String`, `Number`, `Bool` or `Dynamic`. Use these constants, do not create others."""
 
     name: str
 
@@ -127,7 +127,7 @@ class Tuple(TypeOf[list[Any], list[Any] | Unknown]):
 
 @dataclass(frozen=True, slots=True)
 class DynamicValue:
-    """What a `Dynamic` attribute holds: a value together with the type it has.
+    """The value of a `Dynamic` attribute together with its type.
 
     A null dynamic attribute is None and an unknown one is UNKNOWN, without this wrapper.
     """
@@ -137,7 +137,7 @@ class DynamicValue:
 
     @classmethod
     def of(cls, value: Any) -> DynamicValue:
-        """Wrap a Python value in the type it suggests: list → tuple, dict → object.
+        """Wrap a Python value in the type that fits it: list → tuple, dict → object.
 
         Raises TypeError for a value that has no Terraform type.
         """
@@ -147,7 +147,7 @@ class DynamicValue:
 
     @property
     def plain(self) -> Any:
-        """The value in plain Python, dynamic values inside it unwrapped too."""
+        """Return the value in plain Python. Dynamic values inside it are unwrapped too."""
         return _unwrapped(self.value)
 
 
@@ -182,7 +182,7 @@ def _unwrapped(value: Any) -> Any:
 
 
 def in_words(type_: Type) -> str:
-    """The type as a message says it: "a string", "a list of number", "an object"."""
+    """Return the type as a message says it: "a string", "a list of number", "an object"."""
     bare = _bare(type_)
     return f"an {bare}" if bare == "object" else f"a {bare}"
 
@@ -206,7 +206,7 @@ _COLLECTIONS: Final[Mapping[str, Any]] = {"list": List, "set": Set, "map": Map}
 
 
 def type_from_json(json: Any) -> Type:
-    """The type that `json` (as made by `Type.to_json`) describes; ValueError if it is none."""
+    """Return the type that `json` (as made by `Type.to_json`) describes. Raises ValueError."""
     match json:
         case str() if json in _PRIMITIVES:
             return _PRIMITIVES[json]

@@ -1,4 +1,4 @@
-"""The mark of a value that is not known yet."""
+"""Marks values that are not known yet."""
 
 from enum import Enum
 from typing import Final, NoReturn

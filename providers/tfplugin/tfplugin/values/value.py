@@ -1,4 +1,4 @@
-"""What is asked of values: are they known, are two of them the same."""
+"""Compares values and checks whether they are known."""
 
 from collections.abc import Hashable, Iterable
 from decimal import Decimal
@@ -12,7 +12,7 @@ T = TypeVar("T")
 E = TypeVar("E")
 
 State = dict[str, Any]
-"""A resource's, data source's or provider block's attributes and blocks by name."""
+"""The attributes and blocks of a resource, data source or provider block by name."""
 
 
 class ValueMismatchError(Exception):
@@ -33,7 +33,7 @@ def is_known(value: list[E | Unknown] | Unknown) -> TypeGuard[list[E]]: ...
 @overload
 def is_known(value: T | Unknown) -> TypeGuard[T]: ...
 def is_known(value: Any) -> bool:
-    """Whether neither the value nor anything inside it is UNKNOWN."""
+    """Return whether neither the value nor anything inside it is UNKNOWN."""
     match value:
         case Unknown():
             return False
@@ -47,7 +47,7 @@ def is_known(value: Any) -> bool:
 
 
 def known_or_null(value: Any) -> Any:
-    """A copy of the value in which everything UNKNOWN is null."""
+    """Return a copy of the value with null instead of UNKNOWN."""
     match value:
         case Unknown():
             return None
@@ -61,7 +61,7 @@ def known_or_null(value: Any) -> Any:
 
 
 def copied(value: Any) -> Any:
-    """A copy whose dicts and lists can be changed without touching the original's."""
+    """Return a copy whose dicts and lists can be changed without changing the original."""
     match value:
         case dict():
             return {key: copied(element) for key, element in value.items()}
@@ -71,7 +71,7 @@ def copied(value: Any) -> Any:
 
 
 def same(type_: Type, one: Any, other: Any) -> bool:
-    """Whether two values of a type are equal. Sets have no order; UNKNOWN equals UNKNOWN."""
+    """Return whether two values of a type are equal. Sets have no order; UNKNOWN equals UNKNOWN."""
     if one is other:
         return True
     if one is None or other is None or one is UNKNOWN or other is UNKNOWN:
@@ -85,7 +85,7 @@ def same(type_: Type, one: Any, other: Any) -> bool:
 
 
 def distinct(type_: Type, values: Iterable[Any]) -> list[Any]:
-    """The values of a type without those that equal an earlier one."""
+    """Return the values of a type without those that equal an earlier one."""
     return list({_canonical(type_, value): value for value in values}.values())
 
 
@@ -107,6 +107,6 @@ def _canonical(type_: Type, value: Any) -> Hashable:
     if isinstance(value, DynamicValue):
         return (value.type, _canonical(value.type, value.value))
     if isinstance(value, float):
-        # A float stands for the number that it is written as, which it only comes close to.
+        # A float means the decimal number that it prints as; its binary value differs slightly.
         return Decimal(repr(value))
     return value  # type: ignore[no-any-return]

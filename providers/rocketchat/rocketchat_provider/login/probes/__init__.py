@@ -1,7 +1,7 @@
-"""Does a login really work? Probes that need no user's password, and one that does.
+"""Probes that check whether logins work. Only one of them needs a user's password.
 
-Most failures of an OAuth login show the user no message and leave settings that look right. So
-everything that a login passes through is tried, from this machine and from Rocket.Chat itself.
+Most failures of an OAuth login show the user no message, and the settings look right. So the
+probes try everything that a login uses, from this machine and from Rocket.Chat itself.
 """
 
 from rocketchat_provider.login.probes.checked_service import TestUser

@@ -4,9 +4,9 @@ from rocketchat_provider.client.address import Address
 
 
 def browser_form(url: str) -> str:
-    """The address as a browser writes it, without a slash at its end.
+    """Return the address as a browser writes it, without a slash at its end.
 
-    What is no address stays as it is.
+    A text that is not an address is returned unchanged.
     """
     try:
         address = Address.of(url)
@@ -16,12 +16,12 @@ def browser_form(url: str) -> str:
 
 
 def same_address(one: str, other: str) -> bool:
-    """Whether a browser takes both for the same address."""
+    """Return whether a browser considers both the same address."""
     return browser_form(one) == browser_form(other)
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port, "" for what is no address."""
+    """Return scheme, host and port; "" if it is not an address."""
     try:
         return Address.of(url).origin
     except ValueError:

@@ -1,4 +1,4 @@
-"""Calls that a probe makes without being anybody."""
+"""Requests of probes, without credentials."""
 
 import base64
 import json
@@ -10,13 +10,13 @@ from rocketchat_provider.client.json import Fields
 from rocketchat_provider.login.probes.checked_service import CheckedService
 
 Session = tuple[str, str]
-"""The user's id and the token."""
+"""The user's id and token."""
 
 
 def open_callback(subject: CheckedService, query: str) -> Answer:
-    """Open the service's callback as a browser does when the provider sends it back.
+    """Open the service's callback like a browser that the provider redirects.
 
-    Sent once: a code is good for one try, and must not appear in a log line about a retry.
+    It is sent once: a code works once, and must not appear in a log line about a retry.
     """
     transport = subject.server.session.transport
     path = f"/_oauth/{subject.key}?{query}"
@@ -24,7 +24,7 @@ def open_callback(subject: CheckedService, query: str) -> Answer:
 
 
 def state(subject: CheckedService, credential_token: str) -> str:
-    """What the login page sends along with a login, for the callback."""
+    """Return the data that the login page sends with a login, for the callback."""
     content = {
         "loginStyle": subject.login_style,
         "credentialToken": credential_token,
@@ -35,7 +35,7 @@ def state(subject: CheckedService, credential_token: str) -> str:
 
 
 def login_by_method(subject: CheckedService, parameters: Fields) -> ServerError | None:
-    """Log in over the method login; None if that worked, after logging out again."""
+    """Log in with the method login and log out again. Returns the error, or None."""
     transport = subject.server.session.transport
     path, body = "/api/v1/method.callAnon/login", method_call.body_of("login", (parameters,))
     answer = transport.send_method("login", lambda: transport.send("POST", path, body=body))
@@ -52,19 +52,19 @@ def login_by_method(subject: CheckedService, parameters: Fields) -> ServerError 
 
 
 def login_by_rest(subject: CheckedService, parameters: Fields) -> Answer:
-    """Log in over `POST /api/v1/login`. The session it opens is the caller's to end."""
+    """Log in with `POST /api/v1/login`. The caller must end the session that it opens."""
     return subject.server.session.transport.send("POST", "/api/v1/login", body=parameters)
 
 
 def session_of(answer: Answer) -> Session | None:
-    """The session that `login_by_rest` opened, if it did."""
+    """Return the session that `login_by_rest` opened, if any."""
     if answer.status != 200:
         return None
     return _session_in(answer.fields.get("data"), "userId", "authToken")
 
 
 def log_out(subject: CheckedService, session: Session) -> None:
-    """End a session that a probe opened, also when Terraform has asked to stop."""
+    """End a session that a probe opened, even if Terraform has asked to stop."""
     headers = {"X-User-Id": session[0], "X-Auth-Token": session[1]}
     subject.server.session.transport.exchange("POST", "/api/v1/logout", headers=headers, body={})
 

@@ -1,4 +1,4 @@
-"""The login service that is checked: its settings, and the addresses that follow from them."""
+"""The login service to check: its settings, and the addresses derived from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from rocketchat_provider.login.probes.web import host_of
 
 @dataclass(frozen=True)
 class TestUser:
-    """A user at the identity provider with whom a whole login may be tried."""
+    """A user at the identity provider, for a whole login."""
 
     __test__ = False
 
@@ -26,8 +26,8 @@ class TestUser:
 class CheckedService:
     """One login service as the server's settings describe it.
 
-    `site_url` is the address that users open, "" if nobody said. `wanted` are values by suffix
-    that a configuration asks for, beyond what the settings say.
+    `site_url` is the address that users open, "" if it is not known. `wanted` are the values by
+    suffix in a configuration, which may differ from the settings.
     """
 
     server: RocketChat
@@ -51,7 +51,7 @@ class CheckedService:
 
     @property
     def name(self) -> str:
-        """The service's name as Rocket.Chat keeps it."""
+        """The service's name in Rocket.Chat."""
         return LoginService(self.service).name
 
     @property
@@ -60,23 +60,23 @@ class CheckedService:
         return bool(self.settings)
 
     def value(self, suffix: str) -> SettingValue:
-        """One setting's value, `ABSENT` where there is none."""
+        """Return a setting's value, `ABSENT` if there is none."""
         setting = self.settings.get(suffix)
         return ABSENT if setting is None else setting.value
 
     def text(self, suffix: str) -> str:
-        """One setting's value as text, the package's default where there is none."""
+        """Return a setting's value as text, the package's default if there is none."""
         value = self.value(suffix)
         return value if isinstance(value, str) else str(FIELDS[suffix].default)
 
     @property
     def is_enabled(self) -> bool:
-        """Whether the flag is on; a text "true" is not."""
+        """Return whether the flag is on. The text "true" does not count."""
         return self.value(ENABLED) is True
 
     @property
     def stored_site_url(self) -> str:
-        """Rocket.Chat's own address as it has it (Site_Url), without a slash at its end."""
+        """Rocket.Chat's address in Site_Url, without a slash at its end."""
         setting = self.server.settings.find("Site_Url")
         return str(setting.value).rstrip("/") if setting and setting.value else ""
 
@@ -87,22 +87,22 @@ class CheckedService:
 
     @property
     def home_url(self) -> str:
-        """The page that a browser asks to be sent back to."""
+        """The page to which a browser asks to return."""
         return f"{self.root_url}/home"
 
     @property
     def login_style(self) -> str:
-        """How the login page opens the provider: without a setting, as a popup."""
+        """How the login page opens the provider. The default is a popup."""
         return self.text("login_style") or "popup"
 
     @property
     def callback_url(self) -> str:
-        """Where the identity provider sends the browser back to."""
+        """Where the identity provider redirects the browser."""
         return f"{self.root_url}/_oauth/{self.key}"
 
     @property
     def redirect_uri(self) -> str:
-        """The callback as the provider has to know it.
+        """The redirect URI to register at the provider.
 
         Where the service has no login style, Rocket.Chat and the login page append ?close.
         """
@@ -111,7 +111,7 @@ class CheckedService:
 
     @property
     def authorize_url(self) -> str:
-        """The page that the browser opens at the identity provider."""
+        """The page at the identity provider that the browser opens."""
         return self.address("authorize_path")
 
     @property
@@ -126,22 +126,22 @@ class CheckedService:
 
     @property
     def uses_modern_flow(self) -> bool:
-        """Whether logins go through Rocket.Chat's modern OAuth flow, which has other callbacks."""
+        """Whether logins use Rocket.Chat's modern OAuth flow, which has other callbacks."""
         setting = self.server.settings.find("Accounts_OAuth_Use_Modern_Flow")
         chosen = setting is not None and setting.value is True
         return chosen or self.server.capabilities.lacks_legacy_oauth
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What no report may show."""
+        """Texts that no report may show."""
         secret = self.value("secret")
         return (secret,) if isinstance(secret, str) and secret else ()
 
     def address(self, suffix: str) -> str:
-        """A path as Rocket.Chat makes an address of it: put right behind the URL."""
+        """Return a path as an address, as Rocket.Chat does: appended directly to the URL."""
         path = self.text(suffix)
         return path if path.startswith(("http://", "https://")) else self.text("url") + path
 
     def is_loopback_of_another(self, url: str) -> bool:
-        """Whether an address means Rocket.Chat's own machine, and that is not this one."""
+        """Return whether an address means Rocket.Chat's own machine, and that is not this one."""
         return is_loopback(host_of(url)) and not self.server.connection.is_loopback

@@ -1,4 +1,4 @@
-"""Why Rocket.Chat's own call to the identity provider failed, in its words, and what to do."""
+"""Explains why Rocket.Chat's own request to the identity provider failed, and how to fix it."""
 
 import re
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _CERTIFICATE = re.compile(r"certificate|CERT_|self.signed|UNABLE_TO_", re.IGNORE
 
 @dataclass(frozen=True)
 class Failure:
-    """`reason` is what came instead of an answer of `url`: "Unauthorized", "connect
-    ECONNREFUSED …"; "" if the server does not say.
+    """`reason` replaces the answer of `url`: "Unauthorized", "connect ECONNREFUSED …"; "" if the
+    server does not give one.
     """
 
     url: str
@@ -30,7 +30,7 @@ class Failure:
 
     @classmethod
     def in_text(cls, text: str) -> Self | None:
-        """The failure that a line of the server's log, or the answer to a login, is about."""
+        """Return the failure in a line of the server's log or in the answer to a login."""
         found = re.search(rf"(?:{_HANDSHAKE}|{_IDENTITY}) \S+ at (\S+)\.(?: ([^\n\"\\]*))?", text)
         if found is None:
             return None
@@ -39,21 +39,21 @@ class Failure:
 
     @property
     def status(self) -> int:
-        """The HTTP status that the reason is the phrase of, 0 if it is something else."""
+        """The HTTP status whose phrase is the reason; 0 if it is something else."""
         return _STATUSES.get(self.reason.lower(), 0)
 
     @property
     def code(self) -> str:
-        """The OAuth2 error code that the reason is, "" if it is something else."""
+        """The OAuth2 error code in the reason; "" if it is something else."""
         return self.reason if _CODE.fullmatch(self.reason) else ""
 
     @property
     def is_not_json(self) -> bool:
-        """Whether something came that is not JSON, a page for example."""
+        """Whether the answer was not JSON, for example a page."""
         return "invalid json" in self.reason.lower()
 
     def remedy(self, argument: Subject) -> str:
-        """How to fix it; `argument` is what the address comes from."""
+        """Return how to fix it; `argument` is where the address comes from."""
         if self.status in (404, 405) or self.is_not_json:
             return Remedy(f"Correct the path in {argument}.", argument)
         if "ssrf" in self.reason.lower():
@@ -64,25 +64,25 @@ class Failure:
             )
         if _UNREACHABLE.search(self.reason):
             return Remedy(
-                f"Set {argument} to an address that the Rocket.Chat server itself reaches, and see "
-                "that the provider is running.",
+                f"Set {argument} to an address that the Rocket.Chat server itself reaches, and "
+                "check that the provider is running.",
                 argument,
             )
         if _CERTIFICATE.search(self.reason):
             return (
-                "Rocket.Chat does not trust the provider's certificate: name its authority in "
+                "Rocket.Chat does not trust the provider's certificate: add its CA to "
                 "NODE_EXTRA_CA_CERTS in the server's environment, and restart it."
             )
-        return Remedy(f"See the provider's log, and check {argument}.", argument)
+        return Remedy(f"Check the provider's log and {argument}.", argument)
 
 
 def handshake_with(key: str) -> re.Pattern[str]:
-    """A line about the token endpoint."""
+    """Return a pattern for a line about the token endpoint."""
     return _line(_HANDSHAKE, key)
 
 
 def identity_from(key: str) -> re.Pattern[str]:
-    """A line about the identity endpoint, or about a service that is not handled."""
+    """Return a pattern for a line about the identity endpoint or a service that is not handled."""
     return re.compile(
         rf"{_line(_IDENTITY, key).pattern}|Unexpected AccessToken service {re.escape(key)}\b|"
         rf"Service not configured|{names_nobody(key).pattern}"
@@ -90,14 +90,14 @@ def identity_from(key: str) -> re.Pattern[str]:
 
 
 def names_nobody(key: str) -> re.Pattern[str]:
-    """What Rocket.Chat says when the identity endpoint's answer names no user."""
+    """Return a pattern for Rocket.Chat's message if the identity endpoint's answer has no user."""
     return re.compile(
         rf"Service data for service {re.escape(key)} must include id|Failed to extract username"
     )
 
 
 def either(key: str) -> re.Pattern[str]:
-    """A line about the token or the identity endpoint."""
+    """Return a pattern for a line about the token or the identity endpoint."""
     return re.compile(f"{_line(_HANDSHAKE, key).pattern}|{_line(_IDENTITY, key).pattern}")
 
 

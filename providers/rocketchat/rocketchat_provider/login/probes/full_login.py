@@ -1,4 +1,4 @@
-"""H: a whole login with a test user, as a browser does it, and the session's end."""
+"""H: a whole login with a test user, like a browser does it, and the logout."""
 
 import json
 from secrets import token_urlsafe
@@ -47,13 +47,13 @@ class _Unclear(Exception):  # noqa: N818 - it ends the walk
 
 
 class _NotTaken(Exception):  # noqa: N818 - it ends the walk
-    """The provider refuses the test user, which says nothing about other users."""
+    """The provider refuses the test user. That says nothing about other users."""
 
 
 def check(subject: CheckedService, web: Web, user: TestUser) -> Probe:
     """Log the test user in over HTTP, and out again.
 
-    It is the only probe that notices a redirect URI which the provider does not know. Rocket.Chat
+    Only this probe notices a redirect URI that is not registered at the provider. Rocket.Chat
     creates the user at the first login, like any other.
     """
     try:
@@ -78,21 +78,21 @@ def check(subject: CheckedService, web: Web, user: TestUser) -> Probe:
 
 
 def without_user(subject: CheckedService) -> Probe:
-    """What H says when there is nobody to log in with."""
+    """Return the finding of H without a test user."""
     return FULL_LOGIN.unknown(
-        "No test user was given, so no login was tried; a redirect URI that the provider does not "
-        "know would not have been noticed.",
-        Remedy(f"{registered(subject)} Or give test_user.", Subject.TEST_USER),
+        "No test user is set, so no login was tried. A redirect URI that is not registered at the "
+        "provider would not have been noticed.",
+        Remedy(f"{registered(subject)} Or set test_user.", Subject.TEST_USER),
     )
 
 
 def registered(subject: CheckedService) -> str:
-    """What has to hold where no login could be tried."""
+    """Return what an administrator must verify if no login could be tried."""
     return f"Make sure that the provider has the redirect URI {subject.redirect_uri}."
 
 
 def _through_provider(subject: CheckedService, web: Web, user: TestUser) -> tuple[str, str]:
-    """Log in at the provider: the address it sends the browser back to, and the credential."""
+    """Log in at the provider. Returns the address it redirects to, and the credential."""
     credential = token_urlsafe(32)
     parameters = authorize_parameters(subject, state(subject, credential))
     page = web.get(subject.authorize_url, parameters)
@@ -102,7 +102,7 @@ def _through_provider(subject: CheckedService, web: Web, user: TestUser) -> tupl
         if refusal is not None:
             raise _Failed(*refusal)
         if is_busy(page):
-            raise _Unclear(f"{_address(page)} answers {page.status}: it asks for a slower pace.")
+            raise _Unclear(f"{_address(page)} answers {page.status}: it limits requests.")
         if leads_back(page, subject):
             return page.location, credential
         if page.location:
@@ -111,16 +111,14 @@ def _through_provider(subject: CheckedService, web: Web, user: TestUser) -> tupl
         form = _login_form(page)
         if form is not None:
             if logged_in:
-                raise _NotTaken(
-                    f"{_address(page)} does not take the test user's name and password."
-                )
+                raise _NotTaken(f"{_address(page)} rejects the test user's name and password.")
             page, logged_in = _log_in(web, page, form, user), True
             continue
         consent = None if consented else _consent_form(page)
         if consent is None:
             raise _Unclear(f"{_address(page)} shows no form for a user name and a password.")
         page, consented = web.post(_target(page, consent), consent.fields), True
-    raise _Unclear(f"{_address(page)}: the way to a login does not end.")
+    raise _Unclear(f"{_address(page)}: too many redirects during the login.")
 
 
 def _log_in(web: Web, page: Page, form: Form, user: TestUser) -> Page:
@@ -135,7 +133,7 @@ def _log_in(web: Web, page: Page, form: Form, user: TestUser) -> Page:
 
 
 def _into_rocket_chat(subject: CheckedService, callback: str, credential: str) -> str:
-    """Hand the provider's code to Rocket.Chat, open the session it gives, and end it."""
+    """Pass the provider's code to Rocket.Chat, open the session, and end it."""
     log = ServerLog(subject.server.session)
     log.mark()
     handed = _handed_out(open_callback(subject, urlsplit(callback).query).text)
@@ -157,7 +155,7 @@ def _into_rocket_chat(subject: CheckedService, callback: str, credential: str) -
 
 
 def _check_way_back(subject: CheckedService, handed: Fields) -> None:
-    """Where the login style is a redirect, the browser has to come back to where it started."""
+    """Check that a login by redirect returns the browser to where it started."""
     back = handed.get("redirectUrl")
     if isinstance(back, str) and origin_of(back) != origin_of(subject.home_url):
         raise _Failed(
@@ -168,9 +166,9 @@ def _check_way_back(subject: CheckedService, handed: Fields) -> None:
 
 
 def _named(subject: CheckedService, parameters: Fields) -> ServerError | None:
-    """The reason that the method login gives, as later versions give none over REST.
+    """Return the reason from the method login; later versions give none over REST.
 
-    A credential logs in again and again, so the same one can be asked about.
+    The same credential allows several logins, so the method can repeat the login.
     """
     try:
         error = login_by_method(subject, parameters)
@@ -218,22 +216,22 @@ def _refused_login(
 
 
 def _second_factor(subject: CheckedService, error: ServerError) -> "_Failed | _Unclear":
-    """Rocket.Chat asks for a code. That is a broken login only if nobody can get the code."""
+    """Handle Rocket.Chat's request for a code. The login is broken if nobody can get the code."""
     if error.method == "email" and not mail_server_of(subject):
         return _Failed(
             "Rocket.Chat asks the test user for a two-factor code by e-mail, and there is no mail "
             "server: SMTP_Host is empty.",
             "Set Accounts_TwoFactorAuthentication_By_Email_Enabled to false, or set SMTP_Host and "
-            "what belongs to it.",
+            "its other settings.",
         )
     return _Unclear(
         f"Rocket.Chat asks the test user for a two-factor code ({error.method}), so the login "
-        "could not be completed. Give a test user without two-factor authentication."
+        "could not be completed. Use a test user without two-factor authentication."
     )
 
 
 def _handed_out(text: str) -> Fields:
-    """What the callback's page says to the browser, {} when there is no such page."""
+    """Return the callback page's message to the browser; {} if there is no such page."""
     try:
         config = json.loads(text_of(text, "config"))
     except ValueError:
@@ -246,7 +244,7 @@ def _login_form(page: Page) -> Form | None:
 
 
 def _consent_form(page: Page) -> Form | None:
-    """A form that asks whether the application may know the user, with the answer yes."""
+    """Return the form that asks whether the application may know the user, with the answer yes."""
     for form in forms_in(page.text):
         for name, value in form.buttons:
             if any(word in f"{name} {value}".lower() for word in _CONSENT):

@@ -1,4 +1,4 @@
-"""The forms of an HTML page, as a browser would fill them in."""
+"""Forms of HTML pages, filled in like a browser does."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,7 +8,7 @@ _NAMES = ("text", "email", "")
 
 @dataclass
 class Form:
-    """One form: where it is sent, and its fields with the values they have."""
+    """One form: its target, and its fields with their values."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -23,14 +23,14 @@ class Form:
 
 
 def forms_in(text: str) -> list[Form]:
-    """The forms of a page that are posted."""
+    """Return the forms of a page that use POST."""
     parser = _Forms()
     parser.feed(text)
     return parser.forms
 
 
 def text_of(text: str, id: str) -> str:
-    """What the element with this id holds, "" without such an element."""
+    """Return the text of the element with this id, "" if there is no such element."""
     parser = _Element(id)
     parser.feed(text)
     return parser.content

@@ -1,4 +1,4 @@
-"""`LoginCheck`: does a login with a service really work?"""
+"""`LoginCheck` checks whether logins with a service really work."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -37,18 +37,18 @@ from rocketchat_provider.login.probes.web import Web
 
 _SEEN_FROM_HERE_TOO = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id})
 _FROM_HERE = frozenset({TOKEN.id, IDENTITY_HERE.id})
-_BUILT_IN = "{} comes with Rocket.Chat: its client and secret were not tried, only its button seen."
+_BUILT_IN = "{} is built into Rocket.Chat: only its button was checked, not its client and secret."
 
 
 class LoginCheck:
-    """The probes of one login service. None of them changes anything on the server.
+    """The probes of one login service. They do not change anything on the server.
 
-    `site_url`: the address that users open, if it is known. `wanted`: values by suffix that the
-    service should have once the configuration is applied. `test_user`: a whole login is tried with
-    this user, whom Rocket.Chat creates at the first login.
+    `site_url`: the address that users open, if it is known. `wanted`: the values by suffix that the
+    service should have once the configuration is applied. `test_user`: a user for a complete
+    login. Rocket.Chat creates this user at the first login.
 
-    A check sends three logins, and a fourth where something is wrong, of the ten a minute that
-    Rocket.Chat takes from an address; a probe that meets an error is tried once more.
+    A check makes three login requests, and a fourth if something is wrong. Rocket.Chat accepts ten
+    per minute from an address. A probe that meets an error is repeated once.
     """
 
     def __init__(
@@ -69,8 +69,8 @@ class LoginCheck:
     def run(self, *, from_here: bool = True) -> Report:
         """Run every probe that the server's version and the arguments allow.
 
-        With `from_here` false this machine asks the identity provider only where Rocket.Chat
-        could not tell. Raises RocketChatError only when Rocket.Chat cannot be asked at all.
+        If `from_here` is false, this machine only asks the identity provider where Rocket.Chat gave
+        no result. Raises RocketChatError only if Rocket.Chat cannot be asked at all.
         """
         subject = CheckedService.of(self._server, self._service, self._site_url, self._wanted)
         row = login_page.check_row(subject)
@@ -96,7 +96,7 @@ class LoginCheck:
         return Report(subject.key, tuple(ordered), self._secrets(subject))
 
     def callback(self) -> Probe | None:
-        """P5 alone, or P5s in the modern flow; None where there is nothing to be tried."""
+        """Run only P5, or P5s in the modern flow. Returns None if neither is possible."""
         subject = CheckedService.of(self._server, self._service, self._site_url, self._wanted)
         if not subject.is_enabled:
             return None
@@ -132,7 +132,7 @@ class LoginCheck:
 
 
 def _is_unclear(probe: Probe) -> bool:
-    """Whether a look from here may say more."""
+    """Return whether a request from this machine may show more."""
     may_be_outweighed = not _FROM_HERE.isdisjoint(probe.outweighed_by)
     return probe.outcome is Outcome.UNKNOWN or (
         probe.outcome is Outcome.FAILED and may_be_outweighed
@@ -167,7 +167,7 @@ def _start(subject: CheckedService) -> Probe:
 
 
 def _run(views: Sequence[View], probe: Callable[[], Iterable[Probe]]) -> Iterable[Probe]:
-    """What `probe` finds, if need be at its second try; what kept it from that otherwise."""
+    """Return the probe's finding, if necessary from a second try, or the error that it met."""
     for _ in range(2):
         try:
             return probe()

@@ -1,4 +1,4 @@
-"""What the login page offers: the button, the page's address, and the page itself."""
+"""Probes of the login page: the button, the page's address, and the page itself."""
 
 import html
 import re
@@ -29,9 +29,9 @@ _HIDDEN = "secret"
 
 
 def check_row(subject: CheckedService) -> Probe:
-    """P1: `settings.oauth` shows the service as its settings are.
+    """P1: `settings.oauth` shows the service as its settings say.
 
-    The login page follows a change after a moment, so a row that is not right is read again.
+    The login page follows a change after a delay, so a wrong row is read again.
     """
     services = subject.server.login_services
     probe = _row(subject, services.settled_rows().get(subject.key))
@@ -42,9 +42,9 @@ def check_row(subject: CheckedService) -> Probe:
 
 
 def check_configuration(subject: CheckedService, row: Probe) -> Probe:
-    """Whether the service has the values that a configuration asks for.
+    """Return whether the service has the values of a configuration.
 
-    One that is not applied yet says nothing about the login that is there now.
+    If it is not applied yet, that says nothing about the current login.
     """
     if row.outcome is Outcome.PENDING:
         return CONFIGURATION.pending(f"{subject.name} is not added yet.", _APPLY_FIRST)
@@ -59,7 +59,7 @@ def check_configuration(subject: CheckedService, row: Probe) -> Probe:
         subject.wanted[_HIDDEN],
         ABSENT,
     ):
-        says.append("the client secret is another one")
+        says.append("the client secret differs")
     if says:
         return CONFIGURATION.pending(
             f"{subject.name} does not have the configured values yet: {'; '.join(says)}.",
@@ -89,8 +89,9 @@ def check_site_url(subject: CheckedService) -> Probe:
         if same_address(stored, subject.server.connection.base_url):
             return SITE_URL.healthy(f"Site_Url is {stored}, where the provider reaches it too.")
         return SITE_URL.unknown(
-            f"Site_Url is {stored}; which address users open was not said, so it was not compared.",
-            Remedy("Give site_url, the address that users open.", Subject.SITE_URL),
+            f"Site_Url is {stored}; the address that users open is not known, so it "
+            "was not compared.",
+            Remedy("Set site_url, the address that users open.", Subject.SITE_URL),
         )
     if same_address(stored, wanted):
         return SITE_URL.healthy(f"Site_Url is {stored}.")
@@ -106,16 +107,16 @@ def check_site_url(subject: CheckedService) -> Probe:
 
 
 def check_page(subject: CheckedService) -> Probe:
-    """P2b: the page and the script with its configuration are served.
+    """P2b: the server delivers the page and the script with its configuration.
 
-    After `Site_Url` has changed, a server before 7.7 answers 404 for that script, and everybody
+    After a change of `Site_Url`, servers before 7.7 answer 404 for that script, and everybody
     sees a blank page.
     """
     try:
         return _page(subject)
     except Redirected as error:
         return PAGE.unknown(
-            f"{error.url} redirects to {error.target}, so the page was not seen.",
+            f"{error.url} redirects to {error.target}, so the page was not checked.",
             Remedy("Set the provider's url to Rocket.Chat's own address.", Subject.URL),
         )
 
@@ -125,12 +126,12 @@ def _page(subject: CheckedService) -> Probe:
     page = transport.send("GET", "/", headers={"Accept": "text/html"})
     if page.status != 200:
         return PAGE.failed(
-            f"{page.url} answers with {page.seen}.", "See Rocket.Chat's log, and restart it."
+            f"{page.url} answers with {page.seen}.", "Check Rocket.Chat's log, and restart it."
         )
     found = _CONFIG.search(page.text)
     if found is None:
         if "__meteor_runtime_config__" in page.text:
-            return PAGE.healthy(f"{page.url} is served, its configuration with it.")
+            return PAGE.healthy(f"{page.url} is served with its configuration.")
         return PAGE.unknown(
             f"{page.url} answers, but names no meteor_runtime_config.js: it may not be the page "
             "that users get."
@@ -169,7 +170,7 @@ def _row(subject: CheckedService, row: Row | None) -> Probe:
     if row is None:
         return ROW.failed(
             f"{subject.name} is enabled, but settings.oauth does not list it: there is no button.",
-            f"{_APPLY}. If it stays so, disable the service, remove it and add it again.",
+            f"{_APPLY}. If that does not help, disable the service, remove it and add it again.",
         )
     return _compared(subject, row)
 
@@ -229,15 +230,15 @@ def _compared(subject: CheckedService, row: Row) -> Probe:
     different = row_differences(row, stored)
     if different:
         return ROW.failed(
-            f"settings.oauth shows {subject.name} with other values than its settings: "
+            f"The row of {subject.name} in settings.oauth differs from its settings: "
             f"{_listed(different)}.",
-            f"{_APPLY}; if it stays so, restart Rocket.Chat.",
+            f"{_APPLY}; if that does not help, restart Rocket.Chat.",
         )
-    return ROW.healthy(f"settings.oauth lists {subject.name} as it is set, with its button.")
+    return ROW.healthy(f"settings.oauth lists {subject.name} as configured, with its button.")
 
 
 def _may_follow(subject: CheckedService, probe: Probe) -> bool:
-    """Whether a moment's patience may change the answer."""
+    """Return whether waiting a moment may change the result."""
     waiting = subject.is_custom and _problem_in_settings(subject) is None
     return probe.outcome == "failed" and waiting
 

@@ -1,6 +1,6 @@
-"""Rocket.Chat's modern OAuth flow, in which the server itself sends the browser to the provider.
+"""Rocket.Chat's modern OAuth flow, in which the server sends the browser to the provider.
 
-How it ends a login is not established, so only its beginning is tried.
+How this flow completes a login is not known, so only its start is tried.
 """
 
 from urllib.parse import parse_qs, urlsplit
@@ -15,13 +15,13 @@ UNSEEN = (
     "Logins go through Rocket.Chat's modern OAuth flow, in which this cannot be tried without a "
     "browser."
 )
-_RESTART = "Apply the configuration again; if it stays so, restart Rocket.Chat."
+_RESTART = "Apply the configuration again; if that does not help, restart Rocket.Chat."
 
 
 def check_start(subject: CheckedService, web: Web) -> Probe:
-    """P5s: Rocket.Chat sends a browser to the provider, as the right client and back to itself.
+    """P5s: Rocket.Chat sends a browser to the provider with the right client and redirect URI.
 
-    It says that Rocket.Chat handles the service, and not that it can complete a login.
+    It shows that Rocket.Chat handles the service, but not that a login completes.
     """
     url = f"{subject.server.connection.base_url}/oauth/{subject.key}"
     try:
@@ -59,5 +59,5 @@ def _judged(subject: CheckedService, target: str, asked: dict[str, list[str]]) -
         )
     return START.healthy(
         f"Rocket.Chat sends users to {target} with the redirect URI {redirect_uri}. Whether it can "
-        "complete a login was not seen."
+        "complete a login is not known."
     )

@@ -1,4 +1,4 @@
-"""Rules of the server that stop a login whose addresses are all right."""
+"""Rules of the server that prevent a login even if all addresses are right."""
 
 from rocketchat_provider.client.custom_oauth import LICENSE_MODULE
 from rocketchat_provider.client.settings import Settings
@@ -14,50 +14,50 @@ _REGISTRATION = "Accounts_Registration_AuthenticationServices_Enabled"
 _APPROVAL = "Accounts_ManuallyApproveNewUsers"
 _DOMAINS = "Accounts_AllowedDomainsList"
 TWO_FACTOR_SETTINGS = (_ENABLED, _BY_EMAIL, _OPT_IN, _OAUTH_USERS, "SMTP_Host")
-"""The settings that decide whether a login asks for a code by e-mail, and whether one comes."""
+"""Settings that decide whether a login needs a code by e-mail, and whether mail is sent."""
 
 
 def check_two_factor(subject: CheckedService) -> Probe:
-    """Whether users of the service would be asked for a code that no mail server sends."""
+    """Check whether users of the service need a code that no mail server sends."""
     settings = subject.server.settings
     for id in (_ENABLED, _BY_EMAIL, _OAUTH_USERS):
         if not _is_on(settings, id):
-            return TWO_FACTOR.healthy(f"Nobody is asked for a code by e-mail: {id} is false.")
+            return TWO_FACTOR.healthy(f"No user is asked for a code by e-mail: {id} is false.")
     if mail_server_of(subject):
         return TWO_FACTOR.healthy(
             "New users get a code by e-mail, and a mail server is set (SMTP_Host)."
         )
     if not _is_on(settings, _OPT_IN):
         return TWO_FACTOR.unknown(
-            f"New users are asked for no code by e-mail ({_OPT_IN} is false). Those who logged in "
-            "while it was true still are, and there is no mail server: SMTP_Host is empty.",
+            f"New users are not asked for a code by e-mail ({_OPT_IN} is false). Users who logged "
+            "in while it was true still are, and there is no mail server: SMTP_Host is empty.",
             f"If there are such users, set {_BY_EMAIL} to false, or set SMTP_Host.",
         )
     return TWO_FACTOR.failed(
         "The first login of every new user asks for a code that is sent by e-mail, and there is no "
         f"mail server: {_BY_EMAIL} is true and SMTP_Host is empty.",
-        f"Set {_BY_EMAIL} to false, or set SMTP_Host and what belongs to it (MAIL_URL in the "
+        f"Set {_BY_EMAIL} to false, or set SMTP_Host and its other settings (MAIL_URL in the "
         "server's environment cannot be seen).",
     )
 
 
 def mail_server_of(subject: CheckedService) -> str:
-    """The mail server that is set, "" without one."""
+    """Return the configured mail server, "" if there is none."""
     setting = subject.server.settings.find("SMTP_Host")
     return str(setting.value) if setting is not None and setting.value else ""
 
 
 def check_new_users(subject: CheckedService) -> Probe | None:
-    """What keeps people without an account in Rocket.Chat from logging in; None if nothing does.
+    """Return what prevents people without an account from logging in; None if nothing does.
 
-    Those who have an account can log in all the same, so nothing here fails a login.
+    People with an account can still log in, so this does not fail a login.
     """
     settings = subject.server.settings
     enabled = settings.find(_REGISTRATION)
     ldap = settings.find("LDAP_Enable")
     if enabled is not None and enabled.value is False and (ldap is None or not ldap.value):
         return NEW_USERS.unknown(
-            f"Nobody new can log in: {_REGISTRATION} is false, so Rocket.Chat creates no users "
+            f"New users cannot log in: {_REGISTRATION} is false, so Rocket.Chat creates no users "
             "for login services. Only users who have an account already can log in.",
             f"Set {_REGISTRATION} to true, unless everybody has an account.",
         )
@@ -65,7 +65,7 @@ def check_new_users(subject: CheckedService) -> Probe | None:
     if approved is not None and approved.value is True:
         return NEW_USERS.unknown(
             f"New users have to wait for an administrator's approval: {_APPROVAL} is true.",
-            f"Set {_APPROVAL} to false, unless that is wanted.",
+            f"Set {_APPROVAL} to false, unless that is intended.",
         )
     domains = settings.find(_DOMAINS)
     if domains is not None and domains.value:
@@ -78,18 +78,18 @@ def check_new_users(subject: CheckedService) -> Probe | None:
 
 
 def needs_license(subject: CheckedService) -> bool:
-    """Whether this version lets people log in with a custom OAuth only by licence (9.0)."""
+    """Return whether this version needs a licence for logins with a custom OAuth (9.0)."""
     return subject.is_custom and subject.server.capabilities.custom_oauth_needs_license
 
 
 def check_license(subject: CheckedService) -> Probe:
-    """Whether the licence holds what a custom OAuth needs."""
+    """Check whether the licence includes the module for custom OAuth."""
     server = subject.server
     modules = server.license_modules
     if modules is None:
         return LICENSE.unknown(
-            f"Rocket.Chat {server.version} needs the licence module {LICENSE_MODULE}, and does not "
-            "say which modules there are."
+            f"Rocket.Chat {server.version} needs the licence module {LICENSE_MODULE}, but does not "
+            "list its modules."
         )
     if LICENSE_MODULE in modules:
         return LICENSE.healthy(f"The licence holds {LICENSE_MODULE}.")
@@ -101,6 +101,6 @@ def check_license(subject: CheckedService) -> Probe:
 
 
 def _is_on(settings: Settings, id: str) -> bool:
-    """A setting that the version does not have acts as its default does, which is true."""
+    """Return a setting's flag. A setting that the version lacks acts like its default, true."""
     setting = settings.find(id)
     return setting is None or setting.value is not False

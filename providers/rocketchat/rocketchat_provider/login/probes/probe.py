@@ -1,4 +1,4 @@
-"""What one probe of a login found out, and the report of all of them."""
+"""The result of one probe of a login, and the report of all of them."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -16,11 +16,11 @@ _QUERY = re.compile(r"(https?://[^\s?\"'<>]+)\?[^\s\"'<>]*")
 
 
 class Outcome(StrEnum):
-    """How a probe ended.
+    """The result of a probe.
 
-    `UNKNOWN`: with this server, account and machine it cannot be known. `ERROR`: it could be, but
-    the probe met an error, also when it was tried again. `PENDING`: the configuration is not
-    applied yet, which says nothing about the login that is there now.
+    `UNKNOWN`: this server, account and machine cannot show it. `ERROR`: the probe met an error,
+    also when it was repeated. `PENDING`: the configuration is not applied yet, which says
+    nothing about the current login.
     """
 
     HEALTHY = "healthy"
@@ -32,10 +32,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing a login needs, and whether it is there.
+    """One requirement of a login, and whether it is met.
 
-    `seen` is what was observed, `seen_from` by whom: this machine, or the Rocket.Chat server.
-    `remedy` is what to do about it, "" when there is nothing to do.
+    `seen` is the observation, `seen_from` the observer: this machine, or the Rocket.Chat server.
+    `remedy` is the recommended action, "" if there is none.
     """
 
     id: str
@@ -44,9 +44,9 @@ class Probe:
     seen: str
     remedy: str = ""
     outweighed_by: tuple[str, ...] = ()
-    """Ids of probes that, when healthy, show that this one's failure means something else.
+    """Ids of probes that, if healthy, disprove this one's failure.
 
-    A provider may answer a made-up code or token with anything. A login that works decides.
+    A provider may answer a made-up code or token with anything. A successful login decides.
     """
 
     @property
@@ -56,7 +56,7 @@ class Probe:
 
     @property
     def title(self) -> str:
-        """What the probe is about, in a few words."""
+        """A few words about what the probe checks."""
         return TITLES[self.id]
 
     @property
@@ -68,35 +68,35 @@ class Probe:
 
 @dataclass(frozen=True)
 class View:
-    """A probe that is about to be run: its id, and from where it looks."""
+    """A probe that is going to run: its id, and where it runs."""
 
     id: str
     seen_from: str
     outweighed_by: tuple[str, ...] = ()
 
     def healthy(self, seen: str) -> Probe:
-        """It is as it must be."""
+        """Return the result for a requirement that is met."""
         return Probe(self.id, Outcome.HEALTHY, self.seen_from, seen)
 
     def failed(self, seen: str, remedy: str, *outweighed_by: str) -> Probe:
-        """No login can work like this, unless a probe that outweighs it is healthy."""
+        """Return a failure: logins cannot work, unless a probe that outweighs it is healthy."""
         others = self.outweighed_by + outweighed_by
         return Probe(self.id, Outcome.FAILED, self.seen_from, seen, remedy, others)
 
     def insecure(self, seen: str, remedy: str) -> Probe:
-        """It failed, and no login that works changes that."""
+        """Return a failure that no successful login outweighs."""
         return Probe(self.id, Outcome.FAILED, self.seen_from, seen, remedy)
 
     def unknown(self, seen: str, remedy: str = "") -> Probe:
-        """It cannot be known, and `seen` says why."""
+        """Return the result for something that cannot be known; `seen` says why."""
         return Probe(self.id, Outcome.UNKNOWN, self.seen_from, seen, remedy)
 
     def error(self, seen: str, remedy: str = "Fix that, and try again.") -> Probe:
-        """It could not be found out now, and `seen` says why."""
+        """Return the result for an error of the probe; `seen` says which."""
         return Probe(self.id, Outcome.ERROR, self.seen_from, seen, remedy)
 
     def pending(self, seen: str, remedy: str) -> Probe:
-        """The configuration asks for something else than what is there now."""
+        """Return the result for a configuration that is not applied yet."""
         return Probe(self.id, Outcome.PENDING, self.seen_from, seen, remedy)
 
 
@@ -125,7 +125,7 @@ TITLES = {
     AUTHORIZE.id: "the provider's authorize address",
     TOKEN.id: "the token endpoint",
     CALLBACK.id: "the callback",
-    START.id: "the way to the provider",
+    START.id: "the redirect to the provider",
     HANDSHAKE.id: "the token endpoint",
     IDENTITY.id: "the identity endpoint",
     IDENTITY_HERE.id: "the identity endpoint",
@@ -134,7 +134,7 @@ TITLES = {
     LICENSE.id: "the licence",
     FULL_LOGIN.id: "a whole login",
 }
-"""What each probe is about, by its id."""
+"""What each probe checks, by its id."""
 
 
 _AT_ROCKET_CHAT = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id, FULL_LOGIN.id})
@@ -142,13 +142,13 @@ _AT_ROCKET_CHAT = frozenset({CALLBACK.id, HANDSHAKE.id, IDENTITY.id, FULL_LOGIN.
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is known about one login service."""
+    """The results of all probes of one login service."""
 
     service: str
     """Key of the service."""
     probes: tuple[Probe, ...]
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    """Texts that must not be shown. No probe means to; one that does all the same is masked."""
+    """Texts that must not be shown. Probes avoid them; any that appears is masked."""
 
     def __post_init__(self) -> None:
         healthy = {probe.id for probe in self.probes if probe.outcome is Outcome.HEALTHY}
@@ -163,10 +163,10 @@ class Report:
 
     @property
     def proofs(self) -> tuple[Probe, ...]:
-        """The healthy probes that saw a part of the login work at Rocket.Chat itself.
+        """The healthy probes that show a part of a login working in Rocket.Chat itself.
 
-        What this machine sees of settings, pages and the identity provider is no such proof, and
-        neither is that Rocket.Chat begins a login which nobody saw it complete.
+        Settings, pages and the identity provider, as this machine sees them, are no such proof.
+        Neither does the start of a login without its end.
         """
         healthy = self._with(Outcome.HEALTHY)
         return tuple(probe for probe in healthy if probe.id in _AT_ROCKET_CHAT)
@@ -188,31 +188,31 @@ class Report:
 
     @property
     def unknown(self) -> tuple[Probe, ...]:
-        """The probes that left open whether it is as it must be."""
+        """The probes without a definite result."""
         return self._with(Outcome.UNKNOWN)
 
     @property
     def pending(self) -> tuple[Probe, ...]:
-        """What the configuration asks for and is not applied yet."""
+        """The probes whose configuration is not applied yet."""
         return self._with(Outcome.PENDING)
 
     def _with(self, outcome: Outcome) -> tuple[Probe, ...]:
         return tuple(probe for probe in self.probes if probe.outcome is outcome)
 
     def _masked(self, text: str) -> str:
-        """`text` without secrets, and without the queries of URLs, which may hold tokens."""
+        """Return `text` without secrets, and without the queries of URLs, which may hold tokens."""
         return _QUERY.sub(r"\1?…", blacked_out(text, self.secrets))
 
 
 def _weighed(probe: Probe, healthy: Collection[str]) -> Probe:
-    """A failure that a healthy probe outweighs is one that nothing follows from."""
+    """Return a failure as unknown if a healthy probe outweighs it."""
     by = next((id for id in probe.outweighed_by if id in healthy), None)
     if probe.outcome is not Outcome.FAILED or by is None:
         return probe
-    seen = f"{probe.seen} {TITLES[by].capitalize()} was seen to work all the same ({by})."
+    seen = f"{probe.seen} {TITLES[by].capitalize()} was seen to work anyway ({by})."
     return replace(probe, outcome=Outcome.UNKNOWN, seen=seen, remedy="")
 
 
 def describe(probes: Iterable[Probe]) -> str:
-    """Probes as paragraphs, for a diagnostic."""
+    """Return probes as paragraphs, for a diagnostic."""
     return "\n\n".join(probe.description for probe in probes)

@@ -1,4 +1,4 @@
-"""The identity provider's addresses, as they answer this machine."""
+"""Probes of the identity provider's addresses, from this machine."""
 
 import base64
 import re
@@ -16,16 +16,16 @@ _REFUSED_CODE = ("invalid_grant", "bad_verification_code")
 _REFUSED_CLIENT = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
 _REDIRECTS = 5
 ID_FIELDS = ("id", "_id", "ID", "user_id", "CharacterID", "userid", "sub")
-"""Where Rocket.Chat looks for a user's id in an identity."""
+"""Fields in which Rocket.Chat looks for a user's id."""
 _ERROR_FIELDS = ("error", "errors", "error_description", "errcode", "error_code")
 _NOT_REACHED = "{} cannot be reached from here: {}. For an internal address that is normal."
 _ERROR = re.compile(r"^[a-z_]{1,60}$")
 
 
 def check_authorize(subject: CheckedService, web: Web) -> Probe:
-    """P3: the page where users log in answers, and does not refuse the client at once.
+    """P3: the page where users log in answers and does not immediately refuse the client.
 
-    Many providers ask for a login before they look at the client or its redirect URI, so this
+    Many providers ask for a login before they check the client or its redirect URI, so this
     proves little.
     """
     url = subject.authorize_url
@@ -40,27 +40,27 @@ def check_authorize(subject: CheckedService, web: Web) -> Probe:
             ),
         )
     if is_busy(page):
-        return AUTHORIZE.unknown(f"{url} answers {page.status}: it asks for a slower pace.")
+        return AUTHORIZE.unknown(f"{url} answers {page.status}: it limits requests.")
     refusal = refused(page, subject)
     if refusal is not None:
         return AUTHORIZE.failed(*refusal)
     return AUTHORIZE.healthy(
-        f"{url} answers. Whether it takes {subject.redirect_uri} shows only after a login."
+        f"{url} answers. Whether it accepts {subject.redirect_uri} shows only after a login."
     )
 
 
 def check_token(subject: CheckedService, web: Web) -> Probe:
-    """P4: the token endpoint knows the client id and secret, and refuses an invented code."""
+    """P4: the token endpoint accepts the client id and secret, and rejects a made-up code."""
     url, secret = subject.token_url, subject.value("secret")
     if not isinstance(secret, str):
-        return TOKEN.unknown("Rocket.Chat does not tell the client secret, so it was not tried.")
+        return TOKEN.unknown("Rocket.Chat does not show the client secret, so it was not tried.")
     if why_not := _not_from_here(subject, web, url):
         return TOKEN.unknown(why_not)
     if not web.may_carry_secrets(url):
         return TOKEN.unknown(
             f"{url} is plain http to another machine, so the client secret was not sent from here.",
             Remedy(
-                "Set allow_http = true to let it, if the network between is your own.",
+                "Set allow_http = true to send it, if you trust the network between.",
                 Subject.ALLOW_HTTP,
             ),
         )
@@ -73,10 +73,10 @@ def check_token(subject: CheckedService, web: Web) -> Probe:
 
 
 def check_identity(subject: CheckedService, web: Web) -> Probe:
-    """P6b: the identity endpoint refuses a made-up access token, as it answers here.
+    """P6b: the identity endpoint refuses a made-up access token sent from this machine.
 
-    For servers that do not say what it answers Rocket.Chat. Redirects are followed, as Rocket.Chat
-    follows them.
+    For servers that do not report the answer Rocket.Chat gets. Redirects are followed, as
+    Rocket.Chat does.
     """
     url = subject.identity_url
     if why_not := _not_from_here(subject, web, url):
@@ -104,15 +104,15 @@ def _judged_identity(url: str, answer: Page) -> Probe:
             Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
         )
     if answer.status != 200:
-        return IDENTITY_HERE.unknown(f"{seen}. A real one may be taken.")
+        return IDENTITY_HERE.unknown(f"{seen}. A real one may be accepted.")
     if not answer.fields:
         return IDENTITY_HERE.failed(
-            f"{seen}, with a page and not with JSON: it is no identity endpoint.",
+            f"{seen}, with a page instead of JSON: it is not an identity endpoint.",
             Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
         )
     if any(answer.fields.get(key) for key in ID_FIELDS):
         return IDENTITY_HERE.insecure(
-            f"{seen}, with a user's identity: whoever asks can log in.",
+            f"{seen}, with a user's identity: anybody can log in.",
             Remedy(
                 "Check that identity_path is the provider's own, and that it checks tokens.",
                 Subject.IDENTITY_PATH,
@@ -121,13 +121,13 @@ def _judged_identity(url: str, answer: Page) -> Probe:
     if any(key in answer.fields for key in _ERROR_FIELDS):
         return IDENTITY_HERE.healthy(f"{seen}, with an error in its JSON.")
     return IDENTITY_HERE.failed(
-        f"{seen}, with JSON that names no user: it is no identity endpoint.",
+        f"{seen}, with JSON that names no user: it is not an identity endpoint.",
         Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
     )
 
 
 def authorize_parameters(subject: CheckedService, state: str) -> dict[str, str]:
-    """What the browser sends to the authorize address."""
+    """Return what the browser sends to the authorize address."""
     proof = {"code_challenge": token_urlsafe(32), "code_challenge_method": "S256"}
     return {
         "client_id": subject.text("id"),
@@ -139,7 +139,7 @@ def authorize_parameters(subject: CheckedService, state: str) -> dict[str, str]:
 
 
 def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
-    """What is wrong and how to fix it, if an answer on the way to a login shows that."""
+    """Return the problem and its remedy, if an answer during a login shows one."""
     address = page.url.partition("?")[0]
     if leads_back(page, subject):
         error = parse_qs(urlsplit(page.location).query).get("error", [""])[0]
@@ -160,7 +160,7 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
         )
     if page.status < 500:
         return (
-            f"{address} answers {page.status}: the provider does not take the redirect URI "
+            f"{address} answers {page.status}: the provider does not accept the redirect URI "
             f"{subject.redirect_uri}, or does not know the client id.",
             Remedy(
                 f"Register {subject.redirect_uri} as redirect URI at the provider, and check "
@@ -168,33 +168,33 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
                 Subject.CLIENT_ID,
             ),
         )
-    return f"{address} answers {page.status}.", "See whether the provider is running."
+    return f"{address} answers {page.status}.", "Check whether the provider is running."
 
 
 def is_busy(page: Page) -> bool:
-    """Whether the provider takes no more requests for a while, which says nothing else."""
+    """Return whether the provider limits requests for a while, which says nothing else."""
     return page.status == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def leads_back(page: Page, subject: CheckedService) -> bool:
-    """Whether an answer sends the browser to the service's callback."""
+    """Return whether an answer redirects the browser to the service's callback."""
     return same_address(page.location, subject.callback_url)
 
 
 def _not_from_here(subject: CheckedService, web: Web, url: str) -> str:
-    """Why an answer that comes here would not be that of the address; "" if it would be."""
+    """Return why an answer here would not come from the address; "" if it would."""
     if subject.is_loopback_of_another(url):
         return f"{url} is on Rocket.Chat's own machine, which is not this one."
     if web.is_answered_by_proxy(url):
         return (
             f"From here {url} is asked through a proxy (HTTP_PROXY, NO_PROXY), whose answer would "
-            "tell nothing."
+            "prove nothing."
         )
     return ""
 
 
 def _exchange(subject: CheckedService, secret: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Body and headers, as Rocket.Chat sends them."""
+    """Return body and headers as Rocket.Chat sends them."""
     client_id = subject.text("id")
     data = {
         "grant_type": "authorization_code",
@@ -227,7 +227,7 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
         )
     if answer.fields.get("access_token"):
         return TOKEN.insecure(
-            f"{seen} with an access token for a made-up code: whoever asks can log in.",
+            f"{seen} with an access token for a made-up code: anybody can log in.",
             Remedy("Check that token_path is the provider's own.", Subject.TOKEN_PATH),
         )
     if answer.status in (404, 405) and not error:
@@ -238,19 +238,17 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
     if answer.location:
         return TOKEN.failed(
             f"{seen} and redirects to {answer.location.partition('?')[0]}, where the code does not "
-            "arrive: it is no token endpoint.",
+            "arrive: it is not a token endpoint.",
             Remedy(
                 "Set token_path to the address that answers without a redirect.", Subject.TOKEN_PATH
             ),
         )
     if answer.status == 200 and not answer.fields:
         return TOKEN.failed(
-            f"{seen} with a page, not with JSON: it is no token endpoint.",
+            f"{seen} with a page instead of JSON: it is not a token endpoint.",
             Remedy("Correct the path in token_path.", Subject.TOKEN_PATH),
         )
-    return TOKEN.unknown(
-        f"{seen}, which shows neither that the client is known nor that it is not."
-    )
+    return TOKEN.unknown(f"{seen}, which does not show whether the provider knows the client.")
 
 
 def _address(page: Page) -> str:
@@ -258,5 +256,5 @@ def _address(page: Page) -> str:
 
 
 def _known(error: object) -> str:
-    """An OAuth2 error code, "" for any other text."""
+    """Return an OAuth2 error code; "" for any other text."""
     return error if isinstance(error, str) and _ERROR.match(error) else ""

@@ -1,4 +1,4 @@
-"""What to do about what a probe found."""
+"""The remedy for the finding of a probe."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 class Subject(StrEnum):
     """What a remedy asks to change: an argument of the provider, or a setting of the server.
 
-    Who configures the server in other words can say by it where that is.
+    Callers with another vocabulary use it to say where to make the change.
     """
 
     ALLOW_HTTP = "allow_http"
@@ -31,7 +31,7 @@ class Remedy(str):
     subjects: tuple[Subject, ...]
 
     def __new__(cls, text: str, *subjects: Subject) -> "Remedy":
-        """A remedy with that text; `subjects` are named in it."""
+        """Return a remedy with this text, which names the `subjects`."""
         remedy = super().__new__(cls, text)
         remedy.subjects = subjects
         return remedy

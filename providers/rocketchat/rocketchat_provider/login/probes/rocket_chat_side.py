@@ -1,7 +1,7 @@
-"""The provider's token and identity endpoints, as Rocket.Chat itself reaches them.
+"""Probes of the token and identity endpoints, from Rocket.Chat itself.
 
-Rocket.Chat is made to call them with an invented code and an invented access token. Neither can
-log anybody in; how they are refused shows what a real login would meet.
+They make Rocket.Chat call the endpoints with a made-up code and a made-up access token. Neither
+can log anybody in, but the refusals show what a real login would meet.
 """
 
 from secrets import token_urlsafe
@@ -39,9 +39,9 @@ from rocketchat_provider.login.probes.server_log import LogUnavailable, ServerLo
 
 _CODE_REFUSED = ("invalid_grant", "bad_verification_code")
 _CLIENT_REFUSED = ("invalid_client", "unauthorized_client", "incorrect_client_credentials")
-_NOT_TOLD = "Rocket.Chat asked {}, but does not say what came."
+_NOT_REPORTED = "Rocket.Chat asked {}, but does not report the answer."
 _START_SETTLES = 1.2
-"""How often `settle_seconds` a server takes after its start to handle its login services."""
+"""Multiple of `settle_seconds` that a started server takes to handle its login services."""
 _NO_ATTEMPT = "No matching login attempt found"
 _NOT_CONFIGURED = "Service not configured"
 _UNEXPECTED = "Unexpected AccessToken service"
@@ -53,10 +53,10 @@ _NOT_HANDLED = (
 
 
 def check_callback(subject: CheckedService) -> Probe:
-    """P5: the callback is handled.
+    """P5: Rocket.Chat handles the callback.
 
-    A server that has just started handles its services 2 to 3 s later, so an enabled service that
-    is not handled is tried again.
+    A server that has just started handles its services after 2 to 3 s, so an enabled service
+    that is not handled is tried again.
     """
     probe = _callback(subject)
     if probe.outcome is not Outcome.FAILED or not subject.is_enabled:
@@ -67,13 +67,13 @@ def check_callback(subject: CheckedService) -> Probe:
 
 
 def check_token(subject: CheckedService) -> tuple[Probe, Probe]:
-    """P5, and P5c: the token endpoint refuses no more than the code."""
+    """P5 and P5c: the token endpoint rejects the made-up code and nothing else."""
     log = ServerLog(subject.server.session)
     log.mark()
     callback = check_callback(subject)
     if callback.outcome is Outcome.HEALTHY:
         return callback, _handshake(subject, log)
-    unasked = "The token endpoint was not seen to be asked, as the callback failed (P5)."
+    unasked = "The token endpoint could not be checked, because the callback failed (P5)."
     return callback, HANDSHAKE.failed(unasked, "See P5.")
 
 
@@ -92,7 +92,7 @@ def _callback(subject: CheckedService) -> Probe:
 
 
 def check_identity(subject: CheckedService) -> Probe:
-    """P6: the identity endpoint refuses an invented access token."""
+    """P6: the identity endpoint refuses a made-up access token."""
     invented = f"invented-{token_urlsafe(24)}"
     parameters: Fields = {"serviceName": subject.key, "accessToken": invented, "expiresIn": 3600}
     if subject.server.capabilities.login_reports_failure:
@@ -128,12 +128,12 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
     except LogUnavailable as reason:
         return HANDSHAKE.unknown(f"Rocket.Chat asked {subject.token_url}, but {reason}.")
     if failure is None or not failure.reason:
-        return HANDSHAKE.unknown(_NOT_TOLD.format(subject.token_url))
+        return HANDSHAKE.unknown(_NOT_REPORTED.format(subject.token_url))
     seen = f"{failure.url}: {failure.reason}"
     if failure.status == 400 or failure.code in _CODE_REFUSED:
         return HANDSHAKE.healthy(f"{seen}. It rejected a made-up code, as expected.")
     if failure.status == 401 or failure.code in _CLIENT_REFUSED:
-        # A few providers answer a wrong code like this. From here the error's code can be seen.
+        # Some providers answer a wrong code like this. From here the error's code is visible.
         return HANDSHAKE.failed(
             f"{seen}: the client id or its secret is wrong.",
             Remedy(
@@ -145,13 +145,13 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
         )
     if failure.is_not_json:
         return HANDSHAKE.failed(
-            f"{failure.url} answers a made-up code with a page, not with JSON: it is no token "
+            f"{failure.url} answers a made-up code with a page instead of JSON: it is not a token "
             "endpoint.",
             failure.remedy(Subject.TOKEN_PATH),
         )
     if failure.code or _is_unclear(failure.status):
         return HANDSHAKE.unknown(
-            f"{seen}, as the answer to a made-up code. A real code may be taken.",
+            f"{seen}, in answer to a made-up code. A real code may be accepted.",
             failure.remedy(Subject.TOKEN_PATH),
         )
     return HANDSHAKE.failed(f"{seen}.", failure.remedy(Subject.TOKEN_PATH))
@@ -173,32 +173,32 @@ def _identity(subject: CheckedService, text: str) -> Probe:
         )
     failure = Failure.in_text(text)
     if failure is None or not failure.reason:
-        return IDENTITY.unknown(_NOT_TOLD.format(subject.identity_url))
+        return IDENTITY.unknown(_NOT_REPORTED.format(subject.identity_url))
     seen = f"{failure.url}: {failure.reason}"
     if failure.status in (400, 401, 403):
         return IDENTITY.healthy(f"{seen}. It rejected a made-up access token, as expected.")
     if failure.is_not_json:
         return IDENTITY.failed(
-            f"{failure.url} answers a made-up access token with a page, a login page for example, "
-            "not with JSON: it is no identity endpoint.",
+            f"{failure.url} answers a made-up access token with a page (for example a login page) "
+            "instead of JSON: it is not an identity endpoint.",
             failure.remedy(Subject.IDENTITY_PATH),
         )
     if _is_unclear(failure.status):
         return IDENTITY.unknown(
-            f"{seen}, as the answer to a made-up access token. A real one may be taken.",
+            f"{seen}, in answer to a made-up access token. A real one may be accepted.",
             failure.remedy(Subject.IDENTITY_PATH),
         )
     return IDENTITY.failed(f"{seen}.", failure.remedy(Subject.IDENTITY_PATH))
 
 
 def _is_unclear(status: int) -> bool:
-    """Whether a status says neither that the endpoint is there nor that it is not."""
+    """Return whether a status leaves open whether the endpoint exists."""
     return bool(status) and status not in (404, 405)
 
 
 def _taken(view: View) -> Probe:
     return view.insecure(
-        "A made-up code or access token was taken for a real one: whoever asks can log in.",
+        "A made-up code or access token was accepted as a real one: anybody can log in.",
         Remedy(
             "Check that token_path and identity_path are the provider's own, and that it checks "
             "tokens.",

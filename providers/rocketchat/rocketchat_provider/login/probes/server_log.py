@@ -1,4 +1,4 @@
-"""The server's own log, where it says why a login failed (`GET stdout.queue`)."""
+"""The server's log, which says why a login failed (`GET stdout.queue`)."""
 
 import re
 from collections.abc import Iterator
@@ -15,26 +15,26 @@ Line = tuple[str, str, str]
 
 
 class LogUnavailable(Exception):  # noqa: N818 - it reads as what happened
-    """The log cannot be read; `str()` of it is why."""
+    """The log cannot be read. `str()` of the exception is the reason."""
 
 
 @dataclass
 class ServerLog:
-    """Lines that were written after `mark()`."""
+    """Log lines that were written after `mark()`."""
 
     session: Session
     _before: frozenset[Line] = field(default=frozenset())
     _why_not: str = ""
 
     def mark(self) -> None:
-        """Remember what is there already."""
+        """Remember which lines exist already."""
         try:
             self._before = frozenset(self._lines())
         except LogUnavailable as reason:
             self._why_not = str(reason)
 
     def find(self, pattern: re.Pattern[str]) -> str:
-        """The last match in a new line, which may take a moment to come; "" if none comes.
+        """Return the last match in a new line, which may take a moment; "" if there is none.
 
         Raises LogUnavailable.
         """
@@ -51,7 +51,7 @@ class ServerLog:
     def _lines(self) -> Iterator[Line]:
         answer = self.session.send("GET", _PATH)
         if answer.status in (404, 405):
-            raise LogUnavailable("this server does not give its log (GET stdout.queue)")
+            raise LogUnavailable("this server does not show its log (GET stdout.queue)")
         try:
             queue = self.session.accept(answer, f"GET {_PATH}", _PERMISSION).fields.get("queue")
             if not isinstance(queue, list):

@@ -10,7 +10,7 @@ _LEAST = 40
 
 
 def table(report: Report, width: int = 100) -> str:
-    """The probes in columns, no wider than `width` characters if that can be."""
+    """Return the probes in columns, at most `width` characters wide if possible."""
     rows = [_HEADINGS, *(_cells(probe) for probe in report.probes)]
     narrow = [max(len(row[column]) for row in rows) for column in range(3)]
     left = max(_LEAST, width - sum(narrow) - 6)

@@ -1,6 +1,6 @@
-"""What anybody on this machine gets from other servers: the identity provider, mostly.
+"""Requests to other servers, mostly the identity provider, without credentials.
 
-Nothing of the provider's own credentials is ever sent.
+The provider's own credentials are never sent.
 """
 
 import json
@@ -17,7 +17,7 @@ _LONGEST = 10.0
 
 
 class CannotReach(Exception):  # noqa: N818 - it reads as what happened
-    """No answer came; `str()` of it is why."""
+    """No answer arrived. `str()` of the exception is the reason."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Page:
     status: int
     text: str
     location: str
-    """Where it redirects to, absolute; "" if it does not."""
+    """The absolute address that it redirects to; "" if it does not redirect."""
 
     @property
     def fields(self) -> Fields:
-        """The JSON object in the body, {} when there is none."""
+        """The JSON object in the body, {} if there is none."""
         try:
             found = json.loads(self.text)
         except ValueError:
@@ -41,7 +41,7 @@ class Page:
 
 
 class Web:
-    """Requests to any address, one browser's worth of cookies, redirects left to the caller."""
+    """Requests to any address, with one browser's cookies. The caller follows redirects."""
 
     def __init__(self, connection: Connection, transport: Transport) -> None:
         import requests
@@ -59,13 +59,13 @@ class Web:
         self._http.close()
 
     def may_carry_secrets(self, url: str) -> bool:
-        """Whether a secret may be sent there: over https, on this machine, or with allow_http."""
+        """Return whether a secret may be sent there: https, this machine, or allow_http."""
         return (
             url.startswith("https://") or self._connection.allow_http or is_loopback(host_of(url))
         )
 
     def is_answered_by_proxy(self, url: str) -> bool:
-        """Whether a proxy of this machine's environment may answer in the place of the address."""
+        """Return whether a proxy in this machine's environment may answer for the address."""
         from requests.utils import get_environ_proxies, select_proxy
 
         if not url.startswith("http://") or is_loopback(host_of(url)):
@@ -78,7 +78,7 @@ class Web:
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Page:
-        """GET one page. Raises CannotReach."""
+        """GET a page. Raises CannotReach."""
         return self._request("GET", url, params=params or {}, headers=dict(headers or {}))
 
     def post(
@@ -107,7 +107,7 @@ class Web:
             )
         except (requests.RequestException, ValueError) as error:
             raise CannotReach(_reason(error, host)) from None
-        # Without a declared character set requests guesses one, which takes long for a long page.
+        # If no character set is declared, requests guesses one, which is slow for long pages.
         response.encoding = response.encoding or "utf-8"
         location = response.headers.get("Location", "") if 300 <= response.status_code < 400 else ""
         return Page(
@@ -119,7 +119,7 @@ class Web:
 
 
 def host_of(url: str) -> str:
-    """The host in a URL, "" if there is none, or it is no URL at all."""
+    """Return the host in a URL; "" if there is none, or if it is not a URL."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
@@ -134,7 +134,7 @@ def _joined(url: str, location: str) -> str:
 
 
 def _on_loopback(url: str) -> tuple[str, dict[str, str]]:
-    """A *.localhost name is this machine, as browsers have it; resolvers often do not know."""
+    """Resolves *.localhost names to this machine, as browsers do. Many resolvers cannot."""
     if not url.startswith("http://") or not host_of(url).endswith(".localhost"):
         return url, {}
     parts = urlsplit(url)
@@ -144,7 +144,7 @@ def _on_loopback(url: str) -> tuple[str, dict[str, str]]:
 
 
 def _reason(error: Exception, host: str) -> str:
-    """Why no answer came, without the URL: a query may hold what is not to be shown."""
+    """Return why no answer arrived, without the URL: a query may contain secrets."""
     from requests import exceptions
 
     from rocketchat_provider.client.limits import LARGEST_ANSWER, AnswerTooLarge
@@ -153,7 +153,7 @@ def _reason(error: Exception, host: str) -> str:
     if isinstance(error, exceptions.SSLError):
         return f"the certificate of {host} is not trusted here"
     if isinstance(error, exceptions.ProxyError):
-        return "the proxy of this machine's environment failed"
+        return "the proxy in this machine's environment failed"
     if isinstance(error, AnswerTooLarge):
         return f"{host} answers with more than {LARGEST_ANSWER // 2**20} MiB"
     if isinstance(error, exceptions.Timeout):
@@ -164,4 +164,4 @@ def _reason(error: Exception, host: str) -> str:
         return f"{host} refuses the connection"
     if isinstance(error, exceptions.ConnectionError):
         return f"the connection to {host} broke"
-    return f"{host} cannot be asked that way"
+    return f"the request to {host} failed"

@@ -80,7 +80,7 @@ def leave(
     if still_here and not ledger.stays(key):
         ledger.leave(key, original)
         return True
-    if original is not None and not ledger.was_handed_over(key, original):
+    if original is not None and not ledger.successor_knows(key, original):
         diagnostics.warning(
             f"The original roles of {key} were not passed on",
             f"Another resource took over the permission {name} before this one could pass on the "

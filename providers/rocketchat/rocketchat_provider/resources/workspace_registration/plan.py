@@ -87,7 +87,7 @@ def _keep_used_token(ctx: Planning) -> None:
     planned = ctx.planned.registration_token
     if not (isinstance(prior, str) and isinstance(planned, str)):
         return
-    if Reference.parse(prior).is_beside(Reference.parse(planned)):
+    if Reference.parse(prior).has_same_place_as(Reference.parse(planned)):
         ctx.planned.registration_token = prior
 
 

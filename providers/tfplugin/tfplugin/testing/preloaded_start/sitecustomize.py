@@ -22,13 +22,13 @@ def _preloaded(arguments: list[str]) -> str | None:
     return None
 
 
-def _hand_over(path: str, arguments: list[str]) -> None:
-    """Let the preloaded process fork and take this process's place; end as its child ends."""
+def _run_in_fork(path: str, arguments: list[str]) -> None:
+    """Let the preloaded process fork in place of this process, and exit as that child does."""
     import _signal as signal  # type: ignore[import-not-found]
     import _socket as socket
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A signal to end waits until there is a child to pass it on to.
+    # A signal to exit waits until there is a child to forward it to.
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     connection.connect(path)
@@ -46,7 +46,7 @@ def _hand_over(path: str, arguments: list[str]) -> None:
     child = int(connection.recv(8) or b"0")
     signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
-    # Terraform waits until nobody has these open any more.
+    # Terraform waits until every process has closed these.
     for number in (0, 1, 2):
         os.close(number)
     code = int(connection.recv(8) or b"1")
@@ -58,4 +58,4 @@ def _hand_over(path: str, arguments: list[str]) -> None:
 
 _arguments = sys.orig_argv[2:] if sys.orig_argv[1:2] == ["-P"] else sys.orig_argv[1:]
 if _path := _preloaded(_arguments):
-    _hand_over(_path, _arguments)
+    _run_in_fork(_path, _arguments)
