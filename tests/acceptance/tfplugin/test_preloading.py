@@ -143,7 +143,7 @@ def test_a_script_gets_its_arguments_its_mask_and_its_temporary_folder(
     assert int(pid) != process.pid, "the start was not preloaded"
 
 
-def test_programs_of_two_preloaded_processes_are_told_apart(
+def test_programs_of_two_preloaded_processes_are_distinguished(
     environment: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "other.py").write_text("import os; print(os.getpid(), 'other')")
