@@ -28,6 +28,7 @@ SERVES_WITH = (
 APP = "main.py"
 DEMO = "tests.acceptance.tfplugin.demo"
 COMMAND = re.compile(r"python -P -m (\S+)")
+INSTALL = "rocketchat_delivery.local_provider"
 
 _open = ExitStack()
 _inherited = {name: os.environ[name] for name in VARIABLES if name in os.environ}
@@ -75,14 +76,14 @@ def _demo() -> Mapping[str, str]:
 
 @functools.cache
 def _apps() -> Mapping[str, str]:
-    """The app, and the commands that the Pipfile names."""
+    """The app, the commands that the Pipfile names, and what installs the provider in a folder."""
     scripts = tomllib.loads((ROOT / "Pipfile").read_text())["scripts"].values()
     commands = dict.fromkeys(found[1] for script in scripts if (found := COMMAND.match(script)))
     packages = [package.parent.name for package in (ROOT / "cdktf").glob("*/*/__init__.py")]
     own = [module for package in sorted(packages) for module in _modules(package)]
     shared_node = str(HERE / "shared_node.py")
     imports = [shared_node, "rocketchat_constructs", *own, *_modules("rocketchat_provider")]
-    return _open.enter_context(preloaded(APP, *commands, imports=[*imports, *SERVES_WITH]))
+    return _open.enter_context(preloaded(APP, INSTALL, *commands, imports=[*imports, *SERVES_WITH]))
 
 
 def _modules(name: str) -> Iterable[str]:
