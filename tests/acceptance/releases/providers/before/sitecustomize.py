@@ -1,19 +1,22 @@
 """Run at Python's start: the provider as it was, when a setting could have a comment."""
 
-import tfplugin as tf
+from rocketchat_provider.managed.named_models import SettingModel
 from rocketchat_provider.resources import RESOURCES
 from rocketchat_provider.resources.setting import SettingResource
+from tfplugin import typed as tf
 from tfplugin.process import server
 
 
+class CommentedModel(SettingModel[tf.K]):
+    comment = tf.attribute(tf.String, optional=True, description="What it is for.")
+
+
+State = CommentedModel[tf.Known]
+Plan = CommentedModel[tf.Planned]
+
+
 class CommentedSetting(SettingResource):
-    schema = tf.Schema(
-        {
-            **SettingResource.schema.attributes,
-            "comment": tf.Attribute(tf.String, optional=True, description="What it is for."),
-        },
-        description=SettingResource.schema.description,
-    )
+    schema = tf.schema_of(State, Plan, description="A setting.")
 
 
 RESOURCES["rocketchat_setting"] = CommentedSetting

@@ -1,24 +1,24 @@
 """Run at Python's start: the provider as it is, where a setting's comment is called note."""
 
-from typing import Any
-
-import tfplugin as tf
+from rocketchat_provider.managed.named_models import SettingModel
 from rocketchat_provider.resources import RESOURCES
 from rocketchat_provider.resources.setting import SettingResource
+from tfplugin import typed as tf
 from tfplugin.process import server
 
 
-class NotedSetting(SettingResource):
-    schema = tf.Schema(
-        {
-            **SettingResource.schema.attributes,
-            "note": tf.Attribute(tf.String, optional=True, description="What it is for."),
-        },
-        version=1,
-        description=SettingResource.schema.description,
-    )
+class NotedModel(SettingModel[tf.K]):
+    note = tf.attribute(tf.String, optional=True, description="What it is for.")
 
-    def upgrade(self, ctx: tf.UpgradeContext) -> dict[str, Any]:
+
+State = NotedModel[tf.Known]
+Plan = NotedModel[tf.Planned]
+
+
+class NotedSetting(SettingResource):
+    schema = tf.schema_of(State, Plan, version=1, description="A setting.")
+
+    def upgrade(self, ctx: tf.UpgradeContext) -> dict[str, object]:
         state = dict(ctx.state)
         return {**state, "note": state.pop("comment", None)}
 
