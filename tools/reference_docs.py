@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rocketchat_provider.client.needed_permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, ROLE
-from rocketchat_provider.managed.secret_argument import IMPORTED
+from rocketchat_provider.managed.secret_reference import IMPORTED
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import Attribute, Function, Nested, Schema
 from tfplugin.values.types import Dynamic, List, Map, Set, Type

@@ -56,6 +56,18 @@ def test_only_what_was_changed_on_the_server_is_restored(world: World) -> None:
     assert world.terraform.plan().is_empty
 
 
+def test_a_setting_is_taken_out_while_on_destroy_is_not_known(world: World) -> None:
+    how = {"resource": {"terraform_data": {"how": {"input": "keep"}}}}
+    world.terraform.write(how, "how")
+    given = {"Site_Name": "Chat", "Accounts_LoginExpiration": 7}
+    configure(world, given, on_destroy="${terraform_data.how.output}")
+    world.terraform.apply()
+    configure(world, {"Site_Name": "Chat"}, on_destroy="${terraform_data.how.output}")
+    world.terraform.apply("-replace=terraform_data.how")
+    assert world.rocketchat.setting("Accounts_LoginExpiration") == 7
+    assert world.terraform.plan().is_empty
+
+
 @pytest.mark.parametrize("are_there", [True, False])
 def test_secrets_known_at_apply_only_are_planned_as_such(world: World, are_there: bool) -> None:
     env = environment(world.rocketchat, world.vault) | {"SMTP": "canary-smtp"}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rocketchat_provider.client import ABSENT, Setting
 from rocketchat_provider.managed.fingerprints import wrote
-from rocketchat_provider.managed.secret_argument import server_lacks
+from rocketchat_provider.managed.secret_reference import server_lacks
 from tfplugin import typed as tf
 from tfplugin.author import contexts
 

@@ -1,4 +1,4 @@
-"""The settings that a state names, and what of them an apply has written."""
+"""The settings that a state names, and which of them an apply has written."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,17 +7,17 @@ from typing import Self
 
 from tfplugin import typed as tf
 
-from rocketchat_provider.client import Setting, Settings
-from rocketchat_provider.managed.on_destroy import saving_if_written
+from rocketchat_provider.client import Setting, Settings, same
 from rocketchat_provider.managed.originals import Originals
+from rocketchat_provider.managed.saving import saving_if_written
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where a configuration has one setting's value, or the reference to its secret.
+    """The paths in a configuration to the value of one setting, or the reference to its secret.
 
-    `fingerprint`: what private state keeps the secret's fingerprint under. `id`: where the
-    setting's id is; empty if it is a part of the other paths.
+    `fingerprint`: the key in private state of the secret's fingerprint. `id`: the path of the
+    setting's id; empty if it is a part of the other paths.
     """
 
     value: tf.Path
@@ -54,17 +54,17 @@ class Entries:
         return {id: text for id, text in self.references.items() if isinstance(text, str)}
 
     def copy(self) -> Self:
-        """Entries that change apart from these."""
+        """A copy that is independent of these entries."""
         return type(self)(dict(self.values), dict(self.references), self.others)
 
     def drop(self, id: str) -> None:
-        """Name a setting no longer."""
+        """Remove a setting."""
         self.values.pop(id, None)
         self.references.pop(id, None)
 
 
 class Progress:
-    """What an apply has written by now, saved after each write.
+    """What an apply has written so far, which is saved after each write.
 
     `save` keeps a state with the given entries and originals.
     """
@@ -83,7 +83,7 @@ class Progress:
         self._save = save
 
     def leave(self, id: str) -> None:
-        """Note that a setting is managed no longer."""
+        """Note that a setting is no longer managed."""
         self._written.drop(id)
         self.originals.forget(id)
         self._save(self._written, self.originals)
@@ -107,6 +107,9 @@ class Progress:
             note()
             self._save(self._written, self.originals)
 
-        with saving_if_written(self._settings, setting, written):
+        def is_changed() -> bool:
+            return not same(self._settings.fresh(setting.id), setting.value)
+
+        with saving_if_written(is_changed, written):
             yield
         written()

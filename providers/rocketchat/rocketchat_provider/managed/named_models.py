@@ -7,7 +7,8 @@ from tfplugin import typed as tf
 from rocketchat_provider.managed.attributes import only_id
 from rocketchat_provider.managed.on_destroy import OnDestroy
 from rocketchat_provider.managed.originals import KeptOriginals
-from rocketchat_provider.managed.secret_argument import SecretArgument, reference_or_imported
+from rocketchat_provider.managed.secret_argument import SecretArgument
+from rocketchat_provider.managed.secret_reference import reference_or_imported
 from rocketchat_provider.managed.secret_revision import SecretRevision
 from rocketchat_provider.managed.site_address import Confirmation
 from rocketchat_provider.managed.validators import Reporting

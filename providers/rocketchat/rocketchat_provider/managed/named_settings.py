@@ -22,7 +22,7 @@ from rocketchat_provider.managed.originals import (
     read_originals,
 )
 from rocketchat_provider.managed.provenance import found_revision, keep_applied
-from rocketchat_provider.managed.secret_argument import IMPORTED
+from rocketchat_provider.managed.secret_reference import IMPORTED
 from rocketchat_provider.managed.secret_revision import next_revision
 from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.site_address import (
@@ -70,7 +70,7 @@ class NamedSettings(ServerResource[S, Q]):
 
     @abstractmethod
     def keep_spelling(self, planned: Q, prior: S) -> None:
-        """Plan the prior values, of which none changes but in its spelling."""
+        """Plan the prior values, where only the spelling of a value differs."""
 
     # Secrets
 
@@ -89,7 +89,7 @@ class NamedSettings(ServerResource[S, Q]):
     # Terraform's calls
 
     def plan_known(self, ctx: tf.PlanContext[S, Q]) -> None:
-        """Plan the originals, which are read when a setting is managed first."""
+        """Plan the originals; the apply reads the one of a setting that was not managed before."""
         planned = self.entries(ctx.planned)
         after: set[object] = {*planned.ids, *planned.others}
         plan_originals(ctx, self.entries(ctx.prior).ids, after)
@@ -205,7 +205,7 @@ class NamedSettings(ServerResource[S, Q]):
         return wanted is None or wanted.changes
 
     def _apply(self, ctx: tf.SavingContext[S, Q], prior: S | None) -> S:
-        """Write what differs, and save after each write what is there by then."""
+        """Write what differs, and save after each write what has been written."""
         self.set_known(ctx.state)
         state = copy.copy(ctx.state)
         entries = self.entries(state)

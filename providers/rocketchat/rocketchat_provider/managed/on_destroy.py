@@ -1,14 +1,10 @@
 """What becomes of a setting that is no longer managed."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 from tfplugin import typed as tf
 
-from rocketchat_provider.client.errors import RocketChatError
 from rocketchat_provider.client.setting import ABSENT, Setting, SettingValue, same
-from rocketchat_provider.client.settings import Settings
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.originals import leave_original
 from rocketchat_provider.managed.validators import one_of
 from rocketchat_provider.managed.value_rules import blocked
 from rocketchat_provider.run.original import Original
@@ -31,30 +27,6 @@ class OnDestroy(tf.Model[tf.K]):
 _KEEP = 'To leave it as it is, apply on_destroy = "keep" first.'
 
 
-@contextmanager
-def saving_if_written(
-    settings: Settings, setting: Setting, save: Callable[[], None]
-) -> Iterator[None]:
-    """Call `save` when writing `setting` fails, unless the server still has what was found.
-
-    Otherwise Terraform would not know of a write whose answer was lost, and the value found before
-    would be taken from what was written.
-    """
-    try:
-        yield
-    except Exception:
-        if _may_be_written(settings, setting):
-            save()
-        raise
-
-
-def _may_be_written(settings: Settings, setting: Setting) -> bool:
-    try:
-        return not same(settings.fresh(setting.id), setting.value)
-    except RocketChatError:
-        return True
-
-
 def put_back(
     provider: ConnectedProvider,
     ctx: tf.Context,
@@ -62,7 +34,7 @@ def put_back(
     how: str,
     original: Original | None,
 ) -> None:
-    """Write what the setting becomes, unless it is so already or the setting is gone."""
+    """Write what the setting becomes, unless it has that value or is gone."""
     setting = provider.server.settings.find(id)
     if setting is None:
         return
@@ -77,7 +49,7 @@ def put_back(
         try:
             provider.guard.write(ctx, id, becomes)
         except tf.DiagnosticError as not_hidden:
-            # The form is visible: nothing is left to do here.
+            # The form is visible, so nobody is locked out.
             ctx.diagnostics.warning(not_hidden.summary, not_hidden.detail)
 
 
@@ -89,14 +61,9 @@ def leave(
     *,
     still_here: bool,
 ) -> bool:
-    """Stop to manage a setting; whether it is to be put back, as no other resource has it."""
-    still_here = still_here and not provider.run.originals.stays(setting.id)
-    if setting.is_secret:
-        return still_here
-    ledger = provider.run.originals
-    if still_here:
-        ledger.leave(setting.id, original)
-    elif original is not None and not ledger.successor_knows(setting.id, original):
+    """Stop managing a setting. Returns whether to put it back: no other resource has it."""
+
+    def too_late(original: Original) -> None:
         diagnostics.warning(
             f"The original value of {setting.id} was not handed over",
             f"Another resource took over {setting.id} before this one could pass on the value that "
@@ -104,7 +71,11 @@ def leave(
             f"resource would restore {setting.shown(setting.value)}. A moved block hands the value "
             "over in any order.",
         )
-    return still_here
+
+    ledger = provider.run.originals
+    if setting.is_secret:
+        return still_here and not ledger.stays(setting.id)
+    return leave_original(ledger, setting.id, original, still_here=still_here, too_late=too_late)
 
 
 def check_put_back(
@@ -114,7 +85,7 @@ def check_put_back(
     how: str | tf.Unknown,
     original: Original | None,
 ) -> None:
-    """At plan: refuse what a blocked setting will not allow, and warn of what is not restored."""
+    """Refuse a plan that a blocked setting does not allow, and warn of what is not restored."""
     provider.run.planned.leave(id)
     setting = provider.server.settings.find(id)
     if setting is None or how is tf.UNKNOWN:
@@ -146,7 +117,7 @@ def put_back_value(setting: Setting, original: Original | None, how: str) -> Set
 
 
 def is_lost(setting: Setting, original: Original | None, how: str) -> bool:
-    """Whether the value that is to be restored is not known, and the default takes its place."""
+    """Whether the default is written because the value to restore is not known."""
     return how == "restore" and original is None and not setting.is_secret
 
 

@@ -1,6 +1,6 @@
 """The values before Terraform of what one resource manages."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from tfplugin import typed as tf
 
@@ -27,11 +27,11 @@ KeptOriginalsState = KeptOriginals[tf.Known]
 KeptOriginalsPlan = KeptOriginals[tf.Planned]
 
 _FOUND = "found"
-"""Where private state had them before they were an attribute."""
+"""The key in private state that had them before they were an attribute."""
 
 
 class Originals:
-    """What one resource's state keeps, changed by the resource's apply."""
+    """The originals that the state of one resource keeps. An apply changes them."""
 
     def __init__(
         self, ledger: Ledger, state: KeptOriginalsState | None, private: dict[str, JSON]
@@ -54,7 +54,7 @@ class Originals:
     def record(self, setting: Setting, *values: SettingValue) -> None:
         """Keep the original for the next apply, in case this one is killed after its write.
 
-        `values`: what the setting becomes, and what it may be until then.
+        `values`: what the setting becomes, and what it may be before that.
         """
         if setting.is_secret or all(same(value, setting.value) for value in values):
             return
@@ -128,13 +128,34 @@ def plan_originals(
     ctx.planned.originals = {id: text for id, text in prior.items() if id in after} or None
 
 
+def leave_original(
+    ledger: Ledger,
+    name: str,
+    original: Original | None,
+    *,
+    still_here: bool,
+    too_late: Callable[[Original], None],
+) -> bool:
+    """Stop managing something. Returns whether to put it back: no other resource has it.
+
+    `name` is what the ledger calls it. `too_late` reports an original that the other resource did
+    not get.
+    """
+    if still_here and not ledger.stays(name):
+        ledger.leave(name, original)
+        return True
+    if original is not None and not ledger.successor_knows(name, original):
+        too_late(original)
+    return False
+
+
 def observe_originals(
     ledger: Ledger,
     diagnostics: tf.Diagnostics,
     state: KeptOriginalsState,
     managed: Mapping[str, SettingValue],
 ) -> None:
-    """Note what a stored state keeps; `managed` are the values that it says its settings have."""
+    """Note the originals in a stored state; `managed` has the values of its settings by id."""
     for id, original in kept_in(state, {}).items():
         imported = ledger.find_in_state(id, original, managed.get(id, ABSENT))
         if imported is not None:

@@ -44,10 +44,10 @@ Q = TypeVar("Q", bound=RestoredPlan)
 
 
 class RestoredSettings(SettingBacked[S, Q]):
-    """A table of settings; `on_destroy` says what becomes of those that Terraform has written."""
+    """Settings that `on_destroy` puts back, if Terraform has written them."""
 
     def plan_known(self, ctx: tf.PlanContext[S, Q]) -> None:
-        """Plan the originals, which are read when a setting is managed first."""
+        """Plan the originals; the apply reads the one of a setting that was not managed before."""
         written = self._written(ctx.prior, ctx.private)
         is_changed = ctx.prior is None or ctx.changes_anything
         plan_originals(ctx, written, self._managed(ctx.config) if is_changed else written)
@@ -112,13 +112,13 @@ class RestoredSettings(SettingBacked[S, Q]):
             ctx.save()
 
     def meanwhile(self, id: str) -> Iterable[SettingValue]:  # noqa: ARG002
-        """What a setting may be for a moment while others are written."""
+        """The values that a setting may have for a moment while others are written."""
         return ()
 
     def _written(self, state: S | None, private: dict[str, JSON]) -> list[str]:
-        """Ids of the settings that Terraform has written, or found to be as they should.
+        """Ids of the settings that Terraform has written, or that had the wanted value.
 
-        A tainted resource is removed without its private state. What its state says is enough then.
+        A tainted resource is removed without its private state: then its state says which.
         """
         kept = private.get(_WRITTEN)
         if isinstance(kept, list):
@@ -133,5 +133,5 @@ class RestoredSettings(SettingBacked[S, Q]):
         return sorted(given | (state.originals or {}).keys())
 
     def _managed(self, config: Q) -> set[str]:
-        """Ids of the settings that the configuration manages, but for the secrets."""
+        """Ids of the settings that the configuration manages, except secrets."""
         return {one.setting for one in self.arguments.values() if one.is_managed(config)}

@@ -1,4 +1,4 @@
-"""The base of resources whose arguments stand for a setting each. There is one a server."""
+"""The base of resources whose arguments stand for settings. A server has one of each."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
@@ -61,7 +61,7 @@ class SettingBacked(ServerResource[S, Q]):
             cls.secrets = secret_arguments(cls.schema.state_model)
 
     def validate(self, ctx: tf.ValidateContext[Q]) -> None:
-        """Check that every secret is given in one way at the most."""
+        """Check that every secret is given in at most one way."""
         for secret in self.secrets:
             secret.validate(ctx)
             secret.at_most_once(ctx)
@@ -85,7 +85,7 @@ class SettingBacked(ServerResource[S, Q]):
         self.plan_special(ctx)
 
     def plan_special(self, ctx: tf.PlanContext[S, Q]) -> None:
-        """Plan what is special in this resource, after its settings."""
+        """Plan the rest of this resource, after its settings."""
 
     def unmanaged(self, ctx: tf.PlanContext[S, Q], argument: SettingArgument[Any, Any]) -> Any:
         """The value of an argument that is left out."""
@@ -152,7 +152,7 @@ class SettingBacked(ServerResource[S, Q]):
     def before_write(
         self, ctx: tf.SavingContext[S, Q], prior: S | None, values: Values, secrets: Values
     ) -> None:
-        """Look at what is about to be written."""
+        """Prepare for the write, for example by saving what is there."""
 
     def write(self, ctx: tf.Context, values: Values) -> None:
         """Write the settings that differ, by id."""
@@ -201,7 +201,7 @@ class SettingBacked(ServerResource[S, Q]):
     def _setting(
         self, ctx: tf.PlanContext[S, Q], id: str, argument: tf.Field[Any, Any, Any]
     ) -> Setting | None:
-        """The setting that an argument stands for; an error says so if there is none."""
+        """The setting that an argument stands for. None, and an error, if there is none."""
         server = self.provider.server
         setting = server.settings.find(id)
         if setting is None:
@@ -222,7 +222,7 @@ class SettingBacked(ServerResource[S, Q]):
                 yield secret.setting, to_write(wanted, (secret.reference.name,), secret=True)
 
     def _completed(self, state: S) -> S:
-        """`state` with what only the server knows."""
+        """`state`, where what is still UNKNOWN is read from the server."""
         fields = tf.fields(self.schema.state_model).values()
         unknown = [field for field in fields if tf.is_unknown(state, field)]
         if unknown:

@@ -151,7 +151,7 @@ class OAuthAppResource(ServerResource[State, Plan]):
         return state
 
     def delete(self, ctx: tf.DeleteContext[State]) -> None:
-        """Remove the app, and with it every login that it holds."""
+        """Remove the app, which ends every login through it."""
         self.provider.server.oauth_apps.delete(ctx.prior.id)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
@@ -168,7 +168,7 @@ class OAuthAppResource(ServerResource[State, Plan]):
         return _with_app(ctx.state, app)
 
     def _check_new(self, ctx: tf.PlanCreateContext[State, Plan]) -> None:
-        """Find out, before an app is made, that it is there or that its secret has no place."""
+        """Refuse an app that exists already, or whose secret cannot be written to its place."""
         name, uris = ctx.planned.name, ctx.planned.redirect_uris
         if name is not tf.UNKNOWN and tf.is_known(uris):
             strangers = (
@@ -199,7 +199,7 @@ class OAuthAppResource(ServerResource[State, Plan]):
             )
 
     def _differs(self, ctx: tf.PlanUpdateContext[State, Plan], reference: str) -> bool:
-        """Whether Vault lacks the app's secret; a warning says so of one that was there."""
+        """Whether Vault lacks the app's secret. Warns if it has another value there."""
         app = self.provider.server.oauth_apps.find(ctx.prior.id)
         with reported(State.client_secret_to):
             kept = self.provider.secrets.find(reference)

@@ -12,12 +12,8 @@ from rocketchat_provider.managed.moving import settings_of_setting
 from rocketchat_provider.managed.named_models import SettingsPlan as Plan
 from rocketchat_provider.managed.named_models import SettingsState as State
 from rocketchat_provider.managed.named_settings import NamedSettings
-from rocketchat_provider.managed.secret_argument import (
-    IMPORTED,
-    is_updated,
-    server_lacks,
-    wanted_secret,
-)
+from rocketchat_provider.managed.secret_argument import is_updated
+from rocketchat_provider.managed.secret_reference import IMPORTED, server_lacks, wanted_secret
 from rocketchat_provider.managed.value_rules import check_secret, note_planned_secret
 
 
@@ -187,7 +183,7 @@ class SettingsResource(NamedSettings[State, Plan]):
         return server_lacks(ctx, setting, secret, reference, setting.id, path)
 
     def _mean_the_same(self, given: Mapping[str, object], kept: Mapping[str, str]) -> bool:
-        """Whether only the spelling of references changes: a map is kept or changed as a whole."""
+        """Whether only the spelling of references changes. A map is kept or changed as a whole."""
         secrets = self.provider.secrets
         return given.keys() == kept.keys() and all(
             text == kept[id] or secrets.mean_the_same(text, kept[id]) for id, text in given.items()

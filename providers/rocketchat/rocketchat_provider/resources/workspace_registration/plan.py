@@ -29,7 +29,10 @@ def plan(ctx: Planning, provider: ConnectedProvider) -> None:
 
 
 def check_sent(settings: Settings, token: Token) -> None:
-    """Raise when what is sent along with the token is empty, before the token is wasted."""
+    """Raise DiagnosticError if a setting that is sent with the token is empty.
+
+    A token that fails is used up.
+    """
     empty = _empty({id: settings.get(id).value for id in SENT_TO_CLOUD})
     if empty:
         raise tf.DiagnosticError(_NOT_YET, f"{empty} {_REMEDY}", token)
@@ -82,7 +85,7 @@ def _plan_registration(ctx: Planning, provider: ConnectedProvider) -> None:
 
 
 def _keep_used_token(ctx: Planning) -> None:
-    """Plan no change where the reference to a token that was used is only spelled differently."""
+    """Plan no change if only the spelling of the reference to a used token differs."""
     prior = None if ctx.prior is None else ctx.prior.registration_token
     planned = ctx.planned.registration_token
     if not (isinstance(prior, str) and isinstance(planned, str)):
@@ -92,7 +95,7 @@ def _keep_used_token(ctx: Planning) -> None:
 
 
 def _check_token(reference: object, provider: ConnectedProvider) -> None:
-    """Find out before the apply that a reference leads nowhere. The token itself is not kept."""
+    """Refuse a reference that leads nowhere. The token itself is not kept."""
     if isinstance(reference, str):
         with reported(State.registration_token):
             provider.secrets.resolve(reference)

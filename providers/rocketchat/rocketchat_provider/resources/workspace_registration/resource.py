@@ -41,7 +41,7 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
     )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
-        """The token is given in one way at the most."""
+        """The token is given in at most one way."""
         tokens = ctx.config.registration_token, ctx.config.registration_token_wo
         if all(isinstance(token, str) for token in tokens):
             ctx.diagnostics.error(
@@ -112,7 +112,7 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
         return self.provider.server.cloud.is_registered
 
     def _have_push_follow(self, ctx: tf.SavingContext[State, Plan]) -> None:
-        """Let push notifications use the gateway, or no longer.
+        """Have push notifications start or stop using the gateway.
 
         A failure must not taint the resource: a token cannot be used again.
         """
