@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from rocketchat_delivery.app.synthesis import SETTINGS, CannotRunError, check_tools, synthesise
+from rocketchat_delivery.app.synthesis import (
+    SETTINGS,
+    CannotRunError,
+    check_tools,
+    is_synthesised,
+    show_annotations,
+    synthesise,
+)
 from rocketchat_delivery.app.synthesised import (
     SynthesisedStack,
     output_directory,
@@ -29,10 +36,25 @@ def prepared_stacks() -> Sequence[SynthesisedStack]:
     folder = _hcl()
     check_tools(node=folder is None)
     if folder is None:
-        synthesise()
+        prepare_app()
         return synthesised_stacks()
     catch_up([folder])
     return [rolled_back(folder)]
+
+
+def prepare_app() -> None:
+    """Synthesise the app, unless it would certainly write again what it wrote last.
+
+    What was applied without being recorded is recorded first, which the app does if it runs.
+
+    Raises:
+        CommandError: There is no app, it failed, or an apply is still running.
+    """
+    if not is_synthesised():
+        synthesise()
+        return
+    catch_up(synthesised_stacks())
+    show_annotations()
 
 
 def reports() -> Path:

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -80,6 +80,8 @@ class LiquidConfig:
             travel over plain http.
         credentials: The variables that give credentials for this server and its Vault, and what
             the provider block says for each: a reference to the variable, or a certificate's path.
+        files: liquid.ini and the files that it or the environment names, before symbolic links
+            are followed: where these lead to is part of what the stack says.
     """
 
     domain: str
@@ -99,6 +101,7 @@ class LiquidConfig:
     test_password: str | None = None
     allow_http: bool = False
     credentials: tuple[tuple[str, str], ...] = ()
+    files: tuple[Path, ...] = field(default=(), compare=False)
 
     @property
     def host(self) -> str:
@@ -151,6 +154,7 @@ class LiquidConfig:
             **_test_user(ini, environment),
             allow_http=environment.get("ROCKETCHAT_ALLOW_HTTP", "").lower() in ("true", "1"),
             credentials=_credentials(environment),
+            files=(Path(path).absolute(), *_named_files(ini, environment)),
         )
 
 
@@ -186,6 +190,20 @@ def _absolute(reference: str, folder: Path) -> str:
     return (
         f"file:{(folder / Path(place).expanduser()).resolve()}" if scheme == "file" else reference
     )
+
+
+def _named_files(ini: IniFile, environment: Mapping[str, str]) -> Iterator[Path]:
+    """The files with Vault's root token and the test account's password."""
+    if secrets := ini.optional_text("cluster", "vault_secrets"):
+        yield ini.path.parent / secrets
+    passwords = {
+        Path.cwd(): environment.get(TEST_PASSWORD),
+        ini.path.parent: ini.optional_text("liquid", INI_TEST_PASSWORD),
+    }
+    for folder, password in passwords.items():
+        scheme, _, place = (password or "").partition(":")
+        if scheme == "file":
+            yield folder / Path(place).expanduser()
 
 
 def _vault_token(ini: IniFile, environment: Mapping[str, str]) -> str | None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from rocketchat_delivery.backends import Backend
 from rocketchat_delivery.errors import CommandError
 
+from liquid_stacks import env_file
 from liquid_stacks.liquid_ini import (
     CERTIFICATE_VARIABLES,
     SECRET_VARIABLES,
@@ -86,6 +87,12 @@ def sites(environment: Mapping[str, str] = os.environ) -> list[Site]:
     if len(found) > 1:
         _refuse_shared_credentials(found, environment)
     return found
+
+
+def files_of(sites: Iterable[Site]) -> list[Path]:
+    """Every file that decides what is written for these sites, whether it exists or not."""
+    described = [file for site in sites for file in site.config.files]
+    return [*map(Path, env_file.FILES), *described]
 
 
 def _refuse_shared_credentials(found: list[Site], environment: Mapping[str, str]) -> None:

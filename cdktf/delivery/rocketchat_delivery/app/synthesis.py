@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from rocketchat_delivery.app import annotations
+from rocketchat_delivery.app.inputs import environment_of_app, is_up_to_date
 from rocketchat_delivery.app.synthesised import output_directory
 from rocketchat_delivery.errors import CommandError
 from rocketchat_delivery.files import why_unreadable
@@ -64,6 +65,11 @@ def quiet_environment() -> dict[str, str]:
     }
 
 
+def is_synthesised() -> bool:
+    """Whether the app would certainly write again what it wrote last."""
+    return SETTINGS.exists() and is_up_to_date(output_directory(), _variables())
+
+
 def synthesise() -> None:
     """Run the app that cdktf.json names, and show what its constructs say.
 
@@ -74,14 +80,27 @@ def synthesise() -> None:
     if not SETTINGS.exists():
         raise CannotRunError(f"There is no cdktf.json in {Path.cwd()}: run this where it is.")
     app = _app(SETTINGS)
-    environment = quiet_environment()
-    for_app = {name: value for name, value in environment.items() if not name.startswith("TF_VAR_")}
-    for_app["CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS"] = "true"
-    returned = subprocess.run(app, env=for_app, check=False).returncode
+    returned = subprocess.run(app, env=environment_of_app(_variables()), check=False).returncode
     if returned != 0:
         raise SynthesisError(returned)
+    show_annotations()
+
+
+def show_annotations() -> None:
+    """Show what the constructs of the synthesised app say.
+
+    Raises:
+        SynthesisError: A construct reports an error.
+    """
     if not annotations.tell(output_directory()):
         raise SynthesisError(1)
+
+
+def _variables() -> dict[str, str]:
+    """The environment of the app: the values of Terraform's variables are none of its business."""
+    environment = quiet_environment()
+    for_app = {name: value for name, value in environment.items() if not name.startswith("TF_VAR_")}
+    return for_app | {"CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS": "true"}
 
 
 def _app(settings: Path) -> list[str]:

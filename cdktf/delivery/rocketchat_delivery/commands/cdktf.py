@@ -17,10 +17,10 @@ from rocketchat_delivery.app.synthesis import (
     check_tools,
     quiet_environment,
     somebody_there,
-    synthesise,
 )
 from rocketchat_delivery.app.synthesised import output_directory, synthesised_stacks
 from rocketchat_delivery.commands.run import run
+from rocketchat_delivery.project import prepare_app
 from rocketchat_delivery.releases import came_to_its_end, catch_up, record_all
 from rocketchat_delivery.terraform.driver import wait_for
 from rocketchat_delivery.terraform.watched import PROGRAM as WATCHED_PROGRAM
@@ -54,7 +54,7 @@ def _cdktf(arguments: list[str]) -> int:
     program = _program(Path.cwd())
     environment = _environment(program)
     if command in SYNTHESISING and not _mentions(arguments, LEFT_TO_CDKTF):
-        synthesise()
+        prepare_app()
         arguments.append("--skip-synth")
     elif command in CHANGING and _mentions(arguments, ["--skip-synth"]):
         catch_up(synthesised_stacks())
