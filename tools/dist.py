@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rocketchat_delivery.local_provider import platform_name
 from rocketchat_provider import __version__ as version
+from tfplugin.installation import platform_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = (

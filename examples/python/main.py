@@ -8,8 +8,6 @@ Run it in this folder, with the server and the credentials in the environment:
     pipenv run cdktf plan
 """
 
-from pathlib import Path
-
 from rocketchat_constructs import (
     CustomOAuthLogin,
     LoginForm,
@@ -24,7 +22,7 @@ from rocketchat_constructs.framework import (
     TerraformStack,
     Token,
 )
-from rocketchat_delivery import local_provider
+from rocketchat_delivery.delivery import deliver
 
 CHAT = "https://chat.example.org"
 REALM = "https://id.example.org/realms/team"
@@ -79,5 +77,4 @@ class Chat(TerraformStack):
 
 app = App()
 Chat(app, "chat")
-app.synth()
-local_provider.install(Path(app.outdir))
+deliver(app)

@@ -90,7 +90,7 @@ def _adopt(folder: Path, server: Server, options: argparse.Namespace, job: str |
     _write_files(folder, found, description)
     write_private(folder / "summary.md", f"{text}\n")
     print(text)
-    _tell_what_next(folder, description, options)
+    _print_what_next(folder, description, options)
 
 
 def _write(
@@ -134,7 +134,7 @@ def _format(folder: Path) -> None:
         subprocess.run([terraform, "fmt", "-list=false", str(folder)], check=False)
 
 
-def _tell_what_next(folder: Path, description: Description, options: argparse.Namespace) -> None:
+def _print_what_next(folder: Path, description: Description, options: argparse.Namespace) -> None:
     to_fill = [secret.reference for secret in description.secrets if not secret.found]
     print(f"\nWritten to {folder}. Next:")
     for reference in to_fill:

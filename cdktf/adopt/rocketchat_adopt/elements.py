@@ -48,7 +48,7 @@ class Element:
         import_id: What Terraform imports it by.
         arguments: Values by argument name.
         settings: Ids of the settings that the arguments stand for.
-        notes: Sentences for whoever reads the code.
+        notes: Sentences for the people who read the code.
     """
 
     type: str

@@ -92,7 +92,7 @@ def _key(name: str) -> str:
 
 
 def _text(value: str) -> str:
-    """A text in quotes: JSON's escapes are Terraform's but for two, and templates are escaped."""
+    """A text in quotes: JSON's escapes are Terraform's except two, and templates are escaped."""
     text = re.sub(
         r"\\(.)",
         lambda escape: {"b": "\\u0008", "f": "\\u000c"}.get(escape[1], escape[0]),

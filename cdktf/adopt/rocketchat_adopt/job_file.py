@@ -1,4 +1,4 @@
-"""The lines of a server's environment that stand in the way of its code."""
+"""The lines of a server's environment that prevent its code from having an effect."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet

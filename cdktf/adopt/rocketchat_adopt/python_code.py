@@ -26,10 +26,8 @@ BODY = INDENT * 2
 
 HEAD = '''"""{about}"""
 
-from pathlib import Path
-
 {imports}
-from rocketchat_delivery import local_provider
+from rocketchat_delivery.delivery import deliver
 
 
 class Server(TerraformStack):
@@ -45,8 +43,7 @@ FOOT = """
 
 app = App()
 Server(app, "{stack}")
-app.synth()
-local_provider.install(Path(app.outdir))
+deliver(app)
 """
 
 

@@ -1,4 +1,4 @@
-"""Installs this project's provider where Terraform finds it: beside a configuration.
+"""Installs this project's provider where Terraform finds it: next to a configuration.
 
 The command `rocketchat-provider-install FOLDER` does it for a folder of .tf files.
 """
@@ -7,22 +7,20 @@ import argparse
 import base64
 import hashlib
 import json
-import platform
 import re
-import shlex
 import sys
 from pathlib import Path
 
 from rocketchat_provider import ADDRESS as SOURCE
 from rocketchat_provider import __version__
+from tfplugin import installation
 
-ARCHITECTURES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64", "i686": "386"}
 LOCK_FILE = ".terraform.lock.hcl"
 ENTRY = re.compile(rf'provider "{re.escape(SOURCE)}" {{\n.*?\n}}\n', re.DOTALL)
 
 
 def install(output: Path) -> None:
-    """Put the provider beside every stack of a synthesised app, so that `terraform init` takes it
+    """Put the provider next to every stack of a synthesised app, so that `terraform init` takes it
     from there and asks no registry.
 
     Args:
@@ -30,11 +28,11 @@ def install(output: Path) -> None:
     """
     manifest = json.loads((output / "manifest.json").read_text())
     for stack in manifest["stacks"].values():
-        install_beside(output / stack["workingDirectory"])
+        install_in(output / stack["workingDirectory"])
 
 
-def install_beside(folder: Path) -> Path:
-    """Install the provider beside one configuration.
+def install_in(folder: Path) -> Path:
+    """Install the provider next to one configuration.
 
     Args:
         folder: Where terraform is run. With `terraform -chdir` it does not look there.
@@ -42,13 +40,9 @@ def install_beside(folder: Path) -> Path:
     Returns:
         The program that starts the provider.
     """
-    package = folder / "terraform.d/plugins" / SOURCE / __version__ / platform_name()
-    package.mkdir(parents=True, exist_ok=True)
-    program = package / f"terraform-provider-rocketchat_v{__version__}"
-    program.write_text(
-        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m rocketchat_provider "$@"\n'
-    )
-    program.chmod(0o755)
+    plugins = folder / "terraform.d/plugins"
+    command = [sys.executable, "-P", "-m", "rocketchat_provider"]
+    program = installation.install(plugins, SOURCE, __version__, command)
     _lock(folder / LOCK_FILE, __version__, program)
     return program
 
@@ -73,12 +67,6 @@ def _hash(program: Path) -> str:
     return f"h1:{base64.b64encode(listing.digest()).decode()}"
 
 
-def platform_name() -> str:
-    """The machine as Terraform names it, for example linux_amd64."""
-    machine = platform.machine().lower()
-    return f"{sys.platform}_{ARCHITECTURES.get(machine, machine)}"
-
-
 def main() -> None:
     """Install the provider into the folder that is named, and report what was written."""
     parser = argparse.ArgumentParser(
@@ -90,7 +78,7 @@ def main() -> None:
     if not folder.is_dir():
         sys.exit(f"{folder} is not a folder: give the one that holds the .tf files.")
     try:
-        program = install_beside(folder)
+        program = install_in(folder)
     except OSError as error:
         sys.exit(f"The provider was not installed: {error.filename}: {error.strerror}.")
     print(f"Installed the provider {SOURCE} {__version__} for Terraform in {folder.resolve()}:")

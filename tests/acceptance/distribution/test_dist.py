@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rocketchat_delivery.local_provider import platform_name
 from rocketchat_provider import __version__
 from rocketchat_standin import Clock, RocketChat
+from tfplugin.installation import platform_name
 
 from tests.acceptance.distribution.conftest import SOURCE, Machine
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from rocketchat_delivery.local_provider import install_beside, platform_name
+from rocketchat_delivery.local_provider import install_in
 from rocketchat_provider import __version__
 from rocketchat_standin import Clock, Liquid
+from tfplugin.installation import platform_name
 from tfplugin.testing import assert_no_secret
 
 from tests.acceptance.guides.guide import Command, Meanwhile, steps
@@ -148,7 +149,7 @@ def installing(scene: Scene) -> None:
     scene.names |= {"0.2.0": __version__, "linux_amd64": platform_name()}
     scene.names["path/to/checkout"] = str(ROOT)
     # The zip of `make dist` is tried where it is built; here one in its place that starts as soon.
-    install_beside(folder / "elsewhere")
+    install_in(folder / "elsewhere")
     [program] = (folder / "elsewhere/terraform.d/plugins" / name).rglob("terraform-provider-*")
     archive = f"terraform-provider-rocketchat_{__version__}_{platform_name()}.zip"
     (folder / "dist").mkdir()

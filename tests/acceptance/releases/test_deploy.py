@@ -160,7 +160,7 @@ def test_an_apply_that_fails_is_reported_and_recorded(project: Project, world: L
     world.rocketchat.faults.when("POST", "Organization_Name", Status(400, denied), times=100)
     said = project.run("deploy", "--reviewed", digest, code=1)
     assert "Organization_Name" in said
-    assert "Recorded release 1 of rocketchat, which did not come to its end." in said
+    assert "Recorded release 1 of rocketchat, whose apply did not finish." in said
     assert [release["complete"] for release in project.releases()] == [False]
 
 

@@ -91,7 +91,7 @@ def test_a_killed_terraform_is_a_failed_apply_and_no_good_release(
     project.describe(NEW)
     move(world)
     said = interrupt(project, "apply", is_terraform)
-    assert "Recorded release 2 of rocketchat, which did not come to its end." in said
+    assert "Recorded release 2 of rocketchat, whose apply did not finish." in said
     assert "[incomplete]" in project.run("releases")
     assert [release["complete"] for release in project.releases()] == [True, False]
 

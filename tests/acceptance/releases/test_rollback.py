@@ -134,7 +134,7 @@ def test_the_last_good_release_is_found(project: Project, world: Liquid) -> None
     refusal = Status(400, {"success": False, "error": "no", "errorType": "error-not-allowed"})
     world.rocketchat.faults.when("POST", "addCustomOAuth", refusal, times=100)
     said = project.run("cdktf", "apply", code=1)
-    assert "Recorded release 2 of rocketchat, which did not come to its end." in said
+    assert "Recorded release 2 of rocketchat, whose apply did not finish." in said
     world.rocketchat.faults.clear()
     project.run("cdktf", "apply", ROLLBACK_TO="last-good")
     assert project.managed() == before

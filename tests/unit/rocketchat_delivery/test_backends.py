@@ -109,7 +109,10 @@ def test_the_environment_selects_a_backend(
         ({"STATE_BACKEND": "gcs"}, "STATE_BACKEND is 'gcs'; expected one of local, consul, pg"),
         ({"STATE_BACKEND": "s3"}, "STATE_BACKEND is s3, which needs STATE_BUCKET."),
         ({"STATE_BACKEND": "http"}, "which needs STATE_ADDRESS."),
-        ({"STATE_BACKEND": "pg", "STATE_BUCKET": "x"}, "STATE_BUCKET is no option of the backend"),
+        (
+            {"STATE_BACKEND": "pg", "STATE_BUCKET": "x"},
+            "STATE_BUCKET is not an option of the backend",
+        ),
         (
             {"STATE_BACKEND": "pg", "STATE_CONN_STR": "postgres://canary@x"},
             "STATE_CONN_STR would be readable in the synthesised configuration. Set PG_CONN_STR",

@@ -153,7 +153,7 @@ def test_cdktf_is_found_above_the_folder_of_the_app(project: Path) -> None:
             "tools/terraform",
             "Terraform 1.11 or later is needed: there is no `terraform` on the PATH.",
         ),
-        ("node_modules/.bin/cdktf", "Run `npm ci` beside package.json."),
+        ("node_modules/.bin/cdktf", "Run `npm ci` next to package.json."),
         ("cdktf.json", "run this where it is."),
     ],
 )

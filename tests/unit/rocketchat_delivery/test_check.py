@@ -1,7 +1,7 @@
 """What `pipenv run check` prints."""
 
 import pytest
-from rocketchat_delivery.commands.check import Vocabulary, exit_code, told
+from rocketchat_delivery.commands.check import Vocabulary, described, exit_code
 from rocketchat_provider.login.probes.probe import CONFIGURATION, PAGE, ROW, TOKEN, Probe
 from rocketchat_provider.login.probes.remedy import Remedy
 from rocketchat_provider.public.login_check import Report, Subject
@@ -23,7 +23,7 @@ VOCABULARY = Vocabulary(
 
 def shown(report: Report) -> str:
     server = "https://chat.example.org (Rocket.Chat 7.7.1)"
-    return told(report, "Keycloak", server, VOCABULARY, 100)
+    return described(report, "Keycloak", server, VOCABULARY, 100)
 
 
 def test_what_a_server_answers_cannot_steer_the_terminal() -> None:
@@ -73,7 +73,7 @@ def test_arguments_in_remedies_are_explained_in_the_words_of_the_caller() -> Non
     ) in text
 
 
-def test_a_word_in_a_remedy_is_no_subject() -> None:
+def test_a_word_in_a_remedy_is_not_a_subject() -> None:
     remedy = "See how token_path was set."
     text = shown(Report("keycloak", (TOKEN.failed("It refuses.", remedy),)))
     assert "Where this stack" not in text

@@ -10,7 +10,7 @@ from pathlib import Path
 TITLES = {"@cdktf/error": "Error", "@cdktf/warn": "Warning", "@cdktf/info": "Note"}
 
 
-def tell(output: Path) -> bool:
+def show(output: Path) -> bool:
     """Print the annotations of a synthesised app to stderr; whether none is an error.
 
     Args:

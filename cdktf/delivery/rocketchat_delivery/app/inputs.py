@@ -34,7 +34,7 @@ BYTECODE = "__pycache__"
 INSTALLED = tuple(
     sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")
 )
-BESIDE = ("terraform.d", ".terraform.lock.hcl", "assets")
+NEXT_TO_STACK = ("terraform.d", ".terraform.lock.hcl", "assets")
 """What a synthesis leaves next to a stack's configuration."""
 
 
@@ -147,8 +147,8 @@ def _written(output: Path) -> list[Path]:
     manifest = output / "manifest.json"
     stacks = json.loads(manifest.read_text())["stacks"].values()
     folders = [output / stack["workingDirectory"] for stack in stacks]
-    beside = [folder / name for folder in folders for name in BESIDE]
-    files = [file for path in beside for file in (path, *path.rglob("*")) if file.is_file()]
+    left = [folder / name for folder in folders for name in NEXT_TO_STACK]
+    files = [file for path in left for file in (path, *path.rglob("*")) if file.is_file()]
     return [manifest, *(output / stack["synthesizedStackPath"] for stack in stacks), *files]
 
 

@@ -20,7 +20,7 @@ SETTINGS = Path("cdktf.json")
 
 
 class CannotRunError(CommandError):
-    """Something that is needed is not there; the text says what, and how to mend it."""
+    """Something that is needed is not there; the text says what, and how to fix it."""
 
 
 class SynthesisError(CommandError):
@@ -92,7 +92,7 @@ def show_annotations() -> None:
     Raises:
         SynthesisError: A construct reports an error.
     """
-    if not annotations.tell(output_directory()):
+    if not annotations.show(output_directory()):
         raise SynthesisError(1)
 
 

@@ -1,4 +1,4 @@
-"""The stacks of a synthesised app, as they lie in cdktf.out."""
+"""The stacks of a synthesised app, as cdktf.out holds them."""
 
 import json
 import os

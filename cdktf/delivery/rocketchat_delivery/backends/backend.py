@@ -75,7 +75,7 @@ class Backend:
             )
         filled = {key: _filled(value, stack) for key, value in options.items()}
         if name == "local":
-            # Terraform runs in the stack's folder, which is written anew each time.
+            # Terraform runs in the stack's folder, which every synthesis writes.
             filled["path"] = str(Path(filled["path"]).absolute())
         return cls(name, filled)
 
@@ -90,7 +90,9 @@ def _given(name: str, kind: Kind, environment: Mapping[str, str]) -> dict[str, A
         known = (kind.place, *kind.options, *kind.as_json)
         if option not in known:
             names = ", ".join(VARIABLES + each.upper() for each in known)
-            raise BackendError(f"{variable} is no option of the backend {name}; it has {names}.")
+            raise BackendError(
+                f"{variable} is not an option of the backend {name}; it has {names}."
+            )
         example = kind.as_json.get(option)
         found[option] = value if example is None else _parsed(variable, value, example)
     for option, value in found.items():

@@ -21,7 +21,7 @@ from rocketchat_delivery.app.synthesis import (
 from rocketchat_delivery.app.synthesised import output_directory, synthesised_stacks
 from rocketchat_delivery.commands.run import run
 from rocketchat_delivery.project import prepare_app
-from rocketchat_delivery.releases import came_to_its_end, catch_up, record_all
+from rocketchat_delivery.releases import catch_up, has_finished, record_all
 from rocketchat_delivery.terraform.driver import wait_for
 from rocketchat_delivery.terraform.watched import PROGRAM as WATCHED_PROGRAM
 from rocketchat_delivery.terraform.watched import wait_until_ended, write_program
@@ -77,7 +77,7 @@ def _recorded(called: Sequence[str], environment: Mapping[str, str]) -> int:
     code = _watched(called, environment)
     for stack in stacks:
         wait_until_ended(stack.folder)
-    unfinished = [stack.name for stack in stacks if not came_to_its_end(stack)]
+    unfinished = [stack.name for stack in stacks if not has_finished(stack)]
     record_all(stacks, applied, succeeded=code == 0)
     if unfinished and code == 0:
         print(_interrupted(unfinished), file=sys.stderr)
@@ -104,7 +104,7 @@ def _interrupted(stacks: Sequence[str]) -> str:
 
 
 def _program(folder: Path) -> Path:
-    """The cdktn of the nearest node_modules, or of those beside the Pipfile; or cdktf."""
+    """The cdktn of the nearest node_modules, or of those next to the Pipfile; or cdktf."""
     # Of an app that is kept elsewhere, pipenv is given the Pipfile of this project.
     pipfile = os.environ.get("PIPENV_PIPFILE")
     project = [Path(pipfile).parent] if pipfile else []
@@ -115,12 +115,12 @@ def _program(folder: Path) -> Path:
                 return program
     raise CannotRunError(
         f"CDK for Terraform is not installed: there is no node_modules/.bin/cdktf in {folder} or "
-        "above it. Run `npm ci` beside package.json."
+        "above it. Run `npm ci` next to package.json."
     )
 
 
 def _environment(program: Path) -> dict[str, str]:
-    """What the program runs with: a Node.js that is installed beside it comes before any other."""
+    """What the program runs with: a Node.js that is installed next to it comes before any other."""
     environment = quiet_environment()
     environment["PATH"] = os.pathsep.join([str(program.parent), environment["PATH"]])
     _check_node(program.name, environment)
@@ -134,13 +134,13 @@ def _check_node(program: str, environment: Mapping[str, str]) -> None:
     version = tuple(map(int, re.findall(r"\d+", found.stdout)[:2]))
     if program == "cdktn":
         runs, needed = version >= CDKTN_NEEDS, "22.19 or later"
-        remedy = "`npm install node@22` beside package.json brings one."
+        remedy = "`npm install node@22` next to package.json brings one."
     else:
         runs, needed = version[:1] in CDKTF_RUNS_ON, "20 or 22"
         remedy = (
             f"`make setup` in {CHECKOUT} brings one."
             if (CHECKOUT / "Makefile").is_file()
-            else "`npm install node@22` beside package.json brings one."
+            else "`npm install node@22` next to package.json brings one."
         )
     if not runs:
         raise CannotRunError(

@@ -1,8 +1,8 @@
 """`pipenv run check`: can people log into Rocket.Chat with a login service?
 
 Asks Rocket.Chat and the identity provider, and changes nothing. What is configured and not applied
-yet is reported, and is no fault of the login that is there now. Exit code: 0 nothing is wrong, 2 a
-login cannot work, 1 that could not be found out, or there is no login yet.
+yet is reported, and is not a fault of the login that is there now. Exit code: 0 nothing is wrong,
+2 a login cannot work, 1 that could not be found out, or there is no login yet.
 """
 
 import argparse
@@ -100,7 +100,7 @@ def exit_code(reports: Sequence[Report]) -> int:
     return UNCLEAR if unclear else HEALTHY
 
 
-def told(report: Report, service: str, server: str, vocabulary: Vocabulary, width: int) -> str:
+def described(report: Report, service: str, server: str, vocabulary: Vocabulary, width: int) -> str:
     """What was found, for a terminal of that width: probes quote what servers answer."""
     parts = [
         f"Login with {service} at {server}",
@@ -118,7 +118,7 @@ def _check(login: Login, arguments: argparse.Namespace, vocabulary: Vocabulary) 
         address = login.site_url or provider.server.connection.base_url
         server = f"{address} (Rocket.Chat {provider.server.version})"
     width = shutil.get_terminal_size((100, 24)).columns
-    print(told(report, login.service, server, vocabulary, width), flush=True)
+    print(described(report, login.service, server, vocabulary, width), flush=True)
     return report
 
 

@@ -126,14 +126,14 @@ def _refusal(
         yield "The reviewed plan is not known here (cdktf.out/review.json). This is the plan now:"
         yield from (f"  {line}" for line in planned or ["nothing would change"])
     else:
-        yield from _told("Only in the plan now:", [line for line in planned if line not in known])
-        yield from _told(
+        yield from _listed("Only in the plan now:", [line for line in planned if line not in known])
+        yield from _listed(
             "Only in the reviewed one:", [line for line in known if line not in planned]
         )
     yield f"Review it again: {called('review')}"
 
 
-def _told(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
         yield title
         yield from (f"  {line}" for line in lines)

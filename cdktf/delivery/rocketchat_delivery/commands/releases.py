@@ -25,8 +25,8 @@ def main() -> int:
 
 def _releases(arguments: argparse.Namespace) -> int:
     stack = _stack(prepared_stacks(), arguments.stack)
-    told = _told(arguments, store_of(stack).all(), stack.name)
-    print(printable("\n".join(told)))
+    described = _described(arguments, store_of(stack).all(), stack.name)
+    print(printable("\n".join(described)))
     return 0
 
 
@@ -54,7 +54,9 @@ def _stack(stacks: Sequence[SynthesisedStack], name: str | None) -> SynthesisedS
     return stacks[names.index(name)]
 
 
-def _told(arguments: argparse.Namespace, releases: Sequence[Release], stack: str) -> Iterator[str]:
+def _described(
+    arguments: argparse.Namespace, releases: Sequence[Release], stack: str
+) -> Iterator[str]:
     match arguments.command:
         case "show":
             release = find_release(releases, arguments.number, stack)

@@ -1,4 +1,4 @@
-"""`pipenv run review`: plan, and tell the people who have to agree what would be done."""
+"""`pipenv run review`: plan, and show what would be done to the people who have to agree."""
 
 import argparse
 import json

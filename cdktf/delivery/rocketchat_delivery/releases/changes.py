@@ -37,11 +37,13 @@ def summary(old: Release | None, new: Release) -> str:
         return "nothing"
     if old is None:
         return f"{len(changed)} resources created"
-    told = [_told(address, what) for address, what in changed.items()]
-    return ", ".join(told[:4]) + (f" and {len(told) - 4} more" if len(told) > 4 else "")
+    described = [_described(address, what) for address, what in changed.items()]
+    return ", ".join(described[:4]) + (
+        f" and {len(described) - 4} more" if len(described) > 4 else ""
+    )
 
 
-def _told(address: str, what: list[Difference] | str) -> str:
+def _described(address: str, what: list[Difference] | str) -> str:
     name = address.removeprefix("rocketchat_")
     if isinstance(what, str):
         return f"{name} {what}"

@@ -1,4 +1,4 @@
-"""Whether an apply came to its end."""
+"""Whether an apply finished."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,7 +33,7 @@ def is_complete(
     return not _was_killed(stack) and _is_settled(stack, configuration, state)
 
 
-def came_to_its_end(stack: SynthesisedStack) -> bool:
+def has_finished(stack: SynthesisedStack) -> bool:
     """Whether the command that was just run left nothing unfinished in the stack.
 
     A stack that the command did not touch has no note and counts as finished.

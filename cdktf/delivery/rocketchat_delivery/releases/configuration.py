@@ -55,7 +55,7 @@ def is_whole(configuration: Mapping[str, Any], state: Mapping[str, Any]) -> bool
 
 
 def is_settled(configuration: Mapping[str, Any], state: Mapping[str, Any]) -> bool:
-    """Whether a state is what a configuration asks for, as far as that can be told offline.
+    """Whether a state is what a configuration asks for, as far as that can be known offline.
 
     Every resource is there and none besides, nothing is half made, and every argument that is
     written out, or taken from another resource, has its value.

@@ -23,7 +23,7 @@ class FolderStore(ReleaseStore):
 
     def add(self, release: Release) -> bool:
         """Keep a release, and drop the oldest."""
-        # Told first: where RELEASES_KEEP is no number, nothing is recorded.
+        # Checked first: where RELEASES_KEEP is not a number, nothing is recorded.
         dropped = dropped_by_count([*self.all(), release])
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self._folder / f".{os.getpid()}"

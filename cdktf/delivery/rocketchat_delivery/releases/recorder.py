@@ -17,14 +17,14 @@ from rocketchat_delivery.releases.remote_store import PLACES, RemoteStore
 from rocketchat_delivery.releases.state import recorded_resources, server_version
 from rocketchat_delivery.releases.store import ReleasesError, ReleaseStore
 from rocketchat_delivery.terraform.driver import TerraformFailedError
-from rocketchat_delivery.terraform.local_state import StateError, mend_state
+from rocketchat_delivery.terraform.local_state import StateError, restore_state
 from rocketchat_delivery.terraform.watched import forget, is_running, outcome
 
 ATTEMPTS = 5
 
 
 def store_of(stack: SynthesisedStack) -> ReleaseStore:
-    """Where a stack's releases are kept: `.releases/<stack>/`, or beside its remote state."""
+    """Where a stack's releases are kept: `.releases/<stack>/`, or next to its remote state."""
     backend, options = stack.backend
     if backend in PLACES:
         return RemoteStore(stack.work / "releases", backend, options)
@@ -41,7 +41,7 @@ def record(
 
     Args:
         stack: Whose state.
-        applied: What was applied, as synthesised; by default what lies in the stack's folder.
+        applied: What was applied, as synthesised; by default what the stack's folder holds.
         succeeded: False if the command that applied it failed.
 
     Returns:
@@ -76,7 +76,7 @@ def record(
 
 def catch_up(stacks: Sequence[SynthesisedStack]) -> None:
     """Record what was applied without being recorded: by terraform itself, or by a wrapper that
-    was killed. A local state that was being written then is mended first. To be called before
+    was killed. A local state that was being written then is restored first. To be called before
     the app is synthesised again.
 
     Args:
@@ -92,7 +92,7 @@ def catch_up(stacks: Sequence[SynthesisedStack]) -> None:
             )
         _make_private(stack)
         backend, options = stack.backend
-        if backend == "local" and mend_state(Path(options["path"])):
+        if backend == "local" and restore_state(Path(options["path"])):
             print(
                 f"{stack.name}: an apply was killed while it wrote the state. The state before it "
                 "is back; the plan shows what the apply did since as changes on the server.",
@@ -117,7 +117,7 @@ def record_all(
     *,
     succeeded: bool = True,
 ) -> None:
-    """Record each stack; an error with one is printed, and the others are recorded all the same."""
+    """Record each stack; an error with one is printed, and the others are still recorded."""
     for stack in stacks:
         try:
             release = record(stack, (applied or {}).get(stack.name), succeeded=succeeded)
@@ -126,7 +126,7 @@ def record_all(
             continue
         forget(stack.work)
         if release is not None:
-            end = "" if release.complete else ", which did not come to its end"
+            end = "" if release.complete else ", whose apply did not finish"
             print(f"Recorded release {release.number} of {stack.name}{end}.", file=sys.stderr)
 
 

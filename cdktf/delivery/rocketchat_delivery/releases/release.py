@@ -39,7 +39,7 @@ class Release:
     Attributes:
         number: Counts from 1.
         time: When it was recorded (UTC, ISO 8601).
-        complete: Whether the apply came to its end: the state is what the configuration says.
+        complete: Whether the apply finished: the state is what the configuration says.
         lineage, serial: The state's own.
         commit: The git commit of the code, with a + where the code was changed since; None
             outside of git.
@@ -96,7 +96,7 @@ class Release:
         """From what `to_json` gave.
 
         Raises:
-            DamagedReleaseError: The record is no release, or it does not match its digest.
+            DamagedReleaseError: The record is not a release, or it does not match its digest.
         """
         try:
             fields = {name: document[name] for name in document if name != "digest"}

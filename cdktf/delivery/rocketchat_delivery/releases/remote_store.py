@@ -1,4 +1,4 @@
-"""Releases beside a remote state, in the same backend.
+"""Releases next to a remote state, in the same backend.
 
 They are the outputs of a state of their own, so that Terraform itself brings them to whatever
 backend there is, with its credentials and its lock.
@@ -72,15 +72,15 @@ class RemoteStore(ReleaseStore):
 
 
 def releases_place(backend: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of a state's backend, pointing to the place beside it."""
+    """The options of a state's backend, pointing to the place next to it."""
     option, ending = PLACES[backend]
     place = options[option]
-    beside = {option: f"{place}{ending}"}
+    changed = {option: f"{place}{ending}"}
     if backend == "http":
         for name in ("lock_address", "unlock_address"):
             if str(options.get(name, "")).startswith(place):
-                beside[name] = f"{place}{ending}{options[name].removeprefix(place)}"
-    return {**options, **beside}
+                changed[name] = f"{place}{ending}{options[name].removeprefix(place)}"
+    return {**options, **changed}
 
 
 def _empty_state() -> dict[str, Any]:

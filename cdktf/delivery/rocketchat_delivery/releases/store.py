@@ -11,7 +11,7 @@ KEEP = 50
 
 
 class ReleasesError(CommandError):
-    """Releases cannot be read or kept; the text says which, and how to mend it."""
+    """Releases cannot be read or kept; the text says which, and how to fix it."""
 
 
 class ReleaseStore(ABC):
@@ -36,7 +36,7 @@ def dropped_by_count(releases: Sequence[Release]) -> list[Release]:
 
 
 def last_good(releases: Sequence[Release]) -> Release | None:
-    """The newest release that came to its end."""
+    """The newest release whose apply finished."""
     return next((release for release in reversed(releases) if release.complete), None)
 
 

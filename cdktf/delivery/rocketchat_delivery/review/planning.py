@@ -20,7 +20,7 @@ def plan_file(stack: SynthesisedStack) -> str:
 
 
 def plan_all(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed]:
-    """Plan each stack and keep the plan beside it.
+    """Plan each stack and keep the plan next to it.
 
     Raises:
         TerraformFailedError: A plan failed.
@@ -33,7 +33,7 @@ def plan_all(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed]:
 
 
 def saved_plans(stacks: Iterable[SynthesisedStack]) -> dict[str, Reviewed] | None:
-    """The plans that are kept beside the stacks; None unless every stack has one."""
+    """The plans that are kept next to the stacks; None unless every stack has one."""
     reviewed = {}
     for stack in stacks:
         if not (stack.work / PLAN_FILE).exists():
@@ -50,7 +50,7 @@ def write_review(output: Path, reviewed: dict[str, Reviewed]) -> None:
 
 
 def plan_again(stack: SynthesisedStack) -> Reviewed:
-    """Plan a stack as it is in its folder, and keep the plan beside it.
+    """Plan a stack as it is in its folder, and keep the plan next to it.
 
     Raises:
         TerraformFailedError: The plan failed.

@@ -89,7 +89,7 @@ def _summary(plan: Plan) -> str:
 
 
 def _sign(word: str) -> str:
-    """What becomes of it; of what a later Terraform may do, in Terraform's words."""
+    """What happens to it; of what a later Terraform may do, in Terraform's words."""
     return SIGNS.get(word, f"planned for {word}")
 
 

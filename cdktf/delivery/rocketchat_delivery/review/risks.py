@@ -36,12 +36,12 @@ def risks(plan: Plan, warnings: Sequence[Diagnostic] = ()) -> list[str]:
         _login_form,
         _site_url,
         _secrets,
-        _put_back,
+        _restored,
     )
-    told = [sentence for rule in rules for change in plan.changes for sentence in rule(change)]
-    told += _warned(warnings, plan.changes)
-    told += [sentence for change in plan.drift for sentence in _drifted(change, plan)]
-    return list(dict.fromkeys(told))
+    found = [sentence for rule in rules for change in plan.changes for sentence in rule(change)]
+    found += _warned(warnings, plan.changes)
+    found += [sentence for change in plan.drift for sentence in _drifted(change, plan)]
+    return list(dict.fromkeys(found))
 
 
 def _login_entry(change: Change) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _is_reference(value: object) -> bool:
     return isinstance(value, str) and is_reference(value)
 
 
-def _put_back(change: Change) -> Iterator[str]:
+def _restored(change: Change) -> Iterator[str]:
     how = PUT_BACK.get(str(change.old("on_destroy") or "restore"), PUT_BACK["restore"])
     for setting in changed_settings(change):
         if setting.old is not None and setting.new is None:

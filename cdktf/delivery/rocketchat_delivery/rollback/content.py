@@ -39,7 +39,7 @@ def _problems(
     for kind in ("resource", "data"):
         types = configuration.get(kind, {})
         if not isinstance(types, dict):
-            yield f"its block {kind!r} is no object"
+            yield f"its block {kind!r} is not an object"
             continue
         for type_, named in types.items():
             for name, block in named.items() if isinstance(named, dict) else [("?", None)]:
@@ -52,7 +52,7 @@ def _problems(
 
 def _block(type_: str, block: Any, present: Any, known: set[str]) -> Iterator[str]:
     if not isinstance(block, dict):
-        yield "is no object"
+        yield "is not an object"
         return
     provider = str(block.get("provider", type_.partition("_")[0])).partition(".")[0]
     if provider not in known:

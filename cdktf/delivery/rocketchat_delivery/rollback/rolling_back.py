@@ -112,18 +112,14 @@ def announce(stack: str, release: Release, remarks: Sequence[str]) -> None:
     for remark in remarks:
         print(f"  {remark}", file=sys.stderr)
     if not release.complete:
-        print(
-            "  Its apply did not come to its end; this is what it was to become.", file=sys.stderr
-        )
+        print("  Its apply did not finish; this is what it was to become.", file=sys.stderr)
 
 
 def _release(stack: str, releases: Sequence[Release], wanted: str) -> Release:
     if wanted == "last-good":
         good = last_good(releases)
         if good is None:
-            raise ReleasesError(
-                f"ROLLBACK_TO is last-good, but no release of {stack} came to its end."
-            )
+            raise ReleasesError(f"ROLLBACK_TO is last-good, but no apply of {stack} has finished.")
         return good
     if not wanted.isdecimal():
         raise ReleasesError(

@@ -9,7 +9,7 @@ from rocketchat_delivery.errors import CommandError
 
 
 class StateError(CommandError):
-    """A state file cannot be read; the text says which, and how to mend it."""
+    """A state file cannot be read; the text says which, and how to fix it."""
 
 
 def read_state(file: Path) -> dict[str, Any] | None:
@@ -29,7 +29,7 @@ def read_state(file: Path) -> dict[str, Any] | None:
     return state
 
 
-def mend_state(file: Path) -> bool:
+def restore_state(file: Path) -> bool:
     """Put Terraform's backup in the place of a state that is damaged; True if that was done.
 
     Terraform empties the file before it writes it: killed between the two, it leaves an empty one,
@@ -42,7 +42,7 @@ def mend_state(file: Path) -> bool:
     with file.open("r+b") as damaged:
         if not _is_locked(damaged):
             return False
-        # Its writer may have come to its end meanwhile. The second look is through the same
+        # Its writer may have finished meanwhile. The second look is through the same
         # descriptor: closing any other one of this file would give up the lock.
         earlier = backup.read_bytes()
         if _parsed(damaged.read()) is not None or _parsed(earlier) is None:

@@ -1,4 +1,4 @@
-"""A plan, read from what `terraform show -json` tells about it."""
+"""A plan, read from what `terraform show -json` says about it."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -134,7 +134,7 @@ def digest(plans: Mapping[str, Plan]) -> str:
 
 
 def _does_something(document: Mapping[str, Any]) -> bool:
-    """What Terraform tells as `applyable`, and OpenTofu does not tell."""
+    """What Terraform reports as `applyable`, and OpenTofu does not report."""
     resources = [_actions(entry) for entry in document.get("resource_changes", ())]
     outputs = [tuple(each["actions"]) for each in document.get("output_changes", {}).values()]
     return any(actions != NOTHING for actions in (*resources, *outputs))

@@ -92,7 +92,7 @@ def plain(value: Any) -> str:
 
 
 def distinct(value: Any) -> Any:
-    """A value as JSON that no other value has: hidden values count, and UNKNOWN is no text.
+    """A value as JSON that no other value has: hidden values count, and UNKNOWN is not a text.
 
     It is as secret as what is hidden in it, and only there to make a digest of.
     """

@@ -1,8 +1,8 @@
 """Terraform run in a stack's folder, with a note there that says how the apply ended.
 
 cdktf runs Terraform in a pseudo-terminal and counts a Terraform that a signal killed as one that
-succeeded. So Terraform's own exit code is written down by its parent. Whoever holds the note open
-holds its lock: this process and Terraform, which lives on when this process is killed.
+succeeded. So Terraform's own exit code is written down by its parent. A process that holds the note
+open holds its lock: this process and Terraform, which lives on when this process is killed.
 
 This file is also a program of its own, in Terraform's place, and imports nothing of the package.
 """
@@ -89,7 +89,7 @@ def is_running(folder: Path, patience: float = PATIENCE) -> bool:
 
 
 def wait_until_ended(folder: Path) -> None:
-    """Wait for a Terraform that outlived whoever started it."""
+    """Wait for a Terraform that outlived the process that started it."""
     _locked(folder, fcntl.LOCK_EX)
 
 

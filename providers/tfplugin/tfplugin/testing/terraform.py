@@ -2,13 +2,12 @@
 
 import json
 import os
-import platform
-import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from tfplugin.installation import install
 from tfplugin.terraform import Diagnostic, diagnostics_of_lines
 from tfplugin.testing.results import Plan, Result, TerraformFailed, diagnostics_of_text
 
@@ -16,7 +15,6 @@ PROVIDER_VERSION: Final = "0.1.0"
 """The version with which Terraform finds the providers."""
 
 _HANGING_SECONDS: Final = 300
-_ARCHITECTURES: Final = {"x86_64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
 
 
 class Terraform:
@@ -41,7 +39,7 @@ class Terraform:
         self._own.mkdir(parents=True, exist_ok=True)
         self._sources = [_full_address(address) for address in providers]
         for address, command in zip(self._sources, providers.values(), strict=True):
-            _install(self._own / "mirror", address, command)
+            install(self._own / "mirror", address, PROVIDER_VERSION, command)
         self._env = {**_environment(self._write_cli_config()), **(env or {})}
         self._initialised = False
         self._plans = 0
@@ -177,17 +175,6 @@ class Terraform:
 
 def _full_address(address: str) -> str:
     return address if address.count("/") == 2 else f"registry.terraform.io/{address}"
-
-
-def _install(mirror: Path, address: str, command: Sequence[str]) -> None:
-    kind = address.rsplit("/", 1)[1]
-    machine = platform.machine()
-    target = f"{platform.system().lower()}_{_ARCHITECTURES.get(machine, machine)}"
-    folder = mirror / address / PROVIDER_VERSION / target
-    folder.mkdir(parents=True, exist_ok=True)
-    executable = folder / f"terraform-provider-{kind}_v{PROVIDER_VERSION}"
-    executable.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
-    executable.chmod(0o755)
 
 
 def _environment(cli_config: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from rocketchat_delivery.app.synthesised import SynthesisedStack
-from rocketchat_delivery.releases.completion import came_to_its_end, is_complete
+from rocketchat_delivery.releases.completion import has_finished, is_complete
 from rocketchat_delivery.terraform import watched
 from rocketchat_delivery.terraform.watched import NOTE, Outcome, is_running, outcome
 
@@ -63,9 +63,9 @@ def test_an_apply_is_complete_if_terraform_and_the_state_say_so(
 
 
 def test_a_lock_that_was_left_behind_is_an_apply_that_was_killed(stack: SynthesisedStack) -> None:
-    assert came_to_its_end(stack)
+    assert has_finished(stack)
     (stack.folder / ".chat.tfstate.lock.info").write_text("{}")
-    assert not came_to_its_end(stack)
+    assert not has_finished(stack)
     assert not is_complete(stack, CONFIGURATION, STATE)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from rocketchat_delivery.terraform.local_state import StateError, mend_state, read_state
+from rocketchat_delivery.terraform.local_state import StateError, read_state, restore_state
 
 
 @pytest.fixture
@@ -20,21 +20,21 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_good_state_is_left_alone(file: Path) -> None:
-    assert not mend_state(file)
+    assert not restore_state(file)
     assert read_state(file) == {"serial": 2}
 
 
 @pytest.mark.parametrize("damaged", ["", '{"serial": 2, "reso', "[]"])
 def test_a_damaged_one_gives_way_to_its_backup(file: Path, damaged: str) -> None:
     file.write_text(damaged)
-    assert mend_state(file)
+    assert restore_state(file)
     assert read_state(file) == {"serial": 1}
 
 
 def test_without_a_backup_an_empty_one_is_none_and_a_torn_one_an_error(file: Path) -> None:
     file.with_name("terraform.tfstate.backup").unlink()
     file.write_text("")
-    assert not mend_state(file)
+    assert not restore_state(file)
     assert read_state(file) is None
     file.write_text('{"serial": 2, "reso')
     with pytest.raises(StateError, match=r"terraform\.tfstate is damaged"):
@@ -54,10 +54,10 @@ def test_one_that_is_being_written_is_left_alone(file: Path) -> None:
     ) as process:
         assert process.stdout
         process.stdout.readline()
-        assert not mend_state(file)
+        assert not restore_state(file)
     with file.open("r+b") as free:
         fcntl.lockf(free, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    assert mend_state(file)
+    assert restore_state(file)
 
 
 def test_one_that_is_written_to_its_end_before_the_lock_is_free_stays(
@@ -71,17 +71,17 @@ def test_one_that_is_written_to_its_end_before_the_lock_is_free_stays(
 
     file.write_text("")
     monkeypatch.setattr(fcntl, "lockf", after_its_writer)
-    assert not mend_state(file)
+    assert not restore_state(file)
     assert read_state(file) == {"serial": 3}
 
 
 def test_a_damaged_one_stays_while_its_backup_is_damaged_too(file: Path) -> None:
     file.write_text("torn")
     file.with_name("terraform.tfstate.backup").write_text("torn too")
-    assert not mend_state(file)
+    assert not restore_state(file)
     assert file.read_text() == "torn"
 
 
 def test_no_state_is_none(tmp_path: Path) -> None:
     assert read_state(tmp_path / "terraform.tfstate") is None
-    assert not mend_state(tmp_path / "terraform.tfstate")
+    assert not restore_state(tmp_path / "terraform.tfstate")

@@ -42,7 +42,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a module": ({"module": {"a": {"source": "./x"}}}, "it has a block 'module'"),
     "nonsense": ({"resource": {"rocketchat_setting": {"a": 5}}}, "rocketchat_setting.a is no"),
     "more nonsense": ({"resource": {"rocketchat_setting": 5}}, "rocketchat_setting.? is no"),
-    "all nonsense": ({"resource": 5}, "its block 'resource' is no object"),
+    "all nonsense": ({"resource": 5}, "its block 'resource' is not an object"),
 }
 
 
