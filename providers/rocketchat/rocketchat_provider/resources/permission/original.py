@@ -5,15 +5,13 @@ carries values from one resource to another carries them too.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.resources.permission.arguments import State
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
-
-ATTRIBUTE = "original_roles"
 
 _KEEP = 'To leave it as it is, apply on_destroy = "keep" first.'
 
@@ -23,9 +21,9 @@ def thing(name: str) -> str:
     return f"the permission {name}"
 
 
-def original_in(state: dict[str, Any]) -> Original | None:
+def original_in(state: State) -> Original | None:
     """What a state keeps, None if that is not known."""
-    roles = state.get(ATTRIBUTE)
+    roles = state.original_roles
     return None if roles is None else Original.of(sorted(roles))
 
 
@@ -40,21 +38,21 @@ def roles_of(original: Original) -> list[str]:
     return [str(role) for role in value] if isinstance(value, list) else []
 
 
-def read_original(ledger: Ledger, state: tf.State, roles: Iterable[str]) -> list[str] | None:
+def read_original(ledger: Ledger, state: State, roles: Iterable[str]) -> list[str] | None:
     """The attribute as a refresh has it; the ledger notes what is managed."""
-    original, key = original_in(state), thing(state["name"])
+    original, key = original_in(state), thing(state.name)
     if original is None:
         ledger.note_lost(key)
         return None
     return as_attribute(ledger.read(key, original, sorted(roles)))
 
 
-def observe_original(ledger: Ledger, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
+def observe_original(ledger: Ledger, state: State, diagnostics: tf.Diagnostics) -> None:
     """Note what a stored state keeps, which another resource may be about to take over."""
-    original, name = original_in(state), str(state["name"])
+    original, name = original_in(state), state.name
     if original is None:
         return
-    imported = ledger.find_in_state(thing(name), original, sorted(state.get("roles") or ()))
+    imported = ledger.find_in_state(thing(name), original, sorted(state.roles or ()))
     if imported is not None:
         diagnostics.warning(
             f"The original roles of {thing(name)} were not passed on",
