@@ -16,7 +16,7 @@ from rocketchat_provider.client import (
 from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.object_errors import LoginServiceExists
 from rocketchat_provider.client.origins import origins
-from rocketchat_provider.login.form_plan import warn_if_unhandled
+from rocketchat_provider.login.checking import warn_if_unhandled
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.attributes import computed
 from rocketchat_provider.managed.provenance import found_revision, keep_applied
