@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rocketchat_provider.client import FIELDS
 from rocketchat_provider.provider import RocketChatProvider
-from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS, SECRET_FIELD
+from rocketchat_provider.resources.custom_oauth.model import ARGUMENTS, SECRET_FIELD
 from tfplugin.schema.problems import problems
 
 SCHEMAS = {

@@ -7,7 +7,7 @@ from rocketchat_provider.managed.setting_argument import (
     setting_arguments,
 )
 from rocketchat_provider.managed.web_address import problem_of_base
-from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS
+from rocketchat_provider.resources.custom_oauth.model import ARGUMENTS
 from rocketchat_provider.resources.custom_oauth.names import name_problem
 from rocketchat_provider.resources.custom_oauth.settings import stored
 from rocketchat_provider.resources.push.model import PushState

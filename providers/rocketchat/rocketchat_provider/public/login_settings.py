@@ -9,7 +9,7 @@ from rocketchat_provider.login.form_setting import (
     switches_service,
 )
 from rocketchat_provider.login.services import custom_names
-from rocketchat_provider.resources.custom_oauth.arguments import ADDRESSES
+from rocketchat_provider.resources.custom_oauth.model import ADDRESSES
 
 ORIGINS = {argument.name: origin for origin, argument in ADDRESSES.items()}
 """The name that the origin of each argument of a custom OAuth has in its `origins`."""

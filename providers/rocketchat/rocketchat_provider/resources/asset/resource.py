@@ -11,7 +11,7 @@ from rocketchat_provider.client.assets import Asset, setting_of
 from rocketchat_provider.client.image import Image
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.managed.server_resource import ServerResource
-from rocketchat_provider.resources.asset.arguments import Plan, State
+from rocketchat_provider.resources.asset.model import Plan, State
 from rocketchat_provider.resources.asset.source import (
     IMPORTED,
     check_image,

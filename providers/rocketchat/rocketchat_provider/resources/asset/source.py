@@ -7,7 +7,7 @@ from tfplugin import typed as tf
 
 from rocketchat_provider.client.assets import Asset, Assets
 from rocketchat_provider.client.image import Image
-from rocketchat_provider.resources.asset.arguments import State
+from rocketchat_provider.resources.asset.model import State
 
 IMPORTED = "(known to the server only)"
 """Replaces the path after an import, where only the server has the file.

@@ -6,7 +6,7 @@ from rocketchat_provider.client import Setting, Wanted
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.secret_argument import warn_not_compared
 from rocketchat_provider.managed.value_rules import check_value, refuse
-from rocketchat_provider.resources.custom_oauth.arguments import (
+from rocketchat_provider.resources.custom_oauth.model import (
     ARGUMENTS,
     AnyArgument,
     Plan,

@@ -5,7 +5,7 @@ from tfplugin import typed as tf
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.client.origins import callback_url, origins
-from rocketchat_provider.resources.custom_oauth.arguments import ADDRESSES, Plan, State
+from rocketchat_provider.resources.custom_oauth.model import ADDRESSES, Plan, State
 
 
 def plan_derived(ctx: tf.PlanContext[State, Plan]) -> None:

@@ -6,7 +6,7 @@ from tfplugin import typed as tf
 
 from rocketchat_provider.client import ABSENT, ENABLED, FIELDS, same
 from rocketchat_provider.client.login_service import LoginService
-from rocketchat_provider.resources.custom_oauth.arguments import State
+from rocketchat_provider.resources.custom_oauth.model import State
 from rocketchat_provider.resources.custom_oauth.settings import Live
 
 

@@ -13,16 +13,6 @@ from rocketchat_provider.login.services import without_license
 from rocketchat_provider.managed.claims import claim
 from rocketchat_provider.managed.secret_argument import keep_same_reference, plan_secrets_offline
 from rocketchat_provider.resources.custom_oauth import replaced_service
-from rocketchat_provider.resources.custom_oauth.arguments import (
-    ADDRESSES,
-    ARGUMENTS,
-    LOOKS,
-    SECRET,
-    SECRET_FIELD,
-    UNSET_IS_KEPT,
-    Plan,
-    State,
-)
 from rocketchat_provider.resources.custom_oauth.checks import (
     Planning,
     check_texts_offline,
@@ -36,6 +26,16 @@ from rocketchat_provider.resources.custom_oauth.leftovers import (
     warn_left_button,
     warn_unfinished,
     without_value,
+)
+from rocketchat_provider.resources.custom_oauth.model import (
+    ADDRESSES,
+    ARGUMENTS,
+    LOOKS,
+    SECRET,
+    SECRET_FIELD,
+    UNSET_IS_KEPT,
+    Plan,
+    State,
 )
 from rocketchat_provider.resources.custom_oauth.names import exists, service_thing
 from rocketchat_provider.resources.custom_oauth.settings import Live, stored, wanted

@@ -3,7 +3,7 @@
 from tfplugin import typed as tf
 
 from rocketchat_provider.client.login_service import LoginService
-from rocketchat_provider.resources.custom_oauth.arguments import Plan, State
+from rocketchat_provider.resources.custom_oauth.model import Plan, State
 
 
 def summary(name: str) -> str:
@@ -31,9 +31,10 @@ def detail(ctx: tf.PlanUpdateContext[State, Plan], reasons: list[str]) -> str:
     return "\n".join(reasons) + "\n\n" + " ".join(sentences)
 
 
-def is_renamed(old: str, new: str | tf.Unknown) -> bool:
+def is_renamed(old: object, new: object) -> bool:
     """Whether the users' links to their accounts, which are kept by the name, are lost."""
-    return new is tf.UNKNOWN or LoginService(old).key != LoginService(new).key
+    known = isinstance(old, str) and isinstance(new, str)
+    return not known or LoginService(str(old)).key != LoginService(str(new)).key
 
 
 def _accounts(old: str, planned: Plan) -> str:

@@ -15,7 +15,9 @@ from rocketchat_provider.managed.provenance import found_revision, keep_applied
 from rocketchat_provider.managed.secret_argument import IMPORTED
 from rocketchat_provider.managed.secret_revision import next_revision
 from rocketchat_provider.managed.server_resource import ServerResource
-from rocketchat_provider.resources.custom_oauth.arguments import (
+from rocketchat_provider.resources.custom_oauth.derived import derive, origins_of, site_url
+from rocketchat_provider.resources.custom_oauth.leftovers import is_unfinished, without_value
+from rocketchat_provider.resources.custom_oauth.model import (
     ARGUMENTS,
     IMPORTED_GENERATION,
     LOOKS,
@@ -25,8 +27,6 @@ from rocketchat_provider.resources.custom_oauth.arguments import (
     Plan,
     State,
 )
-from rocketchat_provider.resources.custom_oauth.derived import derive, origins_of, site_url
-from rocketchat_provider.resources.custom_oauth.leftovers import is_unfinished, without_value
 from rocketchat_provider.resources.custom_oauth.names import exists, service_thing
 from rocketchat_provider.resources.custom_oauth.plan import plan, plan_removal
 from rocketchat_provider.resources.custom_oauth.settings import Live, stored, wanted

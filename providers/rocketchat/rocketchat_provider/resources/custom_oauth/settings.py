@@ -10,7 +10,7 @@ from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, Field
 from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.managed.validators import Reporting, one_line, one_of
 from rocketchat_provider.managed.web_address import address_or_path, web_address
-from rocketchat_provider.resources.custom_oauth.arguments import (
+from rocketchat_provider.resources.custom_oauth.model import (
     AnyArgument,
     Plan,
     PlannedValue,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tfplugin import typed as tf
 
 from rocketchat_provider.client import Setting
-from rocketchat_provider.resources.custom_oauth.arguments import AnyArgument, Plan, State
+from rocketchat_provider.resources.custom_oauth.model import AnyArgument, Plan, State
 
 Find = Callable[[str], Setting | None]
 

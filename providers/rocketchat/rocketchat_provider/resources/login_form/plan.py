@@ -19,7 +19,7 @@ from rocketchat_provider.login.services import (
     is_usable,
     without_license,
 )
-from rocketchat_provider.resources.login_form.arguments import (
+from rocketchat_provider.resources.login_form.model import (
     Plan,
     RequirementPlan,
     RequirementState,

@@ -12,8 +12,8 @@ from rocketchat_provider.managed.attributes import refuse_other_ids
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.value_rules import check_value
-from rocketchat_provider.resources.custom_oauth.arguments import IMPORTED_GENERATION
-from rocketchat_provider.resources.login_form.arguments import Plan, RequirementState, State
+from rocketchat_provider.resources.custom_oauth.model import IMPORTED_GENERATION
+from rocketchat_provider.resources.login_form.model import Plan, RequirementState, State
 from rocketchat_provider.resources.login_form.plan import (
     Place,
     changed_services,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from tfplugin import typed as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.resources.permission.arguments import State
+from rocketchat_provider.resources.permission.model import State
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
 

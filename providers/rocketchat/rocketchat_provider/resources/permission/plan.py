@@ -8,7 +8,7 @@ from rocketchat_provider.client.nearest import nearest
 from rocketchat_provider.client.needed_permissions import ROLE
 from rocketchat_provider.client.permissions import CHANGING
 from rocketchat_provider.client.roles import Roles
-from rocketchat_provider.resources.permission.arguments import State
+from rocketchat_provider.resources.permission.model import State
 from rocketchat_provider.resources.permission.original import listed
 
 

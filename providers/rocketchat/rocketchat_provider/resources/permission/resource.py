@@ -5,7 +5,7 @@ from tfplugin import typed as tf
 from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.managed.server_resource import ServerResource
-from rocketchat_provider.resources.permission.arguments import Plan, State
+from rocketchat_provider.resources.permission.model import Plan, State
 from rocketchat_provider.resources.permission.original import (
     as_attribute,
     leave,

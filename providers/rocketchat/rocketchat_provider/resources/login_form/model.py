@@ -1,8 +1,9 @@
-"""The arguments of `rocketchat_login_form`."""
+"""The attributes of `rocketchat_login_form`."""
 
 from tfplugin import typed as tf
 
 from rocketchat_provider.login.form_setting import FORM_SETTING
+from rocketchat_provider.managed.attributes import only_id
 from rocketchat_provider.managed.login_check_arguments import LoginCheckArguments
 
 
@@ -45,6 +46,8 @@ class LoginForm(LoginCheckArguments[tf.K]):
         optional=True,
         description="Login services that must work before the form may be hidden.",
     )
+    site_url = LoginCheckArguments.site_url
+    test_user = LoginCheckArguments.test_user
     allow_lockout = tf.attribute(
         tf.Bool,
         default=False,
@@ -52,9 +55,7 @@ class LoginForm(LoginCheckArguments[tf.K]):
         "which is then a warning. Nobody may be able to log in with a browser then. "
         "Default: false.",
     )
-    id = tf.attribute(
-        tf.String, computed=True, keep_when_unset=True, description='Always "login_form".'
-    )
+    id = only_id("login_form")
     generation = tf.attribute(
         tf.String,
         computed=True,

@@ -1,4 +1,4 @@
-"""The arguments of `rocketchat_permission`."""
+"""The attributes of `rocketchat_permission`."""
 
 from tfplugin import typed as tf
 

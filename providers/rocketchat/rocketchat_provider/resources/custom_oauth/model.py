@@ -1,4 +1,4 @@
-"""The arguments of `rocketchat_custom_oauth`."""
+"""The attributes of `rocketchat_custom_oauth`."""
 
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
@@ -259,6 +259,7 @@ class CustomOAuth(SecretRevision[tf.K]):
         description="Random text, another one whenever the service is made, or changed in anything "
         "a login depends on. rocketchat_login_form uses it to show the form meanwhile.",
     )
+    secret_revision = SecretRevision.secret_revision
 
 
 State = CustomOAuth[tf.Known]

@@ -1,11 +1,11 @@
-"""The arguments of `rocketchat_asset`."""
+"""The attributes of `rocketchat_asset`."""
 
 from tfplugin import typed as tf
 
 from rocketchat_provider.managed.validators import not_empty, one_of
 
 
-class AssetArguments(tf.Model[tf.K]):
+class AssetModel(tf.Model[tf.K]):
     """One asset and its file."""
 
     name = tf.attribute(
@@ -46,5 +46,5 @@ class AssetArguments(tf.Model[tf.K]):
     )
 
 
-State = AssetArguments[tf.Known]
-Plan = AssetArguments[tf.Planned]
+State = AssetModel[tf.Known]
+Plan = AssetModel[tf.Planned]
