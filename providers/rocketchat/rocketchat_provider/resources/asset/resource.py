@@ -6,10 +6,10 @@ else uploaded before Terraform cannot be restored; a destroy goes back to Rocket
 
 from tfplugin import typed as tf
 
-from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.client.assets import Asset, setting_of
 from rocketchat_provider.client.image import Image
 from rocketchat_provider.managed.provenance import keep_applied
+from rocketchat_provider.managed.saving import saving_if_written
 from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.resources.asset.model import Plan, State
 from rocketchat_provider.resources.asset.source import (
@@ -82,14 +82,10 @@ class AssetResource(ServerResource[State, Plan]):
 
     def create(self, ctx: tf.CreateContext[State, Plan]) -> State:
         """Upload the file."""
-        state, image = ctx.state, _planned_image(ctx)
+        state, image, assets = ctx.state, _planned_image(ctx), self.provider.server.assets
         state.id, state.sha256 = state.name, image.sha256
-        try:
+        with saving_if_written(lambda: assets.is_in_use(assets.get(state.name), image), ctx.save):
             self._upload(ctx, image)
-        except Exception:
-            if self._may_be_uploaded(state.name, image):
-                ctx.save()
-            raise
         return state
 
     def refresh(self, ctx: tf.ReadContext[State]) -> State | None:
@@ -142,14 +138,6 @@ class AssetResource(ServerResource[State, Plan]):
         asset = assets.get(ctx.state.name)
         with reported(State.source), self.provider.run.ownership.taking(asset.setting_id):
             assets.upload(asset, image)
-
-    def _may_be_uploaded(self, name: str, image: Image) -> bool:
-        """Whether the server has the file, although the answer that says so was lost."""
-        assets = self.provider.server.assets
-        try:
-            return assets.is_in_use(assets.get(name), image)
-        except RocketChatError:
-            return True
 
 
 def _planned_image(ctx: tf.SavingContext[State, Plan]) -> Image:

@@ -4,7 +4,7 @@ from tfplugin import typed as tf
 
 from rocketchat_provider.client import Setting, Wanted
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.managed.secret_argument import warn_not_compared
+from rocketchat_provider.managed.secret_reference import warn_not_compared
 from rocketchat_provider.managed.value_rules import check_value, refuse
 from rocketchat_provider.resources.custom_oauth.model import (
     ARGUMENTS,

@@ -12,7 +12,7 @@ from rocketchat_provider.login.checking import warn_if_unhandled
 from rocketchat_provider.login.services import custom_services
 from rocketchat_provider.managed.fingerprints import wrote
 from rocketchat_provider.managed.provenance import found_revision, keep_applied
-from rocketchat_provider.managed.secret_argument import IMPORTED
+from rocketchat_provider.managed.secret_reference import IMPORTED
 from rocketchat_provider.managed.secret_revision import next_revision
 from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.resources.custom_oauth.derived import derive, origins_of, site_url

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from tfplugin import typed as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.originals import leave_original
 from rocketchat_provider.resources.permission.model import State
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
@@ -73,20 +74,20 @@ def leave(
     *,
     still_here: bool,
 ) -> bool:
-    """Stop to manage a permission; whether it is to be restored, as no other resource has it."""
-    ledger, key = provider.run.originals, thing(name)
-    if still_here and not ledger.stays(key):
-        ledger.leave(key, original)
-        return True
-    if original is not None and not ledger.successor_knows(key, original):
+    """Stop managing a permission. Returns whether to restore it: no other resource has it."""
+
+    def too_late(original: Original) -> None:
         diagnostics.warning(
-            f"The original roles of {key} were not passed on",
+            f"The original roles of {thing(name)} were not passed on",
             f"Another resource took over the permission {name} before this one could pass on the "
             f"roles that held it before Terraform: {listed(roles_of(original))}. The "
             f"other resource would restore {listed(found)}. A moved block passes the roles on in "
             "any order.",
         )
-    return False
+
+    return leave_original(
+        provider.run.originals, thing(name), original, still_here=still_here, too_late=too_late
+    )
 
 
 def warn_lost(diagnostics: tf.Diagnostics, name: str) -> None:

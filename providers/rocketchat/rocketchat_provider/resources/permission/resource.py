@@ -2,8 +2,8 @@
 
 from tfplugin import typed as tf
 
-from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.managed.provenance import keep_applied
+from rocketchat_provider.managed.saving import saving_if_written
 from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.resources.permission.model import Plan, State
 from rocketchat_provider.resources.permission.original import (
@@ -64,15 +64,12 @@ class PermissionResource(ServerResource[State, Plan]):
     def create(self, ctx: tf.CreateContext[State, Plan]) -> State:
         """Keep the roles found, and give the permission to those configured."""
         state, name = ctx.state, ctx.state.name
-        found = self.provider.server.permissions.get(name)
+        permissions = self.provider.server.permissions
+        found = permissions.get(name)
         original = self.provider.run.originals.take(thing(name), sorted(found))
         state.id, state.original_roles = name, as_attribute(original)
-        try:
+        with saving_if_written(lambda: permissions.find(name) != found, ctx.save):
             self._write(ctx, original)
-        except Exception:
-            if self._may_be_written(name, found):
-                ctx.save()
-            raise
         return state
 
     def refresh(self, ctx: tf.ReadContext[State]) -> State | None:
@@ -134,11 +131,3 @@ class PermissionResource(ServerResource[State, Plan]):
             if permissions.get(name) != set(wanted):
                 self.provider.run.originals.record(thing(name), original, wanted)
                 permissions.write(name, wanted)
-
-    def _may_be_written(self, name: str, found: frozenset[str]) -> bool:
-        """Whether a write may have succeeded although its answer was lost."""
-        permissions = self.provider.server.permissions
-        try:
-            return permissions.find(name) != found
-        except RocketChatError:
-            return True
