@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from rocketchat_provider.public.schema import RocketChatProvider, login_service, secret_settings
-from tfplugin import Provider
+from tfplugin.author.provider import AnyProvider
 
 from .class_source import WIDTH, ClassSource, camel
 
@@ -31,7 +31,7 @@ NAMES = {
 }
 
 
-def generated(provider: Provider) -> dict[str, str]:
+def generated(provider: AnyProvider) -> dict[str, str]:
     """Return the text of every generated file by name."""
     classes = dict(_classes(provider))
     files = {f"{module}.py": _module(source) for module, source in classes.items()}
@@ -42,7 +42,7 @@ def generated(provider: Provider) -> dict[str, str]:
     return files
 
 
-def _classes(provider: Provider) -> list[tuple[str, ClassSource]]:
+def _classes(provider: AnyProvider) -> list[tuple[str, ClassSource]]:
     prefix = _name(provider)
     own = ClassSource(f"{camel(prefix)}Provider", "Provider", provider.schema, None)
     classes = [("provider", own)]
@@ -57,7 +57,7 @@ def _classes(provider: Provider) -> list[tuple[str, ClassSource]]:
     return sorted(classes)
 
 
-def _name(provider: Provider) -> str:
+def _name(provider: AnyProvider) -> str:
     return provider.address.rsplit("/", 1)[-1]
 
 
@@ -70,7 +70,7 @@ def _module(source: ClassSource) -> str:
     return _formatted("\n".join([HEADER, "", *imports, "", "", source.text]))
 
 
-def _release(provider: Provider) -> str:
+def _release(provider: AnyProvider) -> str:
     return _formatted(
         f"{HEADER}\n\n"
         "from ..framework import TerraformProviderGeneratorMetadata\n\n"

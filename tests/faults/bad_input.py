@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS
+from rocketchat_provider.resources.custom_oauth.model import ARGUMENTS
 
 REFERENCE = "vault:liquid/rocketchat/app.oauth2#client_secret"
 OAUTH: dict[str, Any] = {

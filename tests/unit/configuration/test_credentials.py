@@ -3,8 +3,15 @@
 from typing import Any
 
 import pytest
-from rocketchat_provider.configuration.arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
-from rocketchat_provider.configuration.credentials import given
+from rocketchat_provider.configuration.argument import arguments
+from rocketchat_provider.configuration.arguments import (
+    SCHEMA,
+    ProviderState,
+    VaultPlan,
+    VaultState,
+)
+from rocketchat_provider.configuration.credentials import Given, given
+from tfplugin import typed as tf
 
 A, B = "https://a.example.org", "https://b.example.org"
 TOKEN_OF_A = {"ROCKETCHAT_USER_ID": "id-a", "ROCKETCHAT_AUTH_TOKEN": "token-a"}
@@ -22,13 +29,22 @@ CREDENTIALS = (*LOGIN, "client_certificate", "client_key")
 
 @pytest.fixture(autouse=True)
 def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for argument in (*SERVER_ARGUMENTS, *VAULT_ARGUMENTS):
+    for argument in (*arguments(ProviderState), *arguments(VaultState)):
         for variable in argument.variables:
             monkeypatch.delenv(variable, raising=False)
 
 
-def sent(values: dict[str, Any], names: tuple[str, ...] = CREDENTIALS) -> dict[str, Any]:
-    return {name: values[name] for name in names if values[name] is not None}
+def server(block: dict[str, Any]) -> Given[ProviderState]:
+    return given(ProviderState, SCHEMA.planned(block))
+
+
+def vault(block: dict[str, Any]) -> Given[VaultState]:
+    return given(VaultState, tf.schema_of(VaultState, VaultPlan).planned(block))
+
+
+def sent(values: ProviderState, names: tuple[str, ...] = CREDENTIALS) -> dict[str, Any]:
+    found = {name: values[tf.fields(ProviderState)[name]] for name in names}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 EVERYTHING = {
@@ -85,10 +101,10 @@ def test_credentials_of_the_environment_go_only_to_the_servers_they_belong_to(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    found = given(SERVER_ARGUMENTS, block)
+    found = server(block)
     assert sent(found.values) == {name: one for name, one in expected.items() if one is not None}
-    assert url is None or found.values["url"] == url
-    ignored = set(EVERYTHING.values()) - set(found.values.values())
+    assert url is None or found.values.url == url
+    ignored = set(EVERYTHING.values()) - {found.values[one] for one in arguments(ProviderState)}
     named = {name for name, value in environment.items() if value in ignored}
     assert {name for name in environment if name in found.unused} >= named
 
@@ -121,7 +137,7 @@ def test_a_token_of_one_vault_goes_to_no_other(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert given(VAULT_ARGUMENTS, block).values["token"] == token
+    assert vault(block).values.token == token
 
 
 def test_a_variable_that_is_not_used_is_named_with_the_reason(
@@ -129,11 +145,11 @@ def test_a_variable_that_is_not_used_is_named_with_the_reason(
 ) -> None:
     for name, value in (URL_OF_A | TOKEN_OF_A).items():
         monkeypatch.setenv(name, value)
-    other = given(SERVER_ARGUMENTS, {"url": B}).unused
+    other = server({"url": B}).unused
     assert "ROCKETCHAT_USER_ID, ROCKETCHAT_AUTH_TOKEN" in other
     assert "ROCKETCHAT_URL" in other
-    assert "credentials of its own" in given(SERVER_ARGUMENTS, {"username": "x"}).unused
-    assert given(SERVER_ARGUMENTS, {}).unused == ""
+    assert "credentials of its own" in server({"username": "x"}).unused
+    assert server({}).unused == ""
 
 
 @pytest.mark.parametrize("around", ["\n", "\r\n", " ", "\t", "\ufeff", " \n"])
@@ -144,15 +160,15 @@ def test_what_a_file_puts_around_a_variables_value_is_cut(
     monkeypatch.setenv("ROCKETCHAT_AUTH_TOKEN", f"token{around}")
     monkeypatch.setenv("ROCKETCHAT_MAX_RETRIES", f"3{around}")
     monkeypatch.setenv("ROCKETCHAT_ALLOW_HTTP", f"true{around}")
-    values = given(SERVER_ARGUMENTS, {}).values
-    found = [values[name] for name in ("url", "auth_token", "max_retries", "allow_http")]
+    values = server({}).values
+    found = [values.url, values.auth_token, values.max_retries, values.allow_http]
     assert found == [A, "token", 3, True]
 
 
 def test_only_line_breaks_are_cut_from_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROCKETCHAT_URL", A)
     monkeypatch.setenv("ROCKETCHAT_PASSWORD", ' "pass word" \r\n')
-    assert given(SERVER_ARGUMENTS, {}).values["password"] == ' "pass word" '
+    assert server({}).values.password == ' "pass word" '
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
@@ -162,5 +178,5 @@ def test_quotation_marks_around_a_variables_value_are_named(
     monkeypatch.setenv("VAULT_ADDR", A)
     monkeypatch.setenv("VAULT_TOKEN", f"{quote}hvs.canary{quote}")
     with pytest.raises(ValueError, match="VAULT_TOKEN is in quotation marks") as caught:
-        given(VAULT_ARGUMENTS, {})
+        vault({})
     assert "canary" not in str(caught.value)

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_provider.configuration.arguments import VAULT_ARGUMENTS
+from rocketchat_provider.configuration.argument import arguments
+from rocketchat_provider.configuration.arguments import VaultPlan, VaultState
 from rocketchat_provider.configuration.credentials import given
 from rocketchat_provider.configuration.vault import vault_connection
 from rocketchat_provider.secrets import Secrets, VaultDenied
 from rocketchat_standin import Vault
+from tfplugin import typed as tf
 
+VAULT = tf.schema_of(VaultState, VaultPlan)
 REFERENCE = "vault:liquid/app#secret"
 
 
@@ -24,7 +27,7 @@ def vault() -> Iterator[Vault]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for argument in VAULT_ARGUMENTS:
+    for argument in arguments(VaultState):
         for variable in argument.variables:
             monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -32,7 +35,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def resolved(**block: Any) -> str:
-    return Secrets(vault_connection(given(VAULT_ARGUMENTS, block))).resolve(REFERENCE).value
+    given_block = given(VaultState, VAULT.planned(block))
+    return Secrets(vault_connection(given_block)).resolve(REFERENCE).value
 
 
 def test_the_token_of_vault_login_is_read(

@@ -4,7 +4,8 @@ import json
 import re
 from pathlib import Path
 
-from rocketchat_provider.configuration.arguments import SERVER_ARGUMENTS, VAULT_ARGUMENTS
+from rocketchat_provider.configuration.argument import arguments
+from rocketchat_provider.configuration.arguments import ProviderState, VaultState
 
 ROOT = Path(__file__).parents[3]
 VARIABLE = re.compile("#?[A-Z][A-Z_]+=")
@@ -30,7 +31,7 @@ def test_every_variable_is_once_in_the_example_environment() -> None:
 
 def test_every_variable_of_the_provider_is_in_the_example_environment() -> None:
     text = (ROOT / ".env.example").read_text()
-    names = {argument.environment for argument in (*SERVER_ARGUMENTS, *VAULT_ARGUMENTS)}
+    names = {one.environment for one in (*arguments(ProviderState), *arguments(VaultState))}
     # Vault's address is liquid.ini's.
     names.remove("VAULT_ADDR")
     assert {name for name in names if f"#{name}=" not in text} == set()

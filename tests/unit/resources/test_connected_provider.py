@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from tfplugin import ConfigureContext, DiagnosticError
+from tfplugin.author.contexts import ConfigureContext
+from tfplugin.typed import DiagnosticError
 
 PLAIN = "http://10.66.60.1:8200"
 
@@ -25,7 +26,7 @@ def configured(vault: dict[str, Any] | None) -> ConnectedProvider:
     if vault is not None:
         arguments = provider.schema.attributes["vault"].type.attributes  # type: ignore[union-attr]
         block["vault"] = dict.fromkeys(arguments) | vault
-    provider.configure(ConfigureContext(config=block))
+    provider.configure_block(ConfigureContext(config=block))
     return provider
 
 

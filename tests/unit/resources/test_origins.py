@@ -1,17 +1,15 @@
 """Origins of the addresses a login service depends on."""
 
-from typing import Any
-
 import pytest
 from rocketchat_provider.client.origins import callback_url, moved, origin, origins
-from tfplugin import UNKNOWN
+from tfplugin.typed import UNKNOWN
 
-SERVICE = {
+SERVICE: dict[str, str | None] = {
     "url": "https://core.example.org/base",
-    "token_path": "http://10.0.0.1:9990/o/token/",
-    "identity_path": "/profile",
-    "authorize_path": "/o/authorize/",
-    "site_url": "https://chat.example.org",
+    "token": "http://10.0.0.1:9990/o/token/",
+    "identity": "/profile",
+    "authorize": "/o/authorize/",
+    "site": "https://chat.example.org",
 }
 
 
@@ -42,42 +40,42 @@ def test_a_path_alone_has_the_origin_of_the_url() -> None:
 
 
 def test_without_a_site_url_there_is_no_origin_of_the_site() -> None:
-    assert "site" not in origins(SERVICE | {"site_url": None})
+    assert "site" not in origins(SERVICE | {"site": None})
 
 
 def test_origins_are_unknown_while_an_address_is() -> None:
-    assert origins(SERVICE | {"site_url": UNKNOWN}) is UNKNOWN
+    assert origins({**SERVICE, "site": UNKNOWN}) is UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({}, {}),
-        ({"token_path": "http://10.0.0.1:9990/elsewhere"}, {}),
+        ({"token": "http://10.0.0.1:9990/elsewhere"}, {}),
         ({"url": "https://core.example.org/other"}, {}),
         (
-            {"token_path": "http://10.0.0.2:9990/o/token/"},
-            {"token_path": ("http://10.0.0.1:9990", "http://10.0.0.2:9990")},
+            {"token": "http://10.0.0.2:9990/o/token/"},
+            {"token": ("http://10.0.0.1:9990", "http://10.0.0.2:9990")},
         ),
         (
-            {"identity_path": "https://other.example.org/profile"},
-            {"identity_path": ("https://core.example.org", "https://other.example.org")},
+            {"identity": "https://other.example.org/profile"},
+            {"identity": ("https://core.example.org", "https://other.example.org")},
         ),
     ],
 )
-def test_what_moved_is_reported_by_argument(
-    changes: dict[str, Any], expected: dict[str, tuple[str, str]]
+def test_what_moved_is_reported_by_its_name(
+    changes: dict[str, str | None], expected: dict[str, tuple[str, str]]
 ) -> None:
     assert moved(origins(SERVICE), origins(SERVICE | changes)) == expected
 
 
 def test_a_moved_url_moves_the_paths_that_are_relative_to_it() -> None:
     after = origins(SERVICE | {"url": "https://new.example.org"})
-    assert set(moved(origins(SERVICE), after)) == {"url", "identity_path", "authorize_path"}
+    assert set(moved(origins(SERVICE), after)) == {"url", "identity", "authorize"}
 
 
 def test_anything_may_have_moved_while_an_address_is_unknown() -> None:
-    assert moved(origins(SERVICE), UNKNOWN)["site_url"] == ("https://chat.example.org", "")
+    assert moved(origins(SERVICE), UNKNOWN)["site"] == ("https://chat.example.org", "")
 
 
 def test_nothing_has_moved_before_there_was_anything() -> None:

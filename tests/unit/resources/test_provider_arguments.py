@@ -1,37 +1,44 @@
 """Where the provider's arguments come from."""
 
-import pytest
-from rocketchat_provider.configuration.argument import Argument
-from rocketchat_provider.configuration.arguments import SERVER_ARGUMENTS
-from tfplugin import ValidateContext
+from typing import Any
 
-ARGUMENTS = {argument.name: argument for argument in SERVER_ARGUMENTS}
+import pytest
+from rocketchat_provider.configuration.argument import Argument, arguments
+from rocketchat_provider.configuration.arguments import SCHEMA, ProviderState
+from tfplugin import typed as tf
+from tfplugin.schema.contexts import ValidateContext
+
+ARGUMENTS = {argument.name: argument for argument in arguments(ProviderState)}
+
+
+def block(**given: object) -> tf.Model[tf.Planned]:
+    return SCHEMA.planned(given)
 
 
 def test_the_configuration_comes_before_the_environment_and_that_before_the_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     timeout = ARGUMENTS["request_timeout"]
-    assert timeout.given({}) == 30
+    assert timeout.given(block()) == 30
     monkeypatch.setenv("ROCKETCHAT_REQUEST_TIMEOUT", "2.5")
-    assert timeout.given({}) == 2.5
-    assert timeout.given({"request_timeout": 7}) == 7
+    assert timeout.given(block()) == 2.5
+    assert timeout.given(block(request_timeout=7)) == 7
 
 
 def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROCKETCHAT_MAX_RETRIES", "")
-    assert ARGUMENTS["max_retries"].given({}) == 5
+    assert ARGUMENTS["max_retries"].given(block()) == 5
 
 
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("TRUE", True), ("0", False)])
 def test_a_flag_is_read(monkeypatch: pytest.MonkeyPatch, text: str, value: bool) -> None:
     monkeypatch.setenv("ROCKETCHAT_ALLOW_HTTP", text)
-    assert ARGUMENTS["allow_http"].given({}) is value
+    assert ARGUMENTS["allow_http"].given(block()) is value
 
 
-@pytest.mark.parametrize("argument", SERVER_ARGUMENTS, ids=lambda argument: argument.name)
-def test_a_description_names_the_variable_and_the_default(argument: Argument) -> None:
-    description = argument.attribute.description
+@pytest.mark.parametrize("argument", ARGUMENTS.values(), ids=lambda argument: argument.name)
+def test_a_description_names_the_variable_and_the_default(argument: Argument[Any, Any]) -> None:
+    description = SCHEMA.attributes[argument.name].description
     assert argument.environment in description
     assert argument.default is None or f"Default: {str(argument.default).lower()}." in description
 
@@ -51,9 +58,9 @@ def test_a_number_that_nobody_can_mean_is_refused(
     monkeypatch.setenv(argument.environment, text)
     expected = f"{argument.environment} is .*; expected a .*number of at least .* and at most"
     with pytest.raises(ValueError, match=expected):
-        argument.given({})
+        argument.given(block())
     ctx = ValidateContext(config={})
-    [validate] = argument.attribute.validators
+    [validate] = SCHEMA.attributes[name].validators
     validate(int(text) if text.isdecimal() else float(text), ctx, (name,))
     assert ctx.diagnostics.failed
 
@@ -61,6 +68,6 @@ def test_a_number_that_nobody_can_mean_is_refused(
 @pytest.mark.parametrize(("name", "value"), [("settle_seconds", 0.3), ("max_retries", 1000)])
 def test_a_number_within_its_limits_is_taken(name: str, value: float) -> None:
     ctx = ValidateContext(config={})
-    [validate] = ARGUMENTS[name].attribute.validators
+    [validate] = SCHEMA.attributes[name].validators
     validate(value, ctx, (name,))
     assert not ctx.diagnostics.failed

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rocketchat_provider.client import FIELDS
 from rocketchat_provider.provider import RocketChatProvider
-from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS, SECRET_FIELD
+from rocketchat_provider.resources.custom_oauth.model import ARGUMENTS, SECRET_FIELD
 from tfplugin.schema.problems import problems
 
 SCHEMAS = {
@@ -32,7 +32,8 @@ def test_a_function_and_its_parameters_are_described(name: str) -> None:
 
 
 def test_each_of_the_thirty_settings_has_one_argument() -> None:
-    named = [part.suffix for part in (*ARGUMENTS.values(), SECRET_FIELD)]
+    settings = (*(one.setting for one in ARGUMENTS.values()), SECRET_FIELD)
+    named = [setting.suffix for setting in settings]
     assert sorted(named) == sorted(FIELDS)
     assert len(named) == 30
 

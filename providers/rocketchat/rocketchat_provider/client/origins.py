@@ -1,21 +1,12 @@
 """The origins (scheme, host, port) that a custom OAuth entry depends on."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import overload
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.address import Address
 from rocketchat_provider.client.login_service import LoginService
-
-# The name of each origin in `origins`, and the argument it comes from.
-SOURCES = {
-    "site": "site_url",
-    "url": "url",
-    "authorize": "authorize_path",
-    "token": "token_path",
-    "identity": "identity_path",
-}
 
 
 def origin(url: str) -> str:
@@ -29,17 +20,22 @@ def origin(url: str) -> str:
         return url
 
 
-def origins(values: tf.State) -> Any:
-    """Return the entry's origins by name. A path has the origin of `url`.
+@overload
+def origins(addresses: Mapping[str, str | None]) -> dict[str, str]: ...
+@overload
+def origins(addresses: Mapping[str, str | tf.Unknown | None]) -> dict[str, str] | tf.Unknown: ...
+def origins(addresses: Mapping[str, str | tf.Unknown | None]) -> dict[str, str] | tf.Unknown:
+    """The origins of `site`, `url`, `authorize`, `token` and `identity`, by these names.
 
-    The result is tf.UNKNOWN while one of the arguments is unknown.
+    A path alone has the origin of `url`. tf.UNKNOWN while one of the addresses is.
     """
-    given = {name: values[argument] for name, argument in SOURCES.items()}
-    if tf.UNKNOWN in given.values():
-        return tf.UNKNOWN
-    base = origin(given["url"] or "")
-    found = {name: origin(text or "") or base for name, text in given.items() if name != "site"}
-    site = origin(given["site"] or "")
+    found: dict[str, str] = {}
+    for name, address in addresses.items():
+        if address is tf.UNKNOWN:
+            return tf.UNKNOWN
+        found[name] = origin(address or "")
+    site = found.pop("site")
+    found = {name: one or found["url"] for name, one in found.items()}
     return found | ({"site": site} if site else {})
 
 
@@ -48,14 +44,16 @@ def callback_url(site_url: str, name: str) -> str:
     return f"{site_url.rstrip('/')}/_oauth/{LoginService(name).key}"
 
 
-def moved(before: Mapping[str, str] | None, after: object) -> dict[str, tuple[str, str]]:
-    """Return the arguments whose origin changes: argument -> (old, new); new is "" if unknown."""
+def moved(
+    before: Mapping[str, str] | None, after: Mapping[str, str | tf.Unknown] | tf.Unknown | None
+) -> dict[str, tuple[str, str]]:
+    """The origins that change: name -> (old, new); new is "" while unknown."""
     if not before:
         return {}
-    if not isinstance(after, dict):
-        return {SOURCES[name]: (old, "") for name, old in before.items()}
+    if after is None or not tf.is_known(after):
+        return {name: (old, "") for name, old in before.items()}
     return {
-        SOURCES[name]: (old, after[name])
+        name: (old, str(after[name]))
         for name, old in before.items()
         if name in after and after[name] != old
     }

@@ -1,26 +1,21 @@
 """The provider's block put to use: the one connection that all resources share."""
 
 import threading
-from dataclasses import replace
 from typing import Final
 
-from tfplugin import (
-    AlreadyReported,
-    ConfigureContext,
-    DiagnosticError,
-    Provider,
-    is_known,
-)
+from tfplugin import typed as tf
 from tfplugin.log.redaction import keep_readable
 
 from rocketchat_provider.client import Connection, RocketChat
 from rocketchat_provider.client.errors import CredentialsMissing, InvalidConnection, Unreachable
 from rocketchat_provider.client.version import SUPPORTED
+from rocketchat_provider.configuration.argument import unknown_arguments
 from rocketchat_provider.configuration.arguments import (
-    OFFLINE_PLAN,
     SCHEMA,
-    SERVER_ARGUMENTS,
-    VAULT_ARGUMENTS,
+    ProviderPlan,
+    ProviderState,
+    VaultPlan,
+    VaultState,
 )
 from rocketchat_provider.configuration.credentials import Given, given
 from rocketchat_provider.configuration.secret_arguments import redact_literals, resolved
@@ -33,7 +28,7 @@ from rocketchat_provider.secrets import Secrets, VaultConnection
 keep_readable("rocket", "rocketchat")
 
 
-class ConnectedProvider(Provider):
+class ConnectedProvider(tf.Provider[ProviderPlan]):
     """A provider that reaches the server and the secret stores its block names, at first use."""
 
     schema = SCHEMA
@@ -47,24 +42,24 @@ class ConnectedProvider(Provider):
         self._online = False
         self._unknown: list[str] = []
         self._lock = threading.RLock()
-        self._connection: Connection | None = None
-        self._vault = Given({"address": None})
+        self._given: ProviderState | None = None
+        self._vault = Given(VaultState())
         self._secrets: Secrets | None = None
         self._server: RocketChat | None = None
-        self._failure: DiagnosticError | None = None
+        self._failure: tf.DiagnosticError | None = None
 
-    def configure(self, ctx: ConfigureContext) -> None:
+    def configure(self, ctx: tf.ConfigureContext[ProviderPlan]) -> None:
         """Keep the arguments.
 
         Nothing is sent: the first resource that needs the server does that. With offline_plan the
         server is asked whether it is there.
         """
-        redact_literals(SERVER_ARGUMENTS, ctx.config)
-        if isinstance(ctx.config["vault"], dict):
-            redact_literals(VAULT_ARGUMENTS, ctx.config["vault"])
-        self._unknown = unknown = [
-            name for name, value in ctx.config.items() if not is_known(value)
-        ]
+        vault = ctx.config.vault
+        if vault is None or vault is tf.UNKNOWN:
+            vault = VaultPlan()
+        redact_literals(ctx.config)
+        redact_literals(vault)
+        self._unknown = unknown = unknown_arguments(ctx.config)
         if unknown:
             ctx.diagnostics.warning(
                 "Planned without looking at the server",
@@ -76,31 +71,24 @@ class ConnectedProvider(Provider):
             )
             return
         try:
-            server = given(SERVER_ARGUMENTS, ctx.config)
-            may_be_offline = OFFLINE_PLAN.given(ctx.config)
-            self._vault = given(VAULT_ARGUMENTS, ctx.config["vault"] or {})
+            server = given(ProviderState, ctx.config)
+            self._vault = given(VaultState, vault)
         except ValueError as error:
-            raise DiagnosticError("Environment variable not understood", str(error)) from error
-        redact_literals(SERVER_ARGUMENTS, server.values)
-        redact_literals(VAULT_ARGUMENTS, self._vault.values)
-        if not server.values["url"]:
-            raise DiagnosticError(
-                "No server given",
-                "The provider does not know which Rocket.Chat to talk to. Set url in the provider "
-                "block, or ROCKETCHAT_URL.",
-                ("url",),
-            )
-        self._connection = Connection(**server.values)
-        self.run.open(server.values["url"])
+            raise tf.DiagnosticError("Environment variable not understood", str(error)) from error
+        redact_literals(server.values)
+        redact_literals(self._vault.values)
+        connection = _connection(server.values)
+        self._given = server.values
+        self.run.open(connection.url)
         try:
-            self._connection.check()
+            connection.check()
         except InvalidConnection as error:
             hint = server.unused if isinstance(error, CredentialsMissing) else ""
             detail = f"{error.detail} {hint}".rstrip()
-            raise DiagnosticError(error.title, detail, (error.argument,)) from error
-        if ctx.config["vault"] is not None:
+            raise tf.DiagnosticError(error.title, detail, (error.argument,)) from error
+        if ctx.config.vault is not None:
             self._check_vault()
-        self._online = not may_be_offline or self._is_there(ctx)
+        self._online = not server.values.offline_plan or self._is_there(ctx)
 
     @property
     def online(self) -> bool:
@@ -121,7 +109,7 @@ class ConnectedProvider(Provider):
         """
         with self._lock:
             if self._failure is not None:
-                raise AlreadyReported(
+                raise tf.AlreadyReported(
                     self._failure.summary,
                     "Another error of this run says why. Nothing was done here.",
                 )
@@ -131,7 +119,7 @@ class ConnectedProvider(Provider):
                     with reported():
                         self._server.settings.all()
                         self._warn_of_version(self._server)
-                except DiagnosticError as failure:
+                except tf.DiagnosticError as failure:
                     self._failure = failure
                     raise
             return self._server
@@ -155,16 +143,16 @@ class ConnectedProvider(Provider):
 
         An address that only the environment gives may serve others; it is refused when it is used.
         """
-        address, allow_http = (self._vault.values[name] for name in ("address", "allow_http"))
-        if address:
-            with reported("vault", "address"):
-                VaultConnection(address, allow_http=allow_http).check()
+        vault = self._vault.values
+        if vault.address:
+            with reported(ProviderState.vault, VaultState.address):
+                VaultConnection(vault.address, allow_http=vault.allow_http).check()
 
-    def _is_there(self, ctx: ConfigureContext) -> bool:
+    def _is_there(self, ctx: tf.ConfigureContext[ProviderPlan]) -> bool:
         """Whether the server can be reached; a warning says so if it cannot."""
         try:
             return self.server is not None
-        except DiagnosticError as failure:
+        except tf.DiagnosticError as failure:
             if not isinstance(failure.__cause__, Unreachable):
                 raise
             ctx.diagnostics.warning(
@@ -172,7 +160,7 @@ class ConnectedProvider(Provider):
                 f"{failure.detail}\n\nAs offline_plan is set, the plan shows what the "
                 "configuration and the state say. Nothing was refreshed or compared with the "
                 "server, and the checks follow during apply.",
-                OFFLINE_PLAN.name,
+                ProviderState.offline_plan,
             )
         # An apply tries again, and reports the failure as an error.
         self._server = self._failure = None
@@ -189,13 +177,38 @@ class ConnectedProvider(Provider):
             )
 
     def _connect(self) -> RocketChat:
-        if self._connection is None:
-            raise DiagnosticError(
+        if self._given is None:
+            raise tf.DiagnosticError(
                 "The server is not known yet",
                 f"The value of {', '.join(self._unknown)} in the provider block is only known "
                 "after apply, and the server is needed before that. Apply what it depends on "
                 "first (-target), give it in the environment (ROCKETCHAT_…), or let a data source "
                 "wait with depends_on on the resource that makes it.",
             )
-        values = resolved(SERVER_ARGUMENTS, vars(self._connection), self.secrets)
-        return RocketChat(replace(self._connection, **values), stopping=self.stopping)
+        connection = _connection(resolved(self._given, self.secrets))
+        return RocketChat(connection, stopping=self.stopping)
+
+
+def _connection(values: ProviderState) -> Connection:
+    if not values.url:
+        raise tf.DiagnosticError(
+            "No server given",
+            "The provider does not know which Rocket.Chat to talk to. Set url in the provider "
+            "block, or ROCKETCHAT_URL.",
+            ProviderState.url,
+        )
+    return Connection(
+        url=values.url,
+        user_id=values.user_id,
+        auth_token=values.auth_token,
+        username=values.username,
+        password=values.password,
+        totp_secret=values.totp_secret,
+        ca_file=values.ca_file,
+        client_certificate=values.client_certificate,
+        client_key=values.client_key,
+        request_timeout=float(values.request_timeout),
+        max_retries=int(values.max_retries),
+        allow_http=values.allow_http,
+        settle_seconds=float(values.settle_seconds),
+    )

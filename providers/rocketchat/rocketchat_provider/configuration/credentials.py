@@ -6,19 +6,24 @@ address of its own has to give its own credentials.
 """
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any, Generic, TypeVar
+
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.address import Address
-from rocketchat_provider.configuration.argument import Argument, Block, Credential, Values
+from rocketchat_provider.configuration.argument import Argument, Credential, arguments
+
+S = TypeVar("S", bound=tf.Model[tf.Known])
+"""The model of the arguments of one server."""
 
 
 @dataclass(frozen=True)
-class Given:
+class Given(Generic[S]):
     """The arguments of one server: from its block, the environment or their defaults."""
 
-    values: Values = field(repr=False)
+    values: S
     unused: str = ""
     """Why credentials of the environment are not used, "" if they are or there are none."""
 
@@ -26,33 +31,34 @@ class Given:
     """Whether credentials that belong to the environment's server may be sent to this one."""
 
 
-def given(arguments: Iterable[Argument], config: Block) -> Given:
-    """What a block says and what of the environment may be used with it.
+def given(model: type[S], block: tf.Model[tf.Planned]) -> Given[S]:
+    """What a block, in which everything is known, says and what of the environment it may use.
 
-    The first argument is the server's address. Raises ValueError for a variable that cannot be
-    understood.
+    The model's first argument is the server's address. Raises ValueError for a variable that cannot
+    be understood.
     """
-    address, *others = arguments
-    rule = _Rule(address, tuple(others), config)
-    values = {address.name: rule.server} | {
-        argument.name: argument.given(config, partial(rule.allows, argument)) for argument in others
-    }
+    address, *others = arguments(model)
+    rule = _Rule(address, tuple(others), block)
+    values = model()
+    values[address] = rule.server
+    for argument in others:
+        values[argument] = argument.given(block, partial(rule.allows, argument))
     return Given(values, rule.unused, rule.takes_environment)
 
 
 @dataclass(frozen=True)
 class _Rule:
-    address: Argument
-    others: tuple[Argument, ...]
-    config: Block
+    address: Argument[Any, Any]
+    others: tuple[Argument[Any, Any], ...]
+    block: tf.Model[tf.Planned]
 
     @property
     def server(self) -> str | None:
         """The address that credentials would be sent to."""
-        found = self.address.given(self.config)
+        found = self.address.given(self.block)
         return None if found is None else str(found)
 
-    def allows(self, argument: Argument, variable: str) -> bool:
+    def allows(self, argument: Argument[Any, Any], variable: str) -> bool:
         """Whether this variable may be used for this argument."""
         if not argument.credential:
             return True
@@ -90,7 +96,7 @@ class _Rule:
 
     def _in_block(self, credential: Credential) -> bool:
         return any(
-            self.config.get(argument.name) is not None
+            self.block[argument] is not None
             for argument in self.others
             if argument.credential == credential
         )
@@ -100,7 +106,7 @@ class _Rule:
         named = self._address_beside(variable)
         if named is not None:
             return _server(named) == _server(self.server or "")
-        return self.config.get(self.address.name) is None
+        return self.block[self.address] is None
 
     def _address_beside(self, variable: str) -> str | None:
         prefix = variable.partition("_")[0]

@@ -1,33 +1,35 @@
 """Secrets in the provider block: references are resolved, and every value is kept out of texts."""
 
-from collections.abc import Iterable
+import copy
+from typing import Any, TypeVar
 
-from tfplugin import DiagnosticError
+from tfplugin import typed as tf
 from tfplugin.log.records import redact
 
-from rocketchat_provider.configuration.argument import Argument, Block, Values
+from rocketchat_provider.configuration.argument import Argument, arguments
 from rocketchat_provider.secrets import SecretError, Secrets, is_reference
 
+S = TypeVar("S", bound=tf.Model[tf.Known])
 
-def redact_literals(arguments: Iterable[Argument], values: Block) -> None:
-    """Keep secrets that are no references out of every later message and log record."""
-    for argument in arguments:
-        value = values.get(argument.name)
+
+def redact_literals(values: tf.Model[tf.Known] | tf.Model[tf.Planned]) -> None:
+    """Keep secrets that are not references out of every later message and log record."""
+    for argument in arguments(type(values)):
+        value = values[argument]
         if argument.secret and isinstance(value, str) and not is_reference(value):
             redact(value)
 
 
-def resolved(
-    arguments: Iterable[Argument], values: Block, secrets: Secrets, prefix: str = ""
-) -> Values:
+def resolved(values: S, secrets: Secrets, prefix: str = "") -> S:
     """The values with every reference replaced by what it refers to. Raises DiagnosticError."""
-    return {
-        argument.name: _resolved(argument, values[argument.name], secrets, prefix)
-        for argument in arguments
-    }
+    found = copy.copy(values)
+    for argument in arguments(type(values)):
+        if (argument.secret or argument.reference) and is_reference(values[argument] or ""):
+            found[argument] = _resolved(argument, values[argument], secrets, prefix)
+    return found
 
 
-def value_of(reference: str, argument: Argument, secrets: Secrets) -> str:
+def value_of(reference: str, argument: Argument[Any, Any], secrets: Secrets) -> str:
     """What a reference leads to; a variable may hold another reference. Raises SecretError."""
     value = argument.cleaned(secrets.resolve(reference).value)
     if reference.startswith("env:") and is_reference(value):
@@ -37,13 +39,10 @@ def value_of(reference: str, argument: Argument, secrets: Secrets) -> str:
     return value
 
 
-def _resolved(argument: Argument, value: object, secrets: Secrets, prefix: str) -> object:
-    takes_reference = argument.secret or argument.reference
-    if not (takes_reference and isinstance(value, str) and is_reference(value)):
-        return value
+def _resolved(argument: Argument[Any, Any], reference: str, secrets: Secrets, prefix: str) -> str:
     try:
-        return value_of(value, argument, secrets)
+        return value_of(reference, argument, secrets)
     except SecretError as error:
-        raise DiagnosticError(
+        raise tf.DiagnosticError(
             error.title, f"For the provider's {prefix}{argument.name}: {error.detail}"
         ) from error

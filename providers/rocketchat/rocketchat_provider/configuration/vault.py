@@ -1,47 +1,68 @@
 """From the vault block and the environment to a login at Vault."""
 
+import copy
+from functools import partial
 from pathlib import Path
 
-from rocketchat_provider.configuration.arguments import VAULT_ARGUMENTS
+from rocketchat_provider.configuration.arguments import JWT, VaultState
 from rocketchat_provider.configuration.credentials import Given
 from rocketchat_provider.configuration.secret_arguments import resolved, value_of
 from rocketchat_provider.secrets import Secrets, VaultConnection, is_reference
 from rocketchat_provider.secrets.vault_login import SERVICE_ACCOUNT_TOKEN
 
 _TOKEN_FILE = "~/.vault-token"  # noqa: S105 - where Vault's own command keeps its token
-_JWT = next(argument for argument in VAULT_ARGUMENTS if argument.name == "jwt")
-_LOGINS = ("token", "role_id", "secret_id", "wrapped_secret_id", "jwt")
 
 
-def vault_connection(given: Given) -> VaultConnection | None:
+def vault_connection(given: Given[VaultState]) -> VaultConnection | None:
     """The connection, None without an address. Raises DiagnosticError."""
-    if not given.values["address"]:
+    address = given.values.address
+    if not address:
         return None
-    wanted = given.values | _default_login(given)
-    values = resolved(VAULT_ARGUMENTS, wanted, Secrets(None), "vault.")
-    jwt = wanted["jwt"]
-    if jwt and is_reference(jwt):
+    wanted = _with_default_login(given)
+    values, jwt = resolved(wanted, Secrets(None), "vault."), wanted.jwt
+    return VaultConnection(
+        address=address,
+        namespace=values.namespace,
+        ca_file=values.ca_file,
+        tls_server_name=values.tls_server_name,
+        client_certificate=values.client_certificate,
+        client_key=values.client_key,
+        token=values.token,
+        role_id=values.role_id,
+        secret_id=values.secret_id,
+        wrapped_secret_id=values.wrapped_secret_id,
+        approle_mount=values.approle_mount,
         # A pod's token is replaced from time to time, so it is read at every login.
-        values["jwt"] = lambda: value_of(jwt, _JWT, Secrets(None))
-    return VaultConnection(**values, hint=_hint(given))
+        jwt=partial(value_of, jwt, JWT, Secrets(None)) if jwt and is_reference(jwt) else values.jwt,
+        jwt_role=values.jwt_role,
+        jwt_mount=values.jwt_mount or "jwt",
+        allow_http=values.allow_http,
+        hint=_hint(given),
+    )
 
 
-def _default_login(given: Given) -> dict[str, str]:
-    """The login and the mount that nobody named: a pod's service account, or `vault login`'s."""
-    values = given.values
-    login: dict[str, str] = {}
-    if not any(values[name] for name in _LOGINS):
-        if values["jwt_role"] and Path(SERVICE_ACCOUNT_TOKEN).is_file():
-            login["jwt"] = f"file:{SERVICE_ACCOUNT_TOKEN}"
+def _with_default_login(given: Given[VaultState]) -> VaultState:
+    """With the login and mount that nobody named: a pod's service account, or `vault login`'s."""
+    values = copy.copy(given.values)
+    logins = (
+        values.token,
+        values.role_id,
+        values.secret_id,
+        values.wrapped_secret_id,
+        values.jwt,
+    )
+    if not any(logins):
+        if values.jwt_role and Path(SERVICE_ACCOUNT_TOKEN).is_file():
+            values.jwt = f"file:{SERVICE_ACCOUNT_TOKEN}"
         elif given.takes_environment and _token_file():
-            login["token"] = f"file:{_TOKEN_FILE}"
-    if not values["jwt_mount"]:
-        of_a_pod = "kubernetes.io/serviceaccount" in str(login.get("jwt") or values["jwt"])
-        login["jwt_mount"] = "kubernetes" if of_a_pod else "jwt"
-    return login
+            values.token = f"file:{_TOKEN_FILE}"
+    if not values.jwt_mount:
+        of_a_pod = "kubernetes.io/serviceaccount" in (values.jwt or "")
+        values.jwt_mount = "kubernetes" if of_a_pod else "jwt"
+    return values
 
 
-def _hint(given: Given) -> str:
+def _hint(given: Given[VaultState]) -> str:
     """Why a login that is there is not used."""
     if given.unused:
         return given.unused

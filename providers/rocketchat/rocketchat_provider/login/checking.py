@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from tfplugin import typed as tf
+
 from rocketchat_provider.client import RocketChat
-from rocketchat_provider.login.probes import LoginCheck, TestUser
+from rocketchat_provider.login.probes import LoginCheck, Outcome, TestUser, describe
 from rocketchat_provider.run.reporting import reported
 from rocketchat_provider.secrets import Secrets, is_reference
 
@@ -40,6 +42,16 @@ def login_check(
         wanted=wanted,
         test_user=_resolved(provider, test_user) if test_user else None,
     )
+
+
+def warn_if_unhandled(provider: Connected, service: str, diagnostics: tf.Diagnostics) -> None:
+    """Warn when Rocket.Chat's process does not handle logins with a service it shows a button of.
+
+    Settings and login page look right then, and every login ends where it began.
+    """
+    probe = login_check(provider, service).callback()
+    if probe is not None and probe.outcome in (Outcome.FAILED, Outcome.ERROR):
+        diagnostics.warning(f"A login with {service} was not proven", describe([probe]))
 
 
 def _resolved(provider: Connected, test_user: TestUser) -> TestUser:

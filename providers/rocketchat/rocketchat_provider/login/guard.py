@@ -11,8 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-import tfplugin as tf
-from tfplugin.typed import Context
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import RocketChat, SettingValue, same
 from rocketchat_provider.client.errors import RocketChatError
@@ -40,7 +39,7 @@ _HIDES_AGAIN = (
     "stays visible until somebody hides it."
 )
 
-Applying = Context
+Applying = tf.Context
 """The context of a create, an update or a delete."""
 
 
@@ -61,7 +60,7 @@ class Guard:
             if self._server.settings.fresh(FORM_SETTING) is not True:
                 self._server.settings.write(FORM_SETTING, True)
 
-    def hide(self, terms: Terms, diagnostics: tf.Diagnostics, path: tf.Path = ()) -> None:
+    def hide(self, terms: Terms, diagnostics: tf.Diagnostics, path: tf.PathLike = ()) -> None:
         """Hide the form if a login on these terms is proven, or may be missing.
 
         Raises DiagnosticError otherwise, and then the form is visible.
@@ -201,7 +200,7 @@ class Guard:
     # When it may not be hidden
 
     def _refuse_if_changed(
-        self, before: Mapping[str, SettingValue], counts: Callable[[str], bool], path: tf.Path
+        self, before: Mapping[str, SettingValue], counts: Callable[[str], bool], path: tf.PathLike
     ) -> None:
         """Raise if something that logins depend on is not what it was before the proof."""
         try:
@@ -217,7 +216,7 @@ class Guard:
                 path,
             )
 
-    def _refusal(self, reason: str, path: tf.Path) -> tf.DiagnosticError:
+    def _refusal(self, reason: str, path: tf.PathLike) -> tf.DiagnosticError:
         was_hidden = self._show_if_hidden()
         state = "It was hidden before, and is shown now" if was_hidden else "It stays visible"
         return tf.DiagnosticError(

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
-from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.checking import Connected, login_check
 from rocketchat_provider.login.probes import Probe, Report, TestUser, describe
 from rocketchat_provider.login.services import buttons
@@ -24,16 +23,6 @@ class Terms:
     site_url: str | None = None
     test_user: TestUser | None = None
     allow_lockout: bool = False
-
-    @classmethod
-    def of(cls, form: tf.State) -> "Terms":
-        """The terms of a rocketchat_login_form."""
-        return cls(
-            tuple(LoginService(each["service"]).key for each in form["requires"] or ()),
-            form["site_url"],
-            TestUser(**form["test_user"]) if form["test_user"] else None,
-            form["allow_lockout"] is True,
-        )
 
 
 @dataclass(frozen=True)
@@ -112,7 +101,7 @@ def problem(unproven: Sequence[Report]) -> str:
 
 
 def warn_of_unknown(
-    diagnostics: tf.Diagnostics, reports: Iterable[Report], path: tf.Path = ()
+    diagnostics: tf.Diagnostics, reports: Iterable[Report], path: tf.PathLike = ()
 ) -> None:
     """Report what a login needs and no probe could verify."""
     unknown = _once(probe for report in reports for probe in report.unknown)

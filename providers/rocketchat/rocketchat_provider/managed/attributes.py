@@ -2,15 +2,9 @@
 
 from typing import Any
 
-import tfplugin as untyped
 from tfplugin import typed as tf
 
 from rocketchat_provider.client import ABSENT
-
-
-def computed(type_: untyped.Type, description: str) -> untyped.Attribute:
-    """An attribute that only the provider sets; a resource keeps it until its plan says else."""
-    return untyped.Attribute(type_, computed=True, keep_when_unset=True, description=description)
 
 
 def only_id(id: str) -> tf.Field[Any, str, str | tf.Unknown | None]:

@@ -1,27 +1,15 @@
 """One thing on the server is managed by one resource only."""
 
-from typing import Protocol
-
 from tfplugin import typed as tf
 from tfplugin.values.paths import as_path
 
-from rocketchat_provider.client.json import JSON
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.run.planned import Claim
 
 
-class Planning(Protocol):
-    """The context of a plan."""
-
-    @property
-    def diagnostics(self) -> tf.Diagnostics: ...
-    @property
-    def private(self) -> dict[str, JSON]: ...
-
-
 def claim(
     provider: ConnectedProvider,
-    ctx: Planning,
+    ctx: tf.PrivateContext,
     thing: str,
     path: tf.PathLike,
     resource: str,

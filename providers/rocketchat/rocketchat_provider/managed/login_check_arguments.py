@@ -48,12 +48,3 @@ class LoginCheckArguments(tf.Model[tf.K]):
         "and ended again. Only this shows a redirect URI that the identity provider does not know. "
         "At the first such login the user is made in Rocket.Chat, like any other.",
     )
-
-
-LoginCheckArgumentsState = LoginCheckArguments[tf.Known]
-LoginCheckArgumentsPlan = LoginCheckArguments[tf.Planned]
-
-_ATTRIBUTES = tf.schema_of(LoginCheckArgumentsState, LoginCheckArgumentsPlan).attributes
-
-SITE_URL = _ATTRIBUTES["site_url"]
-TEST_USER = _ATTRIBUTES["test_user"]

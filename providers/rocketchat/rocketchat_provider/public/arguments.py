@@ -7,8 +7,9 @@ from rocketchat_provider.managed.setting_argument import (
     setting_arguments,
 )
 from rocketchat_provider.managed.web_address import problem_of_base
-from rocketchat_provider.resources.custom_oauth.arguments import ARGUMENTS as CUSTOM_OAUTH
-from rocketchat_provider.resources.custom_oauth.arguments import name_problem, stored
+from rocketchat_provider.resources.custom_oauth.model import ARGUMENTS
+from rocketchat_provider.resources.custom_oauth.names import name_problem
+from rocketchat_provider.resources.custom_oauth.settings import stored
 from rocketchat_provider.resources.push.model import PushState
 from rocketchat_provider.resources.workspace_registration.model import RegistrationState
 
@@ -24,6 +25,7 @@ __all__ = [
     "stored",
 ]
 
+CUSTOM_OAUTH = {name: argument.setting for name, argument in ARGUMENTS.items()}
 PUSH = setting_arguments(PushState)
 PUSH_SECRETS = secret_arguments(PushState)
 REGISTRATION = setting_arguments(RegistrationState)

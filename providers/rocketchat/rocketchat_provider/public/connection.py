@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import tfplugin as tf
+from tfplugin.author.contexts import ConfigureContext
 
 from rocketchat_provider.client import OAuthApp, RocketChat, RocketChatError
 from rocketchat_provider.client.errors import PermissionDenied, UnexpectedAnswer
@@ -34,7 +34,7 @@ def connected(arguments: Mapping[str, Any]) -> Iterator[ConnectedProvider]:
     provider = ConnectedProvider()
     block: dict[str, Any] = dict.fromkeys(provider.schema.attributes) | dict(arguments)
     try:
-        provider.configure(tf.ConfigureContext(config=block))
+        provider.configure_block(ConfigureContext(config=block))
         yield provider
     finally:
         provider.close()

@@ -2,7 +2,6 @@
 
 from rocketchat_provider.client.custom_oauth import ENABLED, FIELDS
 from rocketchat_provider.client.login_service import LoginService
-from rocketchat_provider.client.origins import SOURCES
 from rocketchat_provider.login.form_setting import (
     FORM_SETTING,
     SITE_URL,
@@ -10,8 +9,9 @@ from rocketchat_provider.login.form_setting import (
     switches_service,
 )
 from rocketchat_provider.login.services import custom_names
+from rocketchat_provider.resources.custom_oauth.model import ADDRESSES
 
-ORIGINS = {argument: origin for origin, argument in SOURCES.items()}
+ORIGINS = {argument.name: origin for origin, argument in ADDRESSES.items()}
 """The name that the origin of each argument of a custom OAuth has in its `origins`."""
 
 __all__ = [

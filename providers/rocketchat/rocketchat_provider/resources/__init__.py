@@ -4,7 +4,7 @@ from tfplugin import typed as tf
 
 from rocketchat_provider.resources.asset.resource import AssetResource
 from rocketchat_provider.resources.custom_oauth.resource import CustomOAuthResource
-from rocketchat_provider.resources.login_form import LoginFormResource
+from rocketchat_provider.resources.login_form.resource import LoginFormResource
 from rocketchat_provider.resources.oauth_app import OAuthAppResource
 from rocketchat_provider.resources.permission.resource import PermissionResource
 from rocketchat_provider.resources.push.resource import PushResource

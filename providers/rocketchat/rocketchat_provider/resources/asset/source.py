@@ -3,14 +3,14 @@
 import errno
 from pathlib import Path
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.assets import Asset, Assets
 from rocketchat_provider.client.image import Image
+from rocketchat_provider.resources.asset.model import State
 
-SOURCE = "source"
 IMPORTED = "(known to the server only)"
-"""Stands for the path after an import, where only the server has the file.
+"""Replaces the path after an import, where only the server has the file.
 
 A configuration may have it too, because -generate-config-out writes it there: then the server
 keeps the file that it has.
@@ -47,7 +47,7 @@ def check_image(diagnostics: tf.Diagnostics, assets: Assets, asset: Asset, image
         diagnostics.error(
             f"File not allowed for the asset {asset.name}",
             f"{problem[0].upper()}{problem[1:]}.",
-            (SOURCE,),
+            State.source,
         )
 
 
@@ -57,7 +57,7 @@ def known_to_the_server_only() -> tf.DiagnosticError:
         "The file is known to the server only",
         f'"{IMPORTED}" stands for the file that was there when this was imported. Terraform does '
         "not have it, and would have to upload it now. Write the path of a file in its place.",
-        (SOURCE,),
+        State.source,
     )
 
 
@@ -69,8 +69,8 @@ def _unreadable(path: str, error: OSError) -> tf.DiagnosticError:
         )
     else:
         reason = error.strerror or str(error)
-    return tf.DiagnosticError("The file cannot be read", f"{path}: {reason}.", (SOURCE,))
+    return tf.DiagnosticError("The file cannot be read", f"{path}: {reason}.", State.source)
 
 
 def _not_usable(path: str, problem: str) -> tf.DiagnosticError:
-    return tf.DiagnosticError("The file is not an image", f"{path}: {problem}.", (SOURCE,))
+    return tf.DiagnosticError("The file is not an image", f"{path}: {problem}.", State.source)

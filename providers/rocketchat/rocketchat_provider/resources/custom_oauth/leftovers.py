@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
-from rocketchat_provider.client import ABSENT, ENABLED, FIELDS, Setting, same
+from rocketchat_provider.client import ABSENT, ENABLED, FIELDS, same
 from rocketchat_provider.client.login_service import LoginService
-
-Live = Mapping[str, Setting]
+from rocketchat_provider.resources.custom_oauth.model import State
+from rocketchat_provider.resources.custom_oauth.settings import Live
 
 
 def is_unfinished(live: Live, values: Mapping[str, object]) -> bool:
-    """Whether taking the service `live` over loses nothing of anybody's.
+    """Whether nobody loses anything when the service `live` is taken over.
 
     A provider that is killed while it makes a service cannot report it to Terraform. Each setting
     then has no value, Rocket.Chat's default, or the wanted one (`values` by suffix, tf.UNKNOWN for
@@ -36,7 +36,7 @@ def warn_unfinished(diagnostics: tf.Diagnostics, name: str) -> None:
         f"Rocket.Chat has a custom OAuth {name} that Terraform does not know of. It holds nothing "
         "but what is configured here and Rocket.Chat's defaults, as an apply leaves it that was "
         "killed. It is finished and managed from now on.",
-        ("name",),
+        State.name,
     )
 
 
@@ -46,7 +46,7 @@ def warn_left_button(diagnostics: tf.Diagnostics, name: str) -> None:
         "The button of a removed login service is taken over",
         f"The login page offers {name}, which has no settings: it was removed while it was "
         "enabled, and its button would stay for good. The service made here takes it over.",
-        ("name",),
+        State.name,
     )
 
 
@@ -68,5 +68,5 @@ def warn_incomplete(diagnostics: tf.Diagnostics, name: str, missing: list[str]) 
         f"{len(missing)} of its {len(FIELDS)} settings do not exist or have no value: {ids}"
         f"{more}. Rocket.Chat leaves them so when a service is added again after its removal. They "
         "get what is configured, else Rocket.Chat's defaults.",
-        ("name",),
+        State.name,
     )

@@ -1,8 +1,9 @@
 """What the replacement of a custom OAuth means for the people who log in with it."""
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.login_service import LoginService
+from rocketchat_provider.resources.custom_oauth.model import Plan, State
 
 
 def summary(name: str) -> str:
@@ -18,11 +19,11 @@ def is_warning(text: str, name: str) -> bool:
     return text == summary(name)
 
 
-def detail(ctx: tf.PlanContext, prior: tf.State, reasons: list[str]) -> str:
-    """Why it is replaced, what becomes of the accounts, and what to register before the apply."""
-    sentences = [_accounts(ctx, prior)]
-    if ctx.changed("callback_url"):
-        url = ctx.planned["callback_url"]
+def detail(ctx: tf.PlanUpdateContext[State, Plan], reasons: list[str]) -> str:
+    """Why it is replaced, what happens to accounts, and what to register before the apply."""
+    sentences = [_accounts(ctx.prior.name, ctx.planned)]
+    if ctx.changed(State.callback_url):
+        url = ctx.planned.callback_url
         sentences.append(
             "Register at the identity provider, before the apply, the redirect URI "
             f"{'(known after apply)' if url is tf.UNKNOWN else url}"
@@ -36,8 +37,8 @@ def is_renamed(old: object, new: object) -> bool:
     return not known or LoginService(str(old)).key != LoginService(str(new)).key
 
 
-def _accounts(ctx: tf.PlanContext, prior: tf.State) -> str:
-    old, new = prior["name"], ctx.planned["name"]
+def _accounts(old: str, planned: Plan) -> str:
+    new = planned.name
     if not is_renamed(old, new):
         return "Users keep their accounts, as the service keeps its name."
     shown = "the new service" if new is tf.UNKNOWN else new
@@ -45,9 +46,9 @@ def _accounts(ctx: tf.PlanContext, prior: tf.State) -> str:
         "Rocket.Chat links accounts to a service by the service's name, so users who log in with "
         f"{old} lose the link to their accounts."
     )
-    key_field = ctx.planned["key_field"]
+    key_field = planned.key_field
     by = key_field if isinstance(key_field, str) else "key_field"
-    if ctx.planned["merge_users"] is True:
+    if planned.merge_users is True:
         return (
             f"{lost} merge_users is true: the first login with {shown} is linked to the account "
             f"that has the same {by}. Everybody else gets a new account."

@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import Setting
+from rocketchat_provider.resources.custom_oauth.model import AnyArgument, Plan, State
 
 Find = Callable[[str], Setting | None]
 
@@ -20,30 +21,30 @@ _BEFORE_THE_AT = "{{/^([^@]+)/::%s}}"
 _IS_EMAIL = re.compile(r"e-?mail|upn|userPrincipalName", re.IGNORECASE)
 
 
-def warn_of_login(ctx: tf.PlanContext, argument: str) -> None:
+def warn_of_login(ctx: tf.PlanContext[State, Plan], argument: AnyArgument) -> None:
     """Warn, when an argument changes, of a value with which logins go wrong."""
     value = ctx.planned[argument]
     if not isinstance(value, str):
         return
-    if argument == "username_field" and _IS_EMAIL.fullmatch(value.strip().rpartition(".")[2]):
+    if argument is State.username_field and _IS_EMAIL.fullmatch(value.strip().rpartition(".")[2]):
         ctx.diagnostics.warning(
             "User names cannot be e-mail addresses",
             f'username_field is "{value}". Rocket.Chat takes no user name with an @, so a new user '
             "is not logged in. Take what comes before the @ with the template "
             f'"{_BEFORE_THE_AT % value.strip()}".',
-            (argument,),
+            argument,
         )
-    if argument == "scope" and ("," in value or ";" in value):
+    if argument is State.scope and ("," in value or ";" in value):
         ctx.diagnostics.warning(
             "Scopes are separated by spaces",
             f'scope is "{value}", which most providers read as one unknown scope. Write '
             f'"{" ".join(re.split("[,; ]+", value.strip()))}".',
-            (argument,),
+            argument,
         )
 
 
 def check_channel_map(
-    diagnostics: tf.Diagnostics, text: str, path: tf.Path, find: Find | None
+    diagnostics: tf.Diagnostics, text: str, path: tf.PathLike, find: Find | None
 ) -> None:
     """Report the entries of a map of groups to channels that fail every OAuth login.
 
@@ -94,7 +95,7 @@ def _name_rule(find: Find) -> re.Pattern[str] | None:
         return None
 
 
-def _report(diagnostics: tf.Diagnostics, path: tf.Path, found: str) -> None:
+def _report(diagnostics: tf.Diagnostics, path: tf.PathLike, found: str) -> None:
     diagnostics.error(
         "Not a map of groups to channels",
         f"{found}; {_EXPECTED}. Rocket.Chat would fail OAuth logins with it.",

@@ -5,15 +5,14 @@ carries values from one resource to another carries them too.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.managed.originals import leave_original
+from rocketchat_provider.resources.permission.model import State
 from rocketchat_provider.run.ledger import Ledger
 from rocketchat_provider.run.original import Original
-
-ATTRIBUTE = "original_roles"
 
 _KEEP = 'To leave it as it is, apply on_destroy = "keep" first.'
 
@@ -23,9 +22,9 @@ def thing(name: str) -> str:
     return f"the permission {name}"
 
 
-def original_in(state: dict[str, Any]) -> Original | None:
+def original_in(state: State) -> Original | None:
     """What a state keeps, None if that is not known."""
-    roles = state.get(ATTRIBUTE)
+    roles = state.original_roles
     return None if roles is None else Original.of(sorted(roles))
 
 
@@ -40,21 +39,21 @@ def roles_of(original: Original) -> list[str]:
     return [str(role) for role in value] if isinstance(value, list) else []
 
 
-def read_original(ledger: Ledger, state: tf.State, roles: Iterable[str]) -> list[str] | None:
+def read_original(ledger: Ledger, state: State, roles: Iterable[str]) -> list[str] | None:
     """The attribute as a refresh has it; the ledger notes what is managed."""
-    original, key = original_in(state), thing(state["name"])
+    original, key = original_in(state), thing(state.name)
     if original is None:
         ledger.note_lost(key)
         return None
     return as_attribute(ledger.read(key, original, sorted(roles)))
 
 
-def observe_original(ledger: Ledger, state: dict[str, Any], diagnostics: tf.Diagnostics) -> None:
+def observe_original(ledger: Ledger, state: State, diagnostics: tf.Diagnostics) -> None:
     """Note what a stored state keeps, which another resource may be about to take over."""
-    original, name = original_in(state), str(state["name"])
+    original, name = original_in(state), state.name
     if original is None:
         return
-    imported = ledger.find_in_state(thing(name), original, sorted(state.get("roles") or ()))
+    imported = ledger.find_in_state(thing(name), original, sorted(state.roles or ()))
     if imported is not None:
         diagnostics.warning(
             f"The original roles of {thing(name)} were not passed on",
@@ -75,20 +74,20 @@ def leave(
     *,
     still_here: bool,
 ) -> bool:
-    """Stop to manage a permission; whether it is to be restored, as no other resource has it."""
-    ledger, key = provider.run.originals, thing(name)
-    if still_here and not ledger.stays(key):
-        ledger.leave(key, original)
-        return True
-    if original is not None and not ledger.successor_knows(key, original):
+    """Stop managing a permission. Returns whether to restore it: no other resource has it."""
+
+    def too_late(original: Original) -> None:
         diagnostics.warning(
-            f"The original roles of {key} were not passed on",
+            f"The original roles of {thing(name)} were not passed on",
             f"Another resource took over the permission {name} before this one could pass on the "
             f"roles that held it before Terraform: {listed(roles_of(original))}. The "
             f"other resource would restore {listed(found)}. A moved block passes the roles on in "
             "any order.",
         )
-    return False
+
+    return leave_original(
+        provider.run.originals, thing(name), original, still_here=still_here, too_late=too_late
+    )
 
 
 def warn_lost(diagnostics: tf.Diagnostics, name: str) -> None:

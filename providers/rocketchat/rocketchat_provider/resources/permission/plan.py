@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client.nearest import nearest
 from rocketchat_provider.client.needed_permissions import ROLE
 from rocketchat_provider.client.permissions import CHANGING
 from rocketchat_provider.client.roles import Roles
+from rocketchat_provider.resources.permission.model import State
 from rocketchat_provider.resources.permission.original import listed
-
-_PATH = ("roles",)
 
 
 def check_roles(diagnostics: tf.Diagnostics, roles: Roles, wanted: Collection[str]) -> None:
@@ -24,7 +23,7 @@ def check_roles(diagnostics: tf.Diagnostics, roles: Roles, wanted: Collection[st
             hint = f"Nearest: {', '.join(close)}."
         else:
             hint = f"It has: {', '.join(sorted(names))}."
-        diagnostics.error("No such role", f'Rocket.Chat has no role "{role}". {hint}', _PATH)
+        diagnostics.error("No such role", f'Rocket.Chat has no role "{role}". {hint}', State.roles)
 
 
 def check_account(
@@ -43,12 +42,12 @@ def check_account(
             "Terraform could change no permission any more",
             f"{has}, and {name} is to be held by {listed(wanted)}. Without it Terraform could not "
             "take this back, nor change any other permission. Add one of the account's roles.",
-            _PATH,
+            State.roles,
         )
     elif not roles.own().isdisjoint(found):
         diagnostics.warning(
             "Terraform loses a permission",
             f"{has}, and {name} is to be held by {listed(wanted)}. The provider needs it "
             f"{ROLE[name]}.",
-            _PATH,
+            State.roles,
         )

@@ -1,24 +1,30 @@
 """What the plan of a hidden login form refuses, and what a refresh reports of one."""
 
-from collections.abc import Collection, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-import tfplugin as tf
+from tfplugin import typed as tf
 
 from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.client.errors import Interrupted
 from rocketchat_provider.client.login_service import LoginService
-from rocketchat_provider.login.checking import Connected, login_check
+from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from rocketchat_provider.login.checking import login_check
 from rocketchat_provider.login.form_setting import FORM_SETTING
-from rocketchat_provider.login.probes import Outcome, describe
-from rocketchat_provider.login.proof import NO_BUTTON, problem, until_one_works
+from rocketchat_provider.login.probes import TestUser, describe
+from rocketchat_provider.login.proof import NO_BUTTON, Terms, problem, until_one_works
 from rocketchat_provider.login.services import (
     buttons,
     custom_services,
     is_usable,
     without_license,
 )
-from rocketchat_provider.run.run import Run
+from rocketchat_provider.resources.login_form.model import (
+    Plan,
+    RequirementPlan,
+    RequirementState,
+    State,
+)
 
 _NOT_SEEN = "Whether anybody can log in could not be verified"
 _HIDDEN = f"The login form is hidden ({FORM_SETTING} is false)."
@@ -26,8 +32,8 @@ _HIDDEN = f"The login form is hidden ({FORM_SETTING} is false)."
 _OF_THE_SERVICE = frozenset({"P1", "P4", "P5", "P5c", "P6", "P6b"})
 """Probes of what belongs to a login service alone."""
 
-Requires = Sequence[tf.State] | None
-"""The entries of `requires`, each with its service and its generation."""
+Place = tuple[tf.Field[State, Any, Any], *tuple[tf.Step | tf.Named, ...]]
+"""An attribute, and the steps to a place inside it."""
 
 _REMEDY = (
     "Give it one, or show the form (visible = true). allow_lockout = true hides the form all the "
@@ -35,36 +41,40 @@ _REMEDY = (
 )
 
 
-class Planning(Connected, Protocol):
-    """What a plan of the form needs of the provider."""
+def terms(form: State) -> Terms:
+    """What has to be proven before the form is hidden."""
+    user = form.test_user
+    return Terms(
+        tuple(LoginService(each.service).key for each in form.requires or ()),
+        form.site_url,
+        None if user is None else TestUser(user.username, user.password),
+        form.allow_lockout,
+    )
 
-    @property
-    def run(self) -> Run:
-        """What the resources share."""
 
-
-def check_planned(provider: Planning, ctx: tf.PlanContext, *, exists: bool) -> None:
+def check_planned(
+    provider: ConnectedProvider, ctx: tf.PlanContext[State, Plan], *, exists: bool
+) -> None:
     """Refuse to plan a hidden form for which a required service will have no button.
 
     What the same plan does to a service counts; what is not known yet is left to the apply. What
     the server does to a service by itself is a warning once the form exists, and so is a service
     that is broken: Terraform plans before it destroys, too, and a destroy has to be possible.
     """
-    planned = ctx.planned
-    if planned["visible"] is not False or not isinstance(planned["requires"], list):
+    if ctx.planned.visible is not False:
         return
-    for index, required in enumerate(planned["requires"]):
-        service = required["service"]
+    for index, required in known_requirements(ctx.planned):
+        service = required.service
         if service is tf.UNKNOWN:
             continue
-        path = ("requires", index, "service")
+        path = (State.requires, index, RequirementState.service)
         reason, is_configured = _without_button(provider, service)
         if reason is None:
-            if ctx.prior is None or ctx.prior["visible"] is not False:
+            if ctx.prior is None or ctx.prior.visible is not False:
                 _warn_of_broken(provider, service, ctx.diagnostics, path)
             continue
         summary, detail = "Nobody could log in", f"visible is false, and {reason}"
-        if planned["allow_lockout"] is not False:
+        if ctx.planned.allow_lockout is not False:
             ctx.diagnostics.warning(summary, f"{detail} allow_lockout is set.", path)
         elif is_configured or not exists:
             ctx.diagnostics.error(summary, f"{detail} {_REMEDY}", path)
@@ -72,46 +82,46 @@ def check_planned(provider: Planning, ctx: tf.PlanContext, *, exists: bool) -> N
             ctx.diagnostics.warning(summary, f"{detail} {_REMEDY}", path)
 
 
-def report_lockout(provider: Connected, form: tf.State, diagnostics: tf.Diagnostics) -> None:
+def known_requirements(form: Plan) -> Iterator[tuple[int, RequirementPlan]]:
+    """The entries of `requires` that are known by now, with their indexes."""
+    requires = form.requires
+    if requires is None or requires is tf.UNKNOWN:
+        return
+    for index, required in enumerate(requires):
+        if required is not tf.UNKNOWN:
+            yield index, required
+
+
+def report_lockout(provider: ConnectedProvider, form: State, diagnostics: tf.Diagnostics) -> None:
     """Warn if the form is hidden and no service works, whatever the cause.
 
     Rocket.Chat is asked, and it asks the identity provider; this machine does where Rocket.Chat
     does not report what came.
     """
     try:
-        required = [LoginService(each["service"]).key for each in form["requires"] or ()]
+        required = [LoginService(each.service).key for each in form.requires or ()]
         keys = dict.fromkeys([*required, *buttons(provider.server)])
-        reports = until_one_works(provider, keys, site_url=form["site_url"], from_here=False)
+        reports = until_one_works(provider, keys, site_url=form.site_url, from_here=False)
     except Interrupted:
         raise
     except RocketChatError as error:
-        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {error.detail}", "visible")
+        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {error.detail}", State.visible)
         return
     if any(report.healthy for report in reports):
         return
     found = problem(reports) if reports else NO_BUTTON
     if reports and not any(report.failed for report in reports):
-        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {found}", "visible")
+        diagnostics.warning(_NOT_SEEN, f"{_HIDDEN} {found}", State.visible)
         return
     diagnostics.warning(
         "Nobody can log in with a browser",
         f"{_HIDDEN} No login service works. {found}"
         "\n\nUntil that is fixed, show the form: set visible = true in rocketchat_login_form.",
-        "visible",
+        State.visible,
     )
 
 
-def warn_if_unhandled(provider: Connected, service: str, diagnostics: tf.Diagnostics) -> None:
-    """Warn when Rocket.Chat's process does not handle logins with a service it shows a button of.
-
-    Settings and login page look right then, and every login ends where it began.
-    """
-    probe = login_check(provider, service).callback()
-    if probe is not None and probe.outcome in (Outcome.FAILED, Outcome.ERROR):
-        diagnostics.warning(f"A login with {service} was not proven", describe([probe]))
-
-
-def _without_button(provider: Planning, service: str) -> tuple[str | None, bool]:
+def _without_button(provider: ConnectedProvider, service: str) -> tuple[str | None, bool]:
     """Why the login page will have no button for a service, and whether the plan makes it so."""
     named, server = LoginService(service), provider.server
     if not named.is_built_in and not server.will_allow_custom_oauth:
@@ -126,7 +136,7 @@ def _without_button(provider: Planning, service: str) -> tuple[str | None, bool]
 
 
 def _warn_of_broken(
-    provider: Planning, service: str, diagnostics: tf.Diagnostics, path: tf.Path
+    provider: ConnectedProvider, service: str, diagnostics: tf.Diagnostics, path: tf.PathLike
 ) -> None:
     """Report a login that does not work and that this plan leaves as it is.
 
@@ -146,7 +156,7 @@ def _warn_of_broken(
         )
 
 
-def _will_have_button(provider: Planning, key: str) -> bool:
+def _will_have_button(provider: ConnectedProvider, key: str) -> bool:
     planned = provider.run.planned.button(key)
     if planned is not None:
         return planned
@@ -157,23 +167,26 @@ def _will_have_button(provider: Planning, key: str) -> bool:
     return row is not None and is_usable(row)
 
 
-def changed_services(prior: Requires, planned: Requires, changed: Collection[str]) -> list[tf.Path]:
+def changed_services(
+    prior: Sequence[RequirementState] | None,
+    planned: Sequence[RequirementPlan | tf.Unknown] | None,
+    changed: Collection[str],
+) -> list[Place]:
     """Where `planned` requires a service that changes in what logins depend on.
 
     `changed` are the keys of the services that the plan changes; they count where a service is
     required without its generation, which would show it.
     """
-    before = {LoginService(entry["service"]).key: entry["generation"] for entry in prior or ()}
-    found: list[tf.Path] = []
+    before = {LoginService(entry.service).key: entry.generation for entry in prior or ()}
+    found: list[Place] = []
     for index, entry in enumerate(planned or ()):
-        service, generation = entry["service"], entry["generation"]
-        if service is tf.UNKNOWN:
-            found.append(("requires", index, "service"))
+        if entry is tf.UNKNOWN or entry.service is tf.UNKNOWN:
+            found.append((State.requires, index, RequirementState.service))
             continue
-        key = LoginService(service).key
+        key, generation = LoginService(entry.service).key, entry.generation
         if generation is None:
             if key in changed:
-                found.append(("generation",))
+                found.append((State.generation,))
         elif generation is tf.UNKNOWN or generation != before.get(key, generation):
-            found.append(("requires", index, "generation"))
+            found.append((State.requires, index, RequirementState.generation))
     return found

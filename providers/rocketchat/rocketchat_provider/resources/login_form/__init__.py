@@ -1,0 +1,1 @@
+"""`rocketchat_login_form`."""
