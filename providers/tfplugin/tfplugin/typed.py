@@ -38,7 +38,17 @@ from tfplugin.schema.declaring import (
     schema_of,
     timeouts,
 )
-from tfplugin.schema.models import Field, K, Known, Model, Planned, fields, is_unknown
+from tfplugin.schema.models import (
+    AnyField,
+    AnyModel,
+    Field,
+    K,
+    Known,
+    Model,
+    Planned,
+    fields,
+    is_unknown,
+)
 from tfplugin.values.diagnostics import (
     AlreadyReported,
     Diagnostic,
@@ -68,6 +78,8 @@ __all__ = [
     "UNKNOWN",
     "AlreadyReported",
     "AnyDataSource",
+    "AnyField",
+    "AnyModel",
     "AnyResource",
     "Bool",
     "ConfigureContext",

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from rocketchat_provider.client.answer import Answer
 from rocketchat_provider.client.clock import Clock
@@ -164,7 +164,7 @@ class Assets:
         return self.sha256(Asset(asset.name, url))
 
 
-def _url(value: Any) -> str:
+def _url(value: object) -> str:
     """Return the address of the uploaded file in an asset's setting; "" if there is none."""
     url = value.get("url") if isinstance(value, dict) else None
     return url if isinstance(url, str) else ""

@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from rocketchat_provider.client.errors import UnexpectedAnswer
 from rocketchat_provider.client.nearest import nearest
@@ -70,7 +69,7 @@ class Permissions:
         return {one["_id"]: frozenset(one["roles"]) for one in documents}
 
 
-def _is_permission(document: Any) -> bool:
+def _is_permission(document: object) -> bool:
     if not isinstance(document, dict) or not isinstance(document.get("_id"), str):
         return False
     roles = document.get("roles")

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast, overload
+from typing import Any, Literal, TypeAlias, TypedDict, TypeVar, Unpack, cast, overload
 
 from tfplugin import typed as tf
 
@@ -171,7 +171,11 @@ def argument(*args: Any, **options: Any) -> Any:
     return Argument(*args, **options)
 
 
-def arguments(block: type[tf.Model[Any]]) -> list[Argument[Any, Any]]:
+AnyArgument: TypeAlias = Argument[Any, Any]
+"""An argument of any type."""
+
+
+def arguments(block: type[tf.AnyModel]) -> list[AnyArgument]:
     """The arguments of a block in their order."""
     return [field for field in tf.fields(block).values() if isinstance(field, Argument)]
 

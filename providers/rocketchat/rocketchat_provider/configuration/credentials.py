@@ -8,12 +8,12 @@ address of its own has to give its own credentials.
 import os
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from tfplugin import typed as tf
 
 from rocketchat_provider.client.address import Address
-from rocketchat_provider.configuration.argument import Argument, Credential, arguments
+from rocketchat_provider.configuration.argument import AnyArgument, Credential, arguments
 
 S = TypeVar("S", bound=tf.Model[tf.Known])
 """The model of the arguments of one server."""
@@ -48,8 +48,8 @@ def given(model: type[S], block: tf.Model[tf.Planned]) -> Given[S]:
 
 @dataclass(frozen=True)
 class _Rule:
-    address: Argument[Any, Any]
-    others: tuple[Argument[Any, Any], ...]
+    address: AnyArgument
+    others: tuple[AnyArgument, ...]
     block: tf.Model[tf.Planned]
 
     @property
@@ -58,7 +58,7 @@ class _Rule:
         found = self.address.given(self.block)
         return None if found is None else str(found)
 
-    def allows(self, argument: Argument[Any, Any], variable: str) -> bool:
+    def allows(self, argument: AnyArgument, variable: str) -> bool:
         """Whether this variable may be used for this argument."""
         if not argument.credential:
             return True

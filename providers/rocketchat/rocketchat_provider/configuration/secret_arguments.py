@@ -1,12 +1,12 @@
 """Secrets in the provider block: references are resolved, and every value is kept out of texts."""
 
 import copy
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from tfplugin import typed as tf
 from tfplugin.log.records import redact
 
-from rocketchat_provider.configuration.argument import Argument, arguments
+from rocketchat_provider.configuration.argument import AnyArgument, arguments
 from rocketchat_provider.secrets import SecretError, Secrets, is_reference
 
 S = TypeVar("S", bound=tf.Model[tf.Known])
@@ -29,7 +29,7 @@ def resolved(values: S, secrets: Secrets, prefix: str = "") -> S:
     return found
 
 
-def value_of(reference: str, argument: Argument[Any, Any], secrets: Secrets) -> str:
+def value_of(reference: str, argument: AnyArgument, secrets: Secrets) -> str:
     """What a reference leads to; a variable may hold another reference. Raises SecretError."""
     value = argument.cleaned(secrets.resolve(reference).value)
     if reference.startswith("env:") and is_reference(value):
@@ -39,7 +39,7 @@ def value_of(reference: str, argument: Argument[Any, Any], secrets: Secrets) -> 
     return value
 
 
-def _resolved(argument: Argument[Any, Any], reference: str, secrets: Secrets, prefix: str) -> str:
+def _resolved(argument: AnyArgument, reference: str, secrets: Secrets, prefix: str) -> str:
     try:
         return value_of(reference, argument, secrets)
     except SecretError as error:

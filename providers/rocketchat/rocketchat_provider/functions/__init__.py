@@ -1,13 +1,11 @@
 """The provider's functions by their names in Terraform."""
 
-from typing import Any
-
 from tfplugin import typed as tf
 
 from rocketchat_provider.functions.callback_url import CallbackUrl
 from rocketchat_provider.functions.login_service_name import LoginServiceName
 
-FUNCTIONS: dict[str, type[tf.Function[Any, Any]]] = {
+FUNCTIONS: dict[str, type[tf.Function[object, str]]] = {
     "callback_url": CallbackUrl,
     "login_service_name": LoginServiceName,
 }

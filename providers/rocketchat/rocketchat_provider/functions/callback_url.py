@@ -1,14 +1,12 @@
 """`provider::rocketchat::callback_url`."""
 
-from typing import Any
-
 from tfplugin import typed as tf
 
 from rocketchat_provider.client.origins import callback_url
 from rocketchat_provider.managed.web_address import problem_of_base
 
 
-class CallbackUrl(tf.Function[Any, str]):
+class CallbackUrl(tf.Function[object, str]):
     """The redirect URI to register at an identity provider."""
 
     summary = "Redirect URI of a login service"

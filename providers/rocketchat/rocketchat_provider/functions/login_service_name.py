@@ -1,13 +1,11 @@
 """`provider::rocketchat::login_service_name`."""
 
-from typing import Any
-
 from tfplugin import typed as tf
 
 from rocketchat_provider.client import LoginService
 
 
-class LoginServiceName(tf.Function[Any, str]):
+class LoginServiceName(tf.Function[object, str]):
     """The name that Rocket.Chat gives a login service."""
 
     summary = "Name that Rocket.Chat gives a login service"

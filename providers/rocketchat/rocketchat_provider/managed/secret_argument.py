@@ -32,7 +32,7 @@ Text = tf.Field[Any, str | None, str | tf.Unknown | None]
 Count = tf.Field[Any, tf.Numeric | None, tf.Numeric | tf.Unknown | None]
 
 
-class SecretReference(tf.Field[Any, str | None, str | tf.Unknown | None]):
+class SecretReference(Text):
     """The argument that takes the reference to a secret."""
 
     def __init__(self, secret: "SecretArgument", name: str, what: str) -> None:
@@ -82,7 +82,7 @@ class SecretArgument:
 
     def validate(self, ctx: tf.ValidateContext[Config]) -> None:
         """A write-only value and its version come together."""
-        pair: tuple[tf.Field[Any, Any, Any], ...] = (self.write_only, self.version)
+        pair: tuple[tf.AnyField, ...] = (self.write_only, self.version)
         for field, other in (pair, pair[::-1]):
             if ctx.config[field] is not None and ctx.config[other] is None:
                 ctx.diagnostics.error(

@@ -1,7 +1,7 @@
 """Arguments that stand for a setting each."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from tfplugin import typed as tf
 from tfplugin.values.types import P, T
@@ -31,7 +31,7 @@ class SettingArgument(tf.Field[Any, T | None, P | None]):
         check: Validator | None = None,
     ) -> None:
         says = f"{description} Setting {setting}."
-        field: tf.Field[Any, Any, Any]
+        field: tf.AnyField
         if default is None:
             field = tf.attribute(
                 type_,
@@ -67,17 +67,20 @@ class SettingArgument(tf.Field[Any, T | None, P | None]):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
 
-Arguments = Mapping[str, SettingArgument[Any, Any]]
+AnyArgument: TypeAlias = SettingArgument[Any, Any]
+"""An argument of any type."""
+
+Arguments = Mapping[str, AnyArgument]
 """The arguments of a resource by name."""
 
 
-def setting_arguments(model: type[tf.Model[Any]]) -> Arguments:
+def setting_arguments(model: type[tf.AnyModel]) -> Arguments:
     """The arguments of a model that stand for settings, by name."""
     found = tf.fields(model)
     return {name: field for name, field in found.items() if isinstance(field, SettingArgument)}
 
 
-def secret_arguments(model: type[tf.Model[Any]]) -> tuple[SecretArgument, ...]:
+def secret_arguments(model: type[tf.AnyModel]) -> tuple[SecretArgument, ...]:
     """The secrets of a model."""
     fields = tf.fields(model).values()
     return tuple(field.secret for field in fields if isinstance(field, SecretReference))

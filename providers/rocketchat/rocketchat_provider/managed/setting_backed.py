@@ -17,8 +17,8 @@ from rocketchat_provider.managed.secret_argument import (
 from rocketchat_provider.managed.secret_revision import REVISION, next_revision
 from rocketchat_provider.managed.server_resource import ServerResource
 from rocketchat_provider.managed.setting_argument import (
+    AnyArgument,
     Arguments,
-    SettingArgument,
     secret_arguments,
     setting_arguments,
 )
@@ -87,7 +87,7 @@ class SettingBacked(ServerResource[S, Q]):
     def plan_special(self, ctx: tf.PlanContext[S, Q]) -> None:
         """Plan the rest of this resource, after its settings."""
 
-    def unmanaged(self, ctx: tf.PlanContext[S, Q], argument: SettingArgument[Any, Any]) -> Any:
+    def unmanaged(self, ctx: tf.PlanContext[S, Q], argument: AnyArgument) -> Any:
         """The value of an argument that is left out."""
         if ctx.prior is not None:
             return ctx.prior[argument]
@@ -160,16 +160,16 @@ class SettingBacked(ServerResource[S, Q]):
             with reported(self.argument_of(id)):
                 self.provider.guard.write(ctx, id, value)
 
-    def argument_of(self, id: str) -> tf.Field[Any, Any, Any]:
+    def argument_of(self, id: str) -> tf.AnyField:
         """The argument that stands for a setting."""
-        fields: dict[str, tf.Field[Any, Any, Any]] = {
+        fields: dict[str, tf.AnyField] = {
             **{secret.setting: secret.reference for secret in self.secrets},
             **{argument.setting: argument for argument in self.arguments.values()},
         }
         return fields[id]
 
     def _plan_argument(
-        self, ctx: tf.PlanContext[S, Q], argument: SettingArgument[Any, Any], found: object
+        self, ctx: tf.PlanContext[S, Q], argument: AnyArgument, found: object
     ) -> None:
         path = (argument.name,)
         setting, value = self._setting(ctx, argument.setting, argument), ctx.planned[argument]
@@ -198,9 +198,7 @@ class SettingBacked(ServerResource[S, Q]):
         if self.secrets and not ctx.diagnostics.failed:
             plan_secrets(ctx, self.provider.secrets, given)
 
-    def _setting(
-        self, ctx: tf.PlanContext[S, Q], id: str, argument: tf.Field[Any, Any, Any]
-    ) -> Setting | None:
+    def _setting(self, ctx: tf.PlanContext[S, Q], id: str, argument: tf.AnyField) -> Setting | None:
         """The setting that an argument stands for. None, and an error, if there is none."""
         server = self.provider.server
         setting = server.settings.find(id)

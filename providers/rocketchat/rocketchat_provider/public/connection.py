@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from tfplugin.author.contexts import ConfigureContext
 
@@ -22,7 +21,7 @@ __all__ = [
 
 
 @contextmanager
-def connected(arguments: Mapping[str, Any]) -> Iterator[ConnectedProvider]:
+def connected(arguments: Mapping[str, object]) -> Iterator[ConnectedProvider]:
     """A provider configured with these arguments and the environment; logs out at the end.
 
     Args:
@@ -32,7 +31,7 @@ def connected(arguments: Mapping[str, Any]) -> Iterator[ConnectedProvider]:
         DiagnosticError: The arguments or the environment do not serve.
     """
     provider = ConnectedProvider()
-    block: dict[str, Any] = dict.fromkeys(provider.schema.attributes) | dict(arguments)
+    block: dict[str, object] = dict.fromkeys(provider.schema.attributes) | dict(arguments)
     try:
         provider.configure_block(ConfigureContext(config=block))
         yield provider

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar, overload
+from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeAlias, TypeVar, overload
 
 from tfplugin.schema.attributes import Attribute, Block, Body
 from tfplugin.schema.timeouts import Timeouts
@@ -205,3 +205,10 @@ def plain(value: Any) -> Any:
         case list() | tuple():
             return [plain(element) for element in value]
     return value
+
+
+AnyField: TypeAlias = Field[Any, Any, Any]
+"""A field of any model, with values of any type."""
+
+AnyModel: TypeAlias = Model[Any]
+"""A model of a state, a plan or a configuration."""

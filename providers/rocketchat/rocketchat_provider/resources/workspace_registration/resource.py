@@ -9,7 +9,7 @@ from tfplugin.log.records import redact
 
 from rocketchat_provider.client.object_errors import PushLeftOff
 from rocketchat_provider.managed.secret_argument import is_updated
-from rocketchat_provider.managed.setting_argument import SettingArgument
+from rocketchat_provider.managed.setting_argument import AnyArgument
 from rocketchat_provider.managed.setting_backed import SettingBacked
 from rocketchat_provider.resources.workspace_registration.model import (
     ID,
@@ -63,9 +63,7 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
         """Report what becomes of the registration."""
         plan_destroy(ctx, self.provider.server)
 
-    def unmanaged(
-        self, ctx: tf.PlanContext[State, Plan], argument: SettingArgument[Any, Any]
-    ) -> Any:
+    def unmanaged(self, ctx: tf.PlanContext[State, Plan], argument: AnyArgument) -> Any:
         """What is left out stays; another resource of this plan may write it before a create."""
         return tf.UNKNOWN if ctx.prior is None else ctx.prior[argument]
 
