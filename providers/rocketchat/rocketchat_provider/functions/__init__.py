@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.functions.callback_url import CallbackUrl
 from rocketchat_provider.functions.login_service_name import LoginServiceName
