@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from rocketchat_provider.client.needed_permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, ROLE
 from rocketchat_provider.managed.secret_reference import IMPORTED
 from rocketchat_provider.provider import RocketChatProvider
-from tfplugin import Attribute, Function, Nested, Schema
+from tfplugin import Function
+from tfplugin.schema.attributes import Attribute, Nested, Schema
 from tfplugin.values.types import Dynamic, List, Map, Set, Type
 
 ROOT = Path(__file__).resolve().parents[1]

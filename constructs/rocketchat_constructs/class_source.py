@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tfplugin import Attribute, Schema
-from tfplugin.schema.attributes import Body
+from tfplugin.schema.attributes import Attribute, Body, Schema
 
 from .framework import TerraformResource
 

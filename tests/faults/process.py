@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rocketchat_provider.provider import RocketChatProvider
-from tfplugin import DynamicValue, Schema
+from tfplugin import DynamicValue
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.provider_servicer import ProviderServicer
 from tfplugin.protocol.resource_servicer import ResourceServicer
+from tfplugin.schema.attributes import Schema
 from tfplugin.schema.walking import complete
 from tfplugin.values.decoding import decode
 from tfplugin.values.encoding import encode

@@ -12,7 +12,8 @@ from liquid_stacks.liquid_stack import LiquidStack
 from rocketchat_constructs import framework, literal
 from rocketchat_provider.client import Setting
 from rocketchat_provider.provider import RocketChatProvider
-from tfplugin import Attribute, Dynamic, List, Map
+from tfplugin import Dynamic, List, Map
+from tfplugin.schema.attributes import Attribute
 from tfplugin.testing import Terraform, assert_no_secret
 
 from .bad_input import BAD_ADDRESSES

@@ -1,24 +1,54 @@
-"""The names that `tfplugin` offers to authors of providers."""
+"""What `tfplugin` offers to those who write a provider."""
 
-from tfplugin.author.contexts import (
+from tfplugin.author.contexts import UpgradeContext
+from tfplugin.author.function import Function, FunctionError, Parameter, parameter, variadic
+from tfplugin.author.model_contexts import (
     ConfigureContext,
     CreateContext,
     DataContext,
     DeleteContext,
     ImportContext,
     MoveContext,
+    ObserveContext,
     PlanContext,
+    PlanCreateContext,
+    PlanDeleteContext,
+    PlanUpdateContext,
+    PrivateContext,
     ReadContext,
+    SavingContext,
+    TimedContext,
     UpdateContext,
-    UpgradeContext,
+    ValidateContext,
 )
-from tfplugin.author.function import Function, FunctionError, Parameter, parameter, variadic
-from tfplugin.author.provider import Provider
-from tfplugin.author.resource import DataSource, Resource
+from tfplugin.author.model_provider import Provider
+from tfplugin.author.model_resource import DataSource, Resource
+from tfplugin.author.resource import AnyDataSource, AnyResource
 from tfplugin.process.server import serve, serve_with_schema
-from tfplugin.schema.attributes import NO_DEFAULT, Attribute, Block, Nested, Schema
-from tfplugin.schema.contexts import ValidateContext
-from tfplugin.schema.timeouts import Timeouts
+from tfplugin.schema.contexts import Context
+from tfplugin.schema.declaring import (
+    Durations,
+    ListNested,
+    MapNested,
+    ModelSchema,
+    SetNested,
+    SingleNested,
+    attribute,
+    block,
+    schema_of,
+    timeouts,
+)
+from tfplugin.schema.models import (
+    AnyField,
+    AnyModel,
+    Field,
+    K,
+    Known,
+    Model,
+    Planned,
+    fields,
+    is_unknown,
+)
 from tfplugin.values.diagnostics import (
     AlreadyReported,
     Diagnostic,
@@ -26,7 +56,7 @@ from tfplugin.values.diagnostics import (
     Diagnostics,
     Severity,
 )
-from tfplugin.values.paths import Element, Key, Named, Path, Step, path_text
+from tfplugin.values.paths import Element, Key, Named, Path, PathLike, Step, path_text
 from tfplugin.values.types import (
     Bool,
     Dynamic,
@@ -34,23 +64,26 @@ from tfplugin.values.types import (
     List,
     Map,
     Number,
+    Numeric,
     Object,
     Set,
     String,
     Tuple,
-    Type,
+    TypeOf,
 )
-from tfplugin.values.unknown import UNKNOWN
-from tfplugin.values.value import State, is_known
+from tfplugin.values.unknown import UNKNOWN, Unknown
+from tfplugin.values.value import is_known
 
 __all__ = [
-    "NO_DEFAULT",
     "UNKNOWN",
     "AlreadyReported",
-    "Attribute",
-    "Block",
+    "AnyDataSource",
+    "AnyField",
+    "AnyModel",
+    "AnyResource",
     "Bool",
     "ConfigureContext",
+    "Context",
     "CreateContext",
     "DataContext",
     "DataSource",
@@ -58,42 +91,65 @@ __all__ = [
     "Diagnostic",
     "DiagnosticError",
     "Diagnostics",
+    "Durations",
     "Dynamic",
     "DynamicValue",
     "Element",
+    "Field",
     "Function",
     "FunctionError",
     "ImportContext",
+    "K",
     "Key",
+    "Known",
     "List",
+    "ListNested",
     "Map",
+    "MapNested",
+    "Model",
+    "ModelSchema",
     "MoveContext",
     "Named",
-    "Nested",
     "Number",
+    "Numeric",
     "Object",
+    "ObserveContext",
     "Parameter",
     "Path",
+    "PathLike",
     "PlanContext",
+    "PlanCreateContext",
+    "PlanDeleteContext",
+    "PlanUpdateContext",
+    "Planned",
+    "PrivateContext",
     "Provider",
     "ReadContext",
     "Resource",
-    "Schema",
+    "SavingContext",
     "Set",
+    "SetNested",
     "Severity",
-    "State",
+    "SingleNested",
     "Step",
     "String",
-    "Timeouts",
+    "TimedContext",
     "Tuple",
-    "Type",
+    "TypeOf",
+    "Unknown",
     "UpdateContext",
     "UpgradeContext",
     "ValidateContext",
+    "attribute",
+    "block",
+    "fields",
     "is_known",
+    "is_unknown",
     "parameter",
     "path_text",
+    "schema_of",
     "serve",
     "serve_with_schema",
+    "timeouts",
     "variadic",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import tfplugin as tf
 from rocketchat_provider.configuration.argument import arguments
 from rocketchat_provider.configuration.arguments import (
     SCHEMA,
@@ -11,7 +12,6 @@ from rocketchat_provider.configuration.arguments import (
     VaultState,
 )
 from rocketchat_provider.configuration.credentials import Given, given
-from tfplugin import typed as tf
 
 A, B = "https://a.example.org", "https://b.example.org"
 TOKEN_OF_A = {"ROCKETCHAT_USER_ID": "id-a", "ROCKETCHAT_AUTH_TOKEN": "token-a"}

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tfplugin as tf
 from rocketchat_provider.configuration.argument import arguments
 from rocketchat_provider.configuration.arguments import VaultPlan, VaultState
 from rocketchat_provider.configuration.credentials import given
 from rocketchat_provider.configuration.vault import vault_connection
 from rocketchat_provider.secrets import Secrets, VaultDenied
 from rocketchat_standin import Vault
-from tfplugin import typed as tf
 
 VAULT = tf.schema_of(VaultState, VaultPlan)
 REFERENCE = "vault:liquid/app#secret"

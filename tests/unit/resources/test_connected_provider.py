@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
+from tfplugin import DiagnosticError
 from tfplugin.author.contexts import ConfigureContext
-from tfplugin.typed import DiagnosticError
 
 PLAIN = "http://10.66.60.1:8200"
 

@@ -2,7 +2,7 @@
 
 import pytest
 from rocketchat_provider.client.origins import callback_url, moved, origin, origins
-from tfplugin.typed import UNKNOWN
+from tfplugin import UNKNOWN
 
 SERVICE: dict[str, str | None] = {
     "url": "https://core.example.org/base",

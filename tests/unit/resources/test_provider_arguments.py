@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
+import tfplugin as tf
 from rocketchat_provider.configuration.argument import Argument, arguments
 from rocketchat_provider.configuration.arguments import SCHEMA, ProviderState
-from tfplugin import typed as tf
 from tfplugin.schema.contexts import ValidateContext
 
 ARGUMENTS = {argument.name: argument for argument in arguments(ProviderState)}

@@ -11,7 +11,7 @@ from rocketchat_provider.client.needed_permissions import NEEDED
 from rocketchat_provider.managed.setting_backed import SettingBacked
 from rocketchat_provider.provider import RocketChatProvider
 from rocketchat_provider.resources import RESOURCES
-from tfplugin import Attribute, Schema
+from tfplugin.schema.attributes import Attribute, Schema
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "examples"

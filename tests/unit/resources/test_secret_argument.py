@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+import tfplugin as tf
 from rocketchat_provider.client import ABSENT, Setting
 from rocketchat_provider.managed.fingerprints import wrote
 from rocketchat_provider.managed.secret_reference import server_lacks
-from tfplugin import typed as tf
 from tfplugin.author import contexts
 
 REFERENCE = "vault:liquid/app#secret"

@@ -4,14 +4,14 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
-import tfplugin
+import tfplugin as tf
 from rocketchat_provider.client import Setting
 from rocketchat_provider.managed.attributes import only_id
 from rocketchat_provider.managed.restored_settings import RestoredModel, RestoredSettings
 from rocketchat_provider.managed.secret_revision import SecretRevision
 from rocketchat_provider.managed.setting_argument import SettingArgument, secret_setting
 from rocketchat_provider.run.run import Run
-from tfplugin import typed as tf
+from tfplugin.author.contexts import ImportContext
 
 
 class LayoutModel(RestoredModel[tf.K], SecretRevision[tf.K]):
@@ -58,9 +58,7 @@ def test_an_import_reads_the_settings_of_the_model() -> None:
     layout = resource(
         Setting("Layout_Title", "string", "Chat"), Setting("Layout_Links", "string", "a\nb")
     )
-    state = layout.import_state(
-        tf.ImportContext(tfplugin.ImportContext(id="layout"), Layout.schema)
-    )
+    state = layout.import_state(tf.ImportContext(ImportContext(id="layout"), Layout.schema))
     assert (state.title, state.dark, state.links) == ("Chat", None, ["a", "b"])
     assert state.originals == {"Layout_Title": '"Chat"', "Layout_Links": '"a\\nb"'}
 

@@ -4,10 +4,10 @@ import copy
 from typing import Any
 
 import pytest
+import tfplugin as tf
 from rocketchat_provider.managed.entries import Entries
 from rocketchat_provider.managed.named_models import SettingsState
 from rocketchat_provider.resources.settings import SettingsResource
-from tfplugin import typed as tf
 
 VALUES = tf.DynamicValue.of({"Site_Name": "Ours"})
 REFERENCES = {"SMTP_Password": "env:MAIL"}

@@ -22,10 +22,10 @@ from tfplugin import (
     Set,
     String,
     Tuple,
-    Type,
 )
 from tfplugin.values.decoding import decode
 from tfplugin.values.encoding import encode
+from tfplugin.values.types import Type
 from tfplugin.values.value import ValueMismatchError, same
 
 NAMES = st.text("abcdef_", min_size=1, max_size=4)

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.function_servicer import FunctionServicer
 from tfplugin.protocol.messages import function_message

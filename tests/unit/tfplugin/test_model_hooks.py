@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from tfplugin import Schema
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.data_source_servicer import DataSourceServicer
 from tfplugin.protocol.provider_servicer import ProviderServicer
 from tfplugin.protocol.resource_servicer import ResourceServicer
+from tfplugin.schema.attributes import Schema
 from tfplugin.schema.walking import complete
 from tfplugin.values.decoding import decode
 from tfplugin.values.encoding import encode

@@ -4,7 +4,7 @@ from copy import copy
 from typing import Any
 
 import pytest
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.schema.contexts import ValidateContext
 from tfplugin.schema.models import values_of, view
 from tfplugin.schema.problems import problems

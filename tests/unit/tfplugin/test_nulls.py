@@ -5,22 +5,19 @@ from typing import Any
 import pytest
 from tfplugin import (
     UNKNOWN,
-    Attribute,
-    Block,
     Dynamic,
     DynamicValue,
     List,
     Map,
-    Nested,
     Number,
     Object,
-    Schema,
     Set,
     String,
-    ValidateContext,
     path_text,
 )
 from tfplugin.rules.validation import validate
+from tfplugin.schema.attributes import Attribute, Block, Nested, Schema
+from tfplugin.schema.contexts import ValidateContext
 from tfplugin.schema.walking import complete
 
 INSIDE = {"name": Attribute(String, required=True), "size": Attribute(Number, optional=True)}

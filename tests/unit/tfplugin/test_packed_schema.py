@@ -1,17 +1,19 @@
 """A provider whose schema is packed is loaded only for what the schema does not answer."""
 
 import pytest
-from tfplugin import Attribute, Provider, Schema, String
+from tfplugin import String
+from tfplugin.author.provider import AnyProvider
 from tfplugin.process.dispatcher import Dispatcher
 from tfplugin.process.lifecycle import Lifecycle
 from tfplugin.process.loading import Loading, StaleSchema
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.messages import packed_schema
+from tfplugin.schema.attributes import Attribute, Schema
 
 PATH = "/tfplugin6.Provider/"
 
 
-class Thing(Provider):
+class Thing(AnyProvider):
     schema = Schema({"name": Attribute(String, optional=True)}, description="A provider.")
 
 
@@ -21,7 +23,7 @@ class Counted:
     def __init__(self) -> None:
         self.times = 0
 
-    def __call__(self) -> Provider:
+    def __call__(self) -> AnyProvider:
         self.times += 1
         return Thing()
 

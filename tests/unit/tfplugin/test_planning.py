@@ -4,25 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tfplugin import (
-    UNKNOWN,
-    Attribute,
-    Block,
-    Element,
-    Key,
-    Nested,
-    Number,
-    PlanContext,
-    Provider,
-    Resource,
-    Schema,
-    Set,
-    State,
-    String,
-)
+from tfplugin import UNKNOWN, Element, Key, Number, Set, String
+from tfplugin.author.contexts import PlanContext
+from tfplugin.author.provider import AnyProvider
+from tfplugin.author.resource import ResourceHooks
 from tfplugin.rules.planning import plan
+from tfplugin.schema.attributes import Attribute, Block, Nested, Schema
 from tfplugin.schema.walking import complete
-from tfplugin.values.value import ValueMismatchError, copied
+from tfplugin.values.value import State, ValueMismatchError, copied
 
 NET = Nested(
     "single",
@@ -95,7 +84,7 @@ def planned(
 ) -> PlanContext:
     """The context after planning; Terraform's proposal is the configuration over the prior."""
 
-    class Thing(Resource[Provider]):
+    class Thing(ResourceHooks[AnyProvider]):
         schema = SCHEMA
 
         def plan(self, ctx: PlanContext) -> None:
@@ -109,7 +98,7 @@ def planned(
         config=config,
         planned=_proposed(config, prior, proposed or {}),
     )
-    plan(Thing(Provider()), ctx)
+    plan(Thing(AnyProvider()), ctx)
     return ctx
 
 
@@ -377,14 +366,14 @@ def test_the_hook_sees_what_changed() -> None:
 def test_a_delete_asks_only_the_hook() -> None:
     seen = []
 
-    class Thing(Resource[Provider]):
+    class Thing(ResourceHooks[AnyProvider]):
         schema = SCHEMA
 
         def plan(self, ctx: PlanContext) -> None:
             seen.append((ctx.action, ctx.prior, ctx.config, ctx.planned))
 
     prior = complete(SCHEMA, MADE)
-    plan(Thing(Provider()), PlanContext(schema=SCHEMA, action="delete", prior=prior))
+    plan(Thing(AnyProvider()), PlanContext(schema=SCHEMA, action="delete", prior=prior))
     assert seen == [("delete", prior, None, {})]
 
 

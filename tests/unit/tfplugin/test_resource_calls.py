@@ -4,35 +4,28 @@ import json
 from typing import Any
 
 import pytest
-from tfplugin import (
-    UNKNOWN,
-    Attribute,
-    Block,
+from tfplugin import UNKNOWN, DiagnosticError, Number, String, UpgradeContext
+from tfplugin.author.contexts import (
     CreateContext,
     DeleteContext,
-    DiagnosticError,
-    Nested,
-    Number,
     PlanContext,
-    Provider,
     ReadContext,
-    Resource,
-    Schema,
-    State,
-    String,
     UpdateContext,
-    UpgradeContext,
 )
+from tfplugin.author.provider import AnyProvider
+from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.resource_servicer import ResourceServicer
+from tfplugin.schema.attributes import Attribute, Block, Nested, Schema
 from tfplugin.schema.walking import complete
 from tfplugin.values.decoding import decode
 from tfplugin.values.encoding import encode
+from tfplugin.values.value import State
 
 INNER = Nested("list", {"a": Attribute(Number, optional=True)})
 
 
-class Thing(Resource[Provider]):
+class Thing(ResourceHooks[AnyProvider]):
     schema = Schema(
         {
             "name": Attribute(String, required=True),
@@ -79,7 +72,7 @@ class Thing(Resource[Provider]):
 
 
 def thing(**behaviour: Any) -> ResourceServicer:
-    provider = Provider()
+    provider = AnyProvider()
     kind = type("Behaving", (Thing,), behaviour)
     provider.resources = {"thing": kind}  # type: ignore[misc]
     return ResourceServicer(provider)
@@ -190,7 +183,7 @@ def test_private_state_that_is_not_json_is_a_bug_that_loses_nothing() -> None:
             ctx.private["x"] = object()
             return state()
 
-    provider = Provider()
+    provider = AnyProvider()
     provider.resources = {"thing": Leaky}  # type: ignore[misc]
     response = apply(ResourceServicer(provider), None, state(id=UNKNOWN))
     assert "TypeError" in response.diagnostics[0].detail
@@ -307,7 +300,7 @@ def test_a_notice_is_reported_once_with_the_next_plan() -> None:
         )
         return [found.summary for found in response.diagnostics]
 
-    provider = Provider()
+    provider = AnyProvider()
     provider.resources = {"thing": Thing}  # type: ignore[misc]
     servicer = ResourceServicer(provider)
     assert plan() == []

@@ -3,25 +3,13 @@
 from typing import Any
 
 import pytest
-from tfplugin import (
-    NO_DEFAULT,
-    Attribute,
-    Block,
-    Bool,
-    List,
-    Map,
-    Nested,
-    Number,
-    Object,
-    Schema,
-    Set,
-    String,
-    Timeouts,
-    Type,
-)
+from tfplugin import Bool, List, Map, Number, Object, Set, String
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.messages import schema_message
+from tfplugin.schema.attributes import NO_DEFAULT, Attribute, Block, Nested, Schema
 from tfplugin.schema.problems import problems
+from tfplugin.schema.timeouts import Timeouts
+from tfplugin.values.types import Type
 
 INSIDE = {"a": Attribute(Number, required=True, description="A.")}
 ONE = Object({"a": Number})

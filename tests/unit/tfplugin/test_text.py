@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pytest
 import tfplugin as tf
+from tfplugin.author.provider import AnyProvider
 from tfplugin.log.text import printable
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.function_servicer import FunctionServicer
@@ -39,14 +40,14 @@ def test_a_diagnostic_may_quote_half_a_character() -> None:
 
 
 def test_the_error_of_a_function_does_not_steer_the_terminal() -> None:
-    class Refuse(tf.Function[tf.Provider, str]):
+    class Refuse(tf.Function[AnyProvider, str]):
         text = tf.parameter(tf.String, "Any.")
         returns = tf.String
 
         def call(self) -> str:
             raise tf.FunctionError(f"not {self.text}", Refuse.text)
 
-    class Refusing(tf.Provider):
+    class Refusing(AnyProvider):
         functions: ClassVar = {"refuse": Refuse}
 
     argument = pb.DynamicValue(msgpack=b"\xa6" + STEERING.encode())

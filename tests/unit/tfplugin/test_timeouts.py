@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from tfplugin import CreateContext, Timeouts
-from tfplugin.schema.timeouts import seconds
+from tfplugin.author.contexts import CreateContext
+from tfplugin.schema.timeouts import Timeouts, seconds
 
 
 @pytest.mark.parametrize(

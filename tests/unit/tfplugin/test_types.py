@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tfplugin import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple, Type
-from tfplugin.values.types import in_words, type_from_json
+from tfplugin import Bool, Dynamic, List, Map, Number, Object, Set, String, Tuple
+from tfplugin.values.types import Type, in_words, type_from_json
 
 ALL = [
     (String, "string"),

@@ -18,9 +18,9 @@ from tfplugin import (
     Set,
     String,
     Tuple,
-    Type,
     is_known,
 )
+from tfplugin.values.types import Type
 from tfplugin.values.value import copied, known_or_null, same
 
 

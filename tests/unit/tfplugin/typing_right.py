@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from copy import copy
 from typing import TypeVar, assert_type
 
-from tfplugin import typed as tf
-from tfplugin.typed import Durations, Known, Numeric, Planned, Unknown
+import tfplugin as tf
+from tfplugin import Durations, Known, Numeric, Planned, Unknown
 
 
 class Disk(tf.Model[tf.K]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 
 class Disk(tf.Model[tf.K]):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from rocketchat_provider.public.schema import RocketChatProvider
-from tfplugin import Dynamic, DynamicValue, Resource, UpgradeContext
+from tfplugin import Dynamic, DynamicValue, UpgradeContext
+from tfplugin.author.resource import ResourceHooks
 
 from rocketchat_delivery.releases import Release, ReleasesError
 from rocketchat_delivery.releases.configuration import META_ARGUMENTS
@@ -48,7 +49,7 @@ def upgraded(
     }
 
 
-def _arguments(resource: Resource[Any], version: int, state: dict[str, Any]) -> dict[str, Any]:
+def _arguments(resource: ResourceHooks[Any], version: int, state: dict[str, Any]) -> dict[str, Any]:
     state = resource.upgrade(UpgradeContext(version=version, state=state))
     attributes = resource.schema.attributes
     return {
@@ -60,7 +61,7 @@ def _arguments(resource: Resource[Any], version: int, state: dict[str, Any]) -> 
     }
 
 
-def _wrapped(resource: Resource[Any], values: dict[str, Any]) -> dict[str, Any]:
+def _wrapped(resource: ResourceHooks[Any], values: dict[str, Any]) -> dict[str, Any]:
     """Values of any type as a state keeps them, with their type."""
     found = dict(values)
     for name, attribute in resource.schema.attributes.items():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import overload
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.address import Address
 from rocketchat_provider.client.login_service import LoginService

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any, Literal, TypeAlias, TypedDict, TypeVar, Unpack, cast, overload
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 _DAY = 86_400
 _BOM = "\ufeff"

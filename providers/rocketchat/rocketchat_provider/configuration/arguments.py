@@ -1,6 +1,6 @@
 """The arguments of the provider block, and its schema."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.configuration.argument import argument
 from rocketchat_provider.secrets.vault_login import SERVICE_ACCOUNT_TOKEN

@@ -3,7 +3,7 @@
 import threading
 from typing import Final
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.log.redaction import keep_readable
 
 from rocketchat_provider.client import Connection, RocketChat

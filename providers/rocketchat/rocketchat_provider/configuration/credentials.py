@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.address import Address
 from rocketchat_provider.configuration.argument import AnyArgument, Credential, arguments

@@ -3,7 +3,7 @@
 import copy
 from typing import TypeVar
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.log.records import redact
 
 from rocketchat_provider.configuration.argument import AnyArgument, arguments

@@ -1,6 +1,6 @@
 """The provider's data sources by their names in Terraform."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.data_sources.login_check import LoginCheckSource
 from rocketchat_provider.data_sources.login_services import LoginServicesSource

@@ -1,6 +1,6 @@
 """`rocketchat_login_check` checks whether logins really work."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources.reaching import reach

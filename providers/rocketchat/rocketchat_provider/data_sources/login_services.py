@@ -1,6 +1,6 @@
 """`rocketchat_login_services`: the services on the login page."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Row
 from rocketchat_provider.client.json import JSON

@@ -1,6 +1,6 @@
 """The error of data sources in a plan without the server."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.errors import Unreachable
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

@@ -1,6 +1,6 @@
 """`rocketchat_setting`: one setting with its value and its allowed values."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import same
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT, Setting, same
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

@@ -1,6 +1,6 @@
 """The provider's functions by their names in Terraform."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.functions.callback_url import CallbackUrl
 from rocketchat_provider.functions.login_service_name import LoginServiceName

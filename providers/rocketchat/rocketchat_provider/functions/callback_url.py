@@ -1,6 +1,6 @@
 """`provider::rocketchat::callback_url`."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.origins import callback_url
 from rocketchat_provider.managed.web_address import problem_of_base

@@ -1,6 +1,6 @@
 """`provider::rocketchat::login_service_name`."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import LoginService
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.login.probes import LoginCheck, Outcome, TestUser, describe

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.login.checking import Connected, login_check
 from rocketchat_provider.login.probes import Probe, Report, TestUser, describe

@@ -1,6 +1,6 @@
 """One thing on the server is managed by one resource only."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.values.paths import as_path
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting, Settings, same
 from rocketchat_provider.managed.originals import Originals

@@ -1,6 +1,6 @@
 """The arguments with which a login is checked."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.managed.validators import literal_or_reference, secret_reference
 from rocketchat_provider.managed.web_address import web_address

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.managed.attributes import only_id
 from rocketchat_provider.managed.on_destroy import OnDestroy

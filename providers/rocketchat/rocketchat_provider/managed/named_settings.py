@@ -5,7 +5,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TypeVar, cast
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT, Setting, SettingValue, Wanted
 from rocketchat_provider.client.json import JSON

@@ -1,6 +1,6 @@
 """What becomes of a setting that is no longer managed."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.setting import ABSENT, Setting, SettingValue, same
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT, Setting, SettingValue, same
 from rocketchat_provider.client.json import JSON

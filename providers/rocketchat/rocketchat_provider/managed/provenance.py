@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting
 from rocketchat_provider.client.json import JSON

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT, SettingValue
 from rocketchat_provider.client.json import JSON

@@ -8,7 +8,7 @@ server show. Private state keeps a salted fingerprint of what was written, to di
 from collections.abc import Mapping
 from typing import Any, Final
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.log.records import redact
 
 from rocketchat_provider.client import Setting, Wanted

@@ -1,6 +1,6 @@
 """References to secrets: what is at one, and whether the server has it."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting, Wanted
 from rocketchat_provider.managed.fingerprints import is_written

@@ -1,6 +1,6 @@
 """The count of how often a secret was written, which resources with secrets show."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 
 class SecretRevision(tf.Model[tf.K]):

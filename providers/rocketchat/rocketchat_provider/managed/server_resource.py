@@ -2,7 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed import claims

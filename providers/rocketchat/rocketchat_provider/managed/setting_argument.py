@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.values.types import P, T
 
 from rocketchat_provider.client import Setting, SettingValue

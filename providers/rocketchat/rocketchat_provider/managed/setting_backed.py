@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting, SettingValue, Wanted
 from rocketchat_provider.managed.attributes import only_id, refuse_other_ids

@@ -1,6 +1,6 @@
 """`fingerprint_confirmed`: whether the workspace is confirmed at the address that is written."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.settings import Settings
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT, RocketChat, Setting, SettingValue, Wanted, same
 from rocketchat_provider.client.license import SETTING as LICENSE_SETTING

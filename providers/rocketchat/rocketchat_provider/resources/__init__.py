@@ -1,6 +1,6 @@
 """The provider's resources by their names in Terraform."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.resources.asset.resource import AssetResource
 from rocketchat_provider.resources.custom_oauth.resource import CustomOAuthResource

@@ -5,7 +5,7 @@ it. An attribute would put it into the state, where no secret belongs, and so wo
 So the provider writes it to Vault, where the program can read it: `client_secret_to`.
 """
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import OAuthApp
 from rocketchat_provider.managed.provenance import keep_applied

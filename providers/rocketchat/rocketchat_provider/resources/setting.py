@@ -1,6 +1,6 @@
 """`rocketchat_setting`: one setting of any type."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import same
 from rocketchat_provider.client.json import JSON

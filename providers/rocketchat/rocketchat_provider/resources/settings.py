@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.values.types import in_words
 
 from rocketchat_provider.client import Setting, Wanted, same

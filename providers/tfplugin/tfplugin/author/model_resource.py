@@ -45,7 +45,7 @@ class Resource(plain.AnyResource, Generic[P, S, Q]):
     def __init__(self, provider: P) -> None:
         super().__init__(provider)
 
-    def hooks(self) -> plain.Resource[Any]:
+    def hooks(self) -> plain.ResourceHooks[Any]:
         """Return the adapter whose hooks take dictionaries."""
         return _ResourceHooks(self)
 
@@ -121,7 +121,7 @@ class DataSource(plain.AnyDataSource, Generic[P, S, Q]):
     def __init__(self, provider: P) -> None:
         super().__init__(provider)
 
-    def hooks(self) -> plain.DataSource[Any]:
+    def hooks(self) -> plain.DataSourceHooks[Any]:
         """Return the adapter whose hooks take dictionaries."""
         return _DataSourceHooks(self)
 
@@ -133,7 +133,7 @@ class DataSource(plain.AnyDataSource, Generic[P, S, Q]):
         raise NotImplementedError
 
 
-class _ResourceHooks(plain.Resource[Any]):
+class _ResourceHooks(plain.ResourceHooks[Any]):
     """Adapts a resource with a model to the layers below, which use dictionaries."""
 
     def __init__(self, resource: Resource[Any, Any, Any]) -> None:
@@ -180,7 +180,7 @@ class _ResourceHooks(plain.Resource[Any]):
         self._resource.observe(ObserveContext(state, diagnostics, self.schema))
 
 
-class _DataSourceHooks(plain.DataSource[Any]):
+class _DataSourceHooks(plain.DataSourceHooks[Any]):
     """Adapts a data source with a model to the layers below, which use dictionaries."""
 
     def __init__(self, source: DataSource[Any, Any, Any]) -> None:

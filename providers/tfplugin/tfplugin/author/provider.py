@@ -13,7 +13,7 @@ from tfplugin.values.diagnostics import Diagnostics
 
 
 class AnyProvider:
-    """A provider, whether its block is a model or a dictionary."""
+    """A provider as the layers below see it: its block is a dictionary."""
 
     address: ClassVar[str]
     version: ClassVar[str]
@@ -32,11 +32,9 @@ class AnyProvider:
 
     def validate_block(self, call: ValidateContext) -> None:
         """Check the provider block. The layers below call this."""
-        raise NotImplementedError
 
     def configure_block(self, call: ConfigureContext) -> None:
         """Configure the provider from its block. The layers below call this."""
-        raise NotImplementedError
 
     def notice(self, summary: str, detail: str) -> None:
         """Show a warning once, with the next plan or data source that is answered.
@@ -54,25 +52,3 @@ class AnyProvider:
 
     def close(self) -> None:
         """Called once before the process exits. It has a few seconds."""
-
-
-class Provider(AnyProvider):
-    """A provider: its address, version, schema, and what it offers by name.
-
-    Resources and data sources are named in full, as in "example_thing"; functions are not.
-    Terraform starts several processes and configures only some of them: connect lazily.
-    """
-
-    def validate(self, ctx: ValidateContext) -> None:
-        """Check the provider block beyond what the schema and its validators check."""
-
-    def configure(self, ctx: ConfigureContext) -> None:
-        """Configure the provider from its block. Values that the plan does not know are UNKNOWN."""
-
-    def validate_block(self, call: ValidateContext) -> None:
-        """Check the provider block. The layers below call this."""
-        self.validate(call)
-
-    def configure_block(self, call: ConfigureContext) -> None:
-        """Configure the provider from its block. The layers below call this."""
-        self.configure(call)

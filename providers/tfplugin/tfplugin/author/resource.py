@@ -31,7 +31,7 @@ class AnyResource:
     def __init__(self, provider: Any) -> None:
         self.provider = provider
 
-    def hooks(self) -> "Resource[Any]":
+    def hooks(self) -> "ResourceHooks[Any]":
         """Return the hooks with dictionaries, for the layers below."""
         raise NotImplementedError
 
@@ -44,12 +44,12 @@ class AnyDataSource:
     def __init__(self, provider: Any) -> None:
         self.provider = provider
 
-    def hooks(self) -> "DataSource[Any]":
+    def hooks(self) -> "DataSourceHooks[Any]":
         """Return the hooks with dictionaries, for the layers below."""
         raise NotImplementedError
 
 
-class Resource(AnyResource, Generic[P]):
+class ResourceHooks(AnyResource, Generic[P]):
     """One resource type. `P` is the provider's class, and `self.provider` the provider.
 
     An instance lives for one call. Raise DiagnosticError, or add to `ctx.diagnostics`, to fail.
@@ -117,7 +117,7 @@ class Resource(AnyResource, Generic[P]):
         """
 
 
-class DataSource(AnyDataSource, Generic[P]):
+class DataSourceHooks(AnyDataSource, Generic[P]):
     """One data source. An instance lives for one call."""
 
     provider: P

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from tfplugin.author.contexts import CreateContext, DeleteContext, UpdateContext
-from tfplugin.author.resource import Resource
+from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import private
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.states import NULL, deadline, messages, packed, unpacked
@@ -17,7 +17,7 @@ Response = pb.ApplyResourceChange.Response
 
 
 def delete(
-    resource: Resource[Any], prior: State, request: Request, stopping: threading.Event
+    resource: ResourceHooks[Any], prior: State, request: Request, stopping: threading.Event
 ) -> Response:
     """Delete an object. If that fails, its state is kept."""
     ctx = DeleteContext(
@@ -33,7 +33,7 @@ def delete(
 
 
 def create(
-    resource: Resource[Any], planned: State, request: Request, stopping: threading.Event
+    resource: ResourceHooks[Any], planned: State, request: Request, stopping: threading.Event
 ) -> Response:
     """Create an object. If that fails, the state saved so far is kept."""
     ctx = CreateContext(
@@ -49,7 +49,7 @@ def create(
 
 
 def update(
-    resource: Resource[Any],
+    resource: ResourceHooks[Any],
     prior: State,
     planned: State,
     request: Request,
@@ -70,7 +70,7 @@ def update(
 
 
 def _answer(
-    ctx: CreateContext | UpdateContext, resource: Resource[Any], request: Request
+    ctx: CreateContext | UpdateContext, resource: ResourceHooks[Any], request: Request
 ) -> Response:
     response = Response(new_state=request.prior_state, private=request.planned_private)
     if (kept := applying.kept(resource, ctx)) is not None:

@@ -10,7 +10,7 @@ from tfplugin.author.contexts import (
     UpgradeContext,
 )
 from tfplugin.author.provider import AnyProvider
-from tfplugin.author.resource import Resource
+from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import apply_call, private
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.messages import path_message
@@ -39,7 +39,7 @@ class ResourceServicer:
         self._provider = provider
         self._stopping = provider.stopping
 
-    def _resource(self, type_name: str) -> Resource[Any]:
+    def _resource(self, type_name: str) -> ResourceHooks[Any]:
         return self._provider.resources[type_name](self._provider).hooks()
 
     def validate_resource_config(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tfplugin.author.contexts import PlanContext
-from tfplugin.author.resource import Resource
+from tfplugin.author.resource import ResourceHooks
 from tfplugin.rules.conformance import check_plan
 from tfplugin.schema.attributes import Attribute, Schema
 from tfplugin.schema.selecting import walk_selected
@@ -15,7 +15,7 @@ from tfplugin.values.unknown import UNKNOWN
 from tfplugin.values.value import State, copied, same
 
 
-def plan(resource: Resource[Any], ctx: PlanContext) -> list[Path]:
+def plan(resource: ResourceHooks[Any], ctx: PlanContext) -> list[Path]:
     """Turn Terraform's proposal in `ctx.planned` into the plan, in place.
 
     Returns the changes that require replacement.
@@ -35,7 +35,7 @@ def plan(resource: Resource[Any], ctx: PlanContext) -> list[Path]:
     return replaced
 
 
-def _ask(resource: "Resource[Any]", ctx: "PlanContext") -> None:
+def _ask(resource: "ResourceHooks[Any]", ctx: "PlanContext") -> None:
     """Let the resource plan. A problem that another error reports is not repeated.
 
     During an apply, Terraform plans again and compares, so a silent failure would cause another

@@ -1,6 +1,6 @@
 """`python -m tests.acceptance.tfplugin.demo`: the demo provider's process."""
 
-from tfplugin.typed import serve
+from tfplugin import serve
 
 from .lookup import LookupSource, Slug, Twice
 from .provider import DemoProvider

@@ -1,6 +1,6 @@
 """`demo_lookup` (data source) and the function `slug`."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from .provider import DemoProvider
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 
 def between(low: int, high: int) -> Callable[[tf.Numeric, tf.Context, tf.Path], None]:

@@ -4,7 +4,7 @@ import os
 import threading
 from pathlib import Path
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.log.records import get_logger
 
 from .store import Store

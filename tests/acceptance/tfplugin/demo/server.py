@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.log.records import get_logger
 
 from .models import (

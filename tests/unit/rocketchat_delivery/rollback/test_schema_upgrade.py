@@ -11,19 +11,22 @@ from rocketchat_provider.provider import RocketChatProvider
 ADDRESS = "rocketchat_note.it"
 
 
-class Note(tf.Resource[Any]):
+class NoteModel(tf.Model[tf.K]):
+    text = tf.attribute(tf.String, required=True, description="What it says.")
+    size = tf.attribute(tf.Number, optional=True, description="How big.")
+    extra = tf.attribute(tf.Dynamic, optional=True, description="Anything.")
+    tags = tf.attribute(tf.Map(tf.String), optional=True, description="Words.")
+    id = tf.attribute(tf.String, computed=True, description="Its id.")
+
+
+State = NoteModel[tf.Known]
+Plan = NoteModel[tf.Planned]
+
+
+class Note(tf.Resource[RocketChatProvider, State, Plan]):
     """In version 0 its text was called body, and its size was a text."""
 
-    schema = tf.Schema(
-        {
-            "text": tf.Attribute(tf.String, required=True, description="What it says."),
-            "size": tf.Attribute(tf.Number, optional=True, description="How big."),
-            "extra": tf.Attribute(tf.Dynamic, optional=True, description="Anything."),
-            "tags": tf.Attribute(tf.Map(tf.String), optional=True, description="Words."),
-            "id": tf.Attribute(tf.String, computed=True, description="Its id."),
-        },
-        version=1,
-    )
+    schema = tf.schema_of(State, Plan, version=1)
 
     def upgrade(self, ctx: tf.UpgradeContext) -> dict[str, Any]:
         state = dict(ctx.state)

@@ -1,6 +1,6 @@
 """The attributes of `rocketchat_asset`."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.managed.validators import not_empty, one_of
 

@@ -4,7 +4,7 @@ The state has the digest of the file that browsers get, and never the file. So a
 else uploaded before Terraform cannot be restored; a destroy goes back to Rocket.Chat's own.
 """
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.assets import Asset, setting_of
 from rocketchat_provider.client.image import Image

@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.assets import Asset, Assets
 from rocketchat_provider.client.image import Image

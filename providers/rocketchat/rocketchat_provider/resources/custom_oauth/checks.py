@@ -1,6 +1,6 @@
 """What the plan checks of the values of `rocketchat_custom_oauth`."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting, Wanted
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

@@ -1,6 +1,6 @@
 """The computed attributes of a login service that follow from its name and addresses."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.client.login_service import LoginService

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT, ENABLED, FIELDS, same
 from rocketchat_provider.client.login_service import LoginService

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ENABLED, FIELDS
 from rocketchat_provider.client.custom_oauth import Field

@@ -1,6 +1,6 @@
 """The name of a custom OAuth login service."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.managed.validators import Reporting

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ENABLED
 from rocketchat_provider.client.login_service import LoginService

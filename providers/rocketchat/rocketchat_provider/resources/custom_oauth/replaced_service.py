@@ -1,6 +1,6 @@
 """What the replacement of a custom OAuth means for the people who log in with it."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.resources.custom_oauth.model import Plan, State

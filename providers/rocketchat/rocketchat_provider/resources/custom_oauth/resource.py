@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from secrets import token_hex
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import ENABLED, FIELDS, RocketChatError, SettingValue, same
 from rocketchat_provider.client.login_service import LoginService

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, overload
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting
 from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, Field

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Setting
 from rocketchat_provider.resources.custom_oauth.model import AnyArgument, Plan, State

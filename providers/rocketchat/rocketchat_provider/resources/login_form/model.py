@@ -1,6 +1,6 @@
 """The attributes of `rocketchat_login_form`."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.login.form_setting import FORM_SETTING
 from rocketchat_provider.managed.attributes import only_id

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import RocketChatError
 from rocketchat_provider.client.errors import Interrupted

@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import Wanted
 from rocketchat_provider.client.login_service import LoginService

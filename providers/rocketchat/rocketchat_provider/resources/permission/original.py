@@ -6,7 +6,7 @@ carries values from one resource to another carries them too.
 
 from collections.abc import Iterable
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.originals import leave_original

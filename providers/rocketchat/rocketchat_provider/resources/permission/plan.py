@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.nearest import nearest
 from rocketchat_provider.client.needed_permissions import ROLE

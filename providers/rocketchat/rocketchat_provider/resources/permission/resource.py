@@ -1,6 +1,6 @@
 """`rocketchat_permission`: the roles that hold one permission."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.managed.provenance import keep_applied
 from rocketchat_provider.managed.saving import saving_if_written

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.push import SWITCH
 from rocketchat_provider.managed.attributes import only_id

@@ -1,6 +1,6 @@
 """`rocketchat_push`: push notifications."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.object_errors import SettingNotTaken
 from rocketchat_provider.client.push import SWITCH

@@ -1,6 +1,6 @@
 """What the plan of `rocketchat_push` warns of: who can read what, a gateway without effect."""
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.attributes import only_id

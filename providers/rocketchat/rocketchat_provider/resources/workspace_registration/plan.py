@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tfplugin import typed as tf
+import tfplugin as tf
 
 from rocketchat_provider.client import RocketChat, Settings
 from rocketchat_provider.client.cloud import SENT_TO_CLOUD

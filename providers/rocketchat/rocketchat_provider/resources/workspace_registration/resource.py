@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from tfplugin import typed as tf
+import tfplugin as tf
 from tfplugin.log.records import redact
 
 from rocketchat_provider.client.object_errors import PushLeftOff

@@ -1,9 +1,9 @@
 """Run at Python's start: the provider as it is, where a setting's comment is called note."""
 
+import tfplugin as tf
 from rocketchat_provider.managed.named_models import SettingModel
 from rocketchat_provider.resources import RESOURCES
 from rocketchat_provider.resources.setting import SettingResource
-from tfplugin import typed as tf
 from tfplugin.process import server
 
 
