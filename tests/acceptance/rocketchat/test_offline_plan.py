@@ -118,7 +118,7 @@ def test_a_data_source_is_not_read_without_the_server_and_says_what_to_do(offlin
     offline.terraform.write('data "rocketchat_server" "it" {}')
     offline.rocketchat.close()
     plan = offline.terraform.plan(check=False)
-    plan.expect_error(UNREACHABLE, contains=["offline_plan", "has to be read", "count = 0"])
+    plan.expect_error(UNREACHABLE, contains=["offline_plan", "must be read", "count = 0"])
 
 
 def test_offline_plan_is_an_argument_too(world: World) -> None:
