@@ -1,27 +1,23 @@
 """The provider's resources by their names in Terraform."""
 
+from importlib import import_module
+from pkgutil import walk_packages
+
 import tfplugin as tf
 
-from rocketchat_provider.resources.asset.resource import AssetResource
-from rocketchat_provider.resources.custom_oauth.resource import CustomOAuthResource
-from rocketchat_provider.resources.login_form.resource import LoginFormResource
-from rocketchat_provider.resources.oauth_app import OAuthAppResource
-from rocketchat_provider.resources.permission.resource import PermissionResource
-from rocketchat_provider.resources.push.resource import PushResource
-from rocketchat_provider.resources.setting import SettingResource
-from rocketchat_provider.resources.settings import SettingsResource
-from rocketchat_provider.resources.workspace_registration.resource import (
-    WorkspaceRegistrationResource,
-)
 
-RESOURCES: dict[str, type[tf.AnyResource]] = {
-    "rocketchat_asset": AssetResource,
-    "rocketchat_custom_oauth": CustomOAuthResource,
-    "rocketchat_login_form": LoginFormResource,
-    "rocketchat_oauth_app": OAuthAppResource,
-    "rocketchat_permission": PermissionResource,
-    "rocketchat_push": PushResource,
-    "rocketchat_setting": SettingResource,
-    "rocketchat_settings": SettingsResource,
-    "rocketchat_workspace_registration": WorkspaceRegistrationResource,
-}
+def _discovered() -> dict[str, type[tf.AnyResource]]:
+    """Every class of this package's modules that declares a `type_name`."""
+    found: dict[str, type[tf.AnyResource]] = {}
+    for module in walk_packages(__path__, f"{__name__}."):
+        for one in vars(import_module(module.name)).values():
+            name = vars(one).get("type_name") if isinstance(one, type) else None
+            if name is None:
+                continue
+            other = found.setdefault(name, one)
+            if other is not one:
+                raise TypeError(f"{one.__module__} and {other.__module__} both declare {name}")
+    return dict(sorted(found.items()))
+
+
+RESOURCES = _discovered()
