@@ -107,6 +107,7 @@ def freeze(python: Path, scratch: Path, name: str) -> Path:
     run(
         *(str(python), "-m", "PyInstaller", "--onedir", "--noconfirm", "--log-level=ERROR"),
         *("--name", name, "--collect-data=rocketchat_provider", *left_out),
+        "--collect-submodules=rocketchat_provider.resources",
         *("--distpath", str(scratch / "frozen"), "--workpath", str(scratch / "work")),
         *("--specpath", str(scratch), f"{package}/__main__.py"),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rocketchat_provider.client.needed_permissions import DATA_SOURCES_NEED, HELPFUL, NEEDED, ROLE
+from rocketchat_provider.client.needed_permissions import DATA_SOURCES_NEED, HELPFUL, ROLE, needed
 from rocketchat_provider.managed.secret_reference import IMPORTED
 from rocketchat_provider.provider import RocketChatProvider
 from tfplugin import Function
@@ -98,7 +98,7 @@ def _resource(name: str, schema: Schema) -> str:
             _plain(schema.description),
             _example(folder / "resource.tf"),
             _schema(schema),
-            _permissions(NEEDED[name]),
+            _permissions(needed(name)),
             f"## Import\n\n{_plain(doc)}\n\n```shell\n{command}```",
             _imported(name),
         ],
@@ -109,7 +109,8 @@ def _imported(name: str) -> str:
     """What happens to the secrets that an import finds."""
     argument = IMPORTED_SECRETS.get(name)
     if argument is None:
-        return ""
+        has_secrets = bool(getattr(RocketChatProvider.resources[name], "secrets", ()))
+        return "The secrets stay unmanaged until they are configured." if has_secrets else ""
     return _plain(
         f"An import does not read secrets: in the state, and in what `-generate-config-out` "
         f'writes, `{argument}` is "{IMPORTED}". Replace that by a secret reference. As long as it '

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from rocketchat_provider.client.needed_permissions import NEEDED, ROLE
+from rocketchat_provider.client.needed_permissions import ROLE, needed
 from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
 from .conftest import PROVIDER, World, environment
+from .restored import RESTORED, write_example
 from .test_versions import CHANGES, drift, everything, put_logo
 
 OWN_ROLE = "configuration"
@@ -38,14 +39,17 @@ def act_as_role(world: World, permissions: Iterable[str]) -> None:
     world.terraform = Terraform(world.terraform.folder, PROVIDER, env | account)
 
 
-def alone(world: World, resource: str) -> dict[str, Any]:
-    """One resource of this type, which depends on no other."""
-    if resource == "rocketchat_login_form":
-        return {"login_form__form": {"visible": False, "allow_lockout": True}}
-    kind = resource.removeprefix("rocketchat_")
-    found = everything(world)
-    name = next(name for name in found if name.startswith(f"{kind}__"))
-    return {name: found[name]}
+def configure_alone(world: World, resource: str) -> None:
+    """Write the configuration: one resource of this type, which depends on no other."""
+    if resource in RESTORED:
+        write_example(world, resource)
+    elif resource == "rocketchat_login_form":
+        world.configure(login_form__form={"visible": False, "allow_lockout": True})
+    else:
+        kind = resource.removeprefix("rocketchat_")
+        found = everything(world)
+        name = next(name for name in found if name.startswith(f"{kind}__"))
+        world.configure(**{name: found[name]})
 
 
 def requests_as_others(server: RocketChat) -> list[str]:
@@ -60,8 +64,7 @@ def requests_as_others(server: RocketChat) -> list[str]:
 
 
 def test_the_permissions_of_every_resource_make_up_the_role() -> None:
-    assert set(NEEDED) == set(RESOURCES)
-    assert {one for permissions in NEEDED.values() for one in permissions} == set(ROLE)
+    assert {one for resource in RESOURCES for one in needed(resource)} == set(ROLE)
 
 
 def test_the_whole_life_of_every_resource_needs_no_more_than_the_role(
@@ -87,10 +90,10 @@ def test_the_whole_life_of_every_resource_needs_no_more_than_the_role(
     assert requests_as_others(world.rocketchat) == []
 
 
-@pytest.mark.parametrize("resource", NEEDED)
+@pytest.mark.parametrize("resource", RESOURCES)
 def test_a_resource_needs_no_more_than_is_written_of_it(world: World, resource: str) -> None:
-    act_as_role(world, NEEDED[resource])
-    world.configure(**alone(world, resource))
+    act_as_role(world, needed(resource))
+    configure_alone(world, resource)
     world.terraform.apply()
     assert world.terraform.plan().is_empty
     world.terraform.destroy()
@@ -100,12 +103,12 @@ def test_a_resource_needs_no_more_than_is_written_of_it(world: World, resource: 
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("resource", "permission"),
-    [(resource, one) for resource, permissions in NEEDED.items() for one in permissions],
+    [(resource, one) for resource in RESOURCES for one in needed(resource)],
 )
 def test_without_any_one_of_its_permissions_a_resource_names_the_one_it_lacks(
     world: World, resource: str, permission: str
 ) -> None:
-    act_as_role(world, [one for one in NEEDED[resource] if one != permission])
-    world.configure(**alone(world, resource))
+    act_as_role(world, [one for one in needed(resource) if one != permission])
+    configure_alone(world, resource)
     result = world.terraform.apply(check=False)
     result.expect_error("The account lacks a permission", contains=permission)

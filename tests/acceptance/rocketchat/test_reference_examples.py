@@ -3,6 +3,7 @@
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,15 @@ from rocketchat_standin import IdentityProvider
 from tfplugin.testing import Terraform
 
 from .conftest import PROVIDER, World, environment
+from .restored import REFERENCE
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 NOBODYS_ID = "651c2a7f9d6e4b0012345678"
 SECRETS = {
     "rocketchat/oauth2": {"client_id": "chat-client", "client_secret": "client-secret-1"},
-    "rocketchat/smtp": {"password": "canary-smtp"},
     "rocketchat/cloud": {"token": "canary-cloud-token"},
 }
+"""The secrets that have to be right. Any other is made up."""
 READ = {
     "rocketchat_login_check": ("healthy", True),
     "rocketchat_setting": ("value", "https://chat.example.org"),
@@ -50,7 +52,11 @@ def examples(world: World, identity_provider: IdentityProvider) -> World:
     world.rocketchat.cloud_tokens.add("canary-cloud-token")
     user_id, token = world.rocketchat.bypass_token
     world.vault.mount("secret", version=2)
-    secrets = SECRETS | {"rocketchat/terraform": {"user_id": user_id, "auth_token": token}}
+    secrets = deepcopy(SECRETS)
+    secrets["rocketchat/terraform"] = {"user_id": user_id, "auth_token": token}
+    for file in EXAMPLES.glob("resources/*/resource.tf"):
+        for _, path, key in REFERENCE.findall(file.read_text()):
+            secrets.setdefault(path, {}).setdefault(key, f"canary-{key}")
     for path, data in secrets.items():
         world.vault.put("secret", path, data)
     return world

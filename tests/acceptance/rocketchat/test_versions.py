@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from rocketchat_provider.resources import RESOURCES
 from rocketchat_standin import RocketChat
 from tfplugin.testing import Terraform
 
@@ -79,11 +78,16 @@ def address(name: str) -> str:
     return "rocketchat_" + name.replace("__", ".")
 
 
+CHANGED = {address(name).partition(".")[0] for name in CHANGES}
+
+
 @on_versions(*EVERY_VERSION, always=("6.5", "7.7", "9.0"))
-@pytest.mark.resource(*RESOURCES)
+@pytest.mark.resource("rocketchat_login_form", *CHANGED)
 @pytest.mark.covers("create", "empty plan", "drift")
-@pytest.mark.covers("update", of=sorted({address(name).partition(".")[0] for name in CHANGES}))
-@pytest.mark.covers("destroy", of=sorted(set(RESOURCES) - {"rocketchat_workspace_registration"}))
+@pytest.mark.covers("update", of=CHANGED)
+@pytest.mark.covers(
+    "destroy", of=["rocketchat_login_form", *CHANGED - {"rocketchat_workspace_registration"}]
+)
 @pytest.mark.covers("secret drifted", of=["rocketchat_setting"])
 def test_everything_is_created_updated_repaired_and_restored(world: World) -> None:
     before, held = stored(world.rocketchat), world.rocketchat.roles_of("mention-all")

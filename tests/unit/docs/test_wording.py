@@ -13,6 +13,7 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 TABLE = re.compile(r"\| write \| not \| fine \|\n(?:\|.*\n)+")
 TEXTS = re.compile(r"\.(py|md|tf|ya?ml|toml|example)$|(^|/)(Makefile|\.env\.example)$")
 CLEAN = (
+    "docs/adding-a-resource.md",
     "docs/guides",
     "examples",
     ".env.example",

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from rocketchat_provider.client.needed_permissions import NEEDED
 from rocketchat_provider.managed.setting_backed import SettingBacked
 from rocketchat_provider.provider import RocketChatProvider
 from rocketchat_provider.resources import RESOURCES
@@ -78,11 +77,10 @@ def test_an_argument_names_the_setting_it_stands_for() -> None:
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_every_resource_has_an_example_an_import_line_and_its_permissions(resource: str) -> None:
+def test_every_resource_has_an_example_and_an_import_line(resource: str) -> None:
     folder = EXAMPLES / "resources" / resource
     assert f'resource "{resource}"' in (folder / "resource.tf").read_text()
     assert (folder / "import.sh").read_text().startswith(f"terraform import {resource}.")
-    assert NEEDED[resource]
 
 
 def test_every_data_source_and_function_has_an_example() -> None:

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 _READS = ("view-privileged-setting",)
 _WRITES = (*_READS, "edit-privileged-setting")
 
-NEEDED: Mapping[str, tuple[str, ...]] = {
+_MORE: Mapping[str, tuple[str, ...]] = {
     "rocketchat_asset": (*_READS, "manage-assets"),
     "rocketchat_custom_oauth": (*_WRITES, "add-oauth-service"),
-    "rocketchat_login_form": _WRITES,
     "rocketchat_oauth_app": (*_READS, "manage-oauth-apps"),
     "rocketchat_permission": (*_READS, "access-permissions"),
-    "rocketchat_push": _WRITES,
-    "rocketchat_setting": _WRITES,
-    "rocketchat_settings": _WRITES,
     "rocketchat_workspace_registration": (*_WRITES, "manage-cloud"),
 }
-"""The permissions that each resource needs to be created, updated and destroyed."""
+"""The permissions of the resources that do more than write settings."""
+
+
+def needed(resource: str) -> tuple[str, ...]:
+    """The permissions that a resource needs to be created, updated and destroyed."""
+    return _MORE.get(resource, _WRITES)
+
 
 DATA_SOURCES_NEED = _READS
 """The permissions that every data source needs."""

@@ -87,7 +87,7 @@ class RestoredSettings(SettingBacked[S, Q]):
         observe_originals(self.provider.run.originals, ctx.diagnostics, ctx.state, managed)
 
     def import_state(self, ctx: tf.ImportContext[S]) -> S:
-        """By the fixed id shown here. The secrets stay unmanaged until they are configured."""
+        """By the fixed id shown here."""
         state = super().import_state(ctx)
         settings = self.provider.server.settings
         there = [one for each in self.arguments.values() if (one := settings.find(each.setting))]

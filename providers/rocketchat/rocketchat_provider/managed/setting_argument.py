@@ -58,6 +58,9 @@ class SettingArgument(tf.Field[Any, T | None, P | None]):
         value = None if setting is None else setting.value
         if self._type == tf.Bool:
             return value if isinstance(value, bool) else None
+        if self._type == tf.Number:
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            return value if is_number else None
         if not isinstance(value, str):
             return None
         return value.split() if self._type == tf.List(tf.String) else value

@@ -113,7 +113,7 @@ class SettingBacked(ServerResource[S, Q]):
         return ctx.state
 
     def import_state(self, ctx: tf.ImportContext[S]) -> S:
-        """By the fixed id shown here. The secrets stay unmanaged until they are configured."""
+        """By the fixed id shown here."""
         refuse_other_ids(ctx.id, self.id, self.thing)
         ctx.state.id = self.id
         self.fill_in(ctx.state)

@@ -1,27 +1,28 @@
 """The provider's resources by their names in Terraform."""
 
+import sys
+from importlib import import_module
+from pkgutil import walk_packages
+from types import ModuleType
+
 import tfplugin as tf
 
-from rocketchat_provider.resources.asset.resource import AssetResource
-from rocketchat_provider.resources.custom_oauth.resource import CustomOAuthResource
-from rocketchat_provider.resources.login_form.resource import LoginFormResource
-from rocketchat_provider.resources.oauth_app import OAuthAppResource
-from rocketchat_provider.resources.permission.resource import PermissionResource
-from rocketchat_provider.resources.push.resource import PushResource
-from rocketchat_provider.resources.setting import SettingResource
-from rocketchat_provider.resources.settings import SettingsResource
-from rocketchat_provider.resources.workspace_registration.resource import (
-    WorkspaceRegistrationResource,
-)
 
-RESOURCES: dict[str, type[tf.AnyResource]] = {
-    "rocketchat_asset": AssetResource,
-    "rocketchat_custom_oauth": CustomOAuthResource,
-    "rocketchat_login_form": LoginFormResource,
-    "rocketchat_oauth_app": OAuthAppResource,
-    "rocketchat_permission": PermissionResource,
-    "rocketchat_push": PushResource,
-    "rocketchat_setting": SettingResource,
-    "rocketchat_settings": SettingsResource,
-    "rocketchat_workspace_registration": WorkspaceRegistrationResource,
-}
+def discovered(package: ModuleType) -> dict[str, type[tf.AnyResource]]:
+    """Every class in the package's modules that declares a `type_name`, by that name.
+
+    Raises TypeError if two classes declare the same one.
+    """
+    found: dict[str, type[tf.AnyResource]] = {}
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        for one in vars(import_module(module.name)).values():
+            name = vars(one).get("type_name") if isinstance(one, type) else None
+            if name is None:
+                continue
+            other = found.setdefault(name, one)
+            if other is not one:
+                raise TypeError(f"{one.__module__} and {other.__module__} both declare {name}")
+    return dict(sorted(found.items()))
+
+
+RESOURCES = discovered(sys.modules[__name__])
