@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import l1
-from .advice import secret_settings, warn_of_literals
+from .advice import warn_of_literals
 from .arguments import Arguments
+from .l1.secret_settings import is_secret_name
 
 
 class Settings(l1.Settings):
@@ -36,13 +37,12 @@ class Settings(l1.Settings):
         if isinstance(secret_values, Mapping):
             for name, value in secret_values.items():
                 arguments.secret_text(f"secret_values[{name!r}]", value)
-        arguments.choice("on_destroy", "restore", "reset", "keep")
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
         values = attributes.get("values", {})
         if isinstance(values, Mapping):
             warn_of_literals(
                 self,
-                {name: values[name] for name in secret_settings(values)},
+                {name: value for name, value in values.items() if is_secret_name(name)},
                 "Move it to secret_values, as a reference (vault:…, env:…, file:…).",
             )
