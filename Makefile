@@ -54,6 +54,7 @@ types: $(INSTALLED) ## Run mypy --strict
 
 generate: $(INSTALLED) ## Update the generated files
 	$(RUN) python -P tools/settings_catalogue.py
+	$(RUN) python -P tools/settings_reference.py
 	$(RUN) python -P tools/packed_schema.py
 	$(RUN) python -P -m rocketchat_constructs.generate
 	$(RUN) python -P tools/reference_docs.py
@@ -62,6 +63,7 @@ generate: $(INSTALLED) ## Update the generated files
 
 generated: $(INSTALLED) ## Fail if a generated file is not up to date
 	$(RUN) python -P tools/settings_catalogue.py --check
+	$(RUN) python -P tools/settings_reference.py --check
 	$(RUN) python -P tools/packed_schema.py --check
 	$(RUN) python -P -m rocketchat_constructs.generate --check
 	$(RUN) python -P tools/reference_docs.py --check

@@ -79,6 +79,8 @@ def _index() -> str:
             "(guides/installing.md) explains how Terraform finds it.",
             _example(examples / "provider/provider.tf"),
             _guides(),
+            "[The settings by group](settings/index.md) have their ids, types, defaults and "
+            "choices.",
             _schema(RocketChatProvider.schema),
             _role(),
         ],
@@ -97,11 +99,21 @@ def _resource(name: str, schema: Schema) -> str:
         sections=[
             _plain(schema.description),
             _example(folder / "resource.tf"),
+            _known_settings(name),
             _schema(schema),
             _permissions(needed(name)),
             f"## Import\n\n{_plain(doc)}\n\n```shell\n{command}```",
             _imported(name),
         ],
+    )
+
+
+def _known_settings(name: str) -> str:
+    """Where the ids are, for the resources that take any."""
+    if name not in ("rocketchat_setting", "rocketchat_settings"):
+        return ""
+    return (
+        "[The settings by group](../settings/index.md) have their ids, types, defaults and choices."
     )
 
 

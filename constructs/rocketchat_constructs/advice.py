@@ -3,14 +3,13 @@
 They are shown whenever the app is synthesised, and do not stop it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from .arguments import Arguments
 from .framework import Annotations, Construct
-from .l1.secret_settings import is_secret_name
 
 
 def warn(construct: Construct, message: str) -> None:
@@ -51,11 +50,6 @@ def warn_of_literals(construct: Construct, arguments: Mapping[str, Any], remedy:
                 construct,
                 f"{name} is a literal: the secret is readable in cdk.tf.json. {remedy}",
             )
-
-
-def secret_settings(names: Iterable[str]) -> list[str]:
-    """Return the ids of settings whose names suggest a secret."""
-    return [name for name in names if is_secret_name(name)]
 
 
 def is_plain_http(address: Any) -> bool:

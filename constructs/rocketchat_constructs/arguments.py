@@ -57,7 +57,7 @@ class Arguments:
 
     def is_list(self, name: str) -> None:
         """Check for a list instead of a single text."""
-        if isinstance(self._values.get(name), str):
+        if self._known(name) is not None:
             raise self.refused(name, "expected a list")
 
     def no_slash_at_the_end(self, name: str) -> None:

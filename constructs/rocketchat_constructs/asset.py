@@ -7,7 +7,7 @@ from typing import Any, Unpack
 from . import l1
 from .arguments import Arguments
 from .element import ResourceMeta
-from .framework import AssetType, Construct, TerraformAsset
+from .framework import AssetType, Construct, IResolvable, TerraformAsset
 
 
 class Asset(l1.Asset):
@@ -30,7 +30,7 @@ class Asset(l1.Asset):
         *,
         name: str,
         source: str,
-        on_destroy: str | None = None,
+        on_destroy: l1.AssetOnDestroy | IResolvable | None = None,
         **meta: Unpack[ResourceMeta],
     ) -> None:
         super().__init__(scope, id, name=name, source=source, on_destroy=on_destroy, **meta)
@@ -41,8 +41,6 @@ class Asset(l1.Asset):
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         arguments = Arguments(f"Asset {id!r}", attributes)
-        arguments.not_empty("name")
-        arguments.choice("on_destroy", "reset", "keep")
         source = attributes.get("source", "")
         if "${" not in source and source != self._copy and not Path(source).is_file():
             raise arguments.refused("source", f"expected a file, found none in {Path.cwd()}")

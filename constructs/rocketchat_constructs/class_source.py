@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rocketchat_provider.public.schema import OneOf, not_empty, secret_reference, web_address
 from tfplugin.schema.attributes import Attribute, Body, Schema
 
 from .framework import TerraformResource
@@ -19,6 +20,9 @@ READ = {
     "list of string": ("list[str]", "get_list_attribute"),
     "map of string": ("Mapping[str, str]", "get_string_map_attribute"),
 }
+CHECKS = {not_empty: "not_empty", secret_reference: "secret", web_address: "address"}
+"""The methods of `Arguments` that check what the provider's validators do."""
+
 READ_AS_IT_IS = ("IResolvable", "interpolation_for_attribute")
 
 
@@ -59,13 +63,14 @@ class ClassSource:
         self.base = base
         self.schema = schema
         self.terraform_type = terraform_type
+        self._choices: dict[str, str] = {}
         self._typed_dicts: dict[str, str] = {}
         self.text = self._text()
 
     @property
     def exported(self) -> list[str]:
         """The names that the text defines."""
-        return [self.name, *self._typed_dicts]
+        return [self.name, *self._choices, *self._typed_dicts]
 
     def _text(self) -> str:
         arguments = list(self._arguments(self.name, self.schema))
@@ -78,8 +83,9 @@ class ClassSource:
             self._resource_type(),
             self._constructor(arguments),
         ]
+        lines += self._checks()
         lines += self._properties(arguments)
-        return "\n\n".join([*self._typed_dicts.values(), "\n".join(lines)])
+        return "\n\n".join([*self._choices.values(), *self._typed_dicts.values(), "\n".join(lines)])
 
     def _constructor(self, arguments: list[Argument]) -> str:
         names = {argument.name for argument in arguments}
@@ -110,12 +116,43 @@ class ClassSource:
                 one = self._typed_dict(owner + camel(name), description, attribute.nested)
                 written = _collection(attribute.nested.nesting, one)
             else:
-                written = _written(attribute.value_type.to_json())
+                written = self._written(owner, name, attribute)
             yield Argument(name, written, attribute.required, description)
         for name, block in body.blocks.items():
             one = self._typed_dict(owner + camel(name), block.description, block)
             written = _collection(block.nesting, one)
             yield Argument(name, written, block.min_items > 0, block.description)
+
+    def _written(self, owner: str, name: str, attribute: Attribute) -> str:
+        choices = _choices(attribute)
+        if choices is None:
+            return _written(attribute.value_type.to_json())
+        alias = owner + camel(name)
+        listed = ", ".join(f'"{choice}"' for choice in choices.choices)
+        self._choices[alias] = f'{alias} = Literal[{listed}]\n"""The choices of {name}."""'
+        return f"{alias} | IResolvable"
+
+    def _checks(self) -> Iterator[str]:
+        """What can be known of the arguments before a plan, from the schema's validators."""
+        errors: list[str] = []
+        warnings: list[str] = []
+        for name, attribute in self.schema.attributes.items():
+            if not (attribute.required or attribute.optional):
+                continue
+            if attribute.value_type.to_json()[0] in ("list", "set"):
+                errors.append(f'arguments.is_list("{name}")')
+            errors += [
+                f'arguments.{CHECKS[validator]}("{name}")'
+                for validator in attribute.validators
+                if validator in CHECKS
+            ]
+            if choices := _choices(attribute):
+                check = f'arguments.choice("{name}", *get_args({self.name}{camel(name)}))'
+                (warnings if choices.when_written else errors).append(check)
+        for method, calls in (("_check_schema", errors), ("_doubt_schema", warnings)):
+            if calls:
+                yield f"\n    def {method}(self, arguments: Arguments) -> None:"
+                yield from (f"        {call}" for call in calls)
 
     def _typed_dict(self, name: str, description: str, body: Body) -> str:
         lines = [f"class {name}(TypedDict, total=False):", _docstring(description, [], indent=4)]
@@ -178,6 +215,10 @@ def _written(shape: Any) -> str:
     if kind == "map":
         return f"Mapping[str, {_written(inner)}]"
     return "Sequence[Any]" if kind == "tuple" else "Mapping[str, Any]"
+
+
+def _choices(attribute: Attribute) -> OneOf | None:
+    return next((one for one in attribute.validators if isinstance(one, OneOf)), None)
 
 
 def _collection(nesting: str, one: str) -> str:

@@ -19,16 +19,11 @@ class CloudRegistration(l1.WorkspaceRegistration):
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         arguments = Arguments(f"CloudRegistration {id!r}", attributes)
-        arguments.secret("registration_token")
         arguments.at_most_one("registration_token", "registration_token_wo")
-        arguments.choice("on_destroy", "forget", "disconnect")
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
         arguments = doubts(self, f"CloudRegistration {self.node.id!r}", attributes)
         arguments.pattern("organization_email", r"[^@\s]+@[^@\s]+", "expected an e-mail address")
-        arguments.choice("organization_type", "community", "enterprise", "government", "nonprofit")
-        arguments.choice("size", *map(str, range(8)))
-        arguments.choice("server_type", "privateTeam", "publicCommunity")
         arguments.address("website")
         warn_of_literals(
             self,

@@ -65,8 +65,6 @@ class CustomOAuthLogin(l1.CustomOauth):
             raise arguments.refused(
                 "name", "Rocket.Chat has a login service of this name; expected another one"
             )
-        arguments.not_empty("client_id")
-        arguments.address("site_url")
         arguments.no_slash_at_the_end("site_url")
         arguments.exactly_one("client_secret", "client_secret_wo")
         arguments.secret("client_secret")
@@ -76,10 +74,6 @@ class CustomOAuthLogin(l1.CustomOauth):
         arguments.address("url")
         for name in ("token_path", "identity_path", "authorize_path"):
             arguments.address(name, path_alone=True)
-        arguments.choice("login_style", "redirect", "popup", "")
-        arguments.choice("token_sent_via", "header", "payload")
-        arguments.choice("identity_token_sent_via", "default", "header", "payload")
-        arguments.choice("key_field", "username", "email")
         addresses = {name: attributes.get(name) for name in ("url", "authorize_path", "site_url")}
         warn_of_plain_http(self, addresses, "passwords and logins")
         warn_of_literals(

@@ -4,6 +4,8 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
+from .advice import doubts
+from .arguments import Arguments
 from .framework import (
     Construct,
     FileProvisioner,
@@ -61,15 +63,35 @@ class Arguable(Readable):
     def _set(self, name: str, value: Any) -> None:
         """Change an argument; None removes it. A value that is refused changes nothing."""
         changed = _given(self._attributes | {name: value})
-        self._check(self._own_id(), changed)
+        self._check_given(self._own_id(), changed)
         self._attributes = changed
 
     def _own_id(self) -> str:
         construct: Any = self
         return str(construct.node.id)
 
+    def _check_given(self, id: str, attributes: Mapping[str, Any]) -> None:
+        """Raise ValueError for a value that is not allowed."""
+        self._check_schema(Arguments(f"{type(self).__name__} {id!r}", attributes))
+        self._check(id, attributes)
+
+    def _warn_given(self, construct: Construct, attributes: Mapping[str, Any]) -> None:
+        """Attach warnings about values that are allowed but risky."""
+        owner = f"{type(self).__name__} {self._own_id()!r}"
+        self._doubt_schema(doubts(construct, owner, attributes))
+        self._warn(attributes)
+
+    def _check_schema(self, arguments: Arguments) -> None:
+        """Check single arguments as the schema does. Generated classes override it."""
+
+    def _doubt_schema(self, arguments: Arguments) -> None:
+        """Check values that a server may have already. Generated classes override it."""
+
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         """Raise ValueError for a value that is not allowed. Subclasses override it."""
+
+    def _warn(self, attributes: Mapping[str, Any]) -> None:
+        """Attach warnings about values that are allowed but risky. Subclasses override it."""
 
 
 class Resource(Arguable, TerraformResource):
@@ -98,7 +120,7 @@ class Resource(Arguable, TerraformResource):
         **meta: Unpack[ResourceMeta],
     ) -> None:
         self._attributes = _given(attributes)
-        self._check(id, self._attributes)
+        self._check_given(id, self._attributes)
         super().__init__(
             scope,
             id,
@@ -106,17 +128,18 @@ class Resource(Arguable, TerraformResource):
             terraform_generator_metadata=generated_for,
             **meta,
         )
-        self._warn(self._attributes)
-
-    def _warn(self, attributes: Mapping[str, Any]) -> None:
-        """Attach warnings about values that are allowed but risky. Subclasses override it."""
+        self._warn_given(self, self._attributes)
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
         return self._attributes
 
 
 class DataSource(Arguable, TerraformDataSource):
-    """A data source with the given attributes; the arguments are those of a Resource."""
+    """A data source with the given attributes; the arguments are those of a Resource.
+
+    Raises:
+        ValueError: A value is not allowed.
+    """
 
     def __init__(
         self,
@@ -129,6 +152,7 @@ class DataSource(Arguable, TerraformDataSource):
         **meta: Unpack[DataSourceMeta],
     ) -> None:
         self._attributes = _given(attributes)
+        self._check_given(id, self._attributes)
         super().__init__(
             scope,
             id,
@@ -168,7 +192,7 @@ class Provider(Arguable, TerraformProvider):
     ) -> None:
         self._attributes = _given(attributes)
         self._alias = alias
-        self._check(id, self._attributes)
+        self._check_given(id, self._attributes)
         super().__init__(
             scope,
             id,
@@ -176,7 +200,7 @@ class Provider(Arguable, TerraformProvider):
             terraform_provider_source=source,
             terraform_generator_metadata=generated_for,
         )
-        self._warn(self._attributes)
+        self._warn_given(self, self._attributes)
 
     @property
     def alias(self) -> str | None:
@@ -186,9 +210,6 @@ class Provider(Arguable, TerraformProvider):
     @alias.setter
     def alias(self, value: str | None) -> None:
         self._alias = value
-
-    def _warn(self, attributes: Mapping[str, Any]) -> None:
-        """Attach warnings about values that are allowed but risky. Subclasses override it."""
 
     def _synthesize_attributes(self) -> Mapping[str, Any]:
         return self._attributes

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from . import l1
 from .arguments import Arguments
 
 
@@ -27,8 +28,8 @@ class IdentityProvider(ABC):
     """
 
     scope: str = "openid profile email"
-    token_sent_via: str = "payload"  # noqa: S105 (where the token goes, not the token)
-    identity_token_sent_via: str | None = "header"  # noqa: S105
+    token_sent_via: l1.CustomOauthTokenSentVia = "payload"  # noqa: S105 (where the token goes, not the token)
+    identity_token_sent_via: l1.CustomOauthIdentityTokenSentVia | None = "header"  # noqa: S105
     username_field: str = "preferred_username"
     email_field: str | None = "email"
     name_field: str = "name"

@@ -67,7 +67,6 @@ class LoginForm(l1.LoginForm):
             )
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
-        Arguments(f"LoginForm {id!r}", attributes).address("site_url")
         user = Arguments(f"LoginForm {id!r}: test_user", attributes.get("test_user", {}))
         user.secret("password")
 

@@ -19,8 +19,6 @@ class OAuthApp(l1.OauthApp):
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         arguments = Arguments(f"OAuthApp {id!r}", attributes)
-        arguments.not_empty("name")
-        arguments.is_list("redirect_uris")
         arguments.pattern(
             "client_secret_to",
             r"vault:[^#]+#.+",

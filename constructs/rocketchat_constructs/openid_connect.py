@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from . import l1
 from .identity_provider import Endpoints, IdentityProvider
 
 
@@ -29,7 +30,7 @@ class OpenIdConnect(IdentityProvider):
     authorization_endpoint: str
     token_endpoint: str
     userinfo_endpoint: str
-    token_sent_via: str = "payload"  # noqa: S105 (where the token goes, not the token)
+    token_sent_via: l1.CustomOauthTokenSentVia = "payload"  # noqa: S105 (where the token goes, not the token)
 
     @classmethod
     def discovered(cls, document: Path | str | Mapping[str, Any]) -> Self:
@@ -77,12 +78,13 @@ def _below(origin: str, url: str) -> str:
     return url.removeprefix(origin) if url.startswith(f"{origin}/") else url
 
 
-def _token_sent_via(document: Mapping[str, Any]) -> str:
+def _token_sent_via(document: Mapping[str, Any]) -> l1.CustomOauthTokenSentVia:
     """Return how the provider accepts the client's credentials. The standard has a default."""
     methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-    for method, sent_via in (("client_secret_post", "payload"), ("client_secret_basic", "header")):
-        if method in methods:
-            return sent_via
+    if "client_secret_post" in methods:
+        return "payload"
+    if "client_secret_basic" in methods:
+        return "header"
     raise ValueError(
         f"{document['issuer']} accepts a client's credentials by {', '.join(methods)}; Rocket.Chat "
         "sends them by client_secret_post or client_secret_basic."

@@ -45,11 +45,9 @@ class PushNotifications(l1.Push):
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
         arguments = Arguments(f"PushNotifications {id!r}", attributes)
-        arguments.is_list("gateway_urls")
         for name in _secrets(attributes):
             arguments.secret(name)
             arguments.exactly_one(name, f"{name}_wo")
-        arguments.choice("on_destroy", "restore", "reset", "keep")
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:
         doubts(self, f"PushNotifications {self.node.id!r}", attributes).addresses("gateway_urls")

@@ -108,7 +108,7 @@ class SingleSignOn(Readable, Construct):
         self.settings = Settings(
             self,
             "settings",
-            values={**account_settings, **expiration, **_logout(login.logout_url)},
+            other_values={**account_settings, **expiration, **_logout(login.logout_url)},
             provider=provider,
         )
         self.settings.override_logical_id(id)

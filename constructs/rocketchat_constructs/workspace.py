@@ -72,8 +72,8 @@ class Workspace(SingleSignOn):
         self.site = Settings(
             self,
             "site",
-            values={"Site_Name": literal(site_name), **(settings or {})},
-            secret_values=secret_settings or None,
+            other_values={"Site_Name": literal(site_name), **(settings or {})},
+            other_secret_values=secret_settings or None,
             provider=provider,
         )
         self.site.override_logical_id(f"{id}_site")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rocketchat_constructs import literal
+from rocketchat_constructs.catalogue import SecretValues, Values
 from rocketchat_delivery.terraform.driver import NEEDED
 
 from rocketchat_adopt.elements import Attribute, Element, File, Service
@@ -21,6 +22,9 @@ CONSTRUCTS = {
     "settings": "Settings",
     "workspace_registration": "CloudRegistration",
 }
+CATALOGUES = {"values": Values, "secret_values": SecretValues}
+"""The settings that the arguments of Settings have types for."""
+
 INDENT = " " * 4
 BODY = INDENT * 2
 
@@ -68,9 +72,22 @@ def app(
 
 def _construct(element: Element) -> str:
     notes = "".join(f"{BODY}# {note}\n" for note in element.notes)
-    call = _call(CONSTRUCTS[element.type], element.name, element.arguments)
+    call = _call(CONSTRUCTS[element.type], element.name, _arguments(element))
     imported = f"{BODY}{element.name}.import_from({_text(element.import_id)})"
     return f"{notes}{BODY}{element.name} = {call.lstrip()}\n{imported}"
+
+
+def _arguments(element: Element) -> Mapping[str, Any]:
+    """Its arguments as the construct takes them: settings of no catalogue are separate."""
+    if element.type != "settings":
+        return element.arguments
+    given: dict[str, Any] = {}
+    for name, value in element.arguments.items():
+        known = CATALOGUES[name].__annotations__
+        for argument, is_known in ((name, True), (f"other_{name}", False)):
+            if chosen := {id: one for id, one in value.items() if (id in known) is is_known}:
+                given[argument] = chosen
+    return given
 
 
 def _call(construct: str, name: str, arguments: Mapping[str, Any]) -> str:

@@ -1,8 +1,10 @@
 """The stack of a Rocket.Chat next to liquid-core, as liquid.ini describes it."""
 
+from __future__ import annotations
+
 import html
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rocketchat_constructs import (
     LiquidLogin,
@@ -19,6 +21,10 @@ from rocketchat_delivery.terraform.driver import NEEDED
 
 from liquid_stacks.connection import provider_arguments
 from liquid_stacks.liquid_ini import LiquidConfig
+
+if TYPE_CHECKING:
+    # Only editors and type checkers need the ids of all settings.
+    from rocketchat_constructs.catalogue import Values
 
 SERVICE = "Liquid"
 OAUTH2_APPLICATION = "vault:liquid/rocketchat/app.oauth2"
@@ -66,7 +72,7 @@ class LiquidStack(TerraformStack):
 
 
 # Rocket.Chat defines the keys of these choices: "0" is 1-10 people.
-ORGANIZATION = {
+ORGANIZATION: Values = {
     "Organization_Name": "Liquid Investigations",
     "Organization_Type": "nonprofit",
     "Size": "0",
@@ -99,7 +105,7 @@ def _as_it_stands(value: Any) -> Any:
     return literal(value) if isinstance(value, str) else value
 
 
-def _site(config: LiquidConfig) -> dict[str, Any]:
+def _site(config: LiquidConfig) -> Values:
     return {
         "Site_Name": literal(config.title),
         "DeepLink_Url": config.site_url,

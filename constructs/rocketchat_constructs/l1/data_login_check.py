@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Required, TypedDict, Unpack
 
+from ..arguments import Arguments
 from ..element import DataSource, DataSourceMeta
 from ..framework import Construct, IResolvable
 from .release import RELEASE
@@ -65,6 +66,9 @@ class DataLoginCheck(DataSource):
             terraform_type="rocketchat_login_check",
             **meta,
         )
+
+    def _check_schema(self, arguments: Arguments) -> None:
+        arguments.address("site_url")
 
     @property
     def site_url(self) -> str:

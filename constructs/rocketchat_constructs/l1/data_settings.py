@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Unpack
 
+from ..arguments import Arguments
 from ..element import DataSource, DataSourceMeta
 from ..framework import Construct, IResolvable
 from .release import RELEASE
@@ -58,6 +59,9 @@ class DataSettings(DataSource):
             terraform_type="rocketchat_settings",
             **meta,
         )
+
+    def _check_schema(self, arguments: Arguments) -> None:
+        arguments.is_list("ids")
 
     @property
     def ids(self) -> IResolvable:

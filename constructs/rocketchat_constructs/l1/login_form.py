@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Required, TypedDict, Unpack
 
+from ..arguments import Arguments
 from ..element import Resource, ResourceMeta
 from ..framework import Construct, IResolvable
 from .release import RELEASE
@@ -90,6 +91,10 @@ class LoginForm(Resource):
             terraform_type="rocketchat_login_form",
             **meta,
         )
+
+    def _check_schema(self, arguments: Arguments) -> None:
+        arguments.is_list("requires")
+        arguments.address("site_url")
 
     @property
     def visible(self) -> IResolvable:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Unpack
 
+from ..arguments import Arguments
 from ..element import Resource, ResourceMeta
 from ..framework import Construct, IResolvable
 from .release import RELEASE
@@ -60,6 +61,10 @@ class OauthApp(Resource):
             terraform_type="rocketchat_oauth_app",
             **meta,
         )
+
+    def _check_schema(self, arguments: Arguments) -> None:
+        arguments.not_empty("name")
+        arguments.is_list("redirect_uris")
 
     @property
     def secret_revision(self) -> float:

@@ -16,7 +16,7 @@ from rocketchat_constructs import (
     literal,
 )
 from rocketchat_constructs.framework import TerraformStack
-from rocketchat_constructs.testing import annotations
+from rocketchat_constructs.testing import annotations, resource
 
 ENTRY: dict[str, Any] = {
     "name": "Liquid",
@@ -109,12 +109,39 @@ def test_addresses_of_the_provider_are_checked(stack: TerraformStack) -> None:
             {"values": {"A": 1, "B": 2}, "secret_values": {"B": "env:B"}},
             "B is in values and in secret_values; remove it from one",
         ),
+        (
+            {"values": {"A": 1, "B": 2}, "other_values": {"B": 3}},
+            "B is in values and in other_values; remove it from one",
+        ),
+        (
+            {"values": "${var.all}", "other_values": {"B": 3}},
+            "values is a reference, which other_values cannot be added to",
+        ),
+        ({"other_secret_values": {"A": "canary"}}, r"secret_values\['A'\] is a literal"),
     ],
 )
 def test_settings_refuse(stack: TerraformStack, arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^Settings 'site': {message}") as caught:
         Settings(stack, "site", **arguments)
     assert "canary" not in str(caught.value)
+
+
+def test_settings_that_the_catalogue_lacks_join_the_others(stack: TerraformStack) -> None:
+    Settings(
+        stack,
+        "site",
+        values={"Site_Name": "Chat"},
+        other_values={"Accounts_OAuth_Custom-Wiki-scope": "openid"},
+        secret_values={"SMTP_Password": "env:SMTP"},
+        other_secret_values={"Accounts_OAuth_Custom-Wiki-secret": "env:WIKI"},
+    )
+    assert resource(stack, "rocketchat_settings") == {
+        "values": {"Site_Name": "Chat", "Accounts_OAuth_Custom-Wiki-scope": "openid"},
+        "secret_values": {
+            "SMTP_Password": "env:SMTP",
+            "Accounts_OAuth_Custom-Wiki-secret": "env:WIKI",
+        },
+    }
 
 
 def test_a_form_is_not_hidden_where_nothing_is_required(stack: TerraformStack) -> None:

@@ -61,7 +61,7 @@ def test_an_aspect_changes_an_attribute(stack: TerraformStack) -> None:
 def test_a_setter_checks_as_the_constructor_does(stack: TerraformStack) -> None:
     settings = Settings(stack, "one", values={"Site_Name": "Chat"})
     with pytest.raises(ValueError, match="on_destroy is 'burn'; expected 'restore'"):
-        settings.on_destroy = "burn"
+        settings.on_destroy = "burn"  # type: ignore[assignment]
     settings.on_destroy = "keep"
     settings.on_destroy = None
     settings.values = {"Site_Name": "Other"}

@@ -90,7 +90,7 @@ def test_setting_ids_and_values_are_kept_as_they_are(stack: TerraformStack) -> N
             "camelCase": {"innerKey": 1},
         }
     )
-    Settings(stack, "site", values=values, on_destroy="keep")
+    Settings(stack, "site", other_values=values, on_destroy="keep")
     assert _synthesised(stack)["resource"]["rocketchat_settings"]["site"] == {
         "on_destroy": "keep",
         "values": {

@@ -77,7 +77,7 @@ def test_a_literal_where_a_secret_belongs_is_warned_of_and_not_shown(
     }
     CustomOAuthLogin(stack, "liquid", **entry)
     values = {"SMTP_Password": "canary", "SMTP_Host": "mail", "LDAP_Authentication_Password": ""}
-    Settings(stack, "mail", values=values)
+    Settings(stack, "mail", other_values=values)
     PushNotifications(stack, "push", show_message=False, apn_key_wo="canary", apn_key_wo_version=1)
     CloudRegistration(stack, "cloud", registration_token_wo="canary")
     _warned(

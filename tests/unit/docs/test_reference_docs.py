@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from rocketchat_provider.provider import RocketChatProvider
+from rocketchat_provider.public.schema import OneOf
 
 ROOT = Path(__file__).parents[3]
 TOOL: dict[str, Any] = runpy.run_path(str(ROOT / "tools/reference_docs.py"))
@@ -89,3 +90,14 @@ def test_a_resource_with_a_secret_says_what_an_import_leaves_to_fill_in() -> Non
 
 def test_the_first_page_says_how_terraform_finds_the_provider() -> None:
     assert "(guides/installing.md)" in PAGES["index.md"].partition("## Example Usage")[0]
+
+
+def test_a_description_lists_the_choices() -> None:
+    for name, resource in RocketChatProvider.resources.items():
+        page = PAGES[f"resources/{name.removeprefix('rocketchat_')}.md"]
+        for argument, attribute in resource.schema.attributes.items():
+            for validator in attribute.validators:
+                if isinstance(validator, OneOf):
+                    [line] = [one for one in page.splitlines() if one.startswith(f"- `{argument}`")]
+                    missing = [each for each in validator.choices if each not in line]
+                    assert not missing, f"{name}: {argument}"

@@ -82,3 +82,20 @@ def test_terraforms_language_is_written() -> None:
     ) in text
     assert 'resource "rocketchat_push" "push" {}' in text
     assert 'import {\n  to = rocketchat_settings.texts\n  id = "A,B"\n}' in text
+
+
+def test_settings_that_the_catalogue_lacks_are_separate_in_python() -> None:
+    values = {"Site_Name": "Chat", "Newer_Setting": 1}
+    secrets = {"SMTP_Password": "env:SMTP", "Newer_Secret": "env:NEWER"}
+    given = {"values": values, "secret_values": secrets}
+    call = next(
+        node
+        for node in ast.walk(ast.parse(_python([Element("settings", "general", "A", given)])))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Settings"
+    )
+    assert {one.arg: ast.literal_eval(one.value) for one in call.keywords} == {
+        "values": {"Site_Name": "Chat"},
+        "other_values": {"Newer_Setting": 1},
+        "secret_values": {"SMTP_Password": "env:SMTP"},
+        "other_secret_values": {"Newer_Secret": "env:NEWER"},
+    }

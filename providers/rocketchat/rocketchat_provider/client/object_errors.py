@@ -7,7 +7,7 @@ from rocketchat_provider.client.errors import SECRET, RocketChatError, shown
 
 _HIDDEN = (
     "A setting hidden with SETTINGS_HIDDEN in the server's environment cannot be seen or changed "
-    "either."
+    "either. docs/settings lists the settings of known versions by group."
 )
 
 

@@ -5,7 +5,7 @@ import tfplugin as tf
 from rocketchat_provider.client.setting import ABSENT, Setting, SettingValue, same
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.managed.originals import leave_original
-from rocketchat_provider.managed.validators import one_of
+from rocketchat_provider.managed.validators import OneOf
 from rocketchat_provider.managed.value_rules import blocked
 from rocketchat_provider.run.original import Original
 
@@ -16,7 +16,7 @@ class OnDestroy(tf.Model[tf.K]):
     on_destroy = tf.attribute(
         tf.String,
         default="restore",
-        validators=(one_of("restore", "reset", "keep"),),
+        validators=(OneOf(("restore", "reset", "keep")),),
         description="What becomes of the setting when it is no longer managed: restore writes the "
         "value found before Terraform's first write, reset writes Rocket.Chat's default, keep "
         "leaves what is there. The old value of a secret is not kept, so restore resets a secret. "

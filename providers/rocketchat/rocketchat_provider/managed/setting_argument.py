@@ -9,7 +9,7 @@ from tfplugin.values.types import P, T
 from rocketchat_provider.client import Setting, SettingValue
 from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.secret_argument import Count, SecretArgument, SecretReference, Text
-from rocketchat_provider.managed.validators import Validator
+from rocketchat_provider.managed.validators import OneOf, Validator
 
 
 class SettingArgument(tf.Field[Any, T | None, P | None]):
@@ -18,7 +18,7 @@ class SettingArgument(tf.Field[Any, T | None, P | None]):
         enabled = SettingArgument("Push_enable", tf.Bool, "Whether it is on.", default=True)
 
     `default`: what the setting becomes when the argument is left out; None leaves it unmanaged.
-    `check` looks at a value that a plan changes.
+    `check` looks at a value that a plan changes. `choices`: the texts that Rocket.Chat accepts.
     """
 
     def __init__(
@@ -29,6 +29,7 @@ class SettingArgument(tf.Field[Any, T | None, P | None]):
         *,
         default: T | None = None,
         check: Validator | None = None,
+        choices: tuple[str, ...] = (),
     ) -> None:
         says = f"{description} Setting {setting}."
         field: tf.AnyField
@@ -38,6 +39,7 @@ class SettingArgument(tf.Field[Any, T | None, P | None]):
                 optional=True,
                 computed=True,
                 keep_when_unset=True,
+                validators=[OneOf(choices, when_written=True)] if choices else [],
                 description=f"{says} Left out, it is not managed.",
             )
         else:

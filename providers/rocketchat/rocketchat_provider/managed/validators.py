@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import tfplugin as tf
@@ -23,17 +24,24 @@ class Reporting(Protocol):
 Validator = Callable[[Any, Reporting, tf.Path], None]
 
 
-def one_of(*allowed: str) -> Validator:
-    """The value is one of `allowed`."""
+@dataclass(frozen=True)
+class OneOf:
+    """The value is one of `choices`.
 
-    def check(value: object, ctx: Reporting, path: tf.Path) -> None:
-        if value not in allowed:
-            choices = ", ".join(f'"{choice}"' for choice in allowed)
-            ctx.diagnostics.error(
-                "Value not allowed", f'Got "{value}"; expected one of {choices}.', path
-            )
+    `when_written`: a server may already have another value, which is kept. So only the plan, which
+    knows the server, reports a value that is not allowed, and the validation reports nothing.
+    """
 
-    return check
+    choices: tuple[str, ...]
+    when_written: bool = False
+
+    def __call__(self, value: object, ctx: Reporting, path: tf.Path) -> None:
+        if self.when_written or value in self.choices:
+            return
+        choices = ", ".join(f'"{choice}"' for choice in self.choices)
+        ctx.diagnostics.error(
+            "Value not allowed", f'Got "{value}"; expected one of {choices}.', path
+        )
 
 
 def not_empty(value: str, ctx: Reporting, path: tf.Path) -> None:

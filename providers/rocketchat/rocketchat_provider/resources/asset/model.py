@@ -2,7 +2,7 @@
 
 import tfplugin as tf
 
-from rocketchat_provider.managed.validators import not_empty, one_of
+from rocketchat_provider.managed.validators import OneOf, not_empty
 
 
 class AssetModel(tf.Model[tf.K]):
@@ -28,7 +28,7 @@ class AssetModel(tf.Model[tf.K]):
     on_destroy = tf.attribute(
         tf.String,
         default="reset",
-        validators=(one_of("reset", "keep"),),
+        validators=(OneOf(("reset", "keep")),),
         description="What becomes of the asset when it is no longer managed: reset goes "
         "back to Rocket.Chat's own file, keep leaves what is there. A file that was "
         "uploaded before Terraform is not kept, so there is no restore: a plan that "

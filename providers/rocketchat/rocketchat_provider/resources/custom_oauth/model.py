@@ -10,6 +10,7 @@ from rocketchat_provider.client.custom_oauth import Field
 from rocketchat_provider.managed.secret_argument import SecretArgument
 from rocketchat_provider.managed.secret_revision import SecretRevision
 from rocketchat_provider.managed.validators import (
+    OneOf,
     Validator,
     literal_or_reference,
     not_empty,
@@ -95,6 +96,7 @@ def _optional(type_: tf.TypeOf[T, P], suffix: str, what: str) -> Argument[T | No
         optional=True,
         computed=True,
         keep_when_unset=True,
+        validators=[OneOf(setting.choices, when_written=True)] if setting.choices else [],
         description=f"{_described(setting, what)} New entries default to "
         f"{_shown_default(setting)}; left out later, it is not managed.",
     )

@@ -8,7 +8,7 @@ import tfplugin as tf
 from rocketchat_provider.client import Setting
 from rocketchat_provider.client.custom_oauth import LICENSE_MODULE, Field
 from rocketchat_provider.client.login_service import LoginService
-from rocketchat_provider.managed.validators import Reporting, one_line, one_of
+from rocketchat_provider.managed.validators import OneOf, Reporting, one_line
 from rocketchat_provider.managed.web_address import address_or_path, web_address
 from rocketchat_provider.resources.custom_oauth.model import (
     AnyArgument,
@@ -73,7 +73,7 @@ def check_text(argument: AnyArgument, value: object, ctx: Reporting) -> None:
     """
     path, setting = (argument.name,), argument.setting
     if setting.choices:
-        one_of(*setting.choices)(value, ctx, path)
+        OneOf(setting.choices)(value, ctx, path)
     elif not isinstance(value, str):
         return
     elif argument is State.url:

@@ -2,7 +2,7 @@
 
 import tfplugin as tf
 
-from rocketchat_provider.managed.validators import not_empty, one_of
+from rocketchat_provider.managed.validators import OneOf, not_empty
 
 
 class Permission(tf.Model[tf.K]):
@@ -26,7 +26,7 @@ class Permission(tf.Model[tf.K]):
     on_destroy = tf.attribute(
         tf.String,
         default="restore",
-        validators=(one_of("restore", "keep"),),
+        validators=(OneOf(("restore", "keep")),),
         description="What becomes of the permission when it is no longer managed: restore "
         "gives it back to the roles that held it before Terraform's first write, keep "
         "leaves it as it is. Rocket.Chat does not report its defaults, so there is no "

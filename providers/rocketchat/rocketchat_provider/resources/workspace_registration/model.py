@@ -9,7 +9,7 @@ from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.attributes import only_id
 from rocketchat_provider.managed.setting_argument import SettingArgument
 from rocketchat_provider.managed.setting_backed import SettingBackedModel
-from rocketchat_provider.managed.validators import one_of, secret_reference
+from rocketchat_provider.managed.validators import OneOf, secret_reference
 
 ID = "workspace_registration"
 
@@ -22,6 +22,7 @@ class Registration(SettingBackedModel[tf.K]):
         "Organization_Type",
         tf.String,
         "Kind of organization: community, enterprise, government or nonprofit.",
+        choices=("community", "enterprise", "government", "nonprofit"),
     )
     organization_email = SettingArgument(
         "Organization_Email",
@@ -36,6 +37,7 @@ class Registration(SettingBackedModel[tf.K]):
         tf.String,
         "Number of people: 0 for 1 to 10, 1 for 11 to 50, 2 for 51 to 100, 3 for 101 to 250, 4 for "
         "251 to 500, 5 for 501 to 1000, 6 for 1001 to 4000, 7 for more.",
+        choices=("0", "1", "2", "3", "4", "5", "6", "7"),
     )
     country = SettingArgument(
         "Country",
@@ -44,7 +46,10 @@ class Registration(SettingBackedModel[tf.K]):
     )
     website = SettingArgument("Website", tf.String, "Address of the organization's website.")
     server_type = SettingArgument(
-        "Server_Type", tf.String, "What the server is for: privateTeam or publicCommunity."
+        "Server_Type",
+        tf.String,
+        "What the server is for: privateTeam or publicCommunity.",
+        choices=("privateTeam", "publicCommunity"),
     )
     allow_marketing_emails = SettingArgument(
         "Allow_Marketing_Emails", tf.Bool, "Whether Rocket.Chat may send news by e-mail."
@@ -74,7 +79,7 @@ class Registration(SettingBackedModel[tf.K]):
     on_destroy = tf.attribute(
         tf.String,
         default="forget",
-        validators=(one_of("forget", "disconnect"),),
+        validators=(OneOf(("forget", "disconnect")),),
         description="What becomes of the registration when it is no longer managed: forget "
         "leaves everything as it is, disconnect makes the server a new workspace (POST "
         "/api/v1/fingerprint): it drops the cloud's credentials and the agreement to the "
