@@ -114,7 +114,7 @@ def test_an_id_spelled_as_variables_spell_it_names_the_one_that_is_meant(
     plan.expect_error(
         "No such setting",
         contains=[
-            "Accounts_OAuth_Custom-Keycloak-id is the setting",
+            "This means the setting Accounts_OAuth_Custom-Keycloak-id",
             'rocketchat_custom_oauth, name = "Keycloak", and set client_id',
         ],
         attribute="name",
