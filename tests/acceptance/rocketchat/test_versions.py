@@ -266,7 +266,7 @@ def test_8_5_needs_the_password_with_a_token(world: World) -> None:
     result = world.terraform.apply(check=False)
     result.expect_error(
         "Rocket.Chat asks for a second factor",
-        contains=["8.5 asks even tokens", "ROCKETCHAT_PASSWORD"],
+        contains=["8.5 requires it even for tokens", "ROCKETCHAT_PASSWORD"],
     )
     env = environment(world.rocketchat, world.vault) | {"ROCKETCHAT_PASSWORD": "adminpass"}
     world.terraform = Terraform(world.terraform.folder, PROVIDER, env)
