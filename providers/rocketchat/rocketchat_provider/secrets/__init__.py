@@ -16,7 +16,7 @@ from rocketchat_provider.secrets.errors import (
 from rocketchat_provider.secrets.fingerprint import fingerprint, matches
 from rocketchat_provider.secrets.reference import Reference, is_reference
 from rocketchat_provider.secrets.resolver import Secret, Secrets
-from rocketchat_provider.secrets.vault_login import VaultConnection
+from rocketchat_provider.secrets.vault_connection import VaultConnection
 
 __all__ = [
     "InsecureVault",

@@ -16,7 +16,7 @@ from rocketchat_provider.secrets.errors import (
 )
 from rocketchat_provider.secrets.reference import Reference, is_reference
 from rocketchat_provider.secrets.vault import Vault
-from rocketchat_provider.secrets.vault_login import VaultConnection
+from rocketchat_provider.secrets.vault_connection import VaultConnection
 
 _log = get_logger(__name__)
 

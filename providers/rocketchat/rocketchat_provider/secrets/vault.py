@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from rocketchat_provider.client.json import Fields
 from rocketchat_provider.secrets.errors import SecretError, VaultKeyMissing, VaultPathMissing
 from rocketchat_provider.secrets.reference import Reference
+from rocketchat_provider.secrets.vault_connection import VaultConnection
 from rocketchat_provider.secrets.vault_http import explaining
-from rocketchat_provider.secrets.vault_login import VaultConnection, VaultLogin
+from rocketchat_provider.secrets.vault_login import VaultLogin
 
 if TYPE_CHECKING:
     import hvac

@@ -14,11 +14,10 @@ from rocketchat_provider.secrets.errors import (
     VaultSealed,
     VaultUnreachable,
 )
+from rocketchat_provider.secrets.vault_connection import VaultConnection
 
 if TYPE_CHECKING:
     import requests
-
-    from rocketchat_provider.secrets.vault_login import VaultConnection
 
 TIMEOUT = 30.0
 """Seconds for one answer of Vault, from the first byte sent to the last byte received."""
@@ -76,7 +75,7 @@ def _ignored(error: Exception) -> str:
 
 
 def new_session(
-    connection: "VaultConnection", stopping: threading.Event | None = None
+    connection: VaultConnection, stopping: threading.Event | None = None
 ) -> "requests.Session":
     """A session that rejects redirects, and answers from servers other than Vault."""
     import requests
