@@ -162,7 +162,7 @@ def test_an_original_that_the_other_one_of_two_does_not_get_is_reported(server: 
     done(core, {"rocketchat_setting.a": SITE_NAME})
     core.instances |= other.instances
     outcome = core.apply({"rocketchat_setting.a": SITE_NAME})
-    [warning] = [one for one in outcome.said if "was not handed over" in one.summary]
+    [warning] = [one for one in outcome.said if "was not passed on" in one.summary]
     assert '"Before Terraform"' in warning.detail
     assert server.rocketchat.setting("Site_Name") == "Ours"
 
@@ -182,7 +182,7 @@ def test_an_import_before_the_resource_that_is_forgotten_is_reported(
         assert process.import_("rocketchat_settings", "Site_Name")
         if imports_first:
             process.recall("rocketchat_setting", forgotten)
-    warnings = [one for one in process.said if "was not handed over" in one.summary]
+    warnings = [one for one in process.said if "was not passed on" in one.summary]
     assert len(warnings) == imports_first
     assert all('"Before Terraform"' in one.detail for one in warnings)
 
@@ -197,7 +197,7 @@ def test_a_taker_without_the_data_directory_of_the_plan(
     done(core, {"rocketchat_setting.old": SITE_NAME})
     outcome = core.apply({"rocketchat_setting.new": SITE_NAME})
     assert outcome.ok
-    warnings = [one for one in outcome.said if "was not handed over" in one.summary]
+    warnings = [one for one in outcome.said if "was not passed on" in one.summary]
     assert len(warnings) == creates_first
     assert all('"Before Terraform"' in one.detail for one in warnings)
 

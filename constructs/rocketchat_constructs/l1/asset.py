@@ -28,7 +28,7 @@ class Asset(Resource):
             are checked at plan as far as the server describes what it takes. It is uploaded
             again when its content changes, and not when only its path does. A file that changes
             between plan and apply stops the apply.
-        on_destroy: What becomes of the asset when it is no longer managed: reset goes back to
+        on_destroy: What happens to the asset when it is no longer managed: reset goes back to
             Rocket.Chat's own file, keep leaves what is there. A file that was uploaded before
             Terraform is not kept, so there is no restore: a plan that replaces one warns of it.
             Default: reset.
@@ -87,7 +87,7 @@ class Asset(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What becomes of the asset when it is no longer managed: reset goes back to Rocket.Chat's
+        """What happens to the asset when it is no longer managed: reset goes back to Rocket.Chat's
         own file, keep leaves what is there. A file that was uploaded before Terraform is not
         kept, so there is no restore: a plan that replaces one warns of it. Default: reset.
         """

@@ -28,7 +28,7 @@ class Permission(Resource):
         roles: The ids of all roles that hold the permission; every other role loses it. Of
             Rocket.Chat's own roles the id is the name, for example admin, moderator or user.
             Empty: no role holds it.
-        on_destroy: What becomes of the permission when it is no longer managed: restore gives
+        on_destroy: What happens to the permission when it is no longer managed: restore gives
             it back to the roles that held it before Terraform's first write, keep leaves it as
             it is. Rocket.Chat does not report its defaults, so there is no reset. Default:
             restore.
@@ -86,7 +86,7 @@ class Permission(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What becomes of the permission when it is no longer managed: restore gives it back to
+        """What happens to the permission when it is no longer managed: restore gives it back to
         the roles that held it before Terraform's first write, keep leaves it as it is.
         Rocket.Chat does not report its defaults, so there is no reset. Default: restore.
         """

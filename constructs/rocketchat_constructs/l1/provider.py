@@ -128,8 +128,8 @@ class RocketchatProvider(Provider):
             ROCKETCHAT_SETTLE_SECONDS.
         offline_plan: Plan from the configuration and the state alone while the server cannot be
             reached, with a warning, instead of failing. Nothing is refreshed or checked then. A
-            data source has to be read all the same, so a plan with one fails; and an apply
-            needs the server too. Default: false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
+            data source must still be read, so a plan with one fails; and an apply needs the
+            server too. Default: false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
         vault: Where vault: references are resolved. Whether an engine is KV version 1 or 2 is
             asked of Vault.
     """
@@ -342,9 +342,9 @@ class RocketchatProvider(Provider):
     @property
     def offline_plan(self) -> Any:
         """Plan from the configuration and the state alone while the server cannot be reached, with
-        a warning, instead of failing. Nothing is refreshed or checked then. A data source has
-        to be read all the same, so a plan with one fails; and an apply needs the server too.
-        Default: false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
+        a warning, instead of failing. Nothing is refreshed or checked then. A data source must
+        still be read, so a plan with one fails; and an apply needs the server too. Default:
+        false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
         """
         return self._attributes.get("offline_plan")
 

@@ -69,10 +69,10 @@ class Push(Resource):
         production: Without the gateway: whether Apple's production service is used, with
             apn_certificate and apn_key, or its sandbox, with the development ones. Setting
             Push_production. Left out, it is not managed.
-        show_sender_and_room: Whether a notification names the sender and the room. Whoever
+        show_sender_and_room: Whether a notification names the sender and the room. Everyone who
             delivers it can read them. Setting Push_show_username_room. Left out, it is not
             managed.
-        show_message: Whether a notification holds the message. Whoever delivers it (the
+        show_message: Whether a notification holds the message. Everyone who delivers it (the
             gateway, Apple, Google) can read it, unless fetch_content_from_server is in effect.
             Setting Push_show_message. Left out, it is not managed.
         fetch_content_from_server: Send only the message's id, and let the phone fetch the
@@ -151,7 +151,7 @@ class Push(Resource):
             values that come from an ephemeral resource. Written when
             gcm_project_number_wo_version changes.
         gcm_project_number_wo_version: Change it to have gcm_project_number_wo written again.
-        on_destroy: What becomes of the setting when it is no longer managed: restore writes the
+        on_destroy: What happens to the setting when it is no longer managed: restore writes the
             value found before Terraform's first write, reset writes Rocket.Chat's default, keep
             leaves what is there. The old value of a secret is not kept, so restore resets a
             secret. Default: restore.
@@ -300,8 +300,8 @@ class Push(Resource):
 
     @property
     def show_sender_and_room(self) -> IResolvable:
-        """Whether a notification names the sender and the room. Whoever delivers it can read them.
-        Setting Push_show_username_room. Left out, it is not managed.
+        """Whether a notification names the sender and the room. Everyone who delivers it can read
+        them. Setting Push_show_username_room. Left out, it is not managed.
         """
         return self.get_boolean_attribute("show_sender_and_room")
 
@@ -311,7 +311,7 @@ class Push(Resource):
 
     @property
     def show_message(self) -> IResolvable:
-        """Whether a notification holds the message. Whoever delivers it (the gateway, Apple,
+        """Whether a notification holds the message. Everyone who delivers it (the gateway, Apple,
         Google) can read it, unless fetch_content_from_server is in effect. Setting
         Push_show_message. Left out, it is not managed.
         """
@@ -656,7 +656,7 @@ class Push(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What becomes of the setting when it is no longer managed: restore writes the value found
+        """What happens to the setting when it is no longer managed: restore writes the value found
         before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
         there. The old value of a secret is not kept, so restore resets a secret. Default:
         restore.

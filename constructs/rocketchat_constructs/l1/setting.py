@@ -37,7 +37,7 @@ class Setting(Resource):
         value_wo: The value of a secret setting, as a write-only value, for values that come
             from an ephemeral resource. Written when value_wo_version changes.
         value_wo_version: Change it to have value_wo written again.
-        on_destroy: What becomes of the setting when it is no longer managed: restore writes the
+        on_destroy: What happens to the setting when it is no longer managed: restore writes the
             value found before Terraform's first write, reset writes Rocket.Chat's default, keep
             leaves what is there. The old value of a secret is not kept, so restore resets a
             secret. Default: restore.
@@ -134,7 +134,7 @@ class Setting(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What becomes of the setting when it is no longer managed: restore writes the value found
+        """What happens to the setting when it is no longer managed: restore writes the value found
         before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
         there. The old value of a secret is not kept, so restore resets a secret. Default:
         restore.

@@ -29,7 +29,7 @@ class Settings(Resource):
             value.
         secret_values: Secret settings by id, as secret references: vault:<mount>/<path>#<key>,
             env:<NAME> or file:<path>.
-        on_destroy: What becomes of the setting when it is no longer managed: restore writes the
+        on_destroy: What happens to the setting when it is no longer managed: restore writes the
             value found before Terraform's first write, reset writes Rocket.Chat's default, keep
             leaves what is there. The old value of a secret is not kept, so restore resets a
             secret. Default: restore.
@@ -84,7 +84,7 @@ class Settings(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What becomes of the setting when it is no longer managed: restore writes the value found
+        """What happens to the setting when it is no longer managed: restore writes the value found
         before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
         there. The old value of a secret is not kept, so restore resets a secret. Default:
         restore.

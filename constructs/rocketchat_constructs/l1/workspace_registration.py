@@ -73,7 +73,7 @@ class WorkspaceRegistration(Resource):
             it is read and used only while the workspace is not registered.
         registration_token_wo: The same as a write-only value, for a token that comes from an
             ephemeral resource or variable.
-        on_destroy: What becomes of the registration when it is no longer managed: forget leaves
+        on_destroy: What happens to the registration when it is no longer managed: forget leaves
             everything as it is, disconnect makes the server a new workspace (POST
             /api/v1/fingerprint): it drops the cloud's credentials and the agreement to the
             terms, and takes a new unique id. The organization's details stay in both cases.
@@ -275,7 +275,7 @@ class WorkspaceRegistration(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What becomes of the registration when it is no longer managed: forget leaves everything
+        """What happens to the registration when it is no longer managed: forget leaves everything
         as it is, disconnect makes the server a new workspace (POST /api/v1/fingerprint): it
         drops the cloud's credentials and the agreement to the terms, and takes a new unique id.
         The organization's details stay in both cases. Default: forget.

@@ -13,8 +13,8 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 TABLE = re.compile(r"\| write \| not \| fine \|\n(?:\|.*\n)+")
 TEXTS = re.compile(r"\.(py|md|tf|ya?ml|toml|example)$|(^|/)(Makefile|\.env\.example)$")
 CLEAN = (
-    "docs/adding-a-resource.md",
-    "docs/guides",
+    "docs",
+    "DESIGN.md",
     "examples",
     ".env.example",
     "README.md",
@@ -30,13 +30,7 @@ CLEAN = (
     "pyproject.toml",
     "docker-compose.yml",
     "tests",
-    "providers/tfplugin",
-    "providers/rocketchat/rocketchat_provider/client",
-    "providers/rocketchat/rocketchat_provider/secrets",
-    "providers/rocketchat/rocketchat_provider/run",
-    "providers/rocketchat/rocketchat_provider/login/probes",
-    "providers/rocketchat/rocketchat_provider/data_sources",
-    "providers/rocketchat/rocketchat_provider/functions",
+    "providers",
     "constructs",
 )
 """Files and folders that are written in plain English. Add to them, and remove nothing."""

@@ -217,8 +217,8 @@ class ProviderBlock(tf.Model[tf.K]):
         tf.Bool,
         "ROCKETCHAT_OFFLINE_PLAN",
         "Plan from the configuration and the state alone while the server cannot be reached, with "
-        "a warning, instead of failing. Nothing is refreshed or checked then. A data source has to "
-        "be read all the same, so a plan with one fails; and an apply needs the server too.",
+        "a warning, instead of failing. Nothing is refreshed or checked then. A data source must "
+        "still be read, so a plan with one fails; and an apply needs the server too.",
         default=False,
     )
     vault = tf.attribute(

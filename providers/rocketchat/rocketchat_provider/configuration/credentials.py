@@ -103,12 +103,12 @@ class _Rule:
 
     def _belongs(self, variable: str) -> bool:
         """Whether the variable's value belongs to the server; VAULT_… goes with VAULT_ADDR."""
-        named = self._address_beside(variable)
+        named = self._address_next_to(variable)
         if named is not None:
             return _server(named) == _server(self.server or "")
         return self.block[self.address] is None
 
-    def _address_beside(self, variable: str) -> str | None:
+    def _address_next_to(self, variable: str) -> str | None:
         prefix = variable.partition("_")[0]
         for other in self.address.variables:
             if other.partition("_")[0] == prefix:

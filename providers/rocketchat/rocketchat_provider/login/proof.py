@@ -108,7 +108,7 @@ def warn_of_unknown(
     if unknown:
         diagnostics.warning(
             "Part of the login could not be verified",
-            "The login form is hidden all the same. Check the following, which could not be "
+            "The login form is hidden anyway. Check the following, which could not be "
             f"verified:\n\n{describe(unknown)}",
             path,
         )

@@ -12,7 +12,7 @@ from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.entries import Entries, Places, Progress
 from rocketchat_provider.managed.fingerprints import wrote
 from rocketchat_provider.managed.named_models import NamedPlan, NamedState
-from rocketchat_provider.managed.on_destroy import check_put_back, put_back
+from rocketchat_provider.managed.on_destroy import apply_on_destroy, check_on_destroy
 from rocketchat_provider.managed.originals import (
     Originals,
     import_originals,
@@ -106,23 +106,23 @@ class NamedSettings(ServerResource[S, Q]):
         self.plan_secrets(ctx, entries)
 
     def plan_delete_online(self, ctx: tf.PlanDeleteContext[S]) -> None:
-        """Check what becomes of every setting."""
+        """Check what happens to every setting."""
         self.plan_removed(ctx, ctx.prior, self.entries(ctx.prior).ids, ctx.prior.on_destroy)
 
     def plan_removed(
         self, ctx: tf.PrivateContext, prior: S, ids: Iterable[str], how: str | tf.Unknown
     ) -> None:
-        """Check what becomes of settings that are no longer named."""
+        """Check what happens to settings that are no longer named."""
         originals = kept_in(prior, ctx.private)
         for id in sorted(ids):
-            check_put_back(self.provider, ctx.diagnostics, id, how, originals.get(id))
+            check_on_destroy(self.provider, ctx.diagnostics, id, how, originals.get(id))
 
     def create(self, ctx: tf.CreateContext[S, Q]) -> S:
         """Remember the values found, write the configured ones."""
         return self._apply(ctx, None)
 
     def update(self, ctx: tf.UpdateContext[S, Q]) -> S:
-        """Put back what is no longer named, write what differs."""
+        """Restore what is no longer named, and write what differs."""
         return self._apply(ctx, ctx.prior)
 
     def refresh(self, ctx: tf.ReadContext[S]) -> S | None:
@@ -154,7 +154,7 @@ class NamedSettings(ServerResource[S, Q]):
         """Put every setting back as on_destroy says."""
         originals = kept_in(ctx.prior, ctx.private)
         for id in sorted(self.entries(ctx.prior).ids):
-            put_back(self.provider, ctx, id, ctx.prior.on_destroy, originals.get(id))
+            apply_on_destroy(self.provider, ctx, id, ctx.prior.on_destroy, originals.get(id))
 
     def observe(self, ctx: tf.ObserveContext[S]) -> None:
         """Note the originals, which other resources may be about to take over."""
@@ -213,7 +213,7 @@ class NamedSettings(ServerResource[S, Q]):
         keep_applied(ctx.private, self.provider, references)
         progress = self._progress(ctx, state, prior)
         for id in sorted(progress.before.ids - entries.ids):
-            put_back(self.provider, ctx, id, state.on_destroy, progress.originals.get(id))
+            apply_on_destroy(self.provider, ctx, id, state.on_destroy, progress.originals.get(id))
             progress.leave(id)
         if prior is None:
             for id in entries.ids_apart:

@@ -1,4 +1,4 @@
-"""What becomes of a setting that is no longer managed."""
+"""What happens to a setting that is no longer managed."""
 
 import tfplugin as tf
 
@@ -17,7 +17,7 @@ class OnDestroy(tf.Model[tf.K]):
         tf.String,
         default="restore",
         validators=(OneOf(("restore", "reset", "keep")),),
-        description="What becomes of the setting when it is no longer managed: restore writes the "
+        description="What happens to the setting when it is no longer managed: restore writes the "
         "value found before Terraform's first write, reset writes Rocket.Chat's default, keep "
         "leaves what is there. The old value of a secret is not kept, so restore resets a secret. "
         "Default: restore.",
@@ -27,7 +27,7 @@ class OnDestroy(tf.Model[tf.K]):
 _KEEP = 'To leave it as it is, apply on_destroy = "keep" first.'
 
 
-def put_back(
+def apply_on_destroy(
     provider: ConnectedProvider,
     ctx: tf.Context,
     id: str,
@@ -41,7 +41,7 @@ def put_back(
     with provider.run.ownership.leaving(id) as still_here:
         if not leave(provider, ctx.diagnostics, setting, original, still_here=still_here):
             return
-        becomes = put_back_value(setting, original, how)
+        becomes = value_on_destroy(setting, original, how)
         if becomes is ABSENT:
             return
         if is_lost(setting, original, how):
@@ -65,7 +65,7 @@ def leave(
 
     def too_late(original: Original) -> None:
         diagnostics.warning(
-            f"The original value of {setting.id} was not handed over",
+            f"The original value of {setting.id} was not passed on",
             f"Another resource took over {setting.id} before this one could pass on the value that "
             f"was there before Terraform, which is {setting.shown(original.value)}. The other "
             f"resource would restore {setting.shown(setting.value)}. A moved block hands the value "
@@ -78,7 +78,7 @@ def leave(
     return leave_original(ledger, setting.id, original, still_here=still_here, too_late=too_late)
 
 
-def check_put_back(
+def check_on_destroy(
     provider: ConnectedProvider,
     diagnostics: tf.Diagnostics,
     id: str,
@@ -90,7 +90,7 @@ def check_put_back(
     setting = provider.server.settings.find(id)
     if setting is None or how is tf.UNKNOWN:
         return
-    becomes = put_back_value(setting, original, how)
+    becomes = value_on_destroy(setting, original, how)
     if becomes is ABSENT or same(becomes, setting.value):
         return
     provider.run.planned.change_setting(id)
@@ -107,7 +107,7 @@ def check_put_back(
         diagnostics.warning(*_lost(setting))
 
 
-def put_back_value(setting: Setting, original: Original | None, how: str) -> SettingValue:
+def value_on_destroy(setting: Setting, original: Original | None, how: str) -> SettingValue:
     """What the setting becomes when it is no longer managed; ABSENT to leave it as it is."""
     if how == "keep":
         return ABSENT

@@ -164,7 +164,7 @@ def observe_originals(
 
 def _came_too_late(id: str, original: Original, imported: Original) -> tuple[str, str]:
     return (
-        f"The original value of {id} was not handed over",
+        f"The original value of {id} was not passed on",
         f"{id} was imported before Terraform came to the resource that managed it until now. The "
         f"value that was there before Terraform is {original.text or 'none'}, and the imported "
         f"resource would restore {imported.text or 'no value'}. Plan again without "

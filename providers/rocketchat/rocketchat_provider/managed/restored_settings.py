@@ -1,4 +1,4 @@
-"""The base of setting-backed resources that put back what was there before Terraform."""
+"""The base of setting-backed resources that restore what was there before Terraform."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -9,9 +9,9 @@ from rocketchat_provider.client import ABSENT, SettingValue
 from rocketchat_provider.client.json import JSON
 from rocketchat_provider.managed.on_destroy import (
     OnDestroy,
-    check_put_back,
+    check_on_destroy,
     leave,
-    put_back_value,
+    value_on_destroy,
 )
 from rocketchat_provider.managed.originals import (
     KeptOriginals,
@@ -44,7 +44,7 @@ Q = TypeVar("Q", bound=RestoredPlan)
 
 
 class RestoredSettings(SettingBacked[S, Q]):
-    """Settings that `on_destroy` puts back, if Terraform has written them."""
+    """Settings that `on_destroy` restores, if Terraform has written them."""
 
     def plan_known(self, ctx: tf.PlanContext[S, Q]) -> None:
         """Plan the originals; the apply reads the one of a setting that was not managed before."""
@@ -53,11 +53,11 @@ class RestoredSettings(SettingBacked[S, Q]):
         plan_originals(ctx, written, self._managed(ctx.config) if is_changed else written)
 
     def plan_delete_online(self, ctx: tf.PlanDeleteContext[S]) -> None:
-        """Check what becomes of every setting that was written."""
+        """Check what happens to every setting that was written."""
         prior, originals = ctx.prior, kept_in(ctx.prior, ctx.private)
         for id in self._written(prior, ctx.private):
             how = prior.on_destroy
-            check_put_back(self.provider, ctx.diagnostics, id, how, originals.get(id))
+            check_on_destroy(self.provider, ctx.diagnostics, id, how, originals.get(id))
 
     def refresh(self, ctx: tf.ReadContext[S]) -> S | None:
         """The settings as the server has them, what is not managed included."""
@@ -68,7 +68,7 @@ class RestoredSettings(SettingBacked[S, Q]):
         return ctx.state
 
     def delete(self, ctx: tf.DeleteContext[S]) -> None:
-        """Put back what Terraform has written, as on_destroy says."""
+        """Restore what Terraform has written, as on_destroy says."""
         originals, ownership = kept_in(ctx.prior, ctx.private), self.provider.run.ownership
         becomes: dict[str, SettingValue] = {}
         with ownership.leaving(self.id) as is_here:
@@ -78,7 +78,7 @@ class RestoredSettings(SettingBacked[S, Q]):
                     continue
                 still_here = is_here and not ownership.is_taken(id)
                 if leave(self.provider, ctx.diagnostics, setting, original, still_here=still_here):
-                    becomes[id] = put_back_value(setting, original, ctx.prior.on_destroy)
+                    becomes[id] = value_on_destroy(setting, original, ctx.prior.on_destroy)
             self.write(ctx, {id: value for id, value in becomes.items() if value is not ABSENT})
 
     def observe(self, ctx: tf.ObserveContext[S]) -> None:

@@ -90,7 +90,7 @@ def server_lacks(
 def warn_not_compared(diagnostics: tf.Diagnostics, error: tf.DiagnosticError) -> None:
     """Report that a managed secret cannot be read now.
 
-    It is no error: Terraform plans before it destroys, too, and a destroy needs no secret.
+    It is not an error: Terraform plans before it destroys, too, and a destroy needs no secret.
     """
     diagnostics.warning(
         "The secret could not be compared",
@@ -103,6 +103,6 @@ def warn_drift(diagnostics: tf.Diagnostics, path: tf.Path) -> None:
     """Report that somebody else changed a secret on the server."""
     diagnostics.warning(
         "Secret changed on the server",
-        "The server's value is not the one that was written. The configured one will be put back.",
+        "The server's value is not the one that was written. The configured one will be restored.",
         path,
     )

@@ -68,7 +68,7 @@ def check_managed(
         diagnostics.warning(
             f"{setting.id} has no effect at once",
             f"Rocket.Chat looks at {setting.id} when Push_enable is switched on, and when it "
-            "starts. rocketchat_push and rocketchat_workspace_registration see to that.",
+            "starts. rocketchat_push and rocketchat_workspace_registration handle that.",
             path,
         )
     if setting.id == FORM_SETTING:

@@ -11,8 +11,8 @@ _MISPLACED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\\"<>^`{|}]")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 _LONGEST_HOST = 253
 _NO_HOST = (
-    "its host is none (a host has letters, digits, - and _ between its dots, and no - beside one; "
-    f"at most {_LONGEST_HOST} in all)"
+    "its host is invalid (a host has letters, digits, - and _ between its dots, and no - next to "
+    f"one; at most {_LONGEST_HOST} in all)"
 )
 
 
@@ -75,5 +75,5 @@ def address_or_path(value: str, ctx: Reporting, path: tf.Path) -> None:
 
 def _report(ctx: Reporting, value: str, found: str, expected: str, path: tf.Path) -> None:
     shown = "The value" if "@" in value else f"Got {value[:200]!a}; it"
-    detail = f"{shown} is no address: {found}; {expected}."
+    detail = f"{shown} is not an address: {found}; {expected}."
     ctx.diagnostics.error("Not an address", detail, path)

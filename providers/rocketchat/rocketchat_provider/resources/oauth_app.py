@@ -188,7 +188,7 @@ class OAuthAppResource(ServerResource[State, Plan]):
         """Warn of what is at the place already. The app's secret does not exist yet."""
         try:
             is_there = self.provider.secrets.find(reference) is not None
-        except SecretError:  # It is no secret, but something.
+        except SecretError:  # Something is there, but it is not a secret.
             is_there = True
         if is_there:
             ctx.diagnostics.warning(

@@ -50,7 +50,7 @@ class SettingsResource(NamedSettings[State, Plan]):
             ctx.unknown(State.secret_revision)
 
     def plan_update_online(self, ctx: tf.PlanUpdateContext[State, Plan]) -> None:
-        """Check every entry, and what becomes of those that are gone."""
+        """Check every entry, and what happens to those that are gone."""
         planned = self.entries(ctx.planned)
         if not planned.others:
             how = ctx.planned.on_destroy

@@ -29,7 +29,7 @@ class AssetModel(tf.Model[tf.K]):
         tf.String,
         default="reset",
         validators=(OneOf(("reset", "keep")),),
-        description="What becomes of the asset when it is no longer managed: reset goes "
+        description="What happens to the asset when it is no longer managed: reset goes "
         "back to Rocket.Chat's own file, keep leaves what is there. A file that was "
         "uploaded before Terraform is not kept, so there is no restore: a plan that "
         "replaces one warns of it. Default: reset.",

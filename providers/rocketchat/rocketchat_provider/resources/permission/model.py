@@ -27,7 +27,7 @@ class Permission(tf.Model[tf.K]):
         tf.String,
         default="restore",
         validators=(OneOf(("restore", "keep")),),
-        description="What becomes of the permission when it is no longer managed: restore "
+        description="What happens to the permission when it is no longer managed: restore "
         "gives it back to the roles that held it before Terraform's first write, keep "
         "leaves it as it is. Rocket.Chat does not report its defaults, so there is no "
         "reset. Default: restore.",

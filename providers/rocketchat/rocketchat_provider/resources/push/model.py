@@ -14,7 +14,7 @@ from rocketchat_provider.managed.web_address import web_address
 
 
 def _check_addresses(value: Iterable[object], ctx: Reporting, path: tf.Path) -> None:
-    """Check each line: Rocket.Chat keeps them as one text, in which a space parts them as well."""
+    """Check each line. Rocket.Chat keeps them as one text, in which spaces separate them, too."""
     for index, address in enumerate(value):
         if isinstance(address, str):
             web_address(address, ctx, (*path, index))
@@ -52,12 +52,13 @@ class Push(RestoredModel[tf.K], SecretRevision[tf.K]):
     show_sender_and_room = SettingArgument(
         "Push_show_username_room",
         tf.Bool,
-        "Whether a notification names the sender and the room. Whoever delivers it can read them.",
+        "Whether a notification names the sender and the room. Everyone who delivers it can read "
+        "them.",
     )
     show_message = SettingArgument(
         "Push_show_message",
         tf.Bool,
-        "Whether a notification holds the message. Whoever delivers it (the gateway, Apple, "
+        "Whether a notification holds the message. Everyone who delivers it (the gateway, Apple, "
         "Google) can read it, unless fetch_content_from_server is in effect.",
     )
     fetch_content_from_server = SettingArgument(

@@ -80,7 +80,7 @@ class Registration(SettingBackedModel[tf.K]):
         tf.String,
         default="forget",
         validators=(OneOf(("forget", "disconnect")),),
-        description="What becomes of the registration when it is no longer managed: forget "
+        description="What happens to the registration when it is no longer managed: forget "
         "leaves everything as it is, disconnect makes the server a new workspace (POST "
         "/api/v1/fingerprint): it drops the cloud's credentials and the agreement to the "
         "terms, and takes a new unique id. The organization's details stay in both cases. "

@@ -39,7 +39,7 @@ def check_sent(settings: Settings, token: Token) -> None:
 
 
 def plan_destroy(ctx: tf.PlanDeleteContext[State], server: RocketChat) -> None:
-    """Say what becomes of the registration."""
+    """Report what happens to the registration."""
     prior = ctx.prior
     if not prior.registered:
         return
@@ -126,7 +126,7 @@ def _check_sent(ctx: Planning, provider: ConnectedProvider, token: Token) -> Non
 
 _REMEDY = (
     "and the registration sends it along. Set it first (organization_email here, the others with "
-    "rocketchat_setting, which depends_on here names): a token that fails is used up all the same."
+    "rocketchat_setting, which depends_on here names): a failed attempt also consumes the token."
 )
 
 

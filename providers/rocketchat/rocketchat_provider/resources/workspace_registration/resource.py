@@ -60,7 +60,7 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
         plan(ctx, self.provider)
 
     def plan_delete_online(self, ctx: tf.PlanDeleteContext[State]) -> None:
-        """Report what becomes of the registration."""
+        """Report what happens to the registration."""
         plan_destroy(ctx, self.provider.server)
 
     def unmanaged(self, ctx: tf.PlanContext[State, Plan], argument: AnyArgument) -> Any:
