@@ -10,7 +10,7 @@ from .snapshot import SITE_URL, Snapshot
 from .target import Target
 
 ROOT = Path(__file__).parents[2]
-STOPPED = "test_settings_are_written or test_a_login_service_is_made"
+STOPPED = "test_settings_are_written or test_a_login_service_is_created"
 NO_DESTROY = """
 from tfplugin.testing import Terraform
 

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from tests.acceptance.cdktn.conftest import CdktnProject
 
 ANNOTATED = """
+import sys
 from rocketchat_delivery.app.synthesis import synthesise
-synthesise()
+from rocketchat_delivery.commands.run import run
+sys.exit(run(synthesise))
 """
 APP = """
 from rocketchat_constructs.framework import Annotations, App, TerraformStack

@@ -110,7 +110,7 @@ def push_notifications(scene: Scene) -> None:
 def least_privilege(scene: Scene) -> None:
     rocketchat, vault = scene.world.rocketchat, scene.world.vault
     needed = PERMISSION.findall((GUIDES / "least-privilege.md").read_text())
-    assert len(needed) == 5
+    assert len(needed) == 7
     rocketchat.add_role("terraform", needed)
     rocketchat.add_role("reader", ["view-privileged-setting"])
     for name in ("terraform", "reader"):
