@@ -109,6 +109,22 @@ def test_a_killed_terraform_is_a_failed_apply_and_no_good_release(
     assert project.releases()[-1]["configuration"] == {}
 
 
+def test_an_apply_that_is_killed_before_the_state_changes_is_listed(
+    project: Project, world: Liquid
+) -> None:
+    project.run("cdktf", "apply")
+    serial = project.releases()[-1]["serial"]
+    project.describe(NEW)
+    move(world)
+    interrupt(project, "apply", is_terraform, at=1)
+    assert [release["complete"] for release in project.releases()] == [True, False]
+    assert project.releases()[-1]["serial"] == serial
+    project.synthesise()
+    assert len(project.releases()) == 2
+    project.run("cdktf", "apply")
+    assert [release["complete"] for release in project.releases()] == [True, False, True]
+
+
 def test_a_killed_cdktf_leaves_no_half_applied_state(project: Project, world: Liquid) -> None:
     project.run("cdktf", "apply")
     project.describe(NEW)

@@ -139,7 +139,13 @@ def _is_recorded(
     """
     if not last.is_of(state):
         return False
-    return last.complete or not release.complete or outcome(stack.work) is None
+    ended = outcome(stack.work)
+    if ended is None:
+        return True
+    if last.complete:
+        # An apply that was killed may have changed the server without changing the state.
+        return ended.code is not None
+    return not release.complete
 
 
 def _release(
