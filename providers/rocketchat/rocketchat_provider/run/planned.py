@@ -53,7 +53,7 @@ class Planned:
         """
         self._patience.note_news()
         with self._lock:
-            who = str(private.get(_CLAIM) or private.setdefault(_CLAIM, token_hex(8)))
+            who = str(private.setdefault(_CLAIM, token_hex(8)))
             if stays:
                 self._staying[thing] = who
             elif self._staying.get(thing) == who:
