@@ -2,12 +2,10 @@
 
 import tfplugin as tf
 
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.data_sources.reaching import reach
+from rocketchat_provider.data_sources.server_data_source import ServerDataSource
 from rocketchat_provider.login.checking import login_check
 from rocketchat_provider.login.probes import TITLES, Probe, TestUser
 from rocketchat_provider.managed.login_check_arguments import LoginCheckArguments
-from rocketchat_provider.run.reporting import reported
 
 _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
 
@@ -64,7 +62,7 @@ LoginCheckState = LoginCheck[tf.Known]
 LoginCheckPlan = LoginCheck[tf.Planned]
 
 
-class LoginCheckSource(tf.DataSource[ConnectedProvider, LoginCheckState, LoginCheckPlan]):
+class LoginCheckSource(ServerDataSource[LoginCheckState, LoginCheckPlan]):
     """Probes of one login service, run at every read."""
 
     schema = tf.schema_of(
@@ -78,10 +76,8 @@ class LoginCheckSource(tf.DataSource[ConnectedProvider, LoginCheckState, LoginCh
         "address.",
     )
 
-    @reported()
-    def read(self, ctx: tf.DataContext[LoginCheckState]) -> LoginCheckState:
+    def look_up(self, ctx: tf.DataContext[LoginCheckState]) -> LoginCheckState:
         """Run the probes."""
-        reach(self.provider)
         state, user = ctx.state, ctx.state.test_user
         check = login_check(
             self.provider,

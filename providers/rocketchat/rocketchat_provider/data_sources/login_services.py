@@ -4,9 +4,7 @@ import tfplugin as tf
 
 from rocketchat_provider.client import Row
 from rocketchat_provider.client.json import JSON
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.data_sources.reaching import reach
-from rocketchat_provider.run.reporting import reported
+from rocketchat_provider.data_sources.server_data_source import ServerDataSource
 
 
 class Service(tf.Model[tf.K]):
@@ -55,7 +53,7 @@ LoginServicesState = LoginServices[tf.Known]
 LoginServicesPlan = LoginServices[tf.Planned]
 
 
-class LoginServicesSource(tf.DataSource[ConnectedProvider, LoginServicesState, LoginServicesPlan]):
+class LoginServicesSource(ServerDataSource[LoginServicesState, LoginServicesPlan]):
     """The enabled login services, custom and built-in ones."""
 
     schema = tf.schema_of(
@@ -65,10 +63,8 @@ class LoginServicesSource(tf.DataSource[ConnectedProvider, LoginServicesState, L
         "/api/v1/settings.oauth, which Rocket.Chat answers ten times a minute).",
     )
 
-    @reported()
-    def read(self, ctx: tf.DataContext[LoginServicesState]) -> LoginServicesState:
+    def look_up(self, ctx: tf.DataContext[LoginServicesState]) -> LoginServicesState:
         """Read the rows of the login page."""
-        reach(self.provider)
         rows = self.provider.server.login_services.rows()
         ctx.state.services = [_service(key, rows[key]) for key in sorted(rows)]
         return ctx.state

@@ -5,9 +5,7 @@ from typing import Any
 import tfplugin as tf
 
 from rocketchat_provider.client.errors import PermissionDenied
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.data_sources.reaching import reach
-from rocketchat_provider.run.reporting import reported
+from rocketchat_provider.data_sources.server_data_source import ServerDataSource
 
 
 class Server(tf.Model[tf.K]):
@@ -53,7 +51,7 @@ ServerState = Server[tf.Known]
 ServerPlan = Server[tf.Planned]
 
 
-class ServerSource(tf.DataSource[ConnectedProvider, ServerState, ServerPlan]):
+class ServerSource(ServerDataSource[ServerState, ServerPlan]):
     """Version, addresses, licence and registration of the server."""
 
     schema = tf.schema_of(
@@ -62,10 +60,8 @@ class ServerSource(tf.DataSource[ConnectedProvider, ServerState, ServerPlan]):
         description="What the Rocket.Chat server is: version, addresses, licence, registration.",
     )
 
-    @reported()
-    def read(self, ctx: tf.DataContext[ServerState]) -> ServerState:
+    def look_up(self, ctx: tf.DataContext[ServerState]) -> ServerState:
         """Read the properties."""
-        reach(self.provider)
         server, state = self.provider.server, ctx.state
         registration = self._registration()
         state.version = str(server.version)

@@ -3,8 +3,7 @@
 import tfplugin as tf
 
 from rocketchat_provider.client import same
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.data_sources.reaching import reach
+from rocketchat_provider.data_sources.server_data_source import ServerDataSource
 from rocketchat_provider.managed.attributes import dynamic
 from rocketchat_provider.run.reporting import reported
 
@@ -74,7 +73,7 @@ SettingState = Setting[tf.Known]
 SettingPlan = Setting[tf.Planned]
 
 
-class SettingSource(tf.DataSource[ConnectedProvider, SettingState, SettingPlan]):
+class SettingSource(ServerDataSource[SettingState, SettingPlan]):
     """A setting's value and metadata; never a secret's value."""
 
     schema = tf.schema_of(
@@ -84,10 +83,8 @@ class SettingSource(tf.DataSource[ConnectedProvider, SettingState, SettingPlan])
         "(private-settings/get). Fails for an unknown or hidden one.",
     )
 
-    @reported()
-    def read(self, ctx: tf.DataContext[SettingState]) -> SettingState:
+    def look_up(self, ctx: tf.DataContext[SettingState]) -> SettingState:
         """Read the setting."""
-        reach(self.provider)
         state = ctx.state
         with reported(SettingState.name):
             setting = self.provider.server.settings.get(state.name)

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 import tfplugin as tf
 
 from rocketchat_provider.client import ABSENT, Setting, same
-from rocketchat_provider.configuration.connected_provider import ConnectedProvider
-from rocketchat_provider.data_sources.reaching import reach
+from rocketchat_provider.data_sources.server_data_source import ServerDataSource
 from rocketchat_provider.run.reporting import reported
 
 
@@ -61,7 +60,7 @@ SettingsState = Settings[tf.Known]
 SettingsPlan = Settings[tf.Planned]
 
 
-class SettingsSource(tf.DataSource[ConnectedProvider, SettingsState, SettingsPlan]):
+class SettingsSource(ServerDataSource[SettingsState, SettingsPlan]):
     """The values of many settings; for secrets only the ids."""
 
     schema = tf.schema_of(
@@ -71,10 +70,8 @@ class SettingsSource(tf.DataSource[ConnectedProvider, SettingsState, SettingsPla
         "(private-settings/get).",
     )
 
-    @reported()
-    def read(self, ctx: tf.DataContext[SettingsState]) -> SettingsState:
+    def look_up(self, ctx: tf.DataContext[SettingsState]) -> SettingsState:
         """Read the settings."""
-        reach(self.provider)
         state = ctx.state
         found = sorted(self._found(state), key=lambda setting: setting.id)
         plain = [setting for setting in found if not setting.is_secret]
