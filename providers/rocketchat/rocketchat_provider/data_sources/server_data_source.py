@@ -40,6 +40,6 @@ class ServerDataSource(tf.DataSource[ConnectedProvider, S, Q]):
             raise tf.DiagnosticError(
                 failure.summary,
                 f"{failure.detail}\n\noffline_plan only applies to resources: a data source must "
-                "be read from the server. While the server cannot be reached, leave the data source "
-                "out (count = 0) or plan without it (-target).",
+                "be read from the server. While the server cannot be reached, leave the data "
+                "source out (count = 0) or plan without it (-target).",
             ) from failure.__cause__
