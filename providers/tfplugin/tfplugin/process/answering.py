@@ -2,9 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message_factory import GetMessageClass
 
 from tfplugin.author.provider import AnyProvider
@@ -23,12 +25,7 @@ def answers(provider: AnyProvider) -> dict[str, Answer]:
     """Return the handler of each method of the protocol, by the method's name."""
     answering = servicers(provider)
     methods = pb.DESCRIPTOR.services_by_name["Provider"].methods
-    return {
-        method.name: _answer(
-            method.name, GetMessageClass(method.input_type), _method(answering, method.name)
-        )
-        for method in methods
-    }
+    return {method.name: _answer(method, _method(answering, method.name)) for method in methods}
 
 
 def servicers(provider: AnyProvider) -> tuple[object, ...]:
@@ -48,16 +45,29 @@ def _method(answering: tuple[object, ...], rpc: str) -> Callable[[Any], Any]:
     return method
 
 
-def _answer(rpc: str, request_class: Any, method: Callable[[Any], Any]) -> Answer:
+def _answer(rpc: MethodDescriptor, method: Callable[[Any], Any]) -> Answer:
+    request_class: Any = GetMessageClass(rpc.input_type)
+
     def answer(data: bytes) -> bytes:
-        started = time.monotonic()
-        try:
+        with _logged(rpc.name):
             packed: bytes = method(request_class.FromString(data)).SerializeToString()
-        except Exception:
-            _log.exception("%s failed", rpc)
-            raise
-        finally:
-            _log.log(log.TRACE, "%s took %.1f ms", rpc, (time.monotonic() - started) * 1000)
         return packed
 
-    return answer
+    def stream(data: bytes) -> Iterable[bytes]:
+        with _logged(rpc.name):
+            for message in method(request_class.FromString(data)):
+                yield message.SerializeToString()
+
+    return stream if rpc.server_streaming else answer
+
+
+@contextmanager
+def _logged(rpc: str) -> Iterator[None]:
+    started = time.monotonic()
+    try:
+        yield
+    except Exception:
+        _log.exception("%s failed", rpc)
+        raise
+    finally:
+        _log.log(log.TRACE, "%s took %.1f ms", rpc, (time.monotonic() - started) * 1000)

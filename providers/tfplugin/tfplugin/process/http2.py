@@ -226,6 +226,8 @@ class Connection:
                 return self._write(call, framed(answered), last=True)
             for part in answered:
                 self._write(call, framed(part))
+                if not self._is_open(call):
+                    break
             return self._write(call, b"", last=True)
         except _Gone:
             raise

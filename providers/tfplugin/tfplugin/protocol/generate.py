@@ -23,9 +23,16 @@ def generate(into: Path) -> None:
 
     Raises RuntimeError when the compiler refuses the .proto (it says why on stderr).
     """
+    import grpc_tools
     from grpc_tools import protoc
 
-    options = [f"--proto_path={PACKAGE}", f"--python_out={into}", f"--pyi_out={into}"]
+    well_known = Path(grpc_tools.__file__).parent / "_proto"
+    options = [
+        f"--proto_path={PACKAGE}",
+        f"--proto_path={well_known}",
+        f"--python_out={into}",
+        f"--pyi_out={into}",
+    ]
     if protoc.main(["protoc", *options, PROTO.name]) != 0:
         raise RuntimeError(f"protoc could not compile {PROTO.name}; its message is above")
     stub = into / "tfplugin6_pb2.pyi"
