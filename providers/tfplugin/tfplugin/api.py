@@ -1,12 +1,14 @@
 """What `tfplugin` offers to those who write a provider."""
 
-from tfplugin.author.contexts import UpgradeContext
+from tfplugin.author.contexts import UpgradeContext, UpgradeIdentityContext
 from tfplugin.author.function import Function, FunctionError, Parameter, parameter, variadic
+from tfplugin.author.list_resource import AnyListResource, Found, ListContext, ListResource
 from tfplugin.author.model_contexts import (
     ConfigureContext,
     CreateContext,
     DataContext,
     DeleteContext,
+    GenerateContext,
     ImportContext,
     MoveContext,
     ObserveContext,
@@ -37,6 +39,14 @@ from tfplugin.schema.declaring import (
     block,
     schema_of,
     timeouts,
+)
+from tfplugin.schema.identity import (
+    Identified,
+    Identifier,
+    Identity,
+    derived_identifier,
+    identifier,
+    identity,
 )
 from tfplugin.schema.models import (
     AnyField,
@@ -79,6 +89,7 @@ __all__ = [
     "AlreadyReported",
     "AnyDataSource",
     "AnyField",
+    "AnyListResource",
     "AnyModel",
     "AnyResource",
     "Bool",
@@ -96,14 +107,21 @@ __all__ = [
     "DynamicValue",
     "Element",
     "Field",
+    "Found",
     "Function",
     "FunctionError",
+    "GenerateContext",
+    "Identified",
+    "Identifier",
+    "Identity",
     "ImportContext",
     "K",
     "Key",
     "Known",
     "List",
+    "ListContext",
     "ListNested",
+    "ListResource",
     "Map",
     "MapNested",
     "Model",
@@ -139,10 +157,14 @@ __all__ = [
     "Unknown",
     "UpdateContext",
     "UpgradeContext",
+    "UpgradeIdentityContext",
     "ValidateContext",
     "attribute",
     "block",
+    "derived_identifier",
     "fields",
+    "identifier",
+    "identity",
     "is_known",
     "is_unknown",
     "parameter",

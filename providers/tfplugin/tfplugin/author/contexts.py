@@ -50,7 +50,9 @@ class PlanContext(PrivateContext):
     `action`: "create" (also the second half of a replacement), "update" or "delete".
     `prior`: the state, None on create. `config`: as written, with write-only values; None on
     delete. `planned`: the plan, to be changed in place; empty on delete. `private`: of the object
-    that is planned, so empty on create.
+    that is planned, so empty on create. `planned_private`: what the first plan left in `private`,
+    if Terraform plans again during the apply and keeps it (1.16), else None.
+    `computed_blocks_allowed`: whether computed blocks may have other values than the configured.
     """
 
     schema: Schema
@@ -58,6 +60,8 @@ class PlanContext(PrivateContext):
     prior: State | None = None
     config: State | None = None
     planned: State = field(default_factory=dict)
+    planned_private: dict[str, JSON] | None = None
+    computed_blocks_allowed: bool = False
     _replace: list[Path] = field(default_factory=list)
 
     def replace(self, *path: Step) -> None:
@@ -142,9 +146,10 @@ class DeleteContext(TimedContext, PrivateContext):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ImportContext(PrivateContext):
-    """An import by `id`, as the user gave it."""
+    """An import by `id`, as the user gave it, or by `identity`; the id is "" then."""
 
     id: str
+    identity: State | None = None
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
@@ -156,6 +161,14 @@ class UpgradeContext(PrivateContext):
 
     version: int
     state: dict[str, JSON]
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class UpgradeIdentityContext(Context):
+    """An `identity` (JSON) of an older `version`."""
+
+    version: int
+    identity: dict[str, JSON]
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

@@ -10,6 +10,7 @@ from tfplugin.author.contexts import JSON
 from tfplugin.schema import contexts as schema_calls
 from tfplugin.schema.contexts import Context
 from tfplugin.schema.declaring import ModelSchema
+from tfplugin.schema.identity import Identified, Identity
 from tfplugin.schema.models import Field, Known, Model, Planned, body, values_of, view
 from tfplugin.schema.walking import complete
 from tfplugin.values.diagnostics import Diagnostics
@@ -74,7 +75,9 @@ class PlanContext(PrivateContext, Generic[S_co, Q_co]):
 
     `config`: as written, with write-only values. `planned`: the plan, to be changed in place.
     `prior`: the state, None on create. `private`: of the object that is planned, so empty on
-    create.
+    create. `planned_private`: what the first plan left in `private`, if Terraform plans again
+    during the apply and keeps it (1.16), else None. `computed_blocks_allowed`: whether Terraform
+    accepts other values in computed blocks than the configured ones.
     """
 
     prior: S_co | None
@@ -85,6 +88,8 @@ class PlanContext(PrivateContext, Generic[S_co, Q_co]):
         self.config: Q_co = schema.planned(call.config or {})
         self.planned: Q_co = schema.planned(call.planned)
         self.prior = None if call.prior is None else schema.known(call.prior)
+        self.planned_private = call.planned_private
+        self.computed_blocks_allowed = call.computed_blocks_allowed
 
     def changed(self: PlanContext[Its, Model[Planned]], *fields: Field[Its, Any, Any]) -> bool:
         """Return whether one of the planned fields differs from the prior one (unknown does)."""
@@ -189,12 +194,33 @@ class DeleteContext(TimedContext, Generic[S_co]):
 
 
 class ImportContext(PrivateContext, Generic[S_co]):
-    """An import by `id`, as the user gave it. `state`: all null, for the hook to fill in."""
+    """An import by `id`, as the user gave it. `state`: all null, for the hook to fill in.
 
-    def __init__(self, call: calls.ImportContext, schema: ModelSchema[S_co, Any]) -> None:
+    `identity`: the values of an import by identity, by identifier; the id is "" then.
+    """
+
+    def __init__(
+        self,
+        call: calls.ImportContext,
+        schema: ModelSchema[S_co, Any],
+        declared: Identity | None = None,
+    ) -> None:
         super().__init__(call)
         self.id = call.id
+        self.identity = Identified(declared or Identity((), 0), call.identity or {})
         self.state: S_co = schema.known(complete(schema, {}))
+
+
+class GenerateContext(Generic[S_co, Q_co]):
+    """The configuration that Terraform writes for an imported object.
+
+    `state`: the object's. `config`: what would be written, for the hook to change: the state
+    without what only the provider sets, and without what has its default.
+    """
+
+    def __init__(self, state: State, config: State, schema: ModelSchema[S_co, Q_co]) -> None:
+        self.state: S_co = schema.known(state)
+        self.config: Q_co = schema.planned(config)
 
 
 class MoveContext(PrivateContext, Generic[S_co]):

@@ -6,11 +6,12 @@ from typing import Any, Generic, TypeVar
 
 from tfplugin.author import contexts as calls
 from tfplugin.author import resource as plain
-from tfplugin.author.contexts import JSON, UpgradeContext
+from tfplugin.author.contexts import JSON, UpgradeContext, UpgradeIdentityContext
 from tfplugin.author.model_contexts import (
     CreateContext,
     DataContext,
     DeleteContext,
+    GenerateContext,
     ImportContext,
     MoveContext,
     ObserveContext,
@@ -89,6 +90,27 @@ class Resource(plain.AnyResource, Generic[P, S, Q]):
             f'"{ctx.id}" cannot be imported: this resource type only manages what it created.',
         )
 
+    def import_identity(self, ctx: ImportContext[S]) -> S:
+        """Return the attributes that `ctx.identity` determines. `read` follows.
+
+        The default takes an identity of one string for the id.
+        """
+        match list(ctx.identity.values()):
+            case [str(id)]:
+                ctx.id = id
+                return self.import_state(ctx)
+        raise DiagnosticError(
+            "Import by identity is not supported",
+            "This resource type can only be imported by id: write id in place of identity.",
+        )
+
+    def upgrade_identity(self, ctx: UpgradeIdentityContext) -> dict[str, JSON]:
+        """Turn `ctx.identity` of an older version into one of this version."""
+        return ctx.identity
+
+    def generate_config(self, ctx: GenerateContext[S, Q]) -> None:
+        """Complete the configuration that Terraform writes for an imported object: `ctx.config`."""
+
     def upgrade(self, ctx: UpgradeContext) -> dict[str, JSON]:
         """Turn `ctx.state` of an older schema version into one of this version.
 
@@ -140,6 +162,7 @@ class _ResourceHooks(plain.ResourceHooks[Any]):
         super().__init__(resource.provider)
         self._resource = resource
         self.schema: ModelSchema[Any, Any] = resource.schema
+        self.identity = resource.identity
 
     def validate(self, ctx: schema_calls.ValidateContext) -> None:
         self._resource.validate(ValidateContext(ctx, self.schema))
@@ -167,7 +190,21 @@ class _ResourceHooks(plain.ResourceHooks[Any]):
         self._resource.delete(DeleteContext(ctx, self.schema))
 
     def import_state(self, ctx: calls.ImportContext) -> State:
-        return _values(self._resource.import_state(ImportContext(ctx, self.schema)))
+        call = ImportContext(ctx, self.schema, self.identity)
+        if ctx.identity is None:
+            return _values(self._resource.import_state(call))
+        return _values(self._resource.import_identity(call))
+
+    def identify(self, state: State) -> State:
+        if self.identity is None:
+            return {}
+        return self.identity.of(state, self.schema.planned(state))
+
+    def upgrade_identity(self, ctx: UpgradeIdentityContext) -> dict[str, JSON]:
+        return self._resource.upgrade_identity(ctx)
+
+    def generate_config(self, state: State, config: State) -> None:
+        self._resource.generate_config(GenerateContext(state, config, self.schema))
 
     def upgrade(self, ctx: calls.UpgradeContext) -> State:
         return self._resource.upgrade(ctx)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from tfplugin.author.contexts import ConfigureContext
 from tfplugin.author.function import Function
+from tfplugin.author.list_resource import AnyListResource
 from tfplugin.author.resource import AnyDataSource, AnyResource
 from tfplugin.schema.attributes import Schema
 from tfplugin.schema.contexts import ValidateContext
@@ -20,6 +21,7 @@ class AnyProvider:
     schema: Schema = Schema({})
     resources: ClassVar[Mapping[str, type[AnyResource]]] = {}
     data_sources: ClassVar[Mapping[str, type[AnyDataSource]]] = {}
+    list_resources: ClassVar[Mapping[str, type[AnyListResource]]] = {}
     functions: ClassVar[Mapping[str, type[Function[Any, Any]]]] = {}
 
     def __init__(self) -> None:

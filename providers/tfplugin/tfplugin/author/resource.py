@@ -13,9 +13,11 @@ from tfplugin.author.contexts import (
     ReadContext,
     UpdateContext,
     UpgradeContext,
+    UpgradeIdentityContext,
 )
 from tfplugin.schema.attributes import Schema
 from tfplugin.schema.contexts import ValidateContext
+from tfplugin.schema.identity import Identity
 from tfplugin.values.diagnostics import DiagnosticError, Diagnostics
 from tfplugin.values.value import State
 
@@ -24,9 +26,13 @@ P = TypeVar("P")
 
 
 class AnyResource:
-    """A resource type, whether it works on models or on dictionaries."""
+    """A resource type, whether it works on models or on dictionaries.
+
+    `identity`: the values that identify an object of this type, for Terraform 1.12 and newer.
+    """
 
     schema: Schema
+    identity: Identity | None = None
 
     def __init__(self, provider: Any) -> None:
         self.provider = provider
@@ -93,6 +99,17 @@ class ResourceHooks(AnyResource, Generic[P]):
             "Import is not supported",
             f'"{ctx.id}" cannot be imported: this resource type only manages what it created.',
         )
+
+    def identify(self, state: State) -> State:
+        """Return the identity of the object with this state or plan."""
+        return {} if self.identity is None else self.identity.of(state, state)
+
+    def upgrade_identity(self, ctx: UpgradeIdentityContext) -> dict[str, JSON]:
+        """Turn `ctx.identity` of an older version into one of this version."""
+        return ctx.identity
+
+    def generate_config(self, state: State, config: State) -> None:
+        """Complete the configuration that Terraform writes for an imported object, in place."""
 
     def upgrade(self, ctx: UpgradeContext) -> State:
         """Turn `ctx.state` of an older schema version into one of this version.

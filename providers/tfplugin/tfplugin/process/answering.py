@@ -15,6 +15,7 @@ from tfplugin.process.call import Answer
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.data_source_servicer import DataSourceServicer
 from tfplugin.protocol.function_servicer import FunctionServicer
+from tfplugin.protocol.list_servicer import ListServicer
 from tfplugin.protocol.provider_servicer import ProviderServicer
 from tfplugin.protocol.resource_servicer import ResourceServicer
 
@@ -34,6 +35,7 @@ def servicers(provider: AnyProvider) -> tuple[object, ...]:
         ProviderServicer(provider),
         ResourceServicer(provider),
         DataSourceServicer(provider),
+        ListServicer(provider),
         FunctionServicer(provider),
     )
 

@@ -7,6 +7,7 @@ from tfplugin.author.contexts import CreateContext, DeleteContext, UpdateContext
 from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import private
 from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.identities import identity_of
 from tfplugin.protocol.states import NULL, deadline, messages, packed, unpacked
 from tfplugin.rules import applying
 from tfplugin.rules.failures import reported
@@ -77,5 +78,11 @@ def _answer(
         response.new_state.CopyFrom(packed(resource.schema, kept, request.planned_state))
     with reported(ctx.diagnostics, f"keeping the private state of {request.type_name}"):
         response.private = private.dump(ctx.private)
+    with reported(ctx.diagnostics, f"identifying {request.type_name}"):
+        known = request.planned_identity
+        state = kept if kept is not None else unpacked(resource.schema, request.prior_state)
+        identity = None if state is None else identity_of(resource, state, known, ctx.diagnostics)
+        if identity is not None:
+            response.new_identity.CopyFrom(identity)
     response.diagnostics.extend(messages(ctx.diagnostics))
     return response

@@ -9,12 +9,16 @@ from tfplugin.log.records import redacted
 from tfplugin.log.text import printable
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.schema.attributes import Attribute, Block, Body, Nested, Schema
+from tfplugin.schema.identity import Identity
 from tfplugin.values.diagnostics import Diagnostic, Severity
 from tfplugin.values.paths import Key, Path, addressable, path_text
 from tfplugin.values.types import Type
 
 CAPABILITIES = pb.ServerCapabilities(
-    plan_destroy=True, get_provider_schema_optional=True, move_resource_state=True
+    plan_destroy=True,
+    get_provider_schema_optional=True,
+    move_resource_state=True,
+    generate_resource_config=True,
 )
 
 
@@ -28,6 +32,10 @@ def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
         data_source_schemas={
             name: schema_message(source.schema) for name, source in provider.data_sources.items()
         },
+        list_resource_schemas={
+            name: schema_message(searched.schema)
+            for name, searched in provider.list_resources.items()
+        },
         functions={
             name: function_message(function) for name, function in provider.functions.items()
         },
@@ -38,6 +46,33 @@ def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
 def packed_schema(provider: AnyProvider) -> bytes:
     """Return the answer to GetProviderSchema; always the same bytes for the same provider."""
     return provider_schema(provider).SerializeToString(deterministic=True)
+
+
+def identity_schemas(provider: AnyProvider) -> pb.GetResourceIdentitySchemas.Response:
+    """Return the identities of the resource types that have one."""
+    return pb.GetResourceIdentitySchemas.Response(
+        identity_schemas={
+            name: _identity_message(resource.identity)
+            for name, resource in provider.resources.items()
+            if resource.identity is not None
+        }
+    )
+
+
+def _identity_message(identity: Identity) -> pb.ResourceIdentitySchema:
+    return pb.ResourceIdentitySchema(
+        version=identity.version,
+        identity_attributes=[
+            pb.ResourceIdentitySchema.IdentityAttribute(
+                name=each.name,
+                type=type_bytes(each.type),
+                required_for_import=not each.optional,
+                optional_for_import=each.optional,
+                description=each.description,
+            )
+            for each in identity.identifiers
+        ],
+    )
 
 
 def schema_message(schema: Schema) -> pb.Schema:
@@ -83,9 +118,11 @@ def _nested_type_message(nested: Nested) -> pb.Schema.Object:
 
 
 def _nested_block_message(name: str, block: Block) -> pb.Schema.NestedBlock:
+    inside = _block_message(block, block.description)
+    inside.computed = block.computed
     return pb.Schema.NestedBlock(
         type_name=name,
-        block=_block_message(block, block.description),
+        block=inside,
         nesting=block.nesting.upper(),
         min_items=block.min_items,
         max_items=block.max_items,

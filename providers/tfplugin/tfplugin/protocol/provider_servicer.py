@@ -4,7 +4,7 @@ from tfplugin.author.contexts import ConfigureContext
 from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import get_logger
 from tfplugin.protocol import tfplugin6_pb2 as pb
-from tfplugin.protocol.messages import provider_schema
+from tfplugin.protocol.messages import identity_schemas, provider_schema
 from tfplugin.protocol.states import messages, unpacked
 from tfplugin.rules.failures import reported
 from tfplugin.rules.validation import validate
@@ -25,7 +25,7 @@ class ProviderServicer:
     def get_resource_identity_schemas(
         self, _: pb.GetResourceIdentitySchemas.Request
     ) -> pb.GetResourceIdentitySchemas.Response:
-        return pb.GetResourceIdentitySchemas.Response()
+        return identity_schemas(self._provider)
 
     def validate_provider_config(
         self, request: pb.ValidateProviderConfig.Request

@@ -5,15 +5,16 @@ from typing import Any
 from tfplugin.author.contexts import (
     ImportContext,
     MoveContext,
-    PlanContext,
     ReadContext,
     UpgradeContext,
+    UpgradeIdentityContext,
 )
 from tfplugin.author.provider import AnyProvider
 from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import apply_call, private
 from tfplugin.protocol import tfplugin6_pb2 as pb
-from tfplugin.protocol.messages import path_message
+from tfplugin.protocol.identities import identity_of, packed_identity_json, unpacked_identity
+from tfplugin.protocol.plan_call import plan_change
 from tfplugin.protocol.states import (
     NULL,
     deadline,
@@ -24,12 +25,13 @@ from tfplugin.protocol.states import (
     unpacked,
 )
 from tfplugin.rules.failures import reported
-from tfplugin.rules.planning import plan
+from tfplugin.rules.generating import generated
 from tfplugin.rules.validation import validate
 from tfplugin.schema.contexts import ValidateContext
 from tfplugin.schema.walking import complete
 from tfplugin.values.diagnostics import AlreadyReported, DiagnosticError, Diagnostics
-from tfplugin.values.state_json import fits
+from tfplugin.values.encoding import encode
+from tfplugin.values.state_json import fits, from_json
 
 
 class ResourceServicer:
@@ -84,10 +86,44 @@ class ResourceServicer:
             upgraded_state=upgraded, diagnostics=messages(diagnostics)
         )
 
+    def upgrade_resource_identity(
+        self, request: pb.UpgradeResourceIdentity.Request
+    ) -> pb.UpgradeResourceIdentity.Response:
+        resource = self._resource(request.type_name)
+        diagnostics = Diagnostics()
+        upgraded = None
+        with reported(diagnostics, f"upgrading the identity of {request.type_name}"):
+            raw = json_object(request.raw_identity)
+            if resource.identity and request.version != resource.identity.version:
+                ctx = UpgradeIdentityContext(
+                    version=request.version,
+                    identity=raw,
+                    diagnostics=diagnostics,
+                    stopping=self._stopping,
+                )
+                raw = resource.upgrade_identity(ctx)
+            upgraded = packed_identity_json(resource, raw)
+        return pb.UpgradeResourceIdentity.Response(
+            upgraded_identity=upgraded, diagnostics=messages(diagnostics)
+        )
+
+    def generate_resource_config(
+        self, request: pb.GenerateResourceConfig.Request
+    ) -> pb.GenerateResourceConfig.Response:
+        resource = self._resource(request.type_name)
+        diagnostics = Diagnostics()
+        config = None
+        with reported(diagnostics, f"generating a configuration for {request.type_name}"):
+            state = unpacked(resource.schema, request.state) or {}
+            written = generated(resource, state)
+            config = pb.DynamicValue(msgpack=encode(resource.schema.object_type, written))
+        return pb.GenerateResourceConfig.Response(config=config, diagnostics=messages(diagnostics))
+
     def read_resource(self, request: pb.ReadResource.Request) -> pb.ReadResource.Response:
         resource = self._resource(request.type_name)
         diagnostics = Diagnostics()
         state, kept = request.current_state, request.private
+        identity = request.current_identity if request.HasField("current_identity") else None
         self._provider.has_read = True
         with reported(diagnostics, f"reading {request.type_name}"):
             current = unpacked(resource.schema, request.current_state) or {}
@@ -105,39 +141,20 @@ class ResourceServicer:
             if not diagnostics.failed:
                 state = NULL if found is None else packed(resource.schema, found, state)
                 kept = private.dump(ctx.private)
+            if found is not None and not diagnostics.failed:
+                identity = identity_of(resource, found, request.current_identity, diagnostics)
         return pb.ReadResource.Response(
-            new_state=state, private=kept, diagnostics=messages(diagnostics)
+            new_state=state,
+            private=kept,
+            new_identity=identity,
+            diagnostics=messages(diagnostics),
         )
 
     def plan_resource_change(
         self, request: pb.PlanResourceChange.Request
     ) -> pb.PlanResourceChange.Response:
         resource = self._resource(request.type_name)
-        schema = resource.schema
-        diagnostics = Diagnostics()
-        response = pb.PlanResourceChange.Response(
-            planned_state=request.proposed_new_state, planned_private=request.prior_private
-        )
-        with reported(diagnostics, f"planning {request.type_name}"):
-            prior = unpacked(schema, request.prior_state)
-            planned = unpacked(schema, request.proposed_new_state)
-            ctx = PlanContext(
-                schema=schema,
-                action="delete" if planned is None else "create" if prior is None else "update",
-                prior=prior,
-                config=unpacked(schema, request.config),
-                planned=planned or {},
-                private=private.load(request.prior_private),
-                diagnostics=diagnostics,
-                stopping=self._stopping,
-            )
-            replaced = plan(resource, ctx)
-            if planned is not None:
-                proposed = request.proposed_new_state
-                response.planned_state.CopyFrom(packed(schema, ctx.planned, proposed))
-                response.requires_replace.extend(map(path_message, replaced))
-            response.planned_private = private.dump(ctx.private)
-        response.diagnostics.extend(messages(diagnostics))
+        response = plan_change(resource, request, self._stopping)
         response.diagnostics.extend(messages(self._provider.take_notices()))
         return response
 
@@ -157,7 +174,8 @@ class ResourceServicer:
         self, request: pb.ImportResourceState.Request
     ) -> pb.ImportResourceState.Response:
         resource = self._resource(request.type_name)
-        ctx = ImportContext(id=request.id, stopping=self._stopping)
+        identity = unpacked_identity(resource, request.identity)
+        ctx = ImportContext(id=request.id, identity=identity, stopping=self._stopping)
         response = pb.ImportResourceState.Response()
         with reported(ctx.diagnostics, f"importing {request.type_name}"):
             state = complete(resource.schema, resource.import_state(ctx))
@@ -165,6 +183,7 @@ class ResourceServicer:
                 type_name=request.type_name,
                 state=packed(resource.schema, state),
                 private=private.dump(ctx.private),
+                identity=identity_of(resource, state, request.identity, ctx.diagnostics),
             )
         response.diagnostics.extend(messages(ctx.diagnostics))
         return response
@@ -189,8 +208,12 @@ class ResourceServicer:
             moved = resource.move(ctx)
             if moved is None:
                 raise _not_movable(request)
-            response.target_state.CopyFrom(packed_json(resource.schema, moved))
+            target = complete(resource.schema, from_json(resource.schema.object_type, moved))
+            response.target_state.CopyFrom(packed(resource.schema, target))
             response.target_private = private.dump(ctx.private)
+            identity = identity_of(resource, target, pb.ResourceIdentityData(), diagnostics)
+            if identity is not None:
+                response.target_identity.CopyFrom(identity)
         response.diagnostics.extend(messages(diagnostics))
         return response
 

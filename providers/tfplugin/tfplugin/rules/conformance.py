@@ -30,7 +30,19 @@ def check_plan(ctx: PlanContext, replaced: list[Path]) -> None:
     `replaced`: the changes that require replacement. Each must really be a change.
     """
     _check_replacements(ctx, replaced)
-    _check_body(ctx.diagnostics, ctx.schema, ctx.planned, ctx.config or {}, ctx.prior, ())
+    config = dict(ctx.config or {})
+    if ctx.computed_blocks_allowed:
+        config |= _left_to_the_provider(ctx.schema, ctx.planned, config)
+    _check_body(ctx.diagnostics, ctx.schema, ctx.planned, config, ctx.prior, ())
+
+
+def _left_to_the_provider(schema: Schema, planned: State, config: State) -> State:
+    """Return the plan of the computed blocks that the configuration leaves out."""
+    return {
+        name: planned.get(name)
+        for name, block in schema.blocks.items()
+        if block.computed and not config.get(name)
+    }
 
 
 def _check_replacements(ctx: PlanContext, replaced: list[Path]) -> None:

@@ -151,12 +151,15 @@ class Block(Body):
     """A nested block. `nesting` "group" is a single block that is always there.
 
     `min_items`, `max_items`: how often it may be written (0: no limit); for "list" and "set".
+    `computed`: the provider sets it if the configuration leaves it out, where Terraform allows that
+    (`ctx.computed_blocks_allowed`).
     """
 
     nesting: BlockNesting
     min_items: int
     max_items: int
     description: str
+    computed: bool
 
     def __init__(
         self,
@@ -166,9 +169,11 @@ class Block(Body):
         min_items: int = 0,
         max_items: int = 0,
         description: str = "",
+        computed: bool = False,
     ) -> None:
         super().__init__(attributes=attributes or {}, blocks=blocks or {})
         object.__setattr__(self, "nesting", nesting)
+        object.__setattr__(self, "computed", computed)
         object.__setattr__(self, "min_items", min_items)
         object.__setattr__(self, "max_items", max_items)
         object.__setattr__(self, "description", description)

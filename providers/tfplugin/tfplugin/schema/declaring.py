@@ -213,11 +213,16 @@ def attribute(
 
 @overload
 def block(
-    nested: SingleNested[S, Q], *, description: str = ""
+    nested: SingleNested[S, Q], *, description: str = "", computed: bool = False
 ) -> Field[Any, S | None, Q | Unknown | None]: ...
 @overload
 def block(
-    nested: NestedModel[T, P], *, min_items: int = 0, max_items: int = 0, description: str = ""
+    nested: NestedModel[T, P],
+    *,
+    min_items: int = 0,
+    max_items: int = 0,
+    description: str = "",
+    computed: bool = False,
 ) -> Field[Any, T, P]: ...
 def block(nested: Any, **options: Any) -> Any:
     """Declare a block of a model; the options are those of `schema.attributes.Block`."""

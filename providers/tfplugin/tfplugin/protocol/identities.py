@@ -1,0 +1,73 @@
+"""Converts identities from and to Terraform's messages."""
+
+from typing import Any
+
+from tfplugin.author.resource import ResourceHooks
+from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.rules.identifying import check_unchanged, identify, is_complete
+from tfplugin.values.decoding import decode
+from tfplugin.values.diagnostics import Diagnostics
+from tfplugin.values.encoding import encode
+from tfplugin.values.state_json import from_json
+from tfplugin.values.value import State
+
+Message = pb.ResourceIdentityData
+
+
+def unpacked_identity(resource: ResourceHooks[Any], message: Message) -> State | None:
+    """Return the identity in a message, None if there is none."""
+    declared, data = resource.identity, message.identity_data.msgpack
+    if declared is None or not data:
+        return None
+    values: State | None = decode(declared.object_type, data)
+    return values
+
+
+def packed_identity(resource: ResourceHooks[Any], identity: State) -> Message:
+    """Return an identity as a message, type-checked. Raises ValueMismatchError."""
+    declared = resource.identity
+    if declared is None:
+        raise TypeError(f"{type(resource).__name__} has no identity")
+    encoded = encode(declared.object_type, identity)
+    return Message(identity_data=pb.DynamicValue(msgpack=encoded))
+
+
+def packed_identity_json(resource: ResourceHooks[Any], identity: dict[str, Any]) -> Message:
+    """Return an identity, which may be partial and in JSON, as a message."""
+    if resource.identity is None:
+        raise TypeError(f"{type(resource).__name__} has no identity")
+    return packed_identity(resource, from_json(resource.identity.object_type, identity))
+
+
+def identity_of(
+    resource: ResourceHooks[Any], state: State, known: Message, diagnostics: Diagnostics
+) -> Message | None:
+    """Return the identity of an existing object, None while it is incomplete.
+
+    `known`: the one that Terraform has, which may be empty. Adds an error if it has changed.
+    """
+    if resource.identity is None:
+        return None
+    before = unpacked_identity(resource, known)
+    found = identify(resource, state, before)
+    check_unchanged(diagnostics, resource, found, before)
+    return packed_identity(resource, found) if is_complete(resource, found) else None
+
+
+def planned_identity(
+    resource: ResourceHooks[Any],
+    planned: State,
+    prior: Message,
+    diagnostics: Diagnostics,
+    *,
+    is_new: bool,
+) -> Message | None:
+    """Return the identity that a plan leads to.
+
+    `is_new`: the plan creates the object, or replaces it. Only then may it be unknown in parts.
+    """
+    if resource.identity is None:
+        return None
+    if is_new:
+        return packed_identity(resource, identify(resource, planned, None))
+    return identity_of(resource, planned, prior, diagnostics)
