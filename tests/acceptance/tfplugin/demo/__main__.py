@@ -3,10 +3,12 @@
 from tfplugin import serve
 
 from .lookup import LookupSource, Slug, Twice
+from .listing import ServerList
 from .provider import DemoProvider
 from .server import ServerResource
 
 DemoProvider.resources = {"demo_server": ServerResource}
+DemoProvider.list_resources = {"demo_server": ServerList}
 DemoProvider.data_sources = {"demo_lookup": LookupSource}
 DemoProvider.functions = {"slug": Slug, "twice": Twice}
 

@@ -26,6 +26,7 @@ UpdateContext = tf.UpdateContext[ServerState, ServerPlan]
 
 class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
     schema = tf.schema_of(ServerState, ServerPlan, version=2, description="A server.")
+    identity = tf.identity(tf.identifier(ServerState.id), version=1)
 
     def validate(self, ctx: tf.ValidateContext[ServerPlan]) -> None:
         labels = ctx.config.labels
@@ -132,6 +133,12 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
         if ctx.version == 0:
             raise tf.DiagnosticError("State is too old", "Import the server again.")
         return {**ctx.state, "name": ctx.state["title"]}
+
+    def upgrade_identity(self, ctx: tf.UpgradeIdentityContext) -> dict[str, Any]:
+        return {"id": f"server-{ctx.identity['name']}"}
+
+    def generate_config(self, ctx: tf.GenerateContext[ServerState, ServerPlan]) -> None:
+        ctx.config.password = "the password"
 
     def observe(self, ctx: tf.ObserveContext[ServerState]) -> None:
         _log.info("observed %s", ctx.state.name)
