@@ -2,8 +2,8 @@
 
 from tfplugin import serve
 
-from .lookup import LookupSource, Slug, Twice
 from .listing import ServerList
+from .lookup import LookupSource, Slug, Twice
 from .provider import DemoProvider
 from .server import ServerResource
 

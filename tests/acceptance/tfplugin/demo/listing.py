@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import tfplugin as tf
 
-from .models import ServerState
 from .provider import DemoProvider
 from .server import ServerResource
 
