@@ -24,6 +24,7 @@ _REPORTING = (
     "update",
     "delete",
     "import_state",
+    "import_identity",
 )
 
 

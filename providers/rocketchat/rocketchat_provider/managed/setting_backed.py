@@ -57,6 +57,7 @@ class SettingBacked(ServerResource[S, Q]):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "schema" in vars(cls):
+            cls.identity = tf.identity(tf.identifier(cls.schema.state_model.id))
             cls.arguments = setting_arguments(cls.schema.state_model)
             cls.secrets = secret_arguments(cls.schema.state_model)
 

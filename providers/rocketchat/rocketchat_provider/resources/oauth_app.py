@@ -69,6 +69,7 @@ class OAuthAppResource(ServerResource[State, Plan]):
     """A third-party OAuth app; its secret goes to Vault, and nowhere else."""
 
     type_name = "rocketchat_oauth_app"
+    identity = tf.identity(tf.identifier(State.id))
     schema = tf.schema_of(
         State,
         Plan,

@@ -24,6 +24,7 @@ class SettingResource(NamedSettings[State, Plan]):
 
     type_name = "rocketchat_setting"
     references_in = _REFERENCE
+    identity = tf.identity(tf.identifier(State.name))
     schema = tf.schema_of(State, Plan, description="One setting of a Rocket.Chat server.")
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:

@@ -1,6 +1,6 @@
 """`rocketchat_settings`: a map of settings, under the rules of `rocketchat_setting`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import tfplugin as tf
 from tfplugin.values.types import in_words
@@ -17,11 +17,28 @@ from rocketchat_provider.managed.secret_reference import IMPORTED, server_lacks,
 from rocketchat_provider.managed.value_rules import check_secret, note_planned_secret
 
 
+def _ids(state: State | Plan) -> list[str] | tf.Unknown:
+    """The ids of all entries, sorted; UNKNOWN until all are known."""
+    if tf.UNKNOWN in (state.values, state.secret_values):
+        return tf.UNKNOWN
+    return sorted(_plain(state.values).keys() | _references(state.secret_values).keys())
+
+
+IDS = tf.derived_identifier(
+    "ids",
+    tf.List(tf.String),
+    _ids,
+    description="The ids of the settings that were managed at first. Entries that are added or "
+    "removed later do not change the identity.",
+)
+
+
 class SettingsResource(NamedSettings[State, Plan]):
     """Several settings as one resource; what is not named is left alone."""
 
     type_name = "rocketchat_settings"
     references_in = State.secret_values.name
+    identity = tf.identity(IDS)
     schema = tf.schema_of(State, Plan, description="Several settings of a Rocket.Chat server.")
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
@@ -89,6 +106,13 @@ class SettingsResource(NamedSettings[State, Plan]):
                 f'Got the id "{ctx.id}"; expected ids of settings, separated by commas, for '
                 "example Site_Name,Site_Url.",
             )
+        return self._imported(ctx, ids)
+
+    def import_identity(self, ctx: tf.ImportContext[State]) -> State:
+        """By the list of the settings' ids."""
+        return self._imported(ctx, ctx.identity[IDS])
+
+    def _imported(self, ctx: tf.ImportContext[State], ids: Sequence[str]) -> State:
         state = self.imported(ctx, ids)
         self.set_known(state)
         return state

@@ -54,6 +54,14 @@ def identity_of(
     return packed_identity(resource, found) if is_complete(resource, found) else None
 
 
+def imported_identity(resource: ResourceHooks[Any], state: State, asked: Message) -> Message | None:
+    """Return the identity of an imported object, which the user may have spelled differently."""
+    if resource.identity is None:
+        return None
+    found = identify(resource, state, unpacked_identity(resource, asked))
+    return packed_identity(resource, found) if is_complete(resource, found) else None
+
+
 def planned_identity(
     resource: ResourceHooks[Any],
     planned: State,

@@ -13,7 +13,12 @@ from tfplugin.author.provider import AnyProvider
 from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import apply_call, private
 from tfplugin.protocol import tfplugin6_pb2 as pb
-from tfplugin.protocol.identities import identity_of, packed_identity_json, unpacked_identity
+from tfplugin.protocol.identities import (
+    identity_of,
+    imported_identity,
+    packed_identity_json,
+    unpacked_identity,
+)
 from tfplugin.protocol.plan_call import plan_change
 from tfplugin.protocol.states import (
     NULL,
@@ -183,7 +188,7 @@ class ResourceServicer:
                 type_name=request.type_name,
                 state=packed(resource.schema, state),
                 private=private.dump(ctx.private),
-                identity=identity_of(resource, state, request.identity, ctx.diagnostics),
+                identity=imported_identity(resource, state, request.identity),
             )
         response.diagnostics.extend(messages(ctx.diagnostics))
         return response

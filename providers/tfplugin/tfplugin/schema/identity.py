@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from tfplugin.schema.models import Field
 from tfplugin.values.types import Object, T, TypeOf
 from tfplugin.values.unknown import Unknown
 from tfplugin.values.value import State
 
+T_co = TypeVar("T_co", covariant=True)
+"""The Python type of an identifier's values."""
 
-class Identifier(Generic[T]):
+
+class Identifier(Generic[T_co]):
     """One value of an identity, as `identifier` and `derived_identifier` declare it.
 
     It is the key of its value: `ctx.identity[NAME]`.
@@ -21,7 +24,7 @@ class Identifier(Generic[T]):
     def __init__(
         self,
         name: str,
-        type_: TypeOf[T, Any],
+        type_: TypeOf[T_co, Any],
         description: str,
         of: Callable[[Any], Any] | None,
         *,

@@ -26,6 +26,7 @@ class AssetResource(ServerResource[State, Plan]):
 
     type_name = "rocketchat_asset"
 
+    identity = tf.identity(tf.identifier(State.name))
     schema = tf.schema_of(
         State,
         Plan,

@@ -40,6 +40,7 @@ class CustomOAuthResource(ServerResource[State, Plan]):
 
     type_name = "rocketchat_custom_oauth"
 
+    identity = tf.identity(tf.identifier(State.name))
     schema = tf.schema_of(
         State,
         Plan,

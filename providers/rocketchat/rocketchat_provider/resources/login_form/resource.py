@@ -32,6 +32,7 @@ class LoginFormResource(ServerResource[State, Plan]):
 
     type_name = "rocketchat_login_form"
 
+    identity = tf.identity(tf.identifier(State.id))
     schema = tf.schema_of(
         State,
         Plan,

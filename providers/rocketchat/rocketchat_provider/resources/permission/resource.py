@@ -26,6 +26,7 @@ class PermissionResource(ServerResource[State, Plan]):
 
     type_name = "rocketchat_permission"
 
+    identity = tf.identity(tf.identifier(State.name))
     schema = tf.schema_of(
         State,
         Plan,
