@@ -1,6 +1,5 @@
 """What was found on a server, as the elements that manage it."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +8,11 @@ from rocketchat_provider.public.arguments import (
     PUSH,
     PUSH_SECRETS,
     PUSH_SWITCH,
+    READABLE,
     REGISTRATION,
     Arguments,
-    name_problem,
     problem_of_base,
+    service_problem,
     stored,
 )
 from rocketchat_provider.public.login_settings import (
@@ -23,8 +23,15 @@ from rocketchat_provider.public.login_settings import (
     LoginService,
     custom_names,
 )
-from rocketchat_provider.public.secrets import is_reference
-from rocketchat_provider.public.settings import ABSENT, Asset, Setting, holds_secret, shown
+from rocketchat_provider.public.settings import (
+    ABSENT,
+    Asset,
+    Setting,
+    holds_secret,
+    is_default,
+    is_text,
+)
+from rocketchat_provider.public.settings import problem as problem_of
 
 from rocketchat_adopt.elements import (
     Attribute,
@@ -36,7 +43,7 @@ from rocketchat_adopt.elements import (
     Service,
     slug,
 )
-from rocketchat_adopt.reading import Found, is_default
+from rocketchat_adopt.reading import Found
 from rocketchat_adopt.references import References
 
 RESERVED = frozenset({"self", "scope", "id", "l1", "literal"})
@@ -44,7 +51,6 @@ RESERVED = frozenset({"self", "scope", "id", "l1", "literal"})
 
 FORM_ALONE = (FORM_SETTING,)
 _ALWAYS = ("url", "client_id")
-_READABLE = "One of its addresses holds a password or a token, which the code would show."
 
 
 def describe(found: Found, references: References) -> Description:
@@ -96,7 +102,7 @@ class _Describing:
         settings = {suffix: one for suffix, one in live.items() if one is not None}
         for setting in settings.values():
             self._left.pop(setting.id, None)
-        problem = _entry_problem(name, settings)
+        problem = service_problem(name, settings)
         if problem:
             self.left_out.append(LeftOut(f"The custom OAuth {name}", problem))
             return
@@ -210,7 +216,7 @@ class _Describing:
     def _settings(self) -> None:
         groups: dict[str, list[Setting]] = {}
         for setting in self._left.values():
-            problem = _problem(setting)
+            problem = problem_of(setting)
             if problem:
                 self.left_out.append(LeftOut(setting.id, problem))
             else:
@@ -226,11 +232,11 @@ class _Describing:
 
     def _oauth_apps(self) -> None:
         for app in self._found.oauth_apps:
-            if not app.name.strip() or not _is_text([app.name, *app.redirect_uris]):
+            if not app.name.strip() or not is_text([app.name, *app.redirect_uris]):
                 self.left_out.append(LeftOut(f"The OAuth app {app.id}", "It has no usable name."))
                 continue
             if any(map(holds_secret, app.redirect_uris)):
-                self.left_out.append(LeftOut(f"The OAuth app {app.name}", _READABLE))
+                self.left_out.append(LeftOut(f"The OAuth app {app.name}", READABLE))
                 continue
             arguments: dict[str, Any] = {
                 "name": app.name,
@@ -265,70 +271,11 @@ class _Describing:
         return {element.name for element in self.elements} | RESERVED
 
 
-def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
-    if name_problem(name) is not None:
-        return f"Terraform takes no entry of this name; make one called {_better_name(name)}."
-    if "secret" not in settings:
-        return "Some of its 30 settings are missing; remove it and create it again."
-    url, client_id, secret = (
-        settings[suffix].value if suffix in settings else ABSENT
-        for suffix in ("url", "id", "secret")
-    )
-    if not url or not client_id:
-        return "It has no URL or no client id, so nobody can log in with it."
-    if not settings["secret"].masked and not (isinstance(secret, str) and secret):
-        return "It has no client secret, so nobody can log in with it."
-    if not isinstance(url, str) or not isinstance(client_id, str):
-        return "Its URL or its client id is not text, so nobody can log in with it."
-    if is_reference(client_id) or not client_id.isprintable() or not client_id.strip():
-        return (
-            f"Its client id is {shown(client_id)}, which Terraform would take for something else."
-        )
-    enabled = settings[ENABLED].value if ENABLED in settings else ABSENT
-    if enabled is not ABSENT and not isinstance(enabled, bool):
-        return f"Its switch is {shown(enabled)}, which is neither true nor false."
-    if any(one.holds_secret for suffix, one in settings.items() if suffix != "secret"):
-        return _READABLE
-    if not _is_text([one.value for one in settings.values()]):
-        return "One of its settings holds half a character."
-    return None
-
-
-def _better_name(name: str) -> str:
-    better = LoginService(name).name
-    return f"{better}sso" if not better or name_problem(better) is not None else better
-
-
 def _has_button(settings: Mapping[str, Setting], name: str) -> bool:
     flags = [
         settings.get(LoginService(name).setting_id(suffix)) for suffix in (ENABLED, "show_button")
     ]
     return all(flag is not None and flag.value is True for flag in flags)
-
-
-def _problem(setting: Setting) -> str | None:
-    """Why a setting cannot be managed as it is."""
-    if setting.type == "asset":
-        return "An uploaded file; only its address is a setting."
-    if LoginService.of_setting(setting.id) is not None:
-        return "Left over of a custom OAuth that was removed."
-    if not _is_text(setting.value):
-        return "It holds half a character, which no file can."
-    if setting.is_secret:
-        is_set = isinstance(setting.value, str) and setting.value
-        return None if setting.masked or is_set else "It is empty, unlike the default."
-    if setting.value is ABSENT or setting.value is None:
-        return "It has no value."
-    return None
-
-
-def _is_text(value: Any) -> bool:
-    """Whether all texts in a value can be written into a file."""
-    try:
-        json.dumps(value, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _is_address(value: Any) -> bool:

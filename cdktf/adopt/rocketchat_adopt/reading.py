@@ -9,15 +9,13 @@ from rocketchat_provider.public.connection import (
     RocketChat,
     UnexpectedAnswer,
 )
-from rocketchat_provider.public.settings import ABSENT, Image, Setting, same
+from rocketchat_provider.public.settings import Image, Setting, is_configured
 
 from rocketchat_adopt.progress import Progress
 
 STEPS = 5
 ALL_PERMISSIONS = "all"
 """Stands for every permission that some role holds."""
-
-_NO_VALUE = ("action", "group")
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,9 @@ class Found:
         """The settings that somebody set: with another value than the default, or held by the
         server's environment. What the server keeps for itself is not among them.
         """
-        return {id: one for id, one in self.settings.items() if self._is_set(one)}
-
-    def _is_set(self, setting: Setting) -> bool:
-        if setting.type in _NO_VALUE or setting.readonly or not setting.group:
-            return False
-        held = setting.forced or setting.blocked or setting.id in self.held
-        return held or not is_default(setting)
+        return {
+            id: one for id, one in self.settings.items() if is_configured(one, held=id in self.held)
+        }
 
 
 def read(server: RocketChat, progress: Progress, permissions: Sequence[str] = ()) -> Found:
@@ -119,12 +113,3 @@ def _permissions(server: RocketChat, names: Sequence[str]) -> dict[str, frozense
     if ALL_PERMISSIONS in names:
         return {id: roles for id, roles in sorted(server.permissions.all().items()) if roles}
     return {name: server.permissions.get(name) for name in names}
-
-
-def is_default(setting: Setting) -> bool:
-    """Whether the setting has Rocket.Chat's own value."""
-    if setting.masked:
-        return False
-    if setting.package_value is ABSENT:
-        return setting.value in (ABSENT, None, "")
-    return setting.value is ABSENT or same(setting.value, setting.package_value)

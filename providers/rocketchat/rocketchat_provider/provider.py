@@ -4,6 +4,7 @@ from rocketchat_provider import ADDRESS, __version__
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources import DATA_SOURCES
 from rocketchat_provider.functions import FUNCTIONS
+from rocketchat_provider.list_resources import LIST_RESOURCES
 from rocketchat_provider.resources import RESOURCES
 
 
@@ -14,4 +15,5 @@ class RocketChatProvider(ConnectedProvider):
     version = __version__
     resources = RESOURCES
     data_sources = DATA_SOURCES
+    list_resources = LIST_RESOURCES
     functions = FUNCTIONS

@@ -4,38 +4,19 @@ from collections.abc import Iterable, Iterator
 
 import tfplugin as tf
 
-from rocketchat_provider.client import ABSENT, Setting, same
+from rocketchat_provider.client import ABSENT, Setting
 from rocketchat_provider.data_sources.server_data_source import ServerDataSource
+from rocketchat_provider.managed.setting_search import SettingSearch, matches
 from rocketchat_provider.run.reporting import reported
 
 
-class Settings(tf.Model[tf.K]):
+class Settings(SettingSearch[tf.K]):
     """Conditions, and the settings that meet them."""
 
     ids = tf.attribute(
         tf.Set(tf.String),
         optional=True,
         description="Only these settings. An unknown or hidden one is an error.",
-    )
-    group = tf.attribute(
-        tf.String,
-        optional=True,
-        description="Only settings of this group, for example Accounts or Push.",
-    )
-    section = tf.attribute(
-        tf.String,
-        optional=True,
-        description="Only settings of this section, for example Privacy.",
-    )
-    prefix = tf.attribute(
-        tf.String,
-        optional=True,
-        description="Only settings whose id starts with this, for example Accounts_OAuth_Custom-.",
-    )
-    changed_only = tf.attribute(
-        tf.Bool,
-        optional=True,
-        description="Only settings whose value differs from Rocket.Chat's default.",
     )
     values = tf.attribute(
         tf.Dynamic,
@@ -85,13 +66,7 @@ class SettingsSource(ServerDataSource[SettingsState, SettingsPlan]):
         for setting in self._named(wanted.ids):
             if setting.value is ABSENT and not setting.masked:
                 continue
-            if wanted.group not in (None, setting.group):
-                continue
-            if wanted.section not in (None, setting.section):
-                continue
-            if not setting.id.startswith(wanted.prefix or ""):
-                continue
-            if not (wanted.changed_only and same(setting.value, setting.package_value)):
+            if matches(wanted, setting):
                 yield setting
 
     def _named(self, ids: Iterable[str] | None) -> Iterable[Setting]:

@@ -7,8 +7,8 @@ from rocketchat_provider.managed.setting_argument import (
     setting_arguments,
 )
 from rocketchat_provider.managed.web_address import problem_of_base
+from rocketchat_provider.resources.custom_oauth.existing import READABLE, service_problem
 from rocketchat_provider.resources.custom_oauth.model import ARGUMENTS
-from rocketchat_provider.resources.custom_oauth.names import name_problem
 from rocketchat_provider.resources.custom_oauth.settings import stored
 from rocketchat_provider.resources.push.model import PushState
 from rocketchat_provider.resources.workspace_registration.model import RegistrationState
@@ -18,10 +18,11 @@ __all__ = [
     "PUSH",
     "PUSH_SECRETS",
     "PUSH_SWITCH",
+    "READABLE",
     "REGISTRATION",
     "Arguments",
-    "name_problem",
     "problem_of_base",
+    "service_problem",
     "stored",
 ]
 

@@ -65,11 +65,14 @@ State = OAuthAppModel[tf.Known]
 Plan = OAuthAppModel[tf.Planned]
 
 
+ID = tf.identifier(State.id)
+
+
 class OAuthAppResource(ServerResource[State, Plan]):
     """A third-party OAuth app; its secret goes to Vault, and nowhere else."""
 
     type_name = "rocketchat_oauth_app"
-    identity = tf.identity(tf.identifier(State.id))
+    identity = tf.identity(ID)
     schema = tf.schema_of(
         State,
         Plan,

@@ -19,12 +19,15 @@ _REFERENCE = SECRET.reference.name
 _PLACES = Places((State.value.name,), (_REFERENCE,), _REFERENCE, (State.name.name,))
 
 
+NAME = tf.identifier(State.name)
+
+
 class SettingResource(NamedSettings[State, Plan]):
     """One setting of any type, checked against the server's own metadata at plan."""
 
     type_name = "rocketchat_setting"
     references_in = _REFERENCE
-    identity = tf.identity(tf.identifier(State.name))
+    identity = tf.identity(NAME)
     schema = tf.schema_of(State, Plan, description="One setting of a Rocket.Chat server.")
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:

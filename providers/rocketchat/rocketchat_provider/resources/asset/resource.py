@@ -20,13 +20,15 @@ from rocketchat_provider.resources.asset.source import (
 )
 from rocketchat_provider.run.reporting import reported
 
+NAME = tf.identifier(State.name)
+
 
 class AssetResource(ServerResource[State, Plan]):
     """One asset, uploaded again when the content of its file changes."""
 
     type_name = "rocketchat_asset"
 
-    identity = tf.identity(tf.identifier(State.name))
+    identity = tf.identity(NAME)
     schema = tf.schema_of(
         State,
         Plan,

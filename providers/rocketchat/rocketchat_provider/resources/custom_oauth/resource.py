@@ -35,12 +35,15 @@ from rocketchat_provider.secrets import SecretError, is_reference
 Saving = tf.SavingContext[State, Plan]
 
 
+NAME = tf.identifier(State.name)
+
+
 class CustomOAuthResource(ServerResource[State, Plan]):
     """A custom OAuth login service, replaced when an address it depends on changes."""
 
     type_name = "rocketchat_custom_oauth"
 
-    identity = tf.identity(tf.identifier(State.name))
+    identity = tf.identity(NAME)
     schema = tf.schema_of(
         State,
         Plan,

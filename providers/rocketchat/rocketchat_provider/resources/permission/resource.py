@@ -20,13 +20,15 @@ from rocketchat_provider.resources.permission.plan import check_account, check_r
 from rocketchat_provider.run.original import Original
 from rocketchat_provider.run.reporting import reported
 
+NAME = tf.identifier(State.name)
+
 
 class PermissionResource(ServerResource[State, Plan]):
     """The roles that hold one permission. No other permission is touched."""
 
     type_name = "rocketchat_permission"
 
-    identity = tf.identity(tf.identifier(State.name))
+    identity = tf.identity(NAME)
     schema = tf.schema_of(
         State,
         Plan,

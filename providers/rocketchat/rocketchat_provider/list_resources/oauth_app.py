@@ -1,0 +1,28 @@
+"""The third-party OAuth apps, as `terraform query` finds them."""
+
+from collections.abc import Iterator
+
+import tfplugin as tf
+
+from rocketchat_provider.list_resources.server_list import (
+    NoConditionsPlan,
+    NoConditionsState,
+    ServerList,
+)
+from rocketchat_provider.resources.oauth_app import ID
+
+
+class OAuthAppList(ServerList[NoConditionsState, NoConditionsPlan]):
+    """The apps that log people in with Rocket.Chat."""
+
+    schema = tf.schema_of(
+        NoConditionsState,
+        NoConditionsPlan,
+        description="The third-party OAuth apps (GET /api/v1/oauth-apps.list). Needs the "
+        "permission manage-oauth-apps.",
+    )
+
+    def look_up(self, ctx: tf.ListContext[NoConditionsState]) -> Iterator[tf.Found]:  # noqa: ARG002
+        """Find them."""
+        for app in self.provider.server.oauth_apps.all().values():
+            yield tf.Found(app.name, {ID: app.id})
