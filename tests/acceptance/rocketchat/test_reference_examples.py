@@ -151,6 +151,7 @@ def test_every_example_is_applied_here() -> None:
     for folder, offered in {
         "resources": set(RocketChatProvider.resources),
         "data-sources": set(RocketChatProvider.data_sources),
+        "list-resources": set(RocketChatProvider.list_resources),
         "functions": set(RocketChatProvider.functions),
     }.items():
         assert {path.name for path in (EXAMPLES / folder).iterdir()} == offered

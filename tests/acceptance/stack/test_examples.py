@@ -90,7 +90,13 @@ def _logs_in_with(rocketchat: RocketChat, service: str) -> None:
 
 def test_every_example_is_run_by_a_test() -> None:
     folders = {path.name for path in EXAMPLES.iterdir() if path.is_dir()}
-    of_the_reference_docs = {"provider", "resources", "data-sources", "functions"}
+    of_the_reference_docs = {
+        "provider",
+        "resources",
+        "data-sources",
+        "list-resources",
+        "functions",
+    }
     assert folders == {"ci", "demo", "hcl", "python"} | of_the_reference_docs
 
 

@@ -41,8 +41,12 @@ def test_there_is_a_page_for_everything() -> None:
         f"data-sources/{name.removeprefix('rocketchat_')}"
         for name in RocketChatProvider.data_sources
     ]
+    lists = [
+        f"list-resources/{name.removeprefix('rocketchat_')}"
+        for name in RocketChatProvider.list_resources
+    ]
     functions = [f"functions/{name}" for name in RocketChatProvider.functions]
-    assert set(PAGES) == {f"{name}.md" for name in ("index", *nouns, *sources, *functions)}
+    assert set(PAGES) == {f"{name}.md" for name in ("index", *nouns, *sources, *lists, *functions)}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -77,6 +81,7 @@ def test_nested_attributes_have_a_section_of_their_own() -> None:
 def test_a_resource_says_how_it_is_imported_and_what_it_needs_to_be_allowed() -> None:
     page = PAGES["resources/oauth_app.md"]
     assert "terraform import rocketchat_oauth_app.wiki " in page
+    assert '  identity = {\n    id = "651c2a7f9d6e4b0012345678"\n  }' in page
     assert "- `manage-oauth-apps`: " in page
     assert "add-oauth-service" not in page
 

@@ -1,0 +1,3 @@
+list "rocketchat_asset" "uploaded" {
+  provider = rocketchat
+}

@@ -1,0 +1,3 @@
+list "rocketchat_custom_oauth" "all" {
+  provider = rocketchat
+}

@@ -1,0 +1,3 @@
+list "rocketchat_oauth_app" "all" {
+  provider = rocketchat
+}

@@ -1,0 +1,7 @@
+list "rocketchat_permission" "of_guests" {
+  provider = rocketchat
+
+  config {
+    role = "guest"
+  }
+}
