@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rocketchat_provider import SCHEMA_FILE
 from rocketchat_provider.provider import RocketChatProvider
-from tfplugin.protocol.messages import packed_schema
+from tfplugin.process.packed import packed_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = Path(SCHEMA_FILE)

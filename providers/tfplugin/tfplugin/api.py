@@ -1,6 +1,14 @@
 """What `tfplugin` offers to those who write a provider."""
 
+from tfplugin.author.action import Action, AnyAction, InvokeContext, PlanActionContext
 from tfplugin.author.contexts import UpgradeContext, UpgradeIdentityContext
+from tfplugin.author.ephemeral import (
+    AnyEphemeralResource,
+    CloseContext,
+    EphemeralResource,
+    OpenContext,
+    RenewContext,
+)
 from tfplugin.author.function import Function, FunctionError, Parameter, parameter, variadic
 from tfplugin.author.list_resource import AnyListResource, Found, ListContext, ListResource
 from tfplugin.author.model_contexts import (
@@ -59,6 +67,7 @@ from tfplugin.schema.models import (
     fields,
     is_unknown,
 )
+from tfplugin.values.deferral import Deferral, Reason
 from tfplugin.values.diagnostics import (
     AlreadyReported,
     Diagnostic,
@@ -86,18 +95,23 @@ from tfplugin.values.value import is_known
 
 __all__ = [
     "UNKNOWN",
+    "Action",
     "AlreadyReported",
+    "AnyAction",
     "AnyDataSource",
+    "AnyEphemeralResource",
     "AnyField",
     "AnyListResource",
     "AnyModel",
     "AnyResource",
     "Bool",
+    "CloseContext",
     "ConfigureContext",
     "Context",
     "CreateContext",
     "DataContext",
     "DataSource",
+    "Deferral",
     "DeleteContext",
     "Diagnostic",
     "DiagnosticError",
@@ -106,6 +120,7 @@ __all__ = [
     "Dynamic",
     "DynamicValue",
     "Element",
+    "EphemeralResource",
     "Field",
     "Found",
     "Function",
@@ -115,6 +130,7 @@ __all__ = [
     "Identifier",
     "Identity",
     "ImportContext",
+    "InvokeContext",
     "K",
     "Key",
     "Known",
@@ -132,9 +148,11 @@ __all__ = [
     "Numeric",
     "Object",
     "ObserveContext",
+    "OpenContext",
     "Parameter",
     "Path",
     "PathLike",
+    "PlanActionContext",
     "PlanContext",
     "PlanCreateContext",
     "PlanDeleteContext",
@@ -143,6 +161,8 @@ __all__ = [
     "PrivateContext",
     "Provider",
     "ReadContext",
+    "Reason",
+    "RenewContext",
     "Resource",
     "SavingContext",
     "Set",

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from tfplugin.testing import Terraform
 
+from tests.newer_terraform import find_newer_terraform
+
 ROOT = Path(__file__).parents[3]
 START = (sys.executable, "-m", "tests.acceptance.tfplugin.demo")
 DEMO = ("env", f"PYTHONPATH={ROOT}", *START)
@@ -26,6 +28,10 @@ class Objects:
     def all(self) -> dict[str, Any]:
         loaded: dict[str, Any] = json.loads(self.path.read_text()) if self.path.exists() else {}
         return loaded
+
+    def journal(self, event: str) -> list[dict[str, Any]]:
+        """What the demo noted of sessions or restarts."""
+        return [entry for entry in self.all().get("journal", []) if entry["event"] == event]
 
     def change(self, identity: str, **fields: Any) -> None:
         objects = self.all()
@@ -55,13 +61,13 @@ def objects(tmp_path: Path) -> Objects:
 def make_terraform(tmp_path: Path, objects: Objects) -> Callable[..., Terraform]:
     """Makes a Terraform with the demo provider and more environment variables."""
 
-    def make(**env: str) -> Terraform:
+    def make(program: str | Path = "terraform", **env: str) -> Terraform:
         folder = tmp_path / "configuration"
         # Where it is preloaded, this names what makes it fork.
         preloading = os.environ.get("PYTHONPATH")
         command = ("env", f"PYTHONPATH={preloading}", *START) if preloading else DEMO
         store = {"DEMO_STORE": str(objects.path)}
-        return Terraform(folder, {"example/demo": command}, store | env)
+        return Terraform(folder, {"example/demo": command}, store | env, program=program)
 
     return make
 
@@ -69,3 +75,9 @@ def make_terraform(tmp_path: Path, objects: Objects) -> Callable[..., Terraform]
 @pytest.fixture
 def terraform(make_terraform: Callable[..., Terraform]) -> Terraform:
     return make_terraform()
+
+
+@pytest.fixture
+def newer_terraform(make_terraform: Callable[..., Terraform]) -> Terraform:
+    """One that knows what came after the oldest Terraform that the providers support."""
+    return make_terraform(program=find_newer_terraform())

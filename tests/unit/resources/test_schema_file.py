@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rocketchat_provider import SCHEMA_FILE
 from rocketchat_provider.provider import RocketChatProvider
-from tfplugin.protocol.messages import packed_schema
+from tfplugin.process.packed import packed_schema
 
 
 def test_the_packed_schema_is_up_to_date() -> None:

@@ -33,7 +33,11 @@ class CallContext(Context):
     """The part that all contexts have."""
 
     def __init__(self, call: Context) -> None:
-        super().__init__(diagnostics=call.diagnostics, stopping=call.stopping)
+        super().__init__(
+            diagnostics=call.diagnostics,
+            stopping=call.stopping,
+            deferral_allowed=call.deferral_allowed,
+        )
 
 
 class PrivateContext(CallContext):

@@ -14,8 +14,8 @@ from tfplugin.schema.declaring import ModelSchema, Q
 class Provider(AnyProvider, Generic[Q]):
     """A provider: its address, version, schema, and what it offers by name.
 
-    `Q` is the model of the provider block as a configuration has it. Resources and data sources
-    are named in full, as in "example_thing"; functions are not. Terraform starts several processes
+    `Q` is the model of the provider block as a configuration has it. What it offers is named in
+    full, as in "example_thing", except functions. Terraform starts several processes
     and configures only some of them: connect lazily.
     """
 
@@ -25,7 +25,10 @@ class Provider(AnyProvider, Generic[Q]):
         """Check the provider block beyond what the schema and its validators check."""
 
     def configure(self, ctx: ConfigureContext[Q]) -> None:
-        """Configure the provider from its block. Values that the plan does not know are UNKNOWN."""
+        """Configure the provider from its block. Values that the plan does not know are UNKNOWN.
+
+        A Deferral postpones whatever needs the provider, where Terraform allows that.
+        """
 
     def validate_block(self, call: schema_calls.ValidateContext) -> None:
         """Check the provider block. The layers below call this."""

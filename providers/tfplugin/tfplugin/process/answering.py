@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from google.protobuf.descriptor import MethodDescriptor
@@ -13,7 +13,9 @@ from tfplugin.author.provider import AnyProvider
 from tfplugin.log import records as log
 from tfplugin.process.call import Answer
 from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.action_servicer import ActionServicer
 from tfplugin.protocol.data_source_servicer import DataSourceServicer
+from tfplugin.protocol.ephemeral_servicer import EphemeralServicer
 from tfplugin.protocol.function_servicer import FunctionServicer
 from tfplugin.protocol.list_servicer import ListServicer
 from tfplugin.protocol.provider_servicer import ProviderServicer
@@ -36,6 +38,8 @@ def servicers(provider: AnyProvider) -> tuple[object, ...]:
         ResourceServicer(provider),
         DataSourceServicer(provider),
         ListServicer(provider),
+        EphemeralServicer(provider),
+        ActionServicer(provider),
         FunctionServicer(provider),
     )
 
@@ -56,8 +60,9 @@ def _answer(rpc: MethodDescriptor, method: Callable[[Any], Any]) -> Answer:
         return packed
 
     def stream(data: bytes) -> Iterable[bytes]:
-        with _logged(rpc.name):
-            for message in method(request_class.FromString(data)):
+        # The provider's generator is closed as soon as the client no longer waits.
+        with _logged(rpc.name), closing(method(request_class.FromString(data))) as messages:
+            for message in messages:
                 yield message.SerializeToString()
 
     return stream if rpc.server_streaming else answer

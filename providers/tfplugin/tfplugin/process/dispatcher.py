@@ -6,6 +6,7 @@ from typing import Final
 from tfplugin.process.call import Answer
 from tfplugin.process.lifecycle import Lifecycle
 from tfplugin.process.loading import Loading
+from tfplugin.process.packed import answers_in
 
 _PROVIDER: Final = "/tfplugin6.Provider/"
 _SERVING: Final = b"\x08\x01"
@@ -14,8 +15,8 @@ _SERVING: Final = b"\x08\x01"
 class Dispatcher:
     """Finds the handlers of the provider's methods, and of go-plugin's process control.
 
-    `schema`: the packed answer to GetProviderSchema. With it, a process that Terraform only asks
-    for the schema answers without loading the provider.
+    `schema`: the packed schema, see `process.packed`. With it, a process that Terraform asks only
+    what the provider has answers without loading it.
     """
 
     def __init__(self, lifecycle: Lifecycle, loading: Loading, schema: bytes | None = None) -> None:
@@ -27,8 +28,8 @@ class Dispatcher:
             "/grpc.health.v1.Health/Check": _always(_SERVING),
         }
         if schema is not None:
-            self._ready[f"{_PROVIDER}GetProviderSchema"] = _always(schema)
-            self._ready[f"{_PROVIDER}GetResourceIdentitySchemas"] = _always(b"")
+            for name, answer in answers_in(schema).items():
+                self._ready[_PROVIDER + name] = _always(answer)
 
     def find(self, path: str) -> Answer | None:
         """Return the handler for a path. Loads the provider only if the handler needs it."""

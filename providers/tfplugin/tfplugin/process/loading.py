@@ -67,14 +67,14 @@ class Loading:
     def close(self) -> None:
         """Close the provider if it was loaded."""
         if self._provider is not None:
-            self._provider.close()
+            self._provider.end()
 
     def _loaded(self) -> Mapping[str, Answer]:
         # The objects from these imports live as long as the process.
         gc.disable()
         try:
             from tfplugin.process.answering import answers
-            from tfplugin.protocol.messages import packed_schema
+            from tfplugin.process.packed import packed_schema
 
             provider = self.provider()
             if self._schema is not None and self._schema != packed_schema(provider):

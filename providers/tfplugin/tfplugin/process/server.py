@@ -35,9 +35,10 @@ def serve(provider: "AnyProvider") -> NoReturn:
 def serve_with_schema(schema: str, load: "Callable[[], AnyProvider]") -> NoReturn:
     """Run as the provider's process, as `serve` does, with the schema in the file `schema`.
 
-    In each command, Terraform asks one process only for the schema, and gets it without the
-    provider. `load` imports and creates the provider when another call arrives. The file must
-    contain the result of `tfplugin.protocol.messages.packed_schema`; else all other calls fail.
+    In each command, Terraform asks one process only for what the provider has: its schemas, names
+    and functions. That process sends them without loading the provider. `load` imports and creates
+    the provider when another call arrives. The file must contain the result of
+    `tfplugin.process.packed.packed_schema`; else all other calls fail.
     """
     with open(schema, "rb") as file:  # noqa: PTH123 - pathlib is slow to import
         packed = file.read()

@@ -36,16 +36,44 @@ def provider_schema(provider: AnyProvider) -> pb.GetProviderSchema.Response:
             name: schema_message(searched.schema)
             for name, searched in provider.list_resources.items()
         },
-        functions={
-            name: function_message(function) for name, function in provider.functions.items()
+        ephemeral_resource_schemas={
+            name: schema_message(resource.schema)
+            for name, resource in provider.ephemeral_resources.items()
         },
+        action_schemas={
+            name: pb.ActionSchema(schema=schema_message(action.schema))
+            for name, action in provider.actions.items()
+        },
+        functions=functions(provider).functions,
         server_capabilities=CAPABILITIES,
     )
 
 
-def packed_schema(provider: AnyProvider) -> bytes:
-    """Return the answer to GetProviderSchema; always the same bytes for the same provider."""
-    return provider_schema(provider).SerializeToString(deterministic=True)
+def metadata(provider: AnyProvider) -> pb.GetMetadata.Response:
+    """Return the names of everything that a provider has."""
+    names = pb.GetMetadata
+    return names.Response(
+        server_capabilities=CAPABILITIES,
+        data_sources=[names.DataSourceMetadata(type_name=name) for name in provider.data_sources],
+        resources=[names.ResourceMetadata(type_name=name) for name in provider.resources],
+        functions=[names.FunctionMetadata(name=name) for name in provider.functions],
+        ephemeral_resources=[
+            names.EphemeralMetadata(type_name=name) for name in provider.ephemeral_resources
+        ],
+        list_resources=[
+            names.ListResourceMetadata(type_name=name) for name in provider.list_resources
+        ],
+        actions=[names.ActionMetadata(type_name=name) for name in provider.actions],
+    )
+
+
+def functions(provider: AnyProvider) -> pb.GetFunctions.Response:
+    """Return the provider's functions."""
+    return pb.GetFunctions.Response(
+        functions={
+            name: function_message(function) for name, function in provider.functions.items()
+        }
+    )
 
 
 def identity_schemas(provider: AnyProvider) -> pb.GetResourceIdentitySchemas.Response:

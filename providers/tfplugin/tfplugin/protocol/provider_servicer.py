@@ -4,7 +4,13 @@ from tfplugin.author.contexts import ConfigureContext
 from tfplugin.author.provider import AnyProvider
 from tfplugin.log.records import get_logger
 from tfplugin.protocol import tfplugin6_pb2 as pb
-from tfplugin.protocol.messages import identity_schemas, provider_schema
+from tfplugin.protocol.deferring import Deferring
+from tfplugin.protocol.messages import (
+    functions,
+    identity_schemas,
+    metadata,
+    provider_schema,
+)
 from tfplugin.protocol.states import messages, unpacked
 from tfplugin.rules.failures import reported
 from tfplugin.rules.validation import validate
@@ -27,6 +33,12 @@ class ProviderServicer:
     ) -> pb.GetResourceIdentitySchemas.Response:
         return identity_schemas(self._provider)
 
+    def get_metadata(self, _: pb.GetMetadata.Request) -> pb.GetMetadata.Response:
+        return metadata(self._provider)
+
+    def get_functions(self, _: pb.GetFunctions.Request) -> pb.GetFunctions.Response:
+        return functions(self._provider)
+
     def validate_provider_config(
         self, request: pb.ValidateProviderConfig.Request
     ) -> pb.ValidateProviderConfig.Response:
@@ -40,13 +52,16 @@ class ProviderServicer:
     def configure_provider(
         self, request: pb.ConfigureProvider.Request
     ) -> pb.ConfigureProvider.Response:
+        deferring = Deferring(self._provider, self._provider.schema, request)
         ctx = ConfigureContext(
             config=unpacked(self._provider.schema, request.config) or {},
             terraform_version=request.terraform_version,
             stopping=self._provider.stopping,
+            deferral_allowed=deferring.allowed,
         )
-        with reported(ctx.diagnostics, "configuring the provider"):
+        with reported(ctx.diagnostics, "configuring the provider"), deferring:
             self._provider.configure_block(ctx)
+        self._provider.deferral = deferring.deferral
         return pb.ConfigureProvider.Response(diagnostics=messages(ctx.diagnostics))
 
     def stop_provider(self, _: pb.StopProvider.Request) -> pb.StopProvider.Response:

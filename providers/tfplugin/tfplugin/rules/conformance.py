@@ -160,6 +160,16 @@ def check_result(diagnostics: Diagnostics, schema: Schema, planned: State, resul
         diagnostics.error(BUG, f"The provider {what}. {REPORT}", (name,))
 
 
+def check_opened(diagnostics: Diagnostics, schema: Schema, config: State, result: State) -> None:
+    """Add an error for each value of an opened ephemeral resource that Terraform would refuse."""
+    require_state(schema, result)
+    for name in schema.object_type.attributes:
+        if not is_known(result[name]):
+            what = f"did not say what {name} is when it opened the ephemeral resource"
+            diagnostics.error(BUG, f"The provider {what}. {REPORT}", (name,))
+    _check_body(diagnostics, schema, result, config, None, ())
+
+
 def require_state(schema: Schema, state: object) -> None:
     """Raise ValueMismatchError unless a hook returned a whole state with the right types."""
     require_dict(state)

@@ -62,6 +62,19 @@ def fill_in(schema: Schema, planned: State, config: State, prior: State | None) 
             place.value = UNKNOWN
 
 
+def with_defaults(schema: Schema, config: State) -> State:
+    """Return a copy of a configuration that has the defaults of what it leaves out."""
+    filled: State = copied(config)
+    for place in walk_selected(schema, _has_default, filled, filled):
+        if _takes_the_default(place):
+            place.value = copied(place.attribute.make_default())
+    return filled
+
+
+def _has_default(attribute: Attribute) -> bool:
+    return attribute.has_default
+
+
 def _is_filled_in(attribute: Attribute) -> bool:
     return attribute.write_only or attribute.has_default
 

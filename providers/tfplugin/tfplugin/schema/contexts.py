@@ -17,11 +17,13 @@ class Context:
     """The part that all contexts have. Its repr shows no values, because they may be secret.
 
     `diagnostics`: errors and warnings to show. `stopping`: set when the user pressed Ctrl-C:
-    cut waits short, keep what exists.
+    cut waits short, keep what exists. `deferral_allowed`: whether Terraform accepts a Deferral as
+    the answer of this call.
     """
 
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     stopping: threading.Event = field(default_factory=threading.Event)
+    deferral_allowed: bool = False
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

@@ -24,6 +24,7 @@ class Terraform:
     command that starts the provider. Terraform finds them in a filesystem mirror, as an installed
     provider. A configuration that has no `required_providers` gets one for all of them.
     `env`: added to the environment; what the outer environment says to Terraform is left out.
+    `program`: the Terraform to run, a path or a name that the PATH has.
 
     Commands raise TerraformFailed when Terraform fails, unless called with `check=False`.
     """
@@ -33,8 +34,11 @@ class Terraform:
         folder: Path,
         providers: Mapping[str, Sequence[str]],
         env: Mapping[str, str] | None = None,
+        *,
+        program: str | Path = "terraform",
     ) -> None:
         self.folder = folder
+        self._program = str(program)
         self._own = folder / ".harness"
         self._own.mkdir(parents=True, exist_ok=True)
         self._sources = [_full_address(address) for address in providers]
@@ -128,7 +132,7 @@ class Terraform:
         """Start a Terraform command in its own process group, as a shell does."""
         self.init()
         return subprocess.Popen(
-            ["terraform", *args],
+            [self._program, *args],
             cwd=self.folder,
             env=self._env,
             stdin=subprocess.DEVNULL,
@@ -140,7 +144,7 @@ class Terraform:
 
     def _run(self, *args: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            ["terraform", *args],
+            [self._program, *args],
             cwd=self.folder,
             env=self._env,
             stdin=subprocess.DEVNULL,

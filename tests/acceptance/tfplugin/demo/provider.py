@@ -45,6 +45,8 @@ class DemoProvider(tf.Provider[ConfigurationPlan]):
         if ctx.config.endpoint is tf.UNKNOWN:
             where = ConfigurationState.endpoint
             ctx.diagnostics.warning("Endpoint not known yet", "Planning without it.", where)
+        if ctx.config.endpoint == "journal":
+            self.store.note(event="configure", token=ctx.config.token)
         _log.info("configured by Terraform %s with %s", ctx.terraform_version, ctx.config.token)
         print("a stray print, which must not spoil the handshake")
 

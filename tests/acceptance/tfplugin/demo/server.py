@@ -17,6 +17,7 @@ from .models import (
     TerraformDataState,
 )
 from .provider import DemoProvider
+from .session import renewed
 
 _log = get_logger("demo.server")
 
@@ -81,6 +82,9 @@ class ServerResource(tf.Resource[DemoProvider, ServerState, ServerPlan]):
                 if ctx.remaining() == 0:
                     where = ServerState.timeouts
                     raise tf.DiagnosticError("Timed out", "The create took too long.", where)
+        while misbehave == "wait-for-renewal" and not renewed(self.provider.store.journal()):
+            if ctx.stopping.wait(0.05) or ctx.remaining() == 0:
+                raise tf.DiagnosticError("Not renewed", "The session was never renewed.")
         if misbehave == "wait-fail":
             raise tf.DiagnosticError("Stopped", "Before it was finished.", ServerState.misbehave)
         return state

@@ -32,6 +32,15 @@ class Store:
         with _lock:
             self._write({name: kept for name, kept in self.all().items() if name != identity})
 
+    def journal(self) -> list[Any]:
+        entries: list[Any] = self.all().get("journal", [])
+        return entries
+
+    def note(self, **entry: Any) -> None:
+        """Add an entry to the journal of what has no object."""
+        with _lock:
+            self._write({**self.all(), "journal": [*self.journal(), entry]})
+
     def _write(self, objects: dict[str, Any]) -> None:
         new = self._path.with_suffix(".new")
         new.write_text(json.dumps(objects))
