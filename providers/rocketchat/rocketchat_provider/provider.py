@@ -1,8 +1,10 @@
 """The provider: what it offers."""
 
 from rocketchat_provider import ADDRESS, __version__
+from rocketchat_provider.actions import ACTIONS
 from rocketchat_provider.configuration.connected_provider import ConnectedProvider
 from rocketchat_provider.data_sources import DATA_SOURCES
+from rocketchat_provider.ephemeral_resources import EPHEMERAL_RESOURCES
 from rocketchat_provider.functions import FUNCTIONS
 from rocketchat_provider.list_resources import LIST_RESOURCES
 from rocketchat_provider.resources import RESOURCES
@@ -16,4 +18,6 @@ class RocketChatProvider(ConnectedProvider):
     resources = RESOURCES
     data_sources = DATA_SOURCES
     list_resources = LIST_RESOURCES
+    actions = ACTIONS
+    ephemeral_resources = EPHEMERAL_RESOURCES
     functions = FUNCTIONS

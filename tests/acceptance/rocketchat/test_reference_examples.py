@@ -152,6 +152,8 @@ def test_every_example_is_applied_here() -> None:
         "resources": set(RocketChatProvider.resources),
         "data-sources": set(RocketChatProvider.data_sources),
         "list-resources": set(RocketChatProvider.list_resources),
+        "ephemeral-resources": set(RocketChatProvider.ephemeral_resources),
+        "actions": set(RocketChatProvider.actions),
         "functions": set(RocketChatProvider.functions),
     }.items():
         assert {path.name for path in (EXAMPLES / folder).iterdir()} == offered

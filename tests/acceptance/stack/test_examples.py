@@ -95,6 +95,8 @@ def test_every_example_is_run_by_a_test() -> None:
         "resources",
         "data-sources",
         "list-resources",
+        "ephemeral-resources",
+        "actions",
         "functions",
     }
     assert folders == {"ci", "demo", "hcl", "python"} | of_the_reference_docs

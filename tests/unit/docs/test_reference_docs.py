@@ -45,6 +45,15 @@ def test_there_is_a_page_for_everything() -> None:
         f"list-resources/{name.removeprefix('rocketchat_')}"
         for name in RocketChatProvider.list_resources
     ]
+    others = {
+        "ephemeral-resources": RocketChatProvider.ephemeral_resources,
+        "actions": RocketChatProvider.actions,
+    }
+    lists += [
+        f"{folder}/{name.removeprefix('rocketchat_')}"
+        for folder, offered in others.items()
+        for name in offered
+    ]
     functions = [f"functions/{name}" for name in RocketChatProvider.functions]
     assert set(PAGES) == {f"{name}.md" for name in ("index", *nouns, *sources, *lists, *functions)}
 

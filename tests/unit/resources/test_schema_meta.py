@@ -83,7 +83,12 @@ def test_every_resource_has_an_example_and_an_import_line(resource: str) -> None
     assert (folder / "import.sh").read_text().startswith(f"terraform import {resource}.")
 
 
-def test_every_data_source_list_and_function_has_an_example() -> None:
+def test_everything_else_has_an_example() -> None:
+    for name in RocketChatProvider.ephemeral_resources:
+        file = EXAMPLES / "ephemeral-resources" / name / "ephemeral-resource.tf"
+        assert f'ephemeral "{name}"' in file.read_text()
+    for name in RocketChatProvider.actions:
+        assert f'action "{name}"' in (EXAMPLES / "actions" / name / "action.tf").read_text()
     for name in RocketChatProvider.list_resources:
         file = EXAMPLES / "list-resources" / name / "list-resource.tfquery.hcl"
         assert f'list "{name}"' in file.read_text()

@@ -4,7 +4,11 @@ import logging
 
 from rocketchat_provider.client.errors import Rejected
 from rocketchat_provider.client.json import JSON
-from rocketchat_provider.client.object_errors import WorkspaceNotConnected, WorkspaceNotDisconnected
+from rocketchat_provider.client.object_errors import (
+    WorkspaceNotConnected,
+    WorkspaceNotDisconnected,
+    WorkspaceNotRegistered,
+)
 from rocketchat_provider.client.session import Session
 from rocketchat_provider.client.settings import Settings
 
@@ -13,6 +17,7 @@ _log = logging.getLogger(__name__)
 _PERMISSION = "manage-cloud"
 _STATUS = "/api/v1/cloud.registrationStatus"
 _CONNECT = "/api/v1/cloud.connectWorkspace"
+_SYNC = "/api/v1/cloud.syncWorkspace"
 _METHOD = "cloud:connectWorkspace"
 _FINGERPRINT = "/api/v1/fingerprint"
 
@@ -65,6 +70,18 @@ class Cloud:
         self._settings.forget()
         if self.is_registered:
             raise WorkspaceNotDisconnected
+
+    def sync(self) -> None:
+        """Exchange licence and announcements with the cloud (`POST cloud.syncWorkspace`).
+
+        Rocket.Chat reports a success even if the cloud could not be reached, or refused. It takes
+        two such requests a minute.
+        """
+        if not self.is_registered:
+            raise WorkspaceNotRegistered
+        _log.info("synchronizing the workspace with Rocket.Chat Cloud")
+        self._session.post(_SYNC, {}, permission=_PERMISSION)
+        self._settings.forget()
 
     def _connect(self, token: str) -> str:
         """Use the token. Returns the server's reason for a failure; the method gives none."""

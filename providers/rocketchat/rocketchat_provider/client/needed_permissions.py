@@ -11,6 +11,11 @@ _MORE: Mapping[str, tuple[str, ...]] = {
     "rocketchat_oauth_app": (*_READS, "manage-oauth-apps"),
     "rocketchat_permission": (*_READS, "access-permissions"),
     "rocketchat_workspace_registration": (*_WRITES, "manage-cloud"),
+    # Actions and ephemeral resources
+    "rocketchat_check_login": _READS,
+    "rocketchat_send_test_push": (*_READS, "test-push-notifications"),
+    "rocketchat_session": _READS,
+    "rocketchat_sync_workspace": (*_READS, "manage-cloud"),
 }
 """The permissions of the resources that do more than write settings."""
 
@@ -22,6 +27,11 @@ def needed(resource: str) -> tuple[str, ...]:
 
 DATA_SOURCES_NEED = _READS
 """The permissions that every data source needs."""
+
+LISTS_NEED: Mapping[str, tuple[str, ...]] = {
+    "rocketchat_oauth_app": (*_READS, "manage-oauth-apps"),
+}
+"""The permissions of the list resources that need more than a data source."""
 
 ROLE: Mapping[str, str] = {
     "view-privileged-setting": "to read the settings, which every operation needs",
@@ -40,6 +50,8 @@ HELPFUL: Mapping[str, str] = {
     "api-bypass-rate-limit": "without it Rocket.Chat accepts ten requests of a kind "
     "per minute, and the provider waits for the next minute",
     "view-statistics": "without it data.rocketchat_server.version is 7.7 instead of 7.7.1",
+    "test-push-notifications": "without it rocketchat_send_test_push sends nothing; every user has "
+    "it by default",
     "view-logs": "without it a login check cannot show the answers that Rocket.Chat itself gets "
     "from the token endpoint and, from 7.0 on, from the identity endpoint",
 }

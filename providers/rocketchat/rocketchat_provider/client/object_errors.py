@@ -56,6 +56,37 @@ class FingerprintNotConfirmed(RocketChatError):
         )
 
 
+class NoSessionWithToken(RocketChatError):
+    """The connection has a personal access token, which opens no session."""
+
+    title = "No user to open a session for"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The provider uses a personal access token (user_id and auth_token), and only a user "
+            "name and a password open a session. Give the session a username, and its password as a "
+            "secret reference."
+        )
+
+
+class PushNotTested(RocketChatError):
+    """Rocket.Chat sent no test notification."""
+
+    title = "No test notification was sent"
+
+
+class WorkspaceNotRegistered(RocketChatError):
+    """The workspace has no registration that could be synchronized."""
+
+    title = "The workspace is not registered"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only a workspace that is registered with Rocket.Chat Cloud can be synchronized. "
+            "Register it first, for example with rocketchat_workspace_registration."
+        )
+
+
 class LoginServiceExists(RocketChatError):
     """A custom OAuth with this name already exists."""
 

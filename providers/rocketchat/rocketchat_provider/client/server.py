@@ -16,6 +16,7 @@ from rocketchat_provider.client.permissions import Permissions
 from rocketchat_provider.client.push import Push
 from rocketchat_provider.client.roles import Roles
 from rocketchat_provider.client.session import Session, version_in
+from rocketchat_provider.client.sessions import Sessions
 from rocketchat_provider.client.settings import Settings
 from rocketchat_provider.client.transport import Transport
 from rocketchat_provider.client.version import Capabilities, Version
@@ -31,7 +32,9 @@ class RocketChat:
         self, connection: Connection, *, stopping: threading.Event, clock: Clock = SYSTEM_CLOCK
     ) -> None:
         self.connection = connection
-        self.session = Session(Transport(connection, stopping, clock), connection, clock)
+        transport = Transport(connection, stopping, clock)
+        self.session = Session(transport, connection, clock)
+        self.sessions = Sessions(transport, connection, clock)
         self.license = License(self.session, connection.settle_seconds, clock)
         self.settings = Settings(self.session, connection.settle_seconds, clock)
         self.login_services = LoginServices(

@@ -36,7 +36,9 @@ _UNKNOWN = Version("0.0")
 
 
 @dataclass(frozen=True)
-class _Token:
+class Token:
+    """What requests are authenticated with."""
+
     user_id: str
     auth_token: str = field(repr=False)
     opened_here: bool
@@ -44,6 +46,7 @@ class _Token:
 
     @property
     def headers(self) -> dict[str, str]:
+        """The headers of a request."""
         return {"X-User-Id": self.user_id, "X-Auth-Token": self.auth_token}
 
 
@@ -55,8 +58,8 @@ class Session:
         self._connection = connection
         self._second_factor = SecondFactor(connection, clock)
         self._lock = threading.Lock()
-        self._token: _Token | None = None
-        self._verified: _Token | None = None
+        self._token: Token | None = None
+        self._verified: Token | None = None
         self._version = _UNKNOWN
         self._failure: RocketChatError | None = None
         for secret in (connection.auth_token, connection.password, connection.totp_secret):
@@ -122,14 +125,14 @@ class Session:
         self.transport.close()
 
     def _send_as(
-        self, token: _Token, method: Method, path: str, body: JSON | Upload, repeat: bool
+        self, token: Token, method: Method, path: str, body: JSON | Upload, repeat: bool
     ) -> Answer:
         headers = dict(token.headers)
         if method == "POST":
             headers |= self._second_factor.headers
         return self.transport.send(method, path, headers=headers, body=body, repeat=repeat)
 
-    def _unknown(self, token: _Token, answer: Answer) -> bool:
+    def _unknown(self, token: Token, answer: Answer) -> bool:
         """Return whether the server did not recognize the token.
 
         With Accounts_AllowAnonymousRead, it treats an expired token as an anonymous user.
@@ -138,7 +141,7 @@ class Session:
             return False
         return answer.status == 401 or not self._is_known(token)
 
-    def _is_known(self, token: _Token) -> bool:
+    def _is_known(self, token: Token) -> bool:
         if token == self._verified:
             return True
         answer = self.transport.send("GET", "/api/v1/me", headers=token.headers)
@@ -146,6 +149,10 @@ class Session:
             return False
         self._verified = token
         return True
+
+    def token(self) -> Token:
+        """Return the token of the session, which is opened first if necessary."""
+        return self._current()
 
     def renew_if_dead(self) -> bool:
         """Log in again if the session expired, for answers that do not show it."""
@@ -166,11 +173,11 @@ class Session:
         """The behaviour that depends on the server's version."""
         return Capabilities.of(self.version)
 
-    def _current(self) -> _Token:
+    def _current(self) -> Token:
         with self._lock:
             return self._token or self._enter()
 
-    def _renewed(self, refused: _Token) -> _Token:
+    def _renewed(self, refused: Token) -> Token:
         if not refused.opened_here:
             raise CredentialsRejected(
                 f"{self._connection.url} does not know the personal access token of user "
@@ -183,7 +190,7 @@ class Session:
             _log.info("the session ended, logging in again")
             return self._enter()
 
-    def _enter(self) -> _Token:
+    def _enter(self) -> Token:
         """Check the server and log in. If that failed once, waiting threads do not repeat it."""
         if self._failure is not None:
             raise self._failure
@@ -204,10 +211,10 @@ class Session:
             raise NotRocketChat(answer.url, answer.seen, _remedy(self._connection.base_url, answer))
         return version
 
-    def _first_token(self) -> _Token:
+    def _first_token(self) -> Token:
         connection = self._connection
         if connection.user_id and connection.auth_token:
-            return _Token(connection.user_id, connection.auth_token, opened_here=False)
+            return Token(connection.user_id, connection.auth_token, opened_here=False)
         return self._login()
 
     @contextmanager
@@ -235,7 +242,7 @@ class Session:
             "holds a control character: check whether that is intended."
         )
 
-    def _login(self) -> _Token:
+    def _login(self) -> Token:
         body = {"user": self._connection.username, "password": self._connection.password}
         answer = self.transport.send("POST", "/api/v1/login", body=body)
         if answer.error.code == "totp-required":
@@ -256,7 +263,7 @@ class Session:
         if not isinstance(data, dict) or not data.get("userId") or not data.get("authToken"):
             raise UnexpectedAnswer("login", "there is no userId and authToken in the answer")
         redact(str(data["authToken"]))
-        return _Token(str(data["userId"]), str(data["authToken"]), opened_here=True)
+        return Token(str(data["userId"]), str(data["authToken"]), opened_here=True)
 
 
 def _odd(value: str) -> bool:

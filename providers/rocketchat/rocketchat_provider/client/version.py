@@ -75,6 +75,8 @@ class Capabilities:
     """Logins always use the modern OAuth flow (9.0). From 8.7 on a setting chooses it."""
     custom_oauth_needs_license: bool
     """Custom OAuth works only with the licence module oauth-enterprise (9.0)."""
+    tests_push: bool
+    """`POST push.test` exists (6.13)."""
     lists_package_values: bool
     """`GET settings` accepts `includeDefaults` (7.3). From 7.0 to 7.2 it refuses it."""
 
@@ -94,5 +96,6 @@ class Capabilities:
             login_reports_failure=not since("7.0"),
             lacks_legacy_oauth=since("9.0"),
             custom_oauth_needs_license=since("9.0"),
+            tests_push=since("6.13"),
             lists_package_values=since("7.3"),
         )

@@ -5,7 +5,7 @@ import tfplugin as tf
 from rocketchat_provider.data_sources.server_data_source import ServerDataSource
 from rocketchat_provider.login.checking import login_check
 from rocketchat_provider.login.probes import TITLES, Probe, TestUser
-from rocketchat_provider.managed.login_check_arguments import LoginCheckArguments
+from rocketchat_provider.managed.login_check_arguments import CheckedLoginArguments
 
 _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
 
@@ -36,15 +36,9 @@ ProbeState = ProbeModel[tf.Known]
 ProbePlan = ProbeModel[tf.Planned]
 
 
-class LoginCheck(LoginCheckArguments[tf.K]):
+class LoginCheck(CheckedLoginArguments[tf.K]):
     """The check of one login service."""
 
-    service = tf.attribute(
-        tf.String,
-        required=True,
-        description="Key or name of the login service, for example "
-        "rocketchat_custom_oauth.liquid.service.",
-    )
     healthy = tf.attribute(
         tf.Bool,
         computed=True,

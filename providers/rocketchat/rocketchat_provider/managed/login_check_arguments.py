@@ -48,3 +48,14 @@ class LoginCheckArguments(tf.Model[tf.K]):
         "and ended again. Only this shows a redirect URI that the identity provider does not know. "
         "At the first such login the user is made in Rocket.Chat, like any other.",
     )
+
+
+class CheckedLoginArguments(LoginCheckArguments[tf.K]):
+    """The service, and how it is checked."""
+
+    service = tf.attribute(
+        tf.String,
+        required=True,
+        description="Key or name of the login service, for example "
+        "rocketchat_custom_oauth.liquid.service.",
+    )

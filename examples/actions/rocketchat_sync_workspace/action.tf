@@ -1,0 +1,1 @@
+action "rocketchat_sync_workspace" "now" {}
