@@ -30,6 +30,9 @@ ASPECTS = {
     "update": "updated as configured",
     "empty plan": "a plan after an apply is empty",
     "import": "after an import, the plan is empty",
+    "identity": "imported by its identity, which the state keeps (Terraform 1.12 and newer)",
+    "list": "found by `terraform query`, and the plan of what it writes is empty (1.14 and newer)",
+    "move": "moved from or to another type by a `moved` block",
     "generated config": "the plan of what `-generate-config-out` writes is empty",
     "drift": "a change on the server shows in the plan, and the apply reverts it",
     "disappears": "an object that is gone from the server is created again; a setting that the "

@@ -13,6 +13,8 @@ from rocketchat_standin import Clock, IdentityProvider, Request, RocketChat, Vau
 from tfplugin.testing import Terraform
 from tfplugin.testing.results import Result
 
+from tests.newer_terraform import find_newer_terraform
+
 USUAL_VERSION = "7.7"
 EVERY_VERSION = ("6.5", "7.7", "8.6", "8.8", "9.0", "9.1")
 DESCRIBED_VERSIONS = EVERY_VERSION[:-1]
@@ -239,3 +241,11 @@ def world(rocketchat: RocketChat, vault: Vault, tmp_path: Path) -> World:
     """All of it together, with nothing configured yet; nobody is asked for codes by e-mail."""
     rocketchat.set("Accounts_TwoFactorAuthentication_By_Email_Enabled", False)
     return World(rocketchat, vault, Terraform(tmp_path, PROVIDER, environment(rocketchat, vault)))
+
+
+@pytest.fixture
+def newer(world: World, rocketchat: RocketChat, vault: Vault, tmp_path: Path) -> World:
+    """The same with a Terraform that knows queries and actions."""
+    program, known = find_newer_terraform(), environment(rocketchat, vault)
+    terraform = Terraform(tmp_path / "newer", PROVIDER, known, program=program)
+    return World(world.rocketchat, world.vault, terraform)

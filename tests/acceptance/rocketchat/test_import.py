@@ -10,6 +10,7 @@ from rocketchat_constructs import framework, l1
 from rocketchat_constructs.l1.release import SOURCE
 from rocketchat_provider.resources import RESOURCES
 from tfplugin.testing import Plan
+from tfplugin.values.types import List
 
 from .conftest import World
 from .restored import RESTORED
@@ -182,6 +183,43 @@ def test_generated_configuration_plans_no_change(world: World) -> None:
     world.terraform.write("".join(blocks), "import")
     plan = world.terraform.plan("-generate-config-out=generated.tf")
     assert_imports_without_a_change(world, plan)
+
+
+@every_resource
+@pytest.mark.covers("identity")
+def test_an_import_by_identity_plans_no_change(world: World, newer: World) -> None:
+    blocks = [
+        {"to": case.address, "identity": identity_of(case.type, case.id(world))} for case in CASES
+    ]
+    resources = {case.type: {"it": case.arguments} for case in CASES}
+    newer.terraform.write({"import": blocks, "resource": resources})
+    assert_imports_without_a_change(newer, newer.terraform.plan())
+    newer.terraform.apply()
+    kept = {
+        resource["type"]: resource["instances"][0]["identity"]
+        for resource in json.loads(newer.terraform.raw_state())["resources"]
+    }
+    assert kept == {case.type: identity_of(case.type, case.id(world)) for case in CASES}
+    assert newer.terraform.plan().is_empty
+
+
+def identity_of(type_: str, id: str) -> dict[str, Any]:
+    """The identity that stands for an import id."""
+    identity = RESOURCES[type_].identity
+    assert identity is not None
+    [identifier] = identity.identifiers
+    ids = sorted(id.split(",")) if isinstance(identifier.type, List) else id
+    return {identifier.name: ids}
+
+
+@every_resource
+def test_configuration_that_a_newer_terraform_generates_plans_no_change(
+    world: World, newer: World
+) -> None:
+    blocks = [{"to": case.address, "id": case.id(world)} for case in CASES]
+    newer.terraform.write({"import": blocks}, "import")
+    plan = newer.terraform.plan("-generate-config-out=generated.tf")
+    assert_imports_without_a_change(newer, plan)
 
 
 @pytest.mark.parametrize(

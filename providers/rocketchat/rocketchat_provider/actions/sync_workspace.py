@@ -18,9 +18,10 @@ class SyncWorkspace(ServerAction[NoArgumentsState, NoArgumentsPlan]):
         NoArgumentsState,
         NoArgumentsPlan,
         description="Synchronizes a registered workspace with Rocket.Chat Cloud: its licence, "
-        "supported versions and announcements (POST /api/v1/cloud.syncWorkspace). It fails if the workspace "
-        "is not registered. Rocket.Chat does not report whether the cloud could be reached. It "
-        "takes two synchronizations a minute; the action waits for the next minute if necessary.",
+        "supported versions and announcements (POST /api/v1/cloud.syncWorkspace). It fails if the "
+        "workspace is not registered. Rocket.Chat does not report whether the cloud could be "
+        "reached. It takes two synchronizations a minute; the action waits for the next minute if "
+        "necessary.",
     )
 
     def run(self, ctx: tf.InvokeContext[NoArgumentsState]) -> Iterator[str]:  # noqa: ARG002

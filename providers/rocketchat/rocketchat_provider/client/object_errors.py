@@ -64,8 +64,8 @@ class NoSessionWithToken(RocketChatError):
     def __init__(self) -> None:
         super().__init__(
             "The provider uses a personal access token (user_id and auth_token), and only a user "
-            "name and a password open a session. Give the session a username, and its password as a "
-            "secret reference."
+            "name and a password open a session. Give the session a username, and its password as "
+            "a secret reference."
         )
 
 

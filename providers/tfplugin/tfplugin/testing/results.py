@@ -1,5 +1,6 @@
 """The results of Terraform's commands."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -115,6 +116,36 @@ class Plan(Result):
             for entry in self.json.get(key, [])
         }
         return {address: change for address, change in found.items() if not change.is_nothing}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An object that a query found: by which `list` block, its name, identity and attributes.
+
+    `resource` is None unless the block has `include_resource = true`.
+    """
+
+    address: str
+    name: str
+    identity: dict[str, Any]
+    resource: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Query(Result):
+    """The result of `terraform query`."""
+
+    @property
+    def found(self) -> list[Listed]:
+        """The objects, in the order in which Terraform reported them."""
+        lines = [json.loads(line) for line in self.stdout.splitlines() if line.startswith("{")]
+        return [
+            Listed(
+                one["address"], one["display_name"], one["identity"], one.get("resource_object")
+            )
+            for line in lines
+            if (one := line.get("list_resource_found"))
+        ]
 
 
 def diagnostics_of_text(text: str) -> list[Diagnostic]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tfplugin.installation import install
 from tfplugin.terraform import Diagnostic, diagnostics_of_lines
-from tfplugin.testing.results import Plan, Result, TerraformFailed, diagnostics_of_text
+from tfplugin.testing.results import Plan, Query, Result, TerraformFailed, diagnostics_of_text
 
 PROVIDER_VERSION: Final = "0.1.0"
 """The version with which Terraform finds the providers."""
@@ -97,6 +97,17 @@ class Terraform:
     def destroy(self, *options: str, check: bool = True) -> Result:
         """Run `terraform destroy` without asking for approval."""
         return self.apply("-destroy", *options, check=check)
+
+    def query(self, *options: str, check: bool = True) -> Query:
+        """`terraform query`, which needs Terraform 1.14 and files named *.tfquery.hcl or .json."""
+        self.init()
+        ran = self._run("query", "-json", *options)
+        result = Query(
+            "query", ran.returncode, ran.stdout, ran.stderr, diagnostics_of_lines(ran.stdout)
+        )
+        if check and not result.ok:
+            raise TerraformFailed(result)
+        return result
 
     def import_state(self, address: str, id: str, *, check: bool = True) -> Result:
         """`terraform import`."""
