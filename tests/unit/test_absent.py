@@ -7,12 +7,14 @@ import pytest
 from tests.absent import skip_without, summary
 from tests.acceptance.browser.chromium import find_chromium
 from tests.acceptance.releases.postgresql import find_programs
+from tests.newer_terraform import find_newer_terraform
 
 
 @pytest.fixture(autouse=True)
 def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("TERRAFORM_NEWER", raising=False)
 
 
 def test_without_a_browser_the_reason_and_the_remedy_are_given(tmp_path: Path) -> None:
@@ -25,12 +27,30 @@ def test_without_postgresql_the_reason_and_the_remedy_are_given(tmp_path: Path) 
         find_programs(tmp_path, tmp_path)
 
 
+def test_without_a_newer_terraform_the_reason_and_the_remedy_are_given(tmp_path: Path) -> None:
+    with pytest.raises(pytest.skip.Exception, match=r"Needs a Terraform 1\.14 .*TERRAFORM_NEWER"):
+        find_newer_terraform(tmp_path)
+
+
+def test_the_newest_terraform_of_the_tests_is_used_or_the_named_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERRAFORM_NEWER", "/named/terraform")
+    assert find_newer_terraform(tmp_path) == Path("/named/terraform")
+    for minor in ("1.9", "1.15", "1.14"):
+        (tmp_path / minor / "bin").mkdir(parents=True)
+        (tmp_path / minor / "bin/terraform").touch()
+    assert find_newer_terraform(tmp_path) == tmp_path / "1.15/bin/terraform"
+
+
 def test_in_ci_nothing_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="Needs a Chromium"):
         find_chromium(tmp_path)
     with pytest.raises(pytest.fail.Exception, match="Needs a PostgreSQL server"):
         find_programs(tmp_path, tmp_path)
+    with pytest.raises(pytest.fail.Exception, match="Needs a Terraform"):
+        find_newer_terraform(tmp_path)
 
 
 def test_a_program_of_the_machine_is_used(tmp_path: Path) -> None:

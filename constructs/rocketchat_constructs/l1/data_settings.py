@@ -12,22 +12,22 @@ from .release import RELEASE
 class DataSettingsOptions(DataSourceMeta, total=False):
     """The arguments of DataSettings that may be left out."""
 
-    ids: Sequence[str]
     group: str
     section: str
     prefix: str
     changed_only: bool | IResolvable
+    ids: Sequence[str]
 
 
 class DataSettings(DataSource):
     """Settings that meet every given condition; all settings without one (private-settings/get).
 
     Args:
-        ids: Only these settings. An unknown or hidden one is an error.
         group: Only settings of this group, for example Accounts or Push.
         section: Only settings of this section, for example Privacy.
         prefix: Only settings whose id starts with this, for example Accounts_OAuth_Custom-.
         changed_only: Only settings whose value differs from Rocket.Chat's default.
+        ids: Only these settings. An unknown or hidden one is an error.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_settings"
@@ -38,11 +38,11 @@ class DataSettings(DataSource):
         scope: Construct,
         id: str,
         *,
-        ids: Sequence[str] | None = None,
         group: str | None = None,
         section: str | None = None,
         prefix: str | None = None,
         changed_only: bool | IResolvable | None = None,
+        ids: Sequence[str] | None = None,
         **meta: Unpack[DataSourceMeta],
     ) -> None:
         super().__init__(
@@ -50,11 +50,11 @@ class DataSettings(DataSource):
             id,
             generated_for=RELEASE,
             attributes={
-                "ids": ids,
                 "group": group,
                 "section": section,
                 "prefix": prefix,
                 "changed_only": changed_only,
+                "ids": ids,
             },
             terraform_type="rocketchat_settings",
             **meta,
@@ -62,15 +62,6 @@ class DataSettings(DataSource):
 
     def _check_schema(self, arguments: Arguments) -> None:
         arguments.is_list("ids")
-
-    @property
-    def ids(self) -> IResolvable:
-        """Only these settings. An unknown or hidden one is an error."""
-        return self.interpolation_for_attribute("ids")
-
-    @ids.setter
-    def ids(self, value: Sequence[str] | None) -> None:
-        self._set("ids", value)
 
     @property
     def group(self) -> str:
@@ -107,6 +98,15 @@ class DataSettings(DataSource):
     @changed_only.setter
     def changed_only(self, value: bool | IResolvable | None) -> None:
         self._set("changed_only", value)
+
+    @property
+    def ids(self) -> IResolvable:
+        """Only these settings. An unknown or hidden one is an error."""
+        return self.interpolation_for_attribute("ids")
+
+    @ids.setter
+    def ids(self, value: Sequence[str] | None) -> None:
+        self._set("ids", value)
 
     @property
     def values(self) -> IResolvable:

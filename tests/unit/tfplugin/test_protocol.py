@@ -1,14 +1,24 @@
 """The protocol's generated modules, and what importing the package costs."""
 
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from tfplugin.author.provider import AnyProvider
-from tfplugin.process.answering import _method, servicers
+from tfplugin.process.answering import _method, answers, servicers
+from tfplugin.process.call import Status
 from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.generate import PACKAGE, generate
+
+from .grpc_client import Client, listening
+
+STATE_STORES = (
+    *("ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes"),
+    *("LockState", "UnlockState", "GetStates", "DeleteState"),
+)
+"""The calls of protocol 6.11 that are not for this package."""
 
 
 def test_the_generated_modules_are_up_to_date(tmp_path: Path) -> None:
@@ -31,6 +41,25 @@ def test_every_method_of_the_protocol_is_answered() -> None:
     answering = servicers(AnyProvider())
     methods = pb.DESCRIPTOR.services_by_name["Provider"].methods
     assert all(callable(_method(answering, method.name)) for method in methods)
+
+
+def test_the_readme_says_what_happens_in_each_call() -> None:
+    readme = (Path(__file__).parents[3] / "providers/tfplugin/README.md").read_text()
+    table = readme.partition("## What happens in each call")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    calls = [method.name for method in pb.DESCRIPTOR.services_by_name["Provider"].methods]
+    assert sorted(named) == sorted([*calls, *STATE_STORES])
+
+
+def test_the_calls_of_a_state_store_are_not_implemented(tmp_path: Path) -> None:
+    found = answers(AnyProvider())
+    served = {f"/tfplugin6.Provider/{name}": found[name] for name in found}
+    with listening(tmp_path, served) as socket:
+        client = Client(socket)
+        for name in STATE_STORES:
+            answered = client.answer(client.call(f"/tfplugin6.Provider/{name}"))
+            assert answered.status == str(Status.UNIMPLEMENTED.value)
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

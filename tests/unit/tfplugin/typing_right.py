@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from typing import TypeVar, assert_type
+from datetime import UTC, datetime
+from typing import ClassVar, TypeVar, assert_type
 
 import tfplugin as tf
 from tfplugin import Durations, Known, Numeric, Planned, Unknown
@@ -154,6 +155,54 @@ class Disks(tf.DataSource[tf.Provider[DiskPlan], DiskState, DiskPlan]):
     def read(self, ctx: tf.DataContext[DiskState]) -> DiskState:
         ctx.state.size = 3
         return ctx.state
+
+
+class Restart(tf.Action[tf.Provider[DiskPlan], DiskState, DiskPlan]):
+    schema = tf.schema_of(DiskState, DiskPlan, description="Restart.")
+
+    def validate(self, ctx: tf.ValidateContext[DiskPlan]) -> None:
+        assert_type(ctx.config.name, str | Unknown)
+
+    def plan(self, ctx: tf.PlanActionContext[DiskPlan]) -> None:
+        assert_type(ctx.config.size, Numeric | Unknown | None)
+        if ctx.deferral_allowed and ctx.config.name is tf.UNKNOWN:
+            raise tf.Deferral(tf.Reason.RESOURCE_CONFIG_UNKNOWN, "Which disk?")
+
+    def invoke(self, ctx: tf.InvokeContext[DiskState]) -> Iterator[str]:
+        assert_type(ctx.config.size, Numeric)
+        yield ctx.config.name
+
+
+class Silent(tf.Action[tf.Provider[DiskPlan], DiskState, DiskPlan]):
+    schema = tf.schema_of(DiskState, DiskPlan, description="Without messages.")
+
+    def invoke(self, ctx: tf.InvokeContext[DiskState]) -> tuple[str, ...]:
+        return ()
+
+
+class Session(tf.EphemeralResource[tf.Provider[DiskPlan], ServerState, ServerPlan]):
+    schema = tf.schema_of(ServerState, ServerPlan, description="A session.")
+
+    def open(self, ctx: tf.OpenContext[ServerState]) -> ServerState:
+        assert_type(ctx.state.name, str)
+        assert_type(ctx.renew_at, datetime | None)
+        ctx.renew_at = datetime.now(UTC)
+        ctx.private["id"] = 1
+        return ctx.state
+
+    def renew(self, ctx: tf.RenewContext) -> None:
+        ctx.renew_at = None
+
+    def close(self, ctx: tf.CloseContext) -> None:
+        ctx.diagnostics.warning(str(ctx.private["id"]), "")
+
+
+class Everything(tf.Provider[DiskPlan]):
+    schema = tf.schema_of(DiskState, DiskPlan)
+    actions: ClassVar[Mapping[str, type[tf.AnyAction]]] = {"a_restart": Restart}
+    ephemeral_resources: ClassVar[Mapping[str, type[tf.AnyEphemeralResource]]] = {
+        "a_session": Session
+    }
 
 
 class Join(tf.Function[tf.Provider[DiskPlan], str]):

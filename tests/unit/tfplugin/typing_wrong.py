@@ -80,6 +80,26 @@ class ServerResource(tf.Resource[tf.Provider[DiskPlan], ServerState, ServerPlan]
         """Remove it."""
 
 
+class Restart(tf.Action[tf.Provider[DiskPlan], ServerState, ServerPlan]):
+    schema = tf.schema_of(DiskState, DiskPlan)  # E: expected "type[Server[Planned]]"
+
+    def plan(self, ctx: tf.PlanActionContext[ServerPlan]) -> None:
+        takes_text(ctx.config.name)  # E: "str | Unknown"
+        raise tf.Deferral("later")  # E: expected "Reason"
+
+    def invoke(self, ctx: tf.InvokeContext[ServerState]) -> list[int]:  # E: incompatible with
+        return [ctx.config.nam]  # E: has no attribute "nam"
+
+
+class Session(tf.EphemeralResource[tf.Provider[DiskPlan], ServerState, ServerPlan]):
+    def open(self, ctx: tf.OpenContext[ServerState]) -> ServerState:
+        ctx.renew_at = 60  # E: expression has type "int"
+        return ctx.stat  # E: has no attribute "stat"
+
+    def close(self, ctx: tf.RenewContext) -> None:  # E: incompatible with supertype
+        """End it."""
+
+
 class Join(tf.Function[tf.Provider[DiskPlan], str]):
     word = tf.parameter(tf.String, "The word.", allow_null=True)
     returns = tf.Number  # E: expression has type "Primitive[int | float | Decimal

@@ -146,10 +146,14 @@ class DeleteContext(TimedContext, PrivateContext):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ImportContext(PrivateContext):
-    """An import by `id`, as the user gave it, or by `identity`; the id is "" then."""
+    """An import by `id`, as the user gave it, or by `identity`; the id is "" then.
+
+    `state`: what is known of the object when the import is deferred.
+    """
 
     id: str
     identity: State | None = None
+    state: State = field(default_factory=dict)
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

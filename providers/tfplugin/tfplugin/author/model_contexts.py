@@ -212,7 +212,8 @@ class ImportContext(PrivateContext, Generic[S_co]):
         super().__init__(call)
         self.id = call.id
         self.identity = Identified(declared or Identity((), 0), call.identity or {})
-        self.state: S_co = schema.known(complete(schema, {}))
+        call.state = complete(schema, {})
+        self.state: S_co = schema.known(call.state)
 
 
 class GenerateContext(Generic[S_co, Q_co]):

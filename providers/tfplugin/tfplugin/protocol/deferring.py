@@ -8,6 +8,7 @@ from tfplugin.protocol import tfplugin6_pb2 as pb
 from tfplugin.protocol.states import NULL, packed, unpacked
 from tfplugin.rules.planning import fill_in
 from tfplugin.schema.attributes import Schema
+from tfplugin.schema.walking import complete
 from tfplugin.values.deferral import Deferral, Reason
 from tfplugin.values.unknown import UNKNOWN
 from tfplugin.values.value import State, is_known
@@ -80,4 +81,4 @@ def read_later(schema: Schema, config: pb.DynamicValue) -> pb.DynamicValue:
 def imported_later(schema: Schema, state: State) -> pb.DynamicValue:
     """Return the state of a deferred import: what is known of it, the other attributes unknown."""
     unknown = {name: UNKNOWN for name in schema.attributes if state.get(name) is None}
-    return packed(schema, {**state, **unknown})
+    return packed(schema, {**complete(schema, state), **unknown})

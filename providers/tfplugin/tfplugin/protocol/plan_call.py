@@ -7,6 +7,7 @@ from tfplugin.author.contexts import PlanContext
 from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import private
 from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.deferring import Deferring, planned_later
 from tfplugin.protocol.identities import planned_identity
 from tfplugin.protocol.messages import path_message
 from tfplugin.protocol.states import messages, packed, unpacked
@@ -26,8 +27,12 @@ def plan_change(
     response = Response(
         planned_state=request.proposed_new_state, planned_private=request.prior_private
     )
-    ctx = PlanContext(schema=schema, action="create", stopping=stopping)
-    with reported(ctx.diagnostics, f"planning {request.type_name}"):
+    deferring = Deferring(resource.provider, schema, request)
+    ctx = PlanContext(
+        schema=schema, action="create", stopping=stopping, deferral_allowed=deferring.allowed
+    )
+    with reported(ctx.diagnostics, f"planning {request.type_name}"), deferring:
+        deferring.begin()
         _fill(ctx, request)
         replaced = plan(resource, ctx)
         if ctx.action != "delete":
@@ -44,6 +49,9 @@ def plan_change(
             if identity is not None:
                 response.planned_identity.CopyFrom(identity)
         response.planned_private = private.dump(ctx.private)
+    if deferring.message:
+        response.deferred.CopyFrom(deferring.message)
+        response.planned_state.CopyFrom(planned_later(schema, request))
     response.diagnostics.extend(messages(ctx.diagnostics))
     return response
 

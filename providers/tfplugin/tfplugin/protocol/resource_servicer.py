@@ -13,6 +13,7 @@ from tfplugin.author.provider import AnyProvider
 from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import apply_call, private
 from tfplugin.protocol import tfplugin6_pb2 as pb
+from tfplugin.protocol.deferring import Deferring, imported_later
 from tfplugin.protocol.identities import (
     identity_of,
     imported_identity,
@@ -129,8 +130,10 @@ class ResourceServicer:
         diagnostics = Diagnostics()
         state, kept = request.current_state, request.private
         identity = request.current_identity if request.HasField("current_identity") else None
+        deferring = Deferring(self._provider, resource.schema, request)
         self._provider.has_read = True
-        with reported(diagnostics, f"reading {request.type_name}"):
+        with reported(diagnostics, f"reading {request.type_name}"), deferring:
+            deferring.begin()
             current = unpacked(resource.schema, request.current_state) or {}
             ctx = ReadContext(
                 state=current,
@@ -138,6 +141,7 @@ class ResourceServicer:
                 deadline=deadline(resource.schema, "read", current),
                 diagnostics=diagnostics,
                 stopping=self._stopping,
+                deferral_allowed=deferring.allowed,
             )
             try:
                 found = resource.read(ctx)
@@ -153,6 +157,7 @@ class ResourceServicer:
             private=kept,
             new_identity=identity,
             diagnostics=messages(diagnostics),
+            deferred=deferring.message,
         )
 
     def plan_resource_change(
@@ -180,15 +185,30 @@ class ResourceServicer:
     ) -> pb.ImportResourceState.Response:
         resource = self._resource(request.type_name)
         identity = unpacked_identity(resource, request.identity)
-        ctx = ImportContext(id=request.id, identity=identity, stopping=self._stopping)
+        deferring = Deferring(self._provider, resource.schema, request)
+        ctx = ImportContext(
+            id=request.id,
+            identity=identity,
+            stopping=self._stopping,
+            deferral_allowed=deferring.allowed,
+        )
         response = pb.ImportResourceState.Response()
-        with reported(ctx.diagnostics, f"importing {request.type_name}"):
+        with reported(ctx.diagnostics, f"importing {request.type_name}"), deferring:
+            deferring.begin()
             state = complete(resource.schema, resource.import_state(ctx))
             response.imported_resources.add(
                 type_name=request.type_name,
                 state=packed(resource.schema, state),
                 private=private.dump(ctx.private),
                 identity=imported_identity(resource, state, request.identity),
+            )
+        if deferring.message:
+            response.deferred.CopyFrom(deferring.message)
+            response.imported_resources.add(
+                type_name=request.type_name,
+                state=imported_later(resource.schema, ctx.state),
+                private=private.dump(ctx.private),
+                identity=request.identity if request.HasField("identity") else None,
             )
         response.diagnostics.extend(messages(ctx.diagnostics))
         return response
