@@ -73,7 +73,8 @@ class Change:
     ones too; what is not known yet is left out of `after` and true in `after_unknown`.
     `before_sensitive`, `after_sensitive`: the same shape, and true where a value is sensitive.
     `replace_paths`: the attributes that ask for a new object, as lists of steps. `reason`: why, in
-    Terraform's words, such as "replace_because_cannot_update". `import_id`: of an import.
+    Terraform's words, such as "replace_because_cannot_update". `import_id`, `import_identity`: of
+    an import by one of them.
     """
 
     actions: list[str]
@@ -83,12 +84,14 @@ class Change:
     replace_paths: list[list[str | int]] = field(default_factory=list)
     reason: str = ""
     import_id: str | None = None
+    import_identity: Mapping[str, Any] | None = None
     before_sensitive: Any = None
     after_sensitive: Any = None
 
     @classmethod
     def from_json(cls, change: Mapping[str, Any], reason: str = "") -> "Change":
         """Return the "change" of an entry in a plan's JSON."""
+        importing = change.get("importing") or {}
         return cls(
             actions=change["actions"],
             before=change.get("before"),
@@ -96,7 +99,8 @@ class Change:
             after_unknown=change.get("after_unknown"),
             replace_paths=change.get("replace_paths", []),
             reason=reason,
-            import_id=(change.get("importing") or {}).get("id"),
+            import_id=importing.get("id"),
+            import_identity=importing.get("identity"),
             before_sensitive=change.get("before_sensitive"),
             after_sensitive=change.get("after_sensitive"),
         )
@@ -104,7 +108,8 @@ class Change:
     @property
     def is_nothing(self) -> bool:
         """Whether nothing happens to the object, not even an import."""
-        return self.actions == ["no-op"] and self.import_id is None
+        imports = self.import_id is not None or self.import_identity is not None
+        return self.actions == ["no-op"] and not imports
 
 
 def diagnostics_of_lines(stdout: str) -> list[Diagnostic]:

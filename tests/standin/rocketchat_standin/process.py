@@ -48,6 +48,8 @@ class Installation:
     """Registration tokens that the cloud would accept; without any it is out of reach."""
     licenses: dict[str, frozenset[str]] = field(default_factory=dict)
     """What a licence in Enterprise_License gives in addition to `license_modules`."""
+    devices: dict[str, int] = field(default_factory=dict)
+    """How many devices for push notifications a user has, by the user's id."""
     masks_secrets: bool = False
     """Whether secrets are not shown, but only that there is one (`hasValue`)."""
     short_adds: int = 0

@@ -228,6 +228,11 @@ class RocketChat(Front):
         return self.installation.licenses
 
     @property
+    def devices(self) -> dict[str, int]:
+        """How many devices for push notifications a user has, by the user's id."""
+        return self.installation.devices
+
+    @property
     def cloud_tokens(self) -> Tokens:
         """Registration tokens the cloud accepts, once each; put some in to have it in reach."""
         return self.installation.cloud_tokens

@@ -140,9 +140,7 @@ class Query(Result):
         """The objects, in the order in which Terraform reported them."""
         lines = [json.loads(line) for line in self.stdout.splitlines() if line.startswith("{")]
         return [
-            Listed(
-                one["address"], one["display_name"], one["identity"], one.get("resource_object")
-            )
+            Listed(one["address"], one["display_name"], one["identity"], one.get("resource_object"))
             for line in lines
             if (one := line.get("list_resource_found"))
         ]
