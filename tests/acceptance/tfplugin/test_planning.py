@@ -122,3 +122,15 @@ def test_the_hook_warns_about_the_replacement_it_asks_for(terraform: Terraform) 
     terraform.apply()
     terraform.write(server(engine="new"))
     terraform.plan().expect_warning("Engine change replaces", attribute="engine")
+
+
+def test_a_plan_is_readable_while_an_identity_is_unknown(newer_terraform: Terraform) -> None:
+    newer_terraform.write({"resource": {"demo_server": {"it": {"name": "one"}}}})
+    plan = newer_terraform.plan()
+    assert plan.changes["demo_server.it"].actions == ["create"]
+    newer_terraform.apply(str(plan.file))
+    newer_terraform.write({"resource": {"demo_server": {"it": {"name": "one", "region": "us"}}}})
+    plan = newer_terraform.plan()
+    assert plan.changes["demo_server.it"].actions == ["delete", "create"]
+    newer_terraform.apply(str(plan.file))
+    assert newer_terraform.plan().is_empty

@@ -241,9 +241,9 @@ def test_a_create_plans_its_identity() -> None:
     assert values(response.planned_identity) == {"name": "a", "parts": ["x", "y"]}
 
 
-def test_what_a_create_does_not_know_yet_is_unknown_in_its_identity() -> None:
-    response = plan(NULL, state(name=tf.UNKNOWN, id=None, parts=tf.UNKNOWN))
-    assert values(response.planned_identity) == {"name": tf.UNKNOWN, "parts": tf.UNKNOWN}
+def test_a_create_that_does_not_know_its_whole_identity_plans_none() -> None:
+    response = plan(NULL, state(name="a", id=None, parts=tf.UNKNOWN))
+    assert not response.HasField("planned_identity")
 
 
 def test_an_update_keeps_its_identity() -> None:

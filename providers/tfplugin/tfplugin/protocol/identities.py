@@ -9,7 +9,7 @@ from tfplugin.values.decoding import decode
 from tfplugin.values.diagnostics import Diagnostics
 from tfplugin.values.encoding import encode
 from tfplugin.values.state_json import from_json
-from tfplugin.values.value import State
+from tfplugin.values.value import State, is_known
 
 Message = pb.ResourceIdentityData
 
@@ -70,12 +70,14 @@ def planned_identity(
     *,
     is_new: bool,
 ) -> Message | None:
-    """Return the identity that a plan leads to.
+    """Return the identity that a plan leads to, None if it is not known yet.
 
-    `is_new`: the plan creates the object, or replaces it. Only then may it be unknown in parts.
+    `is_new`: the plan creates the object, or replaces it, so that it may have another identity.
     """
     if resource.identity is None:
         return None
     if is_new:
-        return packed_identity(resource, identify(resource, planned, None))
+        found = identify(resource, planned, None)
+        # `terraform show -json` fails on a plan with an unknown identity (1.12 to 1.15).
+        return packed_identity(resource, found) if is_known(found) else None
     return identity_of(resource, planned, prior, diagnostics)
