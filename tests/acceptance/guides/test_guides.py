@@ -20,6 +20,7 @@ from tfplugin.testing import assert_no_secret
 from tests.acceptance.guides.guide import Command, Meanwhile, steps
 from tests.acceptance.guides.reader import Reader, pipenv_scripts, words
 from tests.acceptance.stack.conftest import ROOT, LiquidProject
+from tests.newer_terraform import find_newer_terraform
 
 GUIDES = ROOT / "docs/guides"
 SPEED = 20
@@ -179,6 +180,36 @@ def own_account(scene: Scene) -> None:
     scene.secrets.append(token)
 
 
+def with_newer_terraform(scene: Scene) -> None:
+    """An administrator's token and the installed commands, next to a Terraform with queries."""
+    own_account(scene)
+    folder = scene.project.folder / "newer"
+    folder.mkdir()
+    (folder / "terraform").symlink_to(find_newer_terraform())
+    environment = scene.project.environment
+    environment["PATH"] = os.pathsep.join([str(folder), environment["PATH"]])
+    environment["TF_CLI_ARGS"] = "-no-color"
+
+
+def finding_what_exists(scene: Scene) -> None:
+    with_newer_terraform(scene)
+    rocketchat = scene.world.rocketchat
+    rocketchat.process.login_services.add("Team")
+    parts = {"-url": scene.world.core_url, "-id": "chat", "-secret": "canary-team", "": True}
+    for suffix, value in parts.items():
+        rocketchat.set(f"Accounts_OAuth_Custom-Team{suffix}", value)
+    rocketchat.set("Message_MaxAllowedSize", 4000)
+    scene.secrets.append("canary-team")
+
+
+def actions_and_sessions(scene: Scene) -> None:
+    scene.apply()
+    with_newer_terraform(scene)
+    scene.world.rocketchat.add_user("robot", "canary-robot", roles=["admin"])
+    scene.project.environment["ROBOTS_PASSWORD"] = "canary-robot"
+    scene.secrets.append("canary-robot")
+
+
 def troubleshooting(scene: Scene) -> None:
     """Nothing is taken for granted."""
 
@@ -197,6 +228,8 @@ SCENES = {
         delivering_an_app,
         delivering_hcl,
         installing,
+        finding_what_exists,
+        actions_and_sessions,
         troubleshooting,
     )
 }
@@ -223,10 +256,10 @@ def test_a_guide_does_what_it_says(name: str, tmp_path: Path) -> None:
         }
         assert reported == scene.events.keys()
         secrets = [world.admin[1], world.vault.root_token, "adas-password", *scene.secrets]
-        # One guide has no stack, so it leaves no records.
+        # Some guides have no stack, so they leave no records.
         kept = [*scene.project.records, scene.project.folder / ".rocketchat"]
         records = [record for record in kept if record.exists()]
-        assert bool(records) is (name != "installing")
+        assert bool(records) is (name not in ("installing", "finding-what-exists"))
         assert_no_secret(secrets, scene.project.said, *records)
 
 
