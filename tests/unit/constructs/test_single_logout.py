@@ -114,7 +114,7 @@ def test_a_way_back_is_checked(
 
 
 def test_where_a_browser_goes_is_an_address() -> None:
-    with pytest.raises(ValueError, match="^SingleLogout 'logout': url is 'out'; expected an addr"):
+    with pytest.raises(ValueError, match=r"^SingleLogout 'logout': url is 'out'; expected"):
         SingleLogout(new_stack(), "logout", url="out")
 
 
