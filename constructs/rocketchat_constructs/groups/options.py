@@ -95,6 +95,8 @@ def check(owner: str, typed: type, given: Mapping[str, Any]) -> None:
         ValueError: A choice does not exist, or a secret is a literal.
     """
     known = options_of(typed)
+    if not isinstance(given, Mapping):
+        raise TypeError(f"{owner}: expected a dictionary with some of {', '.join(known)}.")
     if unknown := sorted(given.keys() - known.keys()):
         raise TypeError(
             f"{owner}: no argument {', '.join(unknown)}; expected some of {', '.join(known)}."
@@ -103,14 +105,25 @@ def check(owner: str, typed: type, given: Mapping[str, Any]) -> None:
     if missing:
         raise TypeError(f"{owner}: {', '.join(missing)} missing; expected a value.")
     arguments = Arguments(owner, given)
-    for name in given:
+    for name, value in given.items():
         option = known[name]
         if option.choices:
-            arguments.choice(name, *option.choices)
+            _check_choice(arguments, name, option)
         if isinstance(option.setting, Secret):
             arguments.secret(name)
         if option.nested:
-            check(f"{owner}: {name}", option.nested, given[name])
+            check(f"{owner}: {name}", option.nested, value)
+
+
+def _check_choice(arguments: Arguments, name: str, option: Option) -> None:
+    """Check for one of the choices; a reference only if the type has it."""
+    arguments.choice(name, *option.choices)
+    if IResolvable not in get_args(option.annotation):
+        value = arguments.values[name]
+        if value not in option.choices:
+            raise arguments.refused(
+                name, f"expected {' or '.join(map(repr, option.choices))} itself, not a reference"
+            )
 
 
 def settings_of(typed: type, given: Mapping[str, Any]) -> Iterator[tuple[Setting, Any]]:

@@ -59,6 +59,11 @@ def stack() -> TerraformStack:
         (Ldap, {"server_type": "AD"}, "server_type is 'AD'; expected 'ad' or ''"),
         (
             Ldap,
+            {"server_type": "${var.type}"},
+            r"server_type is '\${var.type}'; expected 'ad' or '' itself, not a reference",
+        ),
+        (
+            Ldap,
             {"port": 636},
             "port is given without encryption; .*636 'ssl'. Give encryption as well",
         ),
@@ -188,6 +193,8 @@ def stack() -> TerraformStack:
             "channels is .*; expected a multiple of 0:00:00.001000",
         ),
         (MessageRetention, {"age_setting": "Days"}, "age_setting is 'Days'; expected 'TTL' or"),
+        (MessageRetention, {"age_setting": "${var.age}"}, ".* itself, not a reference"),
+        (MessageRetention, {"precision": "${var.precision}"}, ".* itself, not a reference"),
         (MessageRetention, {"precision": "3"}, "precision is '3'; expected 'every_30_minutes' or"),
         (
             MessageRetention,
@@ -223,6 +230,11 @@ def test_a_group_refuses(
             Ldap,
             {**REQUIRED[Ldap], "user_search": {"base": "dc=org"}},
             "Ldap 'it': user_search: no argument base; expected some of base_dn, filter, scope",
+        ),
+        (
+            Ldap,
+            {**REQUIRED[Ldap], "authentication": "canary"},
+            "Ldap 'it': authentication: expected a dictionary with some of user_dn, password.",
         ),
         (
             FileUpload,

@@ -309,6 +309,12 @@ def test_references_are_taken_as_they_are() -> None:
     assert setting_values(stack)["LDAP_Timeout"] == "${var.timeout}"
 
 
+def test_an_error_about_a_later_change_names_the_group() -> None:
+    mail = Email(new_stack(), "mail", host="smtp.example.org")
+    with pytest.raises(ValueError, match=r"^Email 'mail': secret_values\['A'\] is a literal"):
+        mail.secret_values = {"A": "canary"}
+
+
 def test_none_leaves_an_argument_out() -> None:
     stack = new_stack()
     options: Any = {"host": "smtp.example.org", "port": None, "password": None, "provider": None}
