@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,8 @@ class Arguments:
         values: Mapping[str, Any],
         report: Callable[[ValueError], None] | None = None,
     ) -> None:
-        self._owner = owner
-        self._values = values
+        self.owner = owner
+        self.values = values
         self._report = report or _raise
 
     def choice(self, name: str, *allowed: str) -> None:
@@ -66,16 +67,22 @@ class Arguments:
 
     def not_empty(self, name: str) -> None:
         """Check for a text or list that is not empty."""
-        if self._values.get(name) in ("", [], ()):
+        if self.values.get(name) in ("", [], ()):
             self._report(self.refused(name, "expected a value"))
 
-    def at_least(self, name: str, minimum: int) -> None:
+    def nested(self, name: str) -> "Arguments":
+        """Return the arguments in an argument, for checks of their own."""
+        return Arguments(f"{self.owner}: {name}", self.values.get(name, {}), self._report)
+
+    def at_least(self, name: str, minimum: int, expected: str = "") -> None:
         """Check for a whole number that is not smaller than the minimum."""
-        value = self._values.get(name)
-        if value is None or (isinstance(value, str) and "${" in value):
-            return
-        if not isinstance(value, int) or isinstance(value, bool) or value < minimum:
-            raise self.refused(name, f"expected a whole number, {minimum} or more")
+        if (value := self._number(name)) is not None and value < minimum:
+            raise self.refused(name, expected or f"expected a whole number, {minimum} or more")
+
+    def between(self, name: str, minimum: int, maximum: int) -> None:
+        """Check for a whole number from the minimum to the maximum."""
+        if (value := self._number(name)) is not None and not minimum <= value <= maximum:
+            raise self.refused(name, f"expected a whole number from {minimum} to {maximum}")
 
     def pattern(self, name: str, allowed: str, expected: str) -> None:
         """Check for a text that matches a regular expression."""
@@ -93,7 +100,7 @@ class Arguments:
         """Check a value inside an argument for the same."""
         if "${" not in value and not value.startswith(REFERENCES):
             raise ValueError(
-                f"{self._owner}: {name} is a literal, which would be readable in the plan and the "
+                f"{self.owner}: {name} is a literal, which would be readable in the plan and the "
                 "state. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> or "
                 "file:<path>."
             )
@@ -106,27 +113,44 @@ class Arguments:
         """Check that at most one of the arguments is given."""
         self._given(names, "at most one", least=0)
 
+    def together(self, first: str, second: str, because: str) -> None:
+        """Check that both arguments are given, or neither."""
+        given = [name for name in (first, second) if name in self.values]
+        if len(given) == 1:
+            [missing] = {first, second} - {*given}
+            raise ValueError(
+                f"{self.owner}: {given[0]} is given without {missing}; {because}. "
+                f"Give {missing} as well."
+            )
+
     def refused(self, name: str, expected: str) -> ValueError:
         """Return the error for a value that is not allowed."""
-        return ValueError(f"{self._owner}: {name} is {self._values.get(name)!r}; {expected}.")
+        return ValueError(f"{self.owner}: {name} is {self.values.get(name)!r}; {expected}.")
 
     def _given(self, names: Sequence[str], expected: str, *, least: int) -> None:
-        given = [name for name in names if name in self._values]
+        given = [name for name in names if name in self.values]
         if not least <= len(given) <= 1:
             found = " and ".join(given) if given else "neither"
             raise ValueError(
-                f"{self._owner}: {found} given; expected {expected} of {' and '.join(names)}."
+                f"{self.owner}: {found} given; expected {expected} of {' and '.join(names)}."
             )
 
     def _each(self, name: str, allowed: Callable[[str], bool], expected: str) -> None:
         self.is_list(name)
-        for value in self._values.get(name, ()):
+        for value in self.values.get(name, ()):
             if isinstance(value, str) and "${" not in value and not allowed(value):
                 self._report(self.refused(name, expected))
                 return
 
+    def _number(self, name: str) -> float | None:
+        """A number that is known; what is not a whole number counts as smaller than any."""
+        value = self.values.get(name)
+        if not isinstance(value, int | float | str) or (isinstance(value, str) and "${" in value):
+            return None
+        return value if isinstance(value, int) and not isinstance(value, bool) else -inf
+
     def _known(self, name: str) -> str | None:
-        value = self._values.get(name)
+        value = self.values.get(name)
         if not isinstance(value, str) or "${" in value:
             return None
         return value

@@ -3,9 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, TypedDict
+from urllib.parse import urlencode
 
 from . import l1
-from .arguments import Arguments
+from .arguments import REFERENCES, Arguments
 
 
 class Endpoints(TypedDict):
@@ -35,11 +36,57 @@ class IdentityProvider(ABC):
     name_field: str = "name"
     roles_claim: str | None = None
     groups_claim: str | None = None
+    returns_after_logout: bool = False
+    """Whether `end_session_endpoint` takes client_id and post_logout_redirect_uri without an ID
+    token, which browsers do not get from Rocket.Chat."""
 
     @property
     @abstractmethod
     def endpoints(self) -> Endpoints:
         """Return its addresses."""
+
+    @property
+    def end_session_endpoint(self) -> str | None:
+        """Where a browser ends the session at the identity provider; None if that is not known."""
+        return None
+
+    def logout_url(self, *, client_id: str | None = None, return_to: str | None = None) -> str:
+        """Return where a logout of Rocket.Chat sends the browser, to end the provider's session.
+
+        For `Login.logout_url` and `SingleLogout`.
+
+        Args:
+            client_id: OAuth2 client id at the identity provider, needed with `return_to`. Everybody
+                can read it in the script.
+            return_to: Where the identity provider sends the browser after that, for example to the
+                chat's address. Register the address there (Keycloak: "Valid post logout redirect
+                URIs").
+
+        Raises:
+            ValueError: The identity provider has no such address, or an argument is not allowed.
+        """
+        name, endpoint = type(self).__name__, self.end_session_endpoint
+        if endpoint is None:
+            raise ValueError(
+                f"{name}: where it ends its session is not known. Expected Keycloak, LiquidCore, "
+                "Authentik with its application, or an OpenIdConnect with an end_session_endpoint."
+            )
+        if client_id is None and return_to is None:
+            return endpoint
+        given = {"client_id": client_id, "return_to": return_to}
+        arguments = Arguments(f"{name}: logout_url", {k: v for k, v in given.items() if v})
+        if not self.returns_after_logout:
+            raise arguments.refused(
+                "return_to",
+                "expected neither it nor client_id, since it does not return from there",
+            )
+        arguments.together("client_id", "return_to", "the identity provider expects both")
+        arguments.address("return_to")
+        for argument, value in given.items():
+            if value and ("${" in value or value.startswith(REFERENCES)):
+                raise arguments.refused(argument, "expected the text itself, not a reference")
+        query = urlencode({"client_id": client_id, "post_logout_redirect_uri": return_to})
+        return f"{endpoint}?{query}"
 
     @property
     def arguments(self) -> dict[str, str]:

@@ -55,8 +55,9 @@ class LiquidLogin(SingleSignOn):
         test_user: LoginFormTestUser | None = None,
         provider: TerraformProvider | None = None,
     ) -> None:
+        core = LiquidCore(core_url=core_url, core_internal_url=core_internal_url)
         login = Login(
-            identity_provider=LiquidCore(core_url=core_url, core_internal_url=core_internal_url),
+            identity_provider=core,
             name=name,
             client_id=client_id,
             client_secret=client_secret,
@@ -71,7 +72,7 @@ class LiquidLogin(SingleSignOn):
                 "show_button": True,
             },
             test_user=test_user,
-            logout_url=f"{core_url}/accounts/logout/?next=/",
+            logout_url=core.logout_url(),
         )
         super().__init__(
             scope,

@@ -24,6 +24,7 @@ class OpenIdConnect(IdentityProvider):
         userinfo_endpoint: Where the profile is.
         token_sent_via: How the client's credentials are sent: payload (client_secret_post) or
             header (client_secret_basic).
+        end_session_endpoint: Where the browser ends the session, which only `logout_url` needs.
     """
 
     issuer: str
@@ -31,6 +32,7 @@ class OpenIdConnect(IdentityProvider):
     token_endpoint: str
     userinfo_endpoint: str
     token_sent_via: l1.CustomOauthTokenSentVia = "payload"  # noqa: S105 (where the token goes, not the token)
+    end_session_endpoint: str | None = None
 
     @classmethod
     def discovered(cls, document: Path | str | Mapping[str, Any]) -> Self:
@@ -59,6 +61,7 @@ class OpenIdConnect(IdentityProvider):
             token_endpoint=token,
             userinfo_endpoint=userinfo,
             token_sent_via=_token_sent_via(found),
+            end_session_endpoint=found.get("end_session_endpoint"),
         )
 
     @property

@@ -37,12 +37,17 @@ class LiquidCore(IdentityProvider):
             "identity_path": f"{self.core_internal_url}/_core/accounts/profile",
         }
 
+    @property
+    def end_session_endpoint(self) -> str:
+        return f"{self.core_url}/accounts/logout/?next=/"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Keycloak(IdentityProvider):
     """A realm of Keycloak 17 or later (https://www.keycloak.org/securing-apps/oidc-layers).
 
     An older one has `/auth` at the end of its address. Make a client with client authentication.
+    At a logout, Keycloak 18 or later asks users whether they want to log out there.
 
     Attributes:
         url: Address of Keycloak, for example https://id.example.org.
@@ -52,14 +57,24 @@ class Keycloak(IdentityProvider):
     url: str
     realm: str
 
+    returns_after_logout = True
+
     @property
     def endpoints(self) -> Endpoints:
         return {
-            "url": f"{self.url}/realms/{self.realm}/protocol/openid-connect",
+            "url": self._protocol,
             "authorize_path": "/auth",
             "token_path": "/token",
             "identity_path": "/userinfo",
         }
+
+    @property
+    def end_session_endpoint(self) -> str:
+        return f"{self._protocol}/logout"
+
+    @property
+    def _protocol(self) -> str:
+        return f"{self.url}/realms/{self.realm}/protocol/openid-connect"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +85,11 @@ class Authentik(IdentityProvider):
 
     Attributes:
         url: Address of authentik, for example https://id.example.org.
+        application: Slug of the application, which only `logout_url` needs.
     """
 
     url: str
+    application: str | None = None
 
     groups_claim = "groups"
     roles_claim = "groups"
@@ -85,6 +102,12 @@ class Authentik(IdentityProvider):
             "token_path": "/token/",
             "identity_path": "/userinfo/",
         }
+
+    @property
+    def end_session_endpoint(self) -> str | None:
+        if self.application is None:
+            return None
+        return f"{self.url}/application/o/{self.application}/end-session/"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,19 +63,20 @@ class Settings(l1.Settings):
         )
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
-        arguments = Arguments(f"Settings {id!r}", attributes)
+        owner = f"{type(self).__name__} {id!r}"
+        arguments = Arguments(owner, attributes)
         values = attributes.get("values", {})
         secret_values = attributes.get("secret_values", {})
         if not values and not secret_values:
             raise ValueError(
-                f"Settings {id!r}: values and secret_values are empty; expected a setting, for "
+                f"{owner}: values and secret_values are empty; expected a setting, for "
                 'example values={"Accounts_LoginExpiration": 7}.'
             )
         if isinstance(values, Mapping) and isinstance(secret_values, Mapping):
             both = sorted(values.keys() & secret_values.keys())
             if both:
                 raise ValueError(
-                    f"Settings {id!r}: {', '.join(both)} is in values and in secret_values; "
+                    f"{owner}: {', '.join(both)} is in values and in secret_values; "
                     "remove it from one of them."
                 )
         if isinstance(secret_values, Mapping):

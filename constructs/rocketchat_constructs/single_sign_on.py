@@ -1,6 +1,5 @@
 """Logins to Rocket.Chat with the accounts of an identity provider."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from .framework import Construct, TerraformProvider, Token
 from .identity_provider import IdentityProvider
 from .login_form import LoginForm
 from .settings import Settings
+from .single_logout import LOGOUT_SCRIPT, logout_script
 
 ACCOUNT_SETTINGS: Mapping[str, Any] = {
     # The identity provider keeps the accounts, so nobody registers here.
@@ -38,8 +38,8 @@ class Login:
             form is hidden: {"username": ..., "password": ...}, the password as a secret
             reference. Sees what nothing else does, a redirect URI that is not registered.
         logout_url: Where the browser goes when somebody logs out of Rocket.Chat: the address at
-            which the identity provider ends its own session (single logout). None leaves
-            Custom_Script_On_Logout as it is.
+            which the identity provider ends its own session (single logout), such as
+            `Keycloak(…).logout_url()`. None leaves Custom_Script_On_Logout as it is.
     """
 
     identity_provider: IdentityProvider
@@ -105,10 +105,11 @@ class SingleSignOn(Readable, Construct):
         expiration = (
             {"Accounts_LoginExpiration": login_expiration_days} if login_expiration_days else {}
         )
+        logout = {LOGOUT_SCRIPT: logout_script(login.logout_url)} if login.logout_url else {}
         self.settings = Settings(
             self,
             "settings",
-            other_values={**account_settings, **expiration, **_logout(login.logout_url)},
+            other_values={**account_settings, **expiration, **logout},
             provider=provider,
         )
         self.settings.override_logical_id(id)
@@ -130,13 +131,6 @@ def _check(arguments: Arguments) -> None:
     arguments.no_slash_at_the_end("site_url")
     arguments.at_least("login_expiration_days", 1)
     arguments.address("logout_url")
-
-
-def _logout(url: str | None) -> dict[str, str]:
-    """The script that Rocket.Chat runs in the browser at a logout."""
-    if url is None:
-        return {}
-    return {"Custom_Script_On_Logout": f"window.location.href={json.dumps(url)};"}
 
 
 def _entry(

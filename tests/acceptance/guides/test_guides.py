@@ -142,6 +142,16 @@ def own_constructs(scene: Scene) -> None:
     scene.project.environment |= {"ROCKETCHAT_USER_ID": user_id, "ROCKETCHAT_AUTH_TOKEN": token}
 
 
+def ready_made_groups(scene: Scene) -> None:
+    own_account(scene)
+    text = (GUIDES / "ready-made-groups.md").read_text()
+    placeholders = re.findall(r"^[A-Z0-9_]+=(<.*>)$", text, re.MULTILINE)
+    assert len(placeholders) == 7
+    for number, placeholder in enumerate(placeholders):
+        scene.names[placeholder] = f"canary-of-groups-{number}"
+        scene.secrets.append(f"canary-of-groups-{number}")
+
+
 def installing(scene: Scene) -> None:
     folder, name = scene.project.folder, "registry.terraform.io/liquid/rocketchat"
     user_id, token = scene.world.rocketchat.bypass_token
@@ -225,6 +235,7 @@ SCENES = {
         least_privilege,
         upgrading_rocketchat,
         own_constructs,
+        ready_made_groups,
         delivering_an_app,
         delivering_hcl,
         installing,

@@ -124,6 +124,29 @@ def test_a_stack_of_ones_own(
     assert_no_secret([token, "canary-client-secret"], project.said, *project.records)
 
 
+def test_ready_made_groups(rocketchat: RocketChat, start: Callable[..., Project]) -> None:
+    user_id, token = rocketchat.bypass_token
+    example = EXAMPLES / "python/groups"
+    names = sorted(set(re.findall(r'"env:(\w+)"', (example / "main.py").read_text())))
+    secrets = {name: f"canary-{name}" for name in names}
+    project = start(
+        example,
+        ROCKETCHAT_URL=rocketchat.url,
+        ROCKETCHAT_USER_ID=user_id,
+        ROCKETCHAT_AUTH_TOKEN=token,
+        **secrets,
+    )
+    shutil.copy(example / "logo.svg", project.folder)
+    before = rocketchat.settings()
+    assert "8 added" in project.ok("apply")
+    assert "No changes." in project.ok("plan")
+    kept = {str(value) for value in rocketchat.settings().values()}
+    assert kept >= {*secrets.values()}
+    project.ok("destroy")
+    assert rocketchat.settings() == before
+    assert_no_secret([token, *secrets.values()], project.said, *project.records)
+
+
 def test_terraforms_own_language(
     rocketchat: RocketChat, vault: Vault, identity_provider: str, tmp_path: Path
 ) -> None:
