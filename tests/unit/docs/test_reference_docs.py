@@ -3,6 +3,7 @@
 import runpy
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def test_there_is_a_page_for_everything() -> None:
         f"list-resources/{name.removeprefix('rocketchat_')}"
         for name in RocketChatProvider.list_resources
     ]
-    others = {
+    others: dict[str, Mapping[str, object]] = {
         "ephemeral-resources": RocketChatProvider.ephemeral_resources,
         "actions": RocketChatProvider.actions,
     }
