@@ -1,4 +1,4 @@
-"""`rocketchat_send_test_push` sends a notification to one's own devices."""
+"""`rocketchat_send_test_push` sends a notification to the administrator's own devices."""
 
 from collections.abc import Iterator
 
