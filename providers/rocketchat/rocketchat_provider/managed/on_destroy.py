@@ -17,10 +17,10 @@ class OnDestroy(tf.Model[tf.K]):
         tf.String,
         default="restore",
         validators=(OneOf(("restore", "reset", "keep")),),
-        description="What happens to the setting when it is no longer managed: restore writes the "
-        "value found before Terraform's first write, reset writes Rocket.Chat's default, keep "
-        "leaves what is there. The old value of a secret is not kept, so restore resets a secret. "
-        "Default: restore.",
+        description="What happens to a setting when you destroy the resource or remove the "
+        'setting from it: "restore" writes the value that it had before Terraform\'s first write, '
+        '"reset" writes Rocket.Chat\'s default, "keep" leaves the current value. Terraform does '
+        'not store the old value of a secret, so "restore" resets a secret. Default: restore.',
     )
 
 

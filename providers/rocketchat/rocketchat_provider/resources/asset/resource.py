@@ -29,8 +29,9 @@ class AssetResource(ServerResource[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="The file of a logo, a favicon or a background (assets.setAsset). Browsers "
-        "show it when they load the page again. Needs the permission manage-assets.",
+        description="The file of a logo, a favicon or a background (Workspace > Settings > Assets; "
+        "POST /api/v1/assets.setAsset). Browsers show it when they load the page again. Needs the "
+        "permission manage-assets.",
     )
 
     def plan_known(self, ctx: tf.PlanContext[State, Plan]) -> None:
@@ -117,7 +118,7 @@ class AssetResource(ServerResource[State, Plan]):
                 assets.unset(asset)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the asset's name. The file stays on the server: `source` is to be written."""
+        """By the name of the asset. The file is not downloaded: set `source` to the path of one."""
         state, assets = ctx.state, self.provider.server.assets
         asset = assets.get(ctx.id)
         if not asset.url:

@@ -35,8 +35,9 @@ class LoginFormResource(ServerResource[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="The user name and password form of the login page. There is one a server. "
-        "Destroying it shows the form again.",
+        description="The form for user name and password on the login page (setting "
+        "Accounts_ShowFormLogin). A server has one. It is hidden only after a login without it is "
+        "proven to work. A destroy shows the form.",
     )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
@@ -87,7 +88,10 @@ class LoginFormResource(ServerResource[State, Plan]):
                 self.provider.guard.show()
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the fixed id login_form. A hidden form requires the services that work now."""
+        """By the fixed id login_form.
+
+        If the form is hidden, `requires` lists the custom OAuth services that have a button.
+        """
         refuse_other_ids(ctx.id, _ID, "login form")
         state = ctx.state
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False

@@ -35,9 +35,9 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="Registers the workspace with Rocket.Chat Cloud, which the push gateway and "
-        "the marketplace need, and keeps the organization's details. There is one a server. Needs "
-        "the permission manage-cloud.",
+        description="The registration of the workspace at Rocket.Chat Cloud, which the push "
+        "gateway and the marketplace need, and the details of the organization (Workspace > "
+        "Settings > Setup Wizard). A server has one. Needs the permission manage-cloud.",
     )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
