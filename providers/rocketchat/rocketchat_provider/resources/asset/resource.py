@@ -125,7 +125,7 @@ class AssetResource(ServerResource[State, Plan]):
             raise tf.DiagnosticError(
                 "No file to import",
                 f"Nobody has uploaded a file for the asset {asset.name}: Rocket.Chat's own is in "
-                "use. Leave the import out, and the next apply uploads yours.",
+                "use. Remove the import: the next apply uploads your file.",
             )
         state.name = state.id = asset.name
         state.source = IMPORTED

@@ -166,7 +166,7 @@ def _warn_without_generation(ctx: tf.PlanContext[State, Plan]) -> None:
             ctx.diagnostics.warning(
                 "A login service is required without its generation",
                 f"When {service} is replaced, the form may be shown and stay visible until the "
-                "next apply. Give generation (rocketchat_custom_oauth.….generation), and one apply "
-                "shows and hides it.",
+                "next apply. Set generation (rocketchat_custom_oauth.….generation), so that one "
+                "apply shows the form and hides it again.",
                 (State.requires, index),
             )

@@ -46,7 +46,7 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
         if all(isinstance(token, str) for token in tokens):
             ctx.diagnostics.error(
                 "The token is given twice",
-                "registration_token and registration_token_wo are both set; give one of them.",
+                "registration_token and registration_token_wo are both set; remove one of them.",
                 State.registration_token_wo,
             )
 
