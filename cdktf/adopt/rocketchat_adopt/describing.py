@@ -44,7 +44,7 @@ RESERVED = frozenset({"self", "scope", "id", "l1", "literal"})
 
 FORM_ALONE = (FORM_SETTING,)
 _ALWAYS = ("url", "client_id")
-_READABLE = "One of its addresses holds a password or a token, which the code would show."
+_READABLE = "One of its addresses contains a password or a token, which the code would show."
 
 
 def describe(found: Found, references: References) -> Description:
@@ -290,7 +290,7 @@ def _entry_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
     if any(one.holds_secret for suffix, one in settings.items() if suffix != "secret"):
         return _READABLE
     if not _is_text([one.value for one in settings.values()]):
-        return "One of its settings holds half a character."
+        return "One of its settings contains half of a Unicode character."
     return None
 
 
@@ -311,9 +311,9 @@ def _problem(setting: Setting) -> str | None:
     if setting.type == "asset":
         return "An uploaded file; only its address is a setting."
     if LoginService.of_setting(setting.id) is not None:
-        return "Left over of a custom OAuth that was removed."
+        return "Left over from a custom OAuth that was removed."
     if not _is_text(setting.value):
-        return "It holds half a character, which no file can."
+        return "It contains half of a Unicode character, which no file can."
     if setting.is_secret:
         is_set = isinstance(setting.value, str) and setting.value
         return None if setting.masked or is_set else "It is empty, unlike the default."

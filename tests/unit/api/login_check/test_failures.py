@@ -211,7 +211,7 @@ def test_a_poisoned_process_is_seen_by_rocket_chat_until_it_is_restarted(
         site.unseen("P6"),
     )
     assert probe(report, "P1").outcome == "healthy"
-    assert "Restart Rocket.Chat and apply again" in probe(report, "P5").remedy
+    assert "restart Rocket.Chat and apply again" in probe(report, "P5").remedy
     site.restart()
     assert site.check(user=True).healthy
 

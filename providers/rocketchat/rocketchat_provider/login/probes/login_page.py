@@ -151,8 +151,8 @@ def _page(subject: CheckedService) -> Probe:
 def _restart(subject: CheckedService) -> str:
     if subject.server.capabilities.site_url_needs_restart:
         return (
-            "Restart Rocket.Chat, as versions before 7.7 need after a change of Site_Url, and "
-            "apply again."
+            "Restart Rocket.Chat and apply again. Versions before 7.7 need a restart after a "
+            "change of Site_Url."
         )
     return "Restart Rocket.Chat and apply again."
 
