@@ -93,15 +93,16 @@ def _index() -> str:
         heading="rocketchat Provider",
         sections=[
             _plain(RocketChatProvider.schema.description),
-            "Secrets are references in the configuration, and appear in no plan or state: "
+            "You write a secret as a reference to the place where it is kept, so it does not "
+            "appear in the configuration, a plan or the state: "
             "`vault:<mount>/<path>#<key>[@version]`, `env:<NAME>`, `file:<path>` or "
             "`file:<path>#<section>.<key>`.",
             "The provider is not in a public registry: [Installing the provider]"
             "(guides/installing.md) explains how Terraform finds it.",
             _example(examples / "provider/provider.tf"),
             _guides(),
-            "[The settings by group](settings/index.md) have their ids, types, defaults and "
-            "choices.",
+            "[Settings by group](settings/index.md) lists the ids, types, defaults and choices of "
+            "Rocket.Chat's settings.",
             _schema(RocketChatProvider.schema),
             _role(),
         ],
@@ -150,7 +151,8 @@ def _known_settings(name: str) -> str:
     if name not in ("rocketchat_setting", "rocketchat_settings"):
         return ""
     return (
-        "[The settings by group](../settings/index.md) have their ids, types, defaults and choices."
+        "[Settings by group](../settings/index.md) lists the ids, types, defaults and choices of "
+        "Rocket.Chat's settings."
     )
 
 
@@ -158,13 +160,14 @@ def _imported(name: str) -> str:
     """What happens to the secrets that an import finds."""
     argument = IMPORTED_SECRETS.get(name)
     if argument is None:
-        has_secrets = bool(getattr(RocketChatProvider.resources[name], "secrets", ()))
-        return "The secrets stay unmanaged until they are configured." if has_secrets else ""
+        if not getattr(RocketChatProvider.resources[name], "secrets", ()):
+            return ""
+        return "An import does not read secrets. Terraform manages them once you configure them."
     return _plain(
         f"An import does not read secrets: in the state, and in what `-generate-config-out` "
-        f'writes, `{argument}` is "{IMPORTED}". Replace that by a secret reference. As long as it '
-        "stands there, or `ignore_changes` names the argument, the server keeps the secret that "
-        "it has; a plan that would have to write it fails and says so."
+        f'writes, `{argument}` is "{IMPORTED}". Replace that with a secret reference. Until then, '
+        "or while `ignore_changes` lists the argument, the server keeps its secret. A plan that "
+        "would have to write the secret is an error."
     )
 
 
@@ -285,9 +288,9 @@ def _role() -> str:
         return "\n".join(f"- `{permission}`: {what}" for permission, what in permissions.items())
 
     return (
-        "## Permissions\n\nTerraform's account need not be an administrator. A role with these "
-        "permissions is enough for everything; what one resource needs of them stands on its "
-        f"page:\n\n{listed(ROLE)}\n\nNothing fails without these, but:\n\n{listed(HELPFUL)}"
+        "## Permissions\n\nThe account that Terraform uses need not be an administrator. A role "
+        "with these permissions is enough for all resources; the page of each resource lists those "
+        f"that it needs:\n\n{listed(ROLE)}\n\nThese permissions are optional:\n\n{listed(HELPFUL)}"
     )
 
 

@@ -273,7 +273,7 @@ def _notes(setting: Known) -> Iterator[str]:
         modules = ", ".join(map(_code, setting.newest.get("modules") or ()))
         yield f"needs a licence with {modules}" if modules else "needs a licence"
     if setting.type == "action":
-        yield "a button, which holds no value"
+        yield "a button without a value"
     if setting.resource:
         yield f"[rocketchat_{setting.resource}](../resources/{setting.resource}.md)"
 

@@ -1,12 +1,12 @@
 """Rocket.Chat as constructs of CDK for Terraform.
 
-The classes here check their arguments; `rocketchat_constructs.l1` holds one for everything the
-provider knows, generated from its schema. `rocketchat_constructs.groups` has the ready-made groups
-of settings, `rocketchat_constructs.presets` the identity providers,
-`rocketchat_constructs.testing` what a test of a stack needs.
+The classes here check their arguments. `rocketchat_constructs.l1` has a class for each resource and
+data source of the provider, generated from its schema. `rocketchat_constructs.groups` has the
+ready-made groups of settings, `rocketchat_constructs.presets` has identity providers, and
+`rocketchat_constructs.testing` has helpers for tests of stacks.
 
-A construct that stands for one resource is that resource, so what no argument reaches can be
-overridden (`add_override`); one that holds several names them.
+A construct of one resource is that resource, so anything in it can be overridden (`add_override`).
+A construct of several resources has an attribute for each.
 """
 
 from .arguments import literal

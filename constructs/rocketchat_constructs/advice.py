@@ -25,7 +25,7 @@ def doubts(construct: Construct, owner: str, values: Mapping[str, Any]) -> Argum
     """
 
     def report(error: ValueError) -> None:
-        warn(construct, f"{error} Terraform accepts it only where the server has it already.")
+        warn(construct, f"{error} Terraform accepts it only if the server already has this value.")
 
     return Arguments(owner, values, report)
 

@@ -100,9 +100,9 @@ class Arguments:
         """Check a value inside an argument for the same."""
         if "${" not in value and not value.startswith(REFERENCES):
             raise ValueError(
-                f"{self.owner}: {name} is a literal, which would be readable in the plan and the "
-                "state. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> or "
-                "file:<path>."
+                f"{self.owner}: {name} is a literal, so the secret would be readable in the plan "
+                "and the state. Write a reference to the place where it is kept: "
+                "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>."
             )
 
     def exactly_one(self, *names: str) -> None:

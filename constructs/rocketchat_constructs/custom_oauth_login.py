@@ -18,10 +18,12 @@ class CustomOAuthLogin(l1.CustomOauth):
         scope_: The construct this one belongs to.
         id: Name of the resource in Terraform, unique in the scope.
         name: Name of the service. The callback address ends in it, in lower case.
-        client_id: OAuth2 client id: a literal or a secret reference.
-        identity_provider: Where its endpoints are and what its profile holds; see `presets`.
-        url: Address of the identity provider, where none of the presets fits.
-        options: The other arguments of `l1.CustomOauth`. They go before the identity provider's.
+        client_id: OAuth2 client id: as text, or as a secret reference.
+        identity_provider: The identity provider's endpoints and the fields of its profiles, for
+            example `presets.Keycloak`.
+        url: Address of the identity provider, if none of the presets fits.
+        options: The other arguments of `l1.CustomOauth`. They take precedence over those of
+            identity_provider.
 
     Raises:
         ValueError: An argument is not allowed.
@@ -58,8 +60,8 @@ class CustomOAuthLogin(l1.CustomOauth):
         arguments.pattern(
             "name",
             "[A-Za-z0-9_][a-z0-9_]*",
-            "Rocket.Chat keeps letters, digits and _, all but the first in lower case, so write it "
-            "like that, for example Liquid",
+            "expected letters, digits and _, all except the first in lower case, for example "
+            "Liquid: Rocket.Chat would change any other name",
         )
         if LoginService(str(attributes.get("name"))).is_built_in:
             raise arguments.refused(

@@ -1,7 +1,7 @@
-"""The only module that imports CDK for Terraform.
+"""The only module that imports the framework, CDK for Terraform.
 
-This is the one module that imports the framework: `cdktf`, or its successor `cdktn` where that is
-installed. The two have the same classes; `NAME` says which one it is.
+The framework is `cdktf`, or its successor `cdktn` where that is installed. The two have the same
+classes; `NAME` says which one it is.
 """
 
 import os

@@ -18,11 +18,11 @@ LIQUID_ACCOUNT_SETTINGS = {
 
 
 class LiquidLogin(SingleSignOn):
-    """Everything that is needed to log in to Rocket.Chat with a Liquid account, and out of both.
+    """All that is needed to log in to Rocket.Chat with a Liquid account, and to log out of both.
 
     Args:
         scope: The stack.
-        id: Names the resources in Terraform: one of these in a stack.
+        id: Name of its resources in Terraform, unique in the stack.
         site_url: Address at which users open Rocket.Chat (Site_Url).
         core_url: Address at which users open liquid-core.
         core_internal_url: Address at which the Rocket.Chat server reaches liquid-core.
@@ -31,9 +31,9 @@ class LiquidLogin(SingleSignOn):
         show_login_form: Whether the form for user name and password is shown next to the button.
         login_expiration_days: After how many days a login ends (Accounts_LoginExpiration).
         name: Name of the entry; the callback address ends in it, in lower case.
-        test_user: Somebody at liquid-core who is logged in, and out again, before the form is
+        test_user: A test account at liquid-core, which is logged in and out before the form is
             hidden: {"username": ..., "password": ...}, the password as a secret reference.
-        provider: Of which server, where the stack has several.
+        provider: The provider block of the server, if the stack has several.
 
     Raises:
         ValueError: An argument is not allowed.

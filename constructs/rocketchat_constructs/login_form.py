@@ -25,14 +25,14 @@ class LoginForm(l1.LoginForm):
             entries of this stack, or the names of others (for example "google").
         site_url: Address at which users open Rocket.Chat; Site_Url is compared with it before the
             form is hidden.
-        test_user: A user at the identity provider with whom a whole login is tried before the
-            form is hidden: references to a user name and a password.
-        allow_lockout: Hide the form though nothing is required to work, or does.
+        test_user: A test account at the identity provider, which is logged in and out before the
+            form is hidden: its user name and password, the password as a secret reference.
+        allow_lockout: Whether to hide the form even if requires is empty or a login does not work.
         meta: Terraform's own arguments (depends_on, lifecycle, provider, …).
 
     Raises:
-        ValueError: The form would be hidden and nothing required, or something without a button;
-            or an argument is not allowed.
+        ValueError: The form would be hidden, and requires is empty or has a service without a
+            button; or an argument is not allowed.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class LoginForm(l1.LoginForm):
             warn(
                 self,
                 "visible is False and requires is empty: nobody can log in with a browser while no "
-                "login service works. Name one in requires.",
+                "login service works. Add one to requires.",
             )
 
     def _check(self, id: str, attributes: Mapping[str, Any]) -> None:
@@ -75,7 +75,7 @@ def _check_requires(id: str, requires: Sequence[l1.CustomOauth | str]) -> None:
     if not requires:
         raise ValueError(
             f"LoginForm {id!r}: visible is False and requires is empty; nobody could log in if "
-            "no login service worked. Name the services in requires, or set allow_lockout."
+            "no login service worked. Add the services to requires, or set allow_lockout."
         )
     for service in requires:
         if isinstance(service, CustomOAuthLogin) and not service.has_button:

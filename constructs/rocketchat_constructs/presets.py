@@ -46,7 +46,7 @@ class LiquidCore(IdentityProvider):
 class Keycloak(IdentityProvider):
     """A realm of Keycloak 17 or later (https://www.keycloak.org/securing-apps/oidc-layers).
 
-    An older one has `/auth` at the end of its address. Make a client with client authentication.
+    An older one has `/auth` at the end of its address. Create a client with client authentication.
     At a logout, Keycloak 18 or later asks users whether they want to log out there.
 
     Attributes:
@@ -81,7 +81,7 @@ class Keycloak(IdentityProvider):
 class Authentik(IdentityProvider):
     """authentik (https://integrations.goauthentik.io/chat-communication-collaboration/rocketchat/).
 
-    Make an application with an OAuth2/OpenID provider whose redirect URI is the `callback_url`.
+    Create an application with an OAuth2/OpenID provider whose redirect URI is the `callback_url`.
 
     Attributes:
         url: Address of authentik, for example https://id.example.org.
@@ -114,7 +114,7 @@ class Authentik(IdentityProvider):
 class GitLab(IdentityProvider):
     """GitLab as a provider (https://docs.gitlab.com/integration/openid_connect_provider/).
 
-    Make an application with the scopes openid, profile and email. Rocket.Chat has a login service
+    Create an application with the scopes openid, profile and email. Rocket.Chat has a login service
     "gitlab" of its own, so the entry needs another name.
 
     Attributes:
@@ -169,7 +169,7 @@ class Nextcloud(IdentityProvider):
 class Okta(IdentityProvider):
     """Okta (https://developer.okta.com/docs/api/openapi/okta-oauth/oauth/orgas).
 
-    Okta's user name usually is an e-mail address; this takes what stands before the @.
+    Okta's user names usually are e-mail addresses; the preset takes the part before the @.
 
     Attributes:
         url: Address of the Okta organization, for example https://example.okta.com.
@@ -199,11 +199,11 @@ class Entra(IdentityProvider):
     (https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc; the profile is
     https://learn.microsoft.com/entra/identity-platform/userinfo).
 
-    The profile holds no user name; this takes what stands before the @ of the e-mail address, which
-    users without one lack.
+    The profile has no user name. The preset takes the part of the e-mail address before the @, so
+    users without an e-mail address do not get a user name from it.
 
     Attributes:
-        tenant: Id of the tenant, or one of its domains. "common" would let in everybody that has an
+        tenant: Id of the tenant, or one of its domains. "common" would let in everybody who has an
             account at Microsoft.
     """
 

@@ -25,7 +25,7 @@ class RocketChatProvider(l1.RocketchatProvider):
             arguments.secret(name)
         vault = Arguments(f"RocketChatProvider {id!r}: vault", attributes.get("vault", {}))
         vault.address("address")
-        for name in ("token", "secret_id", "jwt"):
+        for name in ("token", "secret_id", "wrapped_secret_id", "jwt"):
             vault.secret(name)
 
     def _warn(self, attributes: Mapping[str, Any]) -> None:

@@ -17,13 +17,13 @@ FREE_FOR_USERS = 100
 class PushNotifications(l1.Push):
     """Push notifications: how they are sent, and which parts of a message they show.
 
-    The gateway needs a registered workspace: make the `CloudRegistration` first, and name it in
+    The gateway needs a registered workspace: create a `CloudRegistration` first, and list it in
     `depends_on`.
 
     Args:
         scope: The construct this one belongs to.
         id: Name of the resource in Terraform, unique in the scope.
-        users: How many people use the server; a warning says when the gateway's free tier is too
+        users: How many people use the server. A warning is given if the gateway's free tier is too
             small for them.
         options: The arguments of `l1.Push`.
 

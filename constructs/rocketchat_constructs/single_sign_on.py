@@ -28,15 +28,15 @@ class Login:
     """The way people log in.
 
     Attributes:
-        identity_provider: Who keeps the accounts; see `presets`.
+        identity_provider: The server that has the accounts, for example `presets.Keycloak`.
         name: Name of the custom OAuth entry; the callback address ends in it, in lower case.
-        client_id: OAuth2 client id at the identity provider: a literal or a secret reference.
+        client_id: OAuth2 client id at the identity provider: as text, or as a secret reference.
         client_secret: Secret reference to the client's secret.
-        options: Other arguments of the entry (`l1.CustomOauth`), which go before the identity
-            provider's, for example `{"button_label_text": "Log in"}`.
-        test_user: Somebody at the identity provider who is logged in, and out again, before the
+        options: Other arguments of the entry (`l1.CustomOauth`), which take precedence over those
+            of identity_provider, for example `{"button_label_text": "Log in"}`.
+        test_user: A test account at the identity provider, which is logged in and out before the
             form is hidden: {"username": ..., "password": ...}, the password as a secret
-            reference. Sees what nothing else does, a redirect URI that is not registered.
+            reference. Only such a login notices a redirect URI that is not registered.
         logout_url: Where the browser goes when somebody logs out of Rocket.Chat: the address at
             which the identity provider ends its own session (single logout), such as
             `Keycloak(…).logout_url()`. None leaves Custom_Script_On_Logout as it is.
@@ -61,15 +61,15 @@ class SingleSignOn(Readable, Construct):
 
     Args:
         scope: The stack.
-        id: Names the resources in Terraform: one of these in a stack.
+        id: Name of its resources in Terraform, unique in the stack.
         site_url: Address at which users open Rocket.Chat (Site_Url).
-        login: How they log in.
+        login: How people log in.
         show_login_form: Whether the form for user name and password is shown next to the button.
             Hide it once the button was seen to work.
         login_expiration_days: After how many days a login ends (Accounts_LoginExpiration). None
             leaves it as it is.
-        account_settings: Settings that go with accounts which are kept elsewhere, by id.
-        provider: Of which server, where the stack has several.
+        account_settings: Settings for accounts that the identity provider manages, by id.
+        provider: The provider block of the server, if the stack has several.
 
     Raises:
         ValueError: An argument is not allowed.

@@ -44,7 +44,8 @@ def resource(stack: TerraformStack, terraform_type: str) -> Mapping[str, Any]:
     """
     found = resources(stack, terraform_type)
     if len(found) != 1:
-        raise AssertionError(f"{len(found)} of {terraform_type}: {', '.join(found) or 'none'}")
+        names = ", ".join(found) or "none"
+        raise AssertionError(f"expected one {terraform_type}, found {len(found)}: {names}")
     return next(iter(found.values()))
 
 

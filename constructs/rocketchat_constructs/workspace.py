@@ -16,26 +16,26 @@ class Workspace(SingleSignOn):
     """A whole server: logins, name, notifications and settings.
 
     Contains the parts of a `SingleSignOn`, other settings (`site`), the registration with
-    Rocket.Chat Cloud (`registration`) and push notifications (`push`), the last two only if they
-    are requested. Notifications do not show the message unless they are configured to.
+    Rocket.Chat Cloud (`registration`) and push notifications (`push`). The last two are there only
+    if you set their arguments. Notifications do not show the message.
 
     Args:
         scope: The stack.
-        id: Names the resources in Terraform: one of these in a stack.
+        id: Name of its resources in Terraform, unique in the stack.
         site_url: Address at which users open Rocket.Chat (Site_Url).
-        site_name: What it is called (Site_Name).
+        site_name: Name of the workspace (Site_Name).
         login: How people log in.
         show_login_form: Whether the form for user name and password is shown next to the button.
             Hide it once the button was seen to work.
         login_expiration_days: After how many days a login ends. None leaves it as it is.
-        push_notifications: Whether phones are notified. None leaves it as it is.
+        push_notifications: Whether Rocket.Chat sends push notifications. None leaves it as it is.
         registration: Arguments of `CloudRegistration`, which the push gateway needs.
-        users: How many people use it; a warning says when the push gateway's free tier is too
-            small for them.
-        account_settings: Settings that go with accounts which are kept elsewhere, by id.
+        users: How many people use the server. A warning is given if the push gateway's free tier
+            is too small for them.
+        account_settings: Settings for accounts that the identity provider manages, by id.
         settings: Any other settings, by id.
-        secret_settings: Secret ones, by id, as secret references.
-        provider: Of which server, where the stack has several.
+        secret_settings: Any other secret settings, by id, as secret references.
+        provider: The provider block of the server, if the stack has several.
 
     Raises:
         ValueError: An argument is not allowed.

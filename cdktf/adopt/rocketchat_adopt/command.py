@@ -70,8 +70,8 @@ def _write_down(servers: Callable[[], Mapping[str, Server]], options: argparse.N
 def _adopt(folder: Path, server: Server, options: argparse.Namespace, job: str | None) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise AdoptError(
-            f"{folder} is there and not empty, and nothing is written over. Name another folder "
-            "with --output."
+            f"{folder} exists and is not empty, and adopt overwrites nothing. Choose another "
+            "folder with --output."
         )
     progress = Progress(STEPS + 1)
     with connected(server.provider) as provider:
@@ -138,16 +138,19 @@ def _print_what_next(folder: Path, description: Description, options: argparse.N
     to_fill = [secret.reference for secret in description.secrets if not secret.found]
     print(f"\nWritten to {folder}. Next:")
     for reference in to_fill:
-        print(f"  fill in {reference}, or write there where it is kept (vault:…, file:…)")
+        print(
+            f"  set {reference}, or replace this reference with the place where the secret is "
+            "kept (vault:…, file:…)"
+        )
     print(f"  {next_steps.command(folder, hcl=options.hcl)}")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=called("adopt"),
-        description="Write down a running Rocket.Chat as code, with the imports that bring it "
-        "under Terraform, and a summary of what differs from Rocket.Chat's defaults. Nothing is "
-        "written to the server.",
+        description="Write a running Rocket.Chat server's configuration as code, with the imports "
+        "that let Terraform manage it, and a summary of what differs from Rocket.Chat's defaults. "
+        "Nothing is written to the server.",
     )
     parser.add_argument(
         "--hcl", action="store_true", help="write Terraform's own language instead of Python"
@@ -157,23 +160,23 @@ def _options() -> argparse.Namespace:
         type=Path,
         default=Path("adopted"),
         metavar="FOLDER",
-        help="where to; a new or empty folder (default: adopted)",
+        help="a new or empty folder to write into (default: adopted)",
     )
     parser.add_argument(
         "--permissions",
         type=lambda text: [name.strip() for name in text.split(",")],
         default=[],
         metavar="NAMES",
-        help="permissions to write down, with the roles that hold them: ids separated by commas, "
-        f"or {ALL_PERMISSIONS} for every one that some role holds. Rocket.Chat does not report "
-        "its defaults, so adopt cannot know which of them were changed",
+        help="ids of permissions to write as code, separated by commas, or "
+        f"{ALL_PERMISSIONS} for every permission that a role has. Rocket.Chat does not report its "
+        "defaults, so adopt cannot know which of them were changed",
     )
     parser.add_argument(
         "--job-file",
         type=Path,
         metavar="FILE",
-        help="the file with the server's environment (Nomad job, compose file), to say which of "
-        "its lines have to go",
+        help="the file with the server's environment (Nomad job, compose file), to list its lines "
+        "that must be removed",
     )
     return parser.parse_args()
 

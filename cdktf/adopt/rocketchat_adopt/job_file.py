@@ -91,7 +91,9 @@ def _found(
         if variable.kind == FORCED and variable.id in managed:
             yield Line(f"{FORCED}{variable.id}", number)
         elif variable.kind == ENTRY:
-            yield Line(f"{ENTRY}{variable.id}, which makes the entry again when it is gone", number)
+            yield Line(
+                f"{ENTRY}{variable.id}, which creates the entry again after it is removed", number
+            )
         elif variable.kind == BLOCKED:
             listed = variable.listed or blocked
             yield from _taken_out(BLOCKED, listed, managed, number=number)

@@ -33,7 +33,7 @@ def _changed(found: Found) -> Iterator[str]:
     yield ""
     yield (
         f"{len(changed)} of {len(found.settings)} settings differ from Rocket.Chat's defaults or "
-        "are held by the server's environment."
+        "are forced or blocked by the server's environment."
     )
     groups: dict[str, list[Setting]] = {}
     for setting in changed:
@@ -96,10 +96,10 @@ def _left_out(found: Found, description: Description) -> Iterator[str]:
 def _environment(lines: Sequence[Line]) -> Iterator[str]:
     if not lines:
         return
-    yield from ("", "## Lines of the server's environment that have to go", "")
+    yield from ("", "## Lines to remove from the server's environment", "")
     yield (
-        "As long as they are there, the server puts its own values back at every start, and plans "
-        "warn of it or refuse a change."
+        "As long as they are there, the server restores its own values at every start, and plans "
+        "warn about it or fail."
     )
     yield ""
     for line in lines:

@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where the .tf files are; `.` for this folder")
     folder: Path = parser.parse_args().folder
     if not folder.is_dir():
-        sys.exit(f"{folder} is not a folder: give the one that holds the .tf files.")
+        sys.exit(f"{folder} is not a folder: give the folder with the .tf files.")
     try:
         program = install_in(folder)
     except OSError as error:

@@ -170,8 +170,8 @@ def _test_user(ini: IniFile, environment: Mapping[str, str]) -> dict[str, str | 
         if not is_reference(password):
             raise LiquidIniError(
                 f"{ini.path}: [liquid] {INI_TEST_PASSWORD} is a password, which others could read "
-                "in the file. Write where it is kept: vault:<mount>/<path>#<key>, env:<VARIABLE> "
-                "or file:<path>."
+                "in the file. Write a reference to the place where it is kept: "
+                "vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>."
             )
         password = _absolute(password, ini.path.parent)
     if bool(username) != bool(password):
@@ -180,7 +180,7 @@ def _test_user(ini: IniFile, environment: Mapping[str, str]) -> dict[str, str | 
             if username
             else ("a password", f"{TEST_USERNAME} or [liquid] {INI_TEST_USERNAME}")
         )
-        raise LiquidIniError(f"The test account has only {given}. Set {missing}, too.")
+        raise LiquidIniError(f"Only {given} of the test account is set. Set {missing} as well.")
     return {"test_username": username or None, "test_password": password or None}
 
 

@@ -161,6 +161,7 @@ def _stack(file: str) -> str:
     name = re.sub("[^a-z0-9]+", "-", folder.lower()).strip("-")
     if not name:
         raise SitesError(
-            f"SITES: {file} is in a folder whose name has no letter or digit for its stack."
+            f"SITES: {file} is in a folder whose name has no letter or digit, so its stack would "
+            "have no name."
         )
     return name

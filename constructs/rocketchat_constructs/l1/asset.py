@@ -18,20 +18,22 @@ class AssetOptions(ResourceMeta, total=False):
 
 
 class Asset(Resource):
-    """The file of a logo, a favicon or a background (assets.setAsset). Browsers show it when they
-    load the page again. Needs the permission manage-assets.
+    """The file of a logo, a favicon or a background (Workspace > Settings > Assets; POST
+    /api/v1/assets.setAsset). Browsers show it when they load the page again. Needs the
+    permission manage-assets.
 
     Args:
-        name: The asset's name: logo, logo_dark, background, background_dark, favicon,
-            favicon_ico, favicon_32 and others. The server says which it has.
-        source: Path of the file, for example ${path.module}/logo.svg. Its type, sides and size
-            are checked at plan as far as the server describes what it takes. It is uploaded
-            again when its content changes, and not when only its path does. A file that changes
-            between plan and apply stops the apply.
-        on_destroy: What happens to the asset when it is no longer managed: reset goes back to
-            Rocket.Chat's own file, keep leaves what is there. A file that was uploaded before
-            Terraform is not kept, so there is no restore: a plan that replaces one warns of it.
-            Default: reset.
+        name: Name of the asset: logo, logo_dark, background, background_dark, favicon,
+            favicon_ico, favicon_32 and others. The error for an unknown name lists the assets
+            that the server has.
+        source: Path of the file, for example ${path.module}/logo.svg. The plan checks its type,
+            width, height and size, as far as the server reports what it accepts. The file is
+            uploaded again when its content changes, not when only its path changes. If it
+            changes between plan and apply, the apply fails.
+        on_destroy: What happens to the asset when you destroy the resource: "reset" restores
+            Rocket.Chat's own file, "keep" leaves the current one. Terraform does not keep a
+            file that was uploaded before, so it cannot restore it: a plan that replaces such a
+            file warns about it. Default: reset.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_asset"
@@ -63,8 +65,9 @@ class Asset(Resource):
 
     @property
     def name(self) -> str:
-        """The asset's name: logo, logo_dark, background, background_dark, favicon, favicon_ico,
-        favicon_32 and others. The server says which it has.
+        """Name of the asset: logo, logo_dark, background, background_dark, favicon, favicon_ico,
+        favicon_32 and others. The error for an unknown name lists the assets that the server
+        has.
         """
         return self.get_string_attribute("name")
 
@@ -74,10 +77,10 @@ class Asset(Resource):
 
     @property
     def source(self) -> str:
-        """Path of the file, for example ${path.module}/logo.svg. Its type, sides and size are
-        checked at plan as far as the server describes what it takes. It is uploaded again when
-        its content changes, and not when only its path does. A file that changes between plan
-        and apply stops the apply.
+        """Path of the file, for example ${path.module}/logo.svg. The plan checks its type, width,
+        height and size, as far as the server reports what it accepts. The file is uploaded
+        again when its content changes, not when only its path changes. If it changes between
+        plan and apply, the apply fails.
         """
         return self.get_string_attribute("source")
 
@@ -87,9 +90,10 @@ class Asset(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What happens to the asset when it is no longer managed: reset goes back to Rocket.Chat's
-        own file, keep leaves what is there. A file that was uploaded before Terraform is not
-        kept, so there is no restore: a plan that replaces one warns of it. Default: reset.
+        """What happens to the asset when you destroy the resource: "reset" restores Rocket.Chat's
+        own file, "keep" leaves the current one. Terraform does not keep a file that was
+        uploaded before, so it cannot restore it: a plan that replaces such a file warns about
+        it. Default: reset.
         """
         return self.get_string_attribute("on_destroy")
 
@@ -104,7 +108,7 @@ class Asset(Resource):
 
     @property
     def sha256(self) -> str:
-        """SHA-256 of the file that browsers get, in hexadecimal; empty where it is not an uploaded
-        one.
+        """SHA-256 of the uploaded file that browsers get, in hexadecimal. "" if they get
+        Rocket.Chat's own file.
         """
         return self.get_string_attribute("sha256")

@@ -59,100 +59,152 @@ class CustomOauthOptions(ResourceMeta, total=False):
 
 
 class CustomOauth(Resource):
-    """A custom OAuth login service. It is made, changed and removed in the order that Rocket.Chat
-    needs, and verified to be on the login page or gone from it.
+    """A custom OAuth login service (Workspace > Settings > OAuth > Add custom OAuth): 30 settings
+    Accounts_OAuth_Custom-<Name>-…, and a button on the login page. The provider creates (POST
+    /api/v1/settings.addCustomOAuth), changes and removes it in the order that Rocket.Chat
+    needs, and verifies that the login page offers it, or no longer does.
 
     Args:
-        name: Name of the service: letters, digits and _, of which only the first may be a
-            capital (Rocket.Chat changes any other name).
-        url: Address of the identity provider; what relative paths are appended to, as they are.
-            Setting …-url.
-        client_id: OAuth2 client id: a literal or a secret reference. A reference is kept as it
-            is written; what it stands for is read at plan and apply. Setting …-id.
-        enabled: Whether people can log in with the service. Setting …. Default: true.
-        token_path: Where Rocket.Chat's server exchanges the code for a token: an absolute URL
-            (it may be an internal one), or a path appended to url. Setting …-token_path. New
-            entries default to "/oauth/token"; left out later, it is not managed.
-        token_sent_via: How the client's credentials and the token are sent. Setting
-            …-token_sent_via. One of "header", "payload". New entries default to "payload"; left
-            out later, it is not managed.
-        identity_token_sent_via: How the token is sent to identity_path; default means as
-            token_sent_via says. Setting …-identity_token_sent_via. One of "default", "header",
-            "payload". New entries default to "default"; left out later, it is not managed.
-        identity_path: Where Rocket.Chat's server reads who the user is: an absolute URL (it may
-            be an internal one), or a path appended to url. Setting …-identity_path. New entries
-            default to "/me"; left out later, it is not managed.
-        authorize_path: Where the browser is sent to log in: an absolute URL, or a path appended
-            to url. It must be reachable by the users. Setting …-authorize_path. New entries
-            default to "/oauth/authorize"; left out later, it is not managed.
-        scope: OAuth2 scopes to ask for, separated by spaces. Setting …-scope. New entries
-            default to "openid"; left out later, it is not managed.
-        access_token_param: Name of the parameter that carries the token in the payload. Setting
-            …-access_token_param. New entries default to "access_token"; left out later, it is
-            not managed.
-        login_style: How the provider's page opens: "redirect", "popup", or "" (then ?close is
-            added to the callback URL). Setting …-login_style. One of "redirect", "popup", "".
-            New entries default to "popup"; left out later, it is not managed.
-        button_label_text: Text of the button on the login page. Setting …-button_label_text.
-            New entries default to ""; left out later, it is not managed.
-        button_label_color: Colour of the button's text, as CSS writes it. Setting
-            …-button_label_color. New entries default to "#FFFFFF"; left out later, it is not
-            managed.
-        button_color: Colour of the button, as CSS writes it. Setting …-button_color. New
-            entries default to "#1d74f5"; left out later, it is not managed.
-        key_field: What an existing user is found by when merge_users is true. Setting
-            …-key_field. One of "username", "email". New entries default to "username"; left out
-            later, it is not managed.
-        username_field: Field of the identity that becomes the user name. Empty: the user is
-            asked at the first login. Setting …-username_field. New entries default to ""; left
-            out later, it is not managed.
-        email_field: Field of the identity that holds the e-mail address. Setting …-email_field.
-            New entries default to ""; left out later, it is not managed.
-        name_field: Field of the identity that holds the full name. Setting …-name_field. New
-            entries default to ""; left out later, it is not managed.
-        avatar_field: Field of the identity that holds the address of a picture. Setting
-            …-avatar_field. New entries default to ""; left out later, it is not managed.
-        roles_claim: Field of the identity that holds the roles. Setting …-roles_claim. Needs an
-            enterprise licence. New entries default to "roles"; left out later, it is not
-            managed.
-        groups_claim: Field of the identity that holds the groups mapped to channels. Setting
-            …-groups_claim. Needs an enterprise licence. New entries default to "groups"; left
-            out later, it is not managed.
-        channels_admin: User name that owns channels made for mapped groups. Setting
-            …-channels_admin. New entries default to "rocket.cat"; left out later, it is not
-            managed.
-        map_channels: Whether groups become memberships of channels (groups_channel_map).
-            Setting …-map_channels. Needs an enterprise licence. New entries default to false;
-            left out later, it is not managed.
-        merge_roles: Whether roles from the identity become roles in Rocket.Chat. Setting
-            …-merge_roles. Needs an enterprise licence. New entries default to false; left out
-            later, it is not managed.
-        roles_to_sync: Roles that follow the identity, separated by commas; empty means all.
-            Setting …-roles_to_sync. Needs an enterprise licence. New entries default to "";
-            left out later, it is not managed.
-        merge_users: Whether a login is linked to an existing user with the same key_field.
-            Setting …-merge_users. New entries default to false; left out later, it is not
-            managed.
-        merge_users_distinct_services: Whether linking is also allowed for users that already
-            log in with this service under another id. Setting …-merge_users_distinct_services.
-            New entries default to false; left out later, it is not managed.
-        show_button: Whether the login page shows the button. Setting …-show_button. New entries
-            default to true; left out later, it is not managed.
-        groups_channel_map: Which group becomes which channel: a JSON object as text. Setting
-            …-groups_channel_map. New entries default to Rocket.Chat's example; left out later,
-            it is not managed.
-        client_secret: OAuth2 client secret; setting …-secret, as a secret reference:
-            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and
-            kept nowhere.
-        client_secret_wo: OAuth2 client secret; setting …-secret, as a write-only value, for
-            values that come from an ephemeral resource. Written when client_secret_wo_version
+        name: Name of the service: letters, digits and _. Only the first letter may be a
+            capital; Rocket.Chat would change any other name (the function login_service_name
+            shows how). Users are linked to the service by its name.
+        url: Address of the identity provider, for example https://id.example.org. A path in
+            token_path, identity_path or authorize_path is appended to it, character by
+            character. Setting Accounts_OAuth_Custom-<Name>-url, "URL" in the administration.
+        client_id: OAuth2 client id at the identity provider: as text, or as a secret reference.
+            The state has a reference as you write it; plan and apply read what it refers to.
+            Setting Accounts_OAuth_Custom-<Name>-id, "Id" in the administration.
+        enabled: Whether people can log in with the service. Setting
+            Accounts_OAuth_Custom-<Name>, "Enable" in the administration. Default: true.
+        token_path: Where the Rocket.Chat server exchanges the authorization code for an access
+            token: an absolute URL, which may be an internal one, or a path that is appended to
+            url. Setting Accounts_OAuth_Custom-<Name>-token_path, "Token Path" in the
+            administration. If you leave it out, a new service gets "/oauth/token", and an
+            existing one keeps its value.
+        token_sent_via: How Rocket.Chat sends the client id and secret to token_path: in the
+            Authorization header or in the request's payload. One of "header", "payload".
+            Setting Accounts_OAuth_Custom-<Name>-token_sent_via, "Token Sent Via" in the
+            administration. If you leave it out, a new service gets "payload", and an existing
+            one keeps its value.
+        identity_token_sent_via: How Rocket.Chat sends the access token to identity_path: in the
+            Authorization header, or as a parameter of the request. "default": the same way as
+            token_sent_via. One of "default", "header", "payload". Setting
+            Accounts_OAuth_Custom-<Name>-identity_token_sent_via, "Identity Token Sent Via" in
+            the administration. If you leave it out, a new service gets "default", and an
+            existing one keeps its value.
+        identity_path: Where the Rocket.Chat server asks who the user is (the userinfo
+            endpoint): an absolute URL, which may be an internal one, or a path that is appended
+            to url. Setting Accounts_OAuth_Custom-<Name>-identity_path, "Identity Path" in the
+            administration. If you leave it out, a new service gets "/me", and an existing one
+            keeps its value.
+        authorize_path: Page of the identity provider to which the browser is sent to log in: an
+            absolute URL, or a path that is appended to url. Users' browsers must be able to
+            reach it. Setting Accounts_OAuth_Custom-<Name>-authorize_path, "Authorize Path" in
+            the administration. If you leave it out, a new service gets "/oauth/authorize", and
+            an existing one keeps its value.
+        scope: OAuth2 scopes to request, separated by spaces. Setting
+            Accounts_OAuth_Custom-<Name>-scope, "Scope" in the administration. If you leave it
+            out, a new service gets "openid", and an existing one keeps its value.
+        access_token_param: Name of the request parameter with the access token, if it is sent
+            to identity_path as a parameter. Setting
+            Accounts_OAuth_Custom-<Name>-access_token_param, "Param Name for access token" in
+            the administration. If you leave it out, a new service gets "access_token", and an
+            existing one keeps its value.
+        login_style: How the identity provider's page opens: redirect in the same window, popup
+            in a new one. With "", Rocket.Chat adds ?close to the redirect URI. One of
+            "redirect", "popup", "". Setting Accounts_OAuth_Custom-<Name>-login_style, "Login
+            Style" in the administration. If you leave it out, a new service gets "popup", and
+            an existing one keeps its value.
+        button_label_text: Text of the button on the login page. Setting
+            Accounts_OAuth_Custom-<Name>-button_label_text, "Button Text" in the administration.
+            If you leave it out, a new service gets "", and an existing one keeps its value.
+        button_label_color: Color of the button's text in CSS notation, for example #FFFFFF.
+            Setting Accounts_OAuth_Custom-<Name>-button_label_color, "Button Text Color" in the
+            administration. If you leave it out, a new service gets "#FFFFFF", and an existing
+            one keeps its value.
+        button_color: Color of the button in CSS notation, for example #1d74f5. Setting
+            Accounts_OAuth_Custom-<Name>-button_color, "Button Color" in the administration. If
+            you leave it out, a new service gets "#1d74f5", and an existing one keeps its value.
+        key_field: What identifies the existing user of somebody who logs in with the service,
+            if merge_users is true. One of "username", "email". Setting
+            Accounts_OAuth_Custom-<Name>-key_field, "Key Field" in the administration. If you
+            leave it out, a new service gets "username", and an existing one keeps its value.
+        username_field: Field of the identity that becomes the user name in Rocket.Chat, for
+            example preferred_username. "": Rocket.Chat asks each user at the first login.
+            Setting Accounts_OAuth_Custom-<Name>-username_field, "Username field" in the
+            administration. If you leave it out, a new service gets "", and an existing one
+            keeps its value.
+        email_field: Field of the identity with the e-mail address, for example email. Setting
+            Accounts_OAuth_Custom-<Name>-email_field, "Email field" in the administration. If
+            you leave it out, a new service gets "", and an existing one keeps its value.
+        name_field: Field of the identity with the full name, for example name. Setting
+            Accounts_OAuth_Custom-<Name>-name_field, "Name field" in the administration. If you
+            leave it out, a new service gets "", and an existing one keeps its value.
+        avatar_field: Field of the identity with the address of the user's picture. Setting
+            Accounts_OAuth_Custom-<Name>-avatar_field, "Avatar field" in the administration. If
+            you leave it out, a new service gets "", and an existing one keeps its value.
+        roles_claim: Field of the identity with the user's roles, for merge_roles. Needs an
+            enterprise licence. Setting Accounts_OAuth_Custom-<Name>-roles_claim, "Roles/Groups
+            field name" in the administration. If you leave it out, a new service gets "roles",
+            and an existing one keeps its value.
+        groups_claim: Field of the identity with the user's groups, for map_channels. Needs an
+            enterprise licence. Setting Accounts_OAuth_Custom-<Name>-groups_claim, "Roles/Groups
+            field for channel mapping" in the administration. If you leave it out, a new service
+            gets "groups", and an existing one keeps its value.
+        channels_admin: User name of the owner of the channels that map_channels creates.
+            Setting Accounts_OAuth_Custom-<Name>-channels_admin, "User Data Group Map" in the
+            administration. If you leave it out, a new service gets "rocket.cat", and an
+            existing one keeps its value.
+        map_channels: Whether users become members of the channels that groups_channel_map lists
+            for their groups. Needs an enterprise licence. Setting
+            Accounts_OAuth_Custom-<Name>-map_channels, "Map Roles/Groups to channels" in the
+            administration. If you leave it out, a new service gets false, and an existing one
+            keeps its value.
+        merge_roles: Whether users get the roles in Rocket.Chat that they have at the identity
+            provider. Needs an enterprise licence. Setting
+            Accounts_OAuth_Custom-<Name>-merge_roles, "Merge Roles from SSO" in the
+            administration. If you leave it out, a new service gets false, and an existing one
+            keeps its value.
+        roles_to_sync: The roles that merge_roles gives and takes, separated by commas. "": all
+            roles. Needs an enterprise licence. Setting
+            Accounts_OAuth_Custom-<Name>-roles_to_sync, "Roles to Sync" in the administration.
+            If you leave it out, a new service gets "", and an existing one keeps its value.
+        merge_users: Whether somebody who logs in with the service is linked to the existing
+            user with the same key_field. If it is false, such a login is refused. Setting
+            Accounts_OAuth_Custom-<Name>-merge_users, "Merge users" in the administration. If
+            you leave it out, a new service gets false, and an existing one keeps its value.
+        merge_users_distinct_services: Whether merge_users may also link a user that is already
+            linked to another identity of this service. Setting
+            Accounts_OAuth_Custom-<Name>-merge_users_distinct_services, "Merge users from
+            distinct services" in the administration. If you leave it out, a new service gets
+            false, and an existing one keeps its value.
+        show_button: Whether the login page shows the button. Setting
+            Accounts_OAuth_Custom-<Name>-show_button, "Show Button on Login Page" in the
+            administration. If you leave it out, a new service gets true, and an existing one
+            keeps its value.
+        groups_channel_map: Which group becomes which channel, for map_channels: a JSON object
+            as text, for example {"group": "channel", "other-group": ["channel", "second-
+            channel"]}. Setting Accounts_OAuth_Custom-<Name>-groups_channel_map, "OAuth Group
+            Channel Map" in the administration. If you leave it out, a new service gets
+            Rocket.Chat's example, and an existing one keeps its value.
+        client_secret: OAuth2 client secret at the identity provider (setting
+            Accounts_OAuth_Custom-<Name>-secret), as a secret reference:
+            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read the
+            secret there. It is not stored in a plan or the state.
+        client_secret_wo: OAuth2 client secret at the identity provider (setting
+            Accounts_OAuth_Custom-<Name>-secret), as a write-only value instead of a reference,
+            for example from an ephemeral resource. It is written when client_secret_wo_version
             changes.
-        client_secret_wo_version: Change it to have client_secret_wo written again.
+        client_secret_wo_version: Version of client_secret_wo: any number. Terraform does not
+            see when a write-only value changes, so change this number to have client_secret_wo
+            written again.
         site_url: The address that users open, for example rocketchat_setting.site_url.value.
-            Makes callback_url; when its origin changes, the service is replaced. Unset:
-            callback_url follows the server's Site_Url, and nothing is replaced.
-        adopt_existing: Take over a service of this name that exists already, instead of asking
-            for an import. Default: false.
+            callback_url begins with it. If its scheme, host or port changes, the service is
+            replaced. If you leave it out, callback_url begins with the server's Site_Url, and a
+            change of Site_Url does not replace the service.
+        adopt_existing: Whether to take over a service of this name that already exists on the
+            server. If it is false, such a service is an error that asks for an import. Default:
+            false.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_custom_oauth"
@@ -257,8 +309,9 @@ class CustomOauth(Resource):
 
     @property
     def name(self) -> str:
-        """Name of the service: letters, digits and _, of which only the first may be a capital
-        (Rocket.Chat changes any other name).
+        """Name of the service: letters, digits and _. Only the first letter may be a capital;
+        Rocket.Chat would change any other name (the function login_service_name shows how).
+        Users are linked to the service by its name.
         """
         return self.get_string_attribute("name")
 
@@ -268,7 +321,9 @@ class CustomOauth(Resource):
 
     @property
     def enabled(self) -> IResolvable:
-        """Whether people can log in with the service. Setting …. Default: true."""
+        """Whether people can log in with the service. Setting Accounts_OAuth_Custom-<Name>,
+        "Enable" in the administration. Default: true.
+        """
         return self.get_boolean_attribute("enabled")
 
     @enabled.setter
@@ -277,8 +332,9 @@ class CustomOauth(Resource):
 
     @property
     def url(self) -> str:
-        """Address of the identity provider; what relative paths are appended to, as they are.
-        Setting …-url.
+        """Address of the identity provider, for example https://id.example.org. A path in
+        token_path, identity_path or authorize_path is appended to it, character by character.
+        Setting Accounts_OAuth_Custom-<Name>-url, "URL" in the administration.
         """
         return self.get_string_attribute("url")
 
@@ -288,9 +344,10 @@ class CustomOauth(Resource):
 
     @property
     def token_path(self) -> str:
-        """Where Rocket.Chat's server exchanges the code for a token: an absolute URL (it may be an
-        internal one), or a path appended to url. Setting …-token_path. New entries default to
-        "/oauth/token"; left out later, it is not managed.
+        """Where the Rocket.Chat server exchanges the authorization code for an access token: an
+        absolute URL, which may be an internal one, or a path that is appended to url. Setting
+        Accounts_OAuth_Custom-<Name>-token_path, "Token Path" in the administration. If you
+        leave it out, a new service gets "/oauth/token", and an existing one keeps its value.
         """
         return self.get_string_attribute("token_path")
 
@@ -300,9 +357,10 @@ class CustomOauth(Resource):
 
     @property
     def token_sent_via(self) -> str:
-        """How the client's credentials and the token are sent. Setting …-token_sent_via. One of
-        "header", "payload". New entries default to "payload"; left out later, it is not
-        managed.
+        """How Rocket.Chat sends the client id and secret to token_path: in the Authorization
+        header or in the request's payload. One of "header", "payload". Setting
+        Accounts_OAuth_Custom-<Name>-token_sent_via, "Token Sent Via" in the administration. If
+        you leave it out, a new service gets "payload", and an existing one keeps its value.
         """
         return self.get_string_attribute("token_sent_via")
 
@@ -312,9 +370,12 @@ class CustomOauth(Resource):
 
     @property
     def identity_token_sent_via(self) -> str:
-        """How the token is sent to identity_path; default means as token_sent_via says. Setting
-        …-identity_token_sent_via. One of "default", "header", "payload". New entries default to
-        "default"; left out later, it is not managed.
+        """How Rocket.Chat sends the access token to identity_path: in the Authorization header, or
+        as a parameter of the request. "default": the same way as token_sent_via. One of
+        "default", "header", "payload". Setting
+        Accounts_OAuth_Custom-<Name>-identity_token_sent_via, "Identity Token Sent Via" in the
+        administration. If you leave it out, a new service gets "default", and an existing one
+        keeps its value.
         """
         return self.get_string_attribute("identity_token_sent_via")
 
@@ -326,9 +387,10 @@ class CustomOauth(Resource):
 
     @property
     def identity_path(self) -> str:
-        """Where Rocket.Chat's server reads who the user is: an absolute URL (it may be an internal
-        one), or a path appended to url. Setting …-identity_path. New entries default to "/me";
-        left out later, it is not managed.
+        """Where the Rocket.Chat server asks who the user is (the userinfo endpoint): an absolute
+        URL, which may be an internal one, or a path that is appended to url. Setting
+        Accounts_OAuth_Custom-<Name>-identity_path, "Identity Path" in the administration. If
+        you leave it out, a new service gets "/me", and an existing one keeps its value.
         """
         return self.get_string_attribute("identity_path")
 
@@ -338,9 +400,11 @@ class CustomOauth(Resource):
 
     @property
     def authorize_path(self) -> str:
-        """Where the browser is sent to log in: an absolute URL, or a path appended to url. It must
-        be reachable by the users. Setting …-authorize_path. New entries default to
-        "/oauth/authorize"; left out later, it is not managed.
+        """Page of the identity provider to which the browser is sent to log in: an absolute URL,
+        or a path that is appended to url. Users' browsers must be able to reach it. Setting
+        Accounts_OAuth_Custom-<Name>-authorize_path, "Authorize Path" in the administration. If
+        you leave it out, a new service gets "/oauth/authorize", and an existing one keeps its
+        value.
         """
         return self.get_string_attribute("authorize_path")
 
@@ -350,8 +414,9 @@ class CustomOauth(Resource):
 
     @property
     def scope(self) -> str:
-        """OAuth2 scopes to ask for, separated by spaces. Setting …-scope. New entries default to
-        "openid"; left out later, it is not managed.
+        """OAuth2 scopes to request, separated by spaces. Setting
+        Accounts_OAuth_Custom-<Name>-scope, "Scope" in the administration. If you leave it out,
+        a new service gets "openid", and an existing one keeps its value.
         """
         return self.get_string_attribute("scope")
 
@@ -361,9 +426,10 @@ class CustomOauth(Resource):
 
     @property
     def access_token_param(self) -> str:
-        """Name of the parameter that carries the token in the payload. Setting
-        …-access_token_param. New entries default to "access_token"; left out later, it is not
-        managed.
+        """Name of the request parameter with the access token, if it is sent to identity_path as a
+        parameter. Setting Accounts_OAuth_Custom-<Name>-access_token_param, "Param Name for
+        access token" in the administration. If you leave it out, a new service gets
+        "access_token", and an existing one keeps its value.
         """
         return self.get_string_attribute("access_token_param")
 
@@ -373,8 +439,9 @@ class CustomOauth(Resource):
 
     @property
     def client_id(self) -> str:
-        """OAuth2 client id: a literal or a secret reference. A reference is kept as it is written;
-        what it stands for is read at plan and apply. Setting …-id.
+        """OAuth2 client id at the identity provider: as text, or as a secret reference. The state
+        has a reference as you write it; plan and apply read what it refers to. Setting
+        Accounts_OAuth_Custom-<Name>-id, "Id" in the administration.
         """
         return self.get_string_attribute("client_id")
 
@@ -384,9 +451,10 @@ class CustomOauth(Resource):
 
     @property
     def login_style(self) -> str:
-        """How the provider's page opens: "redirect", "popup", or "" (then ?close is added to the
-        callback URL). Setting …-login_style. One of "redirect", "popup", "". New entries
-        default to "popup"; left out later, it is not managed.
+        """How the identity provider's page opens: redirect in the same window, popup in a new one.
+        With "", Rocket.Chat adds ?close to the redirect URI. One of "redirect", "popup", "".
+        Setting Accounts_OAuth_Custom-<Name>-login_style, "Login Style" in the administration.
+        If you leave it out, a new service gets "popup", and an existing one keeps its value.
         """
         return self.get_string_attribute("login_style")
 
@@ -396,8 +464,9 @@ class CustomOauth(Resource):
 
     @property
     def button_label_text(self) -> str:
-        """Text of the button on the login page. Setting …-button_label_text. New entries default
-        to ""; left out later, it is not managed.
+        """Text of the button on the login page. Setting
+        Accounts_OAuth_Custom-<Name>-button_label_text, "Button Text" in the administration. If
+        you leave it out, a new service gets "", and an existing one keeps its value.
         """
         return self.get_string_attribute("button_label_text")
 
@@ -407,8 +476,10 @@ class CustomOauth(Resource):
 
     @property
     def button_label_color(self) -> str:
-        """Colour of the button's text, as CSS writes it. Setting …-button_label_color. New entries
-        default to "#FFFFFF"; left out later, it is not managed.
+        """Color of the button's text in CSS notation, for example #FFFFFF. Setting
+        Accounts_OAuth_Custom-<Name>-button_label_color, "Button Text Color" in the
+        administration. If you leave it out, a new service gets "#FFFFFF", and an existing one
+        keeps its value.
         """
         return self.get_string_attribute("button_label_color")
 
@@ -418,8 +489,9 @@ class CustomOauth(Resource):
 
     @property
     def button_color(self) -> str:
-        """Colour of the button, as CSS writes it. Setting …-button_color. New entries default to
-        "#1d74f5"; left out later, it is not managed.
+        """Color of the button in CSS notation, for example #1d74f5. Setting
+        Accounts_OAuth_Custom-<Name>-button_color, "Button Color" in the administration. If you
+        leave it out, a new service gets "#1d74f5", and an existing one keeps its value.
         """
         return self.get_string_attribute("button_color")
 
@@ -429,9 +501,10 @@ class CustomOauth(Resource):
 
     @property
     def key_field(self) -> str:
-        """What an existing user is found by when merge_users is true. Setting …-key_field. One of
-        "username", "email". New entries default to "username"; left out later, it is not
-        managed.
+        """What identifies the existing user of somebody who logs in with the service, if
+        merge_users is true. One of "username", "email". Setting
+        Accounts_OAuth_Custom-<Name>-key_field, "Key Field" in the administration. If you leave
+        it out, a new service gets "username", and an existing one keeps its value.
         """
         return self.get_string_attribute("key_field")
 
@@ -441,9 +514,10 @@ class CustomOauth(Resource):
 
     @property
     def username_field(self) -> str:
-        """Field of the identity that becomes the user name. Empty: the user is asked at the first
-        login. Setting …-username_field. New entries default to ""; left out later, it is not
-        managed.
+        """Field of the identity that becomes the user name in Rocket.Chat, for example
+        preferred_username. "": Rocket.Chat asks each user at the first login. Setting
+        Accounts_OAuth_Custom-<Name>-username_field, "Username field" in the administration. If
+        you leave it out, a new service gets "", and an existing one keeps its value.
         """
         return self.get_string_attribute("username_field")
 
@@ -453,8 +527,9 @@ class CustomOauth(Resource):
 
     @property
     def email_field(self) -> str:
-        """Field of the identity that holds the e-mail address. Setting …-email_field. New entries
-        default to ""; left out later, it is not managed.
+        """Field of the identity with the e-mail address, for example email. Setting
+        Accounts_OAuth_Custom-<Name>-email_field, "Email field" in the administration. If you
+        leave it out, a new service gets "", and an existing one keeps its value.
         """
         return self.get_string_attribute("email_field")
 
@@ -464,8 +539,9 @@ class CustomOauth(Resource):
 
     @property
     def name_field(self) -> str:
-        """Field of the identity that holds the full name. Setting …-name_field. New entries
-        default to ""; left out later, it is not managed.
+        """Field of the identity with the full name, for example name. Setting
+        Accounts_OAuth_Custom-<Name>-name_field, "Name field" in the administration. If you
+        leave it out, a new service gets "", and an existing one keeps its value.
         """
         return self.get_string_attribute("name_field")
 
@@ -475,8 +551,9 @@ class CustomOauth(Resource):
 
     @property
     def avatar_field(self) -> str:
-        """Field of the identity that holds the address of a picture. Setting …-avatar_field. New
-        entries default to ""; left out later, it is not managed.
+        """Field of the identity with the address of the user's picture. Setting
+        Accounts_OAuth_Custom-<Name>-avatar_field, "Avatar field" in the administration. If you
+        leave it out, a new service gets "", and an existing one keeps its value.
         """
         return self.get_string_attribute("avatar_field")
 
@@ -486,8 +563,10 @@ class CustomOauth(Resource):
 
     @property
     def roles_claim(self) -> str:
-        """Field of the identity that holds the roles. Setting …-roles_claim. Needs an enterprise
-        licence. New entries default to "roles"; left out later, it is not managed.
+        """Field of the identity with the user's roles, for merge_roles. Needs an enterprise
+        licence. Setting Accounts_OAuth_Custom-<Name>-roles_claim, "Roles/Groups field name" in
+        the administration. If you leave it out, a new service gets "roles", and an existing one
+        keeps its value.
         """
         return self.get_string_attribute("roles_claim")
 
@@ -497,9 +576,10 @@ class CustomOauth(Resource):
 
     @property
     def groups_claim(self) -> str:
-        """Field of the identity that holds the groups mapped to channels. Setting …-groups_claim.
-        Needs an enterprise licence. New entries default to "groups"; left out later, it is not
-        managed.
+        """Field of the identity with the user's groups, for map_channels. Needs an enterprise
+        licence. Setting Accounts_OAuth_Custom-<Name>-groups_claim, "Roles/Groups field for
+        channel mapping" in the administration. If you leave it out, a new service gets
+        "groups", and an existing one keeps its value.
         """
         return self.get_string_attribute("groups_claim")
 
@@ -509,8 +589,10 @@ class CustomOauth(Resource):
 
     @property
     def channels_admin(self) -> str:
-        """User name that owns channels made for mapped groups. Setting …-channels_admin. New
-        entries default to "rocket.cat"; left out later, it is not managed.
+        """User name of the owner of the channels that map_channels creates. Setting
+        Accounts_OAuth_Custom-<Name>-channels_admin, "User Data Group Map" in the
+        administration. If you leave it out, a new service gets "rocket.cat", and an existing
+        one keeps its value.
         """
         return self.get_string_attribute("channels_admin")
 
@@ -520,9 +602,10 @@ class CustomOauth(Resource):
 
     @property
     def map_channels(self) -> IResolvable:
-        """Whether groups become memberships of channels (groups_channel_map). Setting
-        …-map_channels. Needs an enterprise licence. New entries default to false; left out
-        later, it is not managed.
+        """Whether users become members of the channels that groups_channel_map lists for their
+        groups. Needs an enterprise licence. Setting Accounts_OAuth_Custom-<Name>-map_channels,
+        "Map Roles/Groups to channels" in the administration. If you leave it out, a new service
+        gets false, and an existing one keeps its value.
         """
         return self.get_boolean_attribute("map_channels")
 
@@ -532,9 +615,10 @@ class CustomOauth(Resource):
 
     @property
     def merge_roles(self) -> IResolvable:
-        """Whether roles from the identity become roles in Rocket.Chat. Setting …-merge_roles.
-        Needs an enterprise licence. New entries default to false; left out later, it is not
-        managed.
+        """Whether users get the roles in Rocket.Chat that they have at the identity provider.
+        Needs an enterprise licence. Setting Accounts_OAuth_Custom-<Name>-merge_roles, "Merge
+        Roles from SSO" in the administration. If you leave it out, a new service gets false,
+        and an existing one keeps its value.
         """
         return self.get_boolean_attribute("merge_roles")
 
@@ -544,9 +628,10 @@ class CustomOauth(Resource):
 
     @property
     def roles_to_sync(self) -> str:
-        """Roles that follow the identity, separated by commas; empty means all. Setting
-        …-roles_to_sync. Needs an enterprise licence. New entries default to ""; left out later,
-        it is not managed.
+        """The roles that merge_roles gives and takes, separated by commas. "": all roles. Needs an
+        enterprise licence. Setting Accounts_OAuth_Custom-<Name>-roles_to_sync, "Roles to Sync"
+        in the administration. If you leave it out, a new service gets "", and an existing one
+        keeps its value.
         """
         return self.get_string_attribute("roles_to_sync")
 
@@ -556,8 +641,10 @@ class CustomOauth(Resource):
 
     @property
     def merge_users(self) -> IResolvable:
-        """Whether a login is linked to an existing user with the same key_field. Setting
-        …-merge_users. New entries default to false; left out later, it is not managed.
+        """Whether somebody who logs in with the service is linked to the existing user with the
+        same key_field. If it is false, such a login is refused. Setting
+        Accounts_OAuth_Custom-<Name>-merge_users, "Merge users" in the administration. If you
+        leave it out, a new service gets false, and an existing one keeps its value.
         """
         return self.get_boolean_attribute("merge_users")
 
@@ -567,9 +654,10 @@ class CustomOauth(Resource):
 
     @property
     def merge_users_distinct_services(self) -> IResolvable:
-        """Whether linking is also allowed for users that already log in with this service under
-        another id. Setting …-merge_users_distinct_services. New entries default to false; left
-        out later, it is not managed.
+        """Whether merge_users may also link a user that is already linked to another identity of
+        this service. Setting Accounts_OAuth_Custom-<Name>-merge_users_distinct_services, "Merge
+        users from distinct services" in the administration. If you leave it out, a new service
+        gets false, and an existing one keeps its value.
         """
         return self.get_boolean_attribute("merge_users_distinct_services")
 
@@ -579,8 +667,10 @@ class CustomOauth(Resource):
 
     @property
     def show_button(self) -> IResolvable:
-        """Whether the login page shows the button. Setting …-show_button. New entries default to
-        true; left out later, it is not managed.
+        """Whether the login page shows the button. Setting
+        Accounts_OAuth_Custom-<Name>-show_button, "Show Button on Login Page" in the
+        administration. If you leave it out, a new service gets true, and an existing one keeps
+        its value.
         """
         return self.get_boolean_attribute("show_button")
 
@@ -590,8 +680,11 @@ class CustomOauth(Resource):
 
     @property
     def groups_channel_map(self) -> str:
-        """Which group becomes which channel: a JSON object as text. Setting …-groups_channel_map.
-        New entries default to Rocket.Chat's example; left out later, it is not managed.
+        """Which group becomes which channel, for map_channels: a JSON object as text, for example
+        {"group": "channel", "other-group": ["channel", "second-channel"]}. Setting
+        Accounts_OAuth_Custom-<Name>-groups_channel_map, "OAuth Group Channel Map" in the
+        administration. If you leave it out, a new service gets Rocket.Chat's example, and an
+        existing one keeps its value.
         """
         return self.get_string_attribute("groups_channel_map")
 
@@ -601,9 +694,10 @@ class CustomOauth(Resource):
 
     @property
     def client_secret(self) -> str:
-        """OAuth2 client secret; setting …-secret, as a secret reference:
-        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and kept
-        nowhere.
+        """OAuth2 client secret at the identity provider (setting
+        Accounts_OAuth_Custom-<Name>-secret), as a secret reference: vault:<mount>/<path>#<key>,
+        env:<NAME> or file:<path>. Plan and apply read the secret there. It is not stored in a
+        plan or the state.
         """
         return self.get_string_attribute("client_secret")
 
@@ -613,8 +707,9 @@ class CustomOauth(Resource):
 
     @property
     def client_secret_wo(self) -> Any:
-        """OAuth2 client secret; setting …-secret, as a write-only value, for values that come from
-        an ephemeral resource. Written when client_secret_wo_version changes.
+        """OAuth2 client secret at the identity provider (setting
+        Accounts_OAuth_Custom-<Name>-secret), as a write-only value instead of a reference, for
+        example from an ephemeral resource. It is written when client_secret_wo_version changes.
         """
         return self._attributes.get("client_secret_wo")
 
@@ -624,7 +719,9 @@ class CustomOauth(Resource):
 
     @property
     def client_secret_wo_version(self) -> float:
-        """Change it to have client_secret_wo written again."""
+        """Version of client_secret_wo: any number. Terraform does not see when a write-only value
+        changes, so change this number to have client_secret_wo written again.
+        """
         return self.get_number_attribute("client_secret_wo_version")
 
     @client_secret_wo_version.setter
@@ -633,9 +730,10 @@ class CustomOauth(Resource):
 
     @property
     def site_url(self) -> str:
-        """The address that users open, for example rocketchat_setting.site_url.value. Makes
-        callback_url; when its origin changes, the service is replaced. Unset: callback_url
-        follows the server's Site_Url, and nothing is replaced.
+        """The address that users open, for example rocketchat_setting.site_url.value. callback_url
+        begins with it. If its scheme, host or port changes, the service is replaced. If you
+        leave it out, callback_url begins with the server's Site_Url, and a change of Site_Url
+        does not replace the service.
         """
         return self.get_string_attribute("site_url")
 
@@ -645,8 +743,8 @@ class CustomOauth(Resource):
 
     @property
     def adopt_existing(self) -> IResolvable:
-        """Take over a service of this name that exists already, instead of asking for an import.
-        Default: false.
+        """Whether to take over a service of this name that already exists on the server. If it is
+        false, such a service is an error that asks for an import. Default: false.
         """
         return self.get_boolean_attribute("adopt_existing")
 
@@ -661,7 +759,9 @@ class CustomOauth(Resource):
 
     @property
     def service(self) -> str:
-        """Key of the service: its name in lower case."""
+        """Key of the service, which is its name in lower case. rocketchat_login_form and
+        rocketchat_login_check take it.
+        """
         return self.get_string_attribute("service")
 
     @property
@@ -671,22 +771,25 @@ class CustomOauth(Resource):
 
     @property
     def origins(self) -> Mapping[str, str]:
-        """Origin (scheme, host, port) of site, url, authorize, token and identity. When one of
-        them changes, the service is replaced.
+        """The origins (scheme, host and port) of site_url, url, authorize_path, token_path and
+        identity_path, by the keys site, url, authorize, token and identity. If one of them
+        changes, the service is replaced.
         """
         return self.get_string_map_attribute("origins")
 
     @property
     def generation(self) -> str:
-        """Random text, another one whenever the service is made, or changed in anything a login
-        depends on. rocketchat_login_form uses it to show the form meanwhile.
+        """Random text that changes whenever the service is created, or changed in anything that a
+        login depends on. Pass it to requires of rocketchat_login_form: the form is then visible
+        while the service changes.
         """
         return self.get_string_attribute("generation")
 
     @property
     def secret_revision(self) -> float:
-        """How many times Terraform has written the secret; 0 once a refresh finds another one on
-        the server; (known after apply) in a plan that will write it, because it was rotated
-        where it is kept or changed on the server.
+        """How many times Terraform has written the secret. A plan that will write it again shows
+        (known after apply): the secret was rotated where it is kept, or somebody changed it on
+        the server. 0: the server has a secret that Terraform did not write. Null without a
+        secret.
         """
         return self.get_number_attribute("secret_revision")

@@ -9,15 +9,18 @@ from .release import RELEASE
 
 
 class DataLoginCheckTestUser(TypedDict, total=False):
-    """A user at the identity provider with whom a whole login is tried over HTTP, and ended again.
-    Only this shows a redirect URI that the identity provider does not know. At the first such
-    login the user is made in Rocket.Chat, like any other.
+    """A test account at the identity provider. The check logs it in over HTTP, as a browser would,
+    and out again. Only such a login shows whether the redirect URI is registered at the
+    identity provider. The first login creates the user in Rocket.Chat, as for anybody else. If
+    you leave it out, the redirect URI is not verified.
     """
 
     username: Required[str]
-    """User name at the identity provider: a literal or a secret reference."""
+    """User name at the identity provider: as text, or as a secret reference."""
     password: Required[str]
-    """Password at the identity provider: a secret reference (vault:…, env:…, file:…)."""
+    """Password at the identity provider, as a secret reference: vault:<mount>/<path>#<key>,
+    env:<NAME> or file:<path>.
+    """
 
 
 class DataLoginCheckOptions(DataSourceMeta, total=False):
@@ -28,21 +31,24 @@ class DataLoginCheckOptions(DataSourceMeta, total=False):
 
 
 class DataLoginCheck(DataSource):
-    """Whether a login with a service really works: its button, Rocket.Chat's address and page, the
-    identity provider's endpoints as they answer this machine and as they answer Rocket.Chat
-    itself (with an invented code and access token), two-factor codes that no mail server sends,
-    and with a test user a whole login. Nothing is changed on the server. Uses up to four of the
-    ten logins a minute that Rocket.Chat takes from an address.
+    """Checks whether a login with a service works. It probes the button on the login page,
+    Rocket.Chat's address and page, two-factor codes by e-mail, and the identity provider's
+    endpoints, both from this machine and from the Rocket.Chat server (with an invented code and
+    access token). With a test user it tries a whole login. It changes no setting. Rocket.Chat
+    accepts ten logins per minute from one address; a check uses up to four of them.
 
     Args:
         service: Key or name of the login service, for example
-            rocketchat_custom_oauth.liquid.service.
+            rocketchat_custom_oauth.team.service.
         site_url: The address that users open, for example rocketchat_setting.site_url.value.
-            Site_Url is compared with it. Unset: it is compared with the provider's url, and a
-            difference is not held against it.
-        test_user: A user at the identity provider with whom a whole login is tried over HTTP,
-            and ended again. Only this shows a redirect URI that the identity provider does not
-            know. At the first such login the user is made in Rocket.Chat, like any other.
+            The check fails if the server's Site_Url differs from it. If you leave it out,
+            Site_Url is compared with the provider's url, and a difference does not fail the
+            check.
+        test_user: A test account at the identity provider. The check logs it in over HTTP, as a
+            browser would, and out again. Only such a login shows whether the redirect URI is
+            registered at the identity provider. The first login creates the user in
+            Rocket.Chat, as for anybody else. If you leave it out, the redirect URI is not
+            verified.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_login_check"
@@ -72,9 +78,9 @@ class DataLoginCheck(DataSource):
 
     @property
     def site_url(self) -> str:
-        """The address that users open, for example rocketchat_setting.site_url.value. Site_Url is
-        compared with it. Unset: it is compared with the provider's url, and a difference is not
-        held against it.
+        """The address that users open, for example rocketchat_setting.site_url.value. The check
+        fails if the server's Site_Url differs from it. If you leave it out, Site_Url is
+        compared with the provider's url, and a difference does not fail the check.
         """
         return self.get_string_attribute("site_url")
 
@@ -84,9 +90,10 @@ class DataLoginCheck(DataSource):
 
     @property
     def test_user(self) -> IResolvable:
-        """A user at the identity provider with whom a whole login is tried over HTTP, and ended
-        again. Only this shows a redirect URI that the identity provider does not know. At the
-        first such login the user is made in Rocket.Chat, like any other.
+        """A test account at the identity provider. The check logs it in over HTTP, as a browser
+        would, and out again. Only such a login shows whether the redirect URI is registered at
+        the identity provider. The first login creates the user in Rocket.Chat, as for anybody
+        else. If you leave it out, the redirect URI is not verified.
         """
         return self.interpolation_for_attribute("test_user")
 
@@ -96,7 +103,7 @@ class DataLoginCheck(DataSource):
 
     @property
     def service(self) -> str:
-        """Key or name of the login service, for example rocketchat_custom_oauth.liquid.service."""
+        """Key or name of the login service, for example rocketchat_custom_oauth.team.service."""
         return self.get_string_attribute("service")
 
     @service.setter
@@ -105,8 +112,8 @@ class DataLoginCheck(DataSource):
 
     @property
     def healthy(self) -> IResolvable:
-        """Whether no probe failed or met an error. Probes without a definite result do not
-        count.
+        """Whether no probe has the outcome failed or error. It can be true although probes have
+        the outcome unknown.
         """
         return self.get_boolean_attribute("healthy")
 

@@ -8,8 +8,8 @@ from .release import RELEASE
 
 
 class DataLoginServices(DataSource):
-    """The login services that the login page offers now (GET /api/v1/settings.oauth, which
-    Rocket.Chat answers ten times a minute).
+    """The login services that are enabled now (GET /api/v1/settings.oauth). Rocket.Chat answers
+    this request ten times per minute.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_login_services"
@@ -27,7 +27,7 @@ class DataLoginServices(DataSource):
 
     @property
     def services(self) -> IResolvable:
-        """The services by key, in alphabetical order. A service that is configured but not enabled
-        is not among them.
+        """The enabled services, sorted by key. Services that are configured but not enabled are
+        not in the list.
         """
         return self.interpolation_for_attribute("services")

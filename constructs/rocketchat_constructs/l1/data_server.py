@@ -8,7 +8,7 @@ from .release import RELEASE
 
 
 class DataServer(DataSource):
-    """What the Rocket.Chat server is: version, addresses, licence, registration."""
+    """The Rocket.Chat server: its version, addresses, licence and registration."""
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_server"
     """Terraform's name of the type."""
@@ -25,41 +25,44 @@ class DataServer(DataSource):
 
     @property
     def version(self) -> str:
-        """Version, for example 7.7.1 (GET /api/info; only 7.7 without the permission view-
-        statistics).
+        """Version of Rocket.Chat, for example 7.7.1 (GET /api/info). Without the permission view-
+        statistics it is only 7.7.
         """
         return self.get_string_attribute("version")
 
     @property
     def url(self) -> str:
-        """Address that the provider uses."""
+        """Address at which the provider reaches the server: the url of its block."""
         return self.get_string_attribute("url")
 
     @property
     def site_url(self) -> str:
-        """Address that users open (setting Site_Url)."""
+        """Address that users open (setting Site_Url). Null if it is empty."""
         return self.get_string_attribute("site_url")
 
     @property
     def license_modules(self) -> IResolvable:
-        """Active licence modules, for example oauth-enterprise (GET /api/v1/licenses.info). Empty
-        without a licence.
+        """Modules of the licence that are active, for example oauth-enterprise (GET
+        /api/v1/licenses.info). Empty without a licence.
         """
         return self.interpolation_for_attribute("license_modules")
 
     @property
     def registered(self) -> IResolvable:
         """Whether the workspace is registered at Rocket.Chat Cloud (GET
-        /api/v1/cloud.registrationStatus). Null without the permission manage-cloud.
+        /api/v1/cloud.registrationStatus). Null if the account lacks the permission manage-
+        cloud.
         """
         return self.get_boolean_attribute("registered")
 
     @property
     def workspace_id(self) -> str:
-        """Workspace id at Rocket.Chat Cloud; null if not registered."""
+        """Id of the workspace at Rocket.Chat Cloud. Null if it is not registered, or if the
+        account lacks the permission manage-cloud.
+        """
         return self.get_string_attribute("workspace_id")
 
     @property
     def unique_id(self) -> str:
-        """The workspace's unique id (setting uniqueID)."""
+        """Unique id of the workspace (setting uniqueID)."""
         return self.get_string_attribute("unique_id")

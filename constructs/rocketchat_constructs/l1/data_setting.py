@@ -8,11 +8,11 @@ from .release import RELEASE
 
 
 class DataSetting(DataSource):
-    """One setting: its value, its default, and its description in Rocket.Chat (private-
-    settings/get). Fails for an unknown or hidden one.
+    """One setting: its value, its default, and what Rocket.Chat knows about it (method private-
+    settings/get). A setting that does not exist or is hidden is an error.
 
     Args:
-        name: The setting's id as Rocket.Chat spells it, for example Site_Url. Case counts.
+        name: Id of the setting, for example Site_Url. Upper and lower case matter.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_setting"
@@ -32,7 +32,7 @@ class DataSetting(DataSource):
 
     @property
     def name(self) -> str:
-        """The setting's id as Rocket.Chat spells it, for example Site_Url. Case counts."""
+        """Id of the setting, for example Site_Url. Upper and lower case matter."""
         return self.get_string_attribute("name")
 
     @name.setter
@@ -41,14 +41,14 @@ class DataSetting(DataSource):
 
     @property
     def value(self) -> IResolvable:
-        """The stored value, of the setting's own type; null for a secret, and for a setting
+        """The stored value, of the setting's own type. Null for a secret, and for a setting
         without a value.
         """
         return self.interpolation_for_attribute("value")
 
     @property
     def default(self) -> IResolvable:
-        """Rocket.Chat's default (its packageValue); null for a secret."""
+        """The value that Rocket.Chat comes with (packageValue). Null for a secret."""
         return self.interpolation_for_attribute("default")
 
     @property
@@ -58,49 +58,55 @@ class DataSetting(DataSource):
 
     @property
     def secret(self) -> IResolvable:
-        """Whether it is a secret, whose value is not shown here."""
+        """Whether the setting is a secret. The value of a secret is not read here."""
         return self.get_boolean_attribute("secret")
 
     @property
     def type(self) -> str:
-        """Its type: boolean, string, int, select, …"""
+        """Type of the setting, for example boolean, string, int or select."""
         return self.get_string_attribute("type")
 
     @property
     def choices(self) -> list[str]:
-        """The choices of a select or multiSelect setting; empty for others."""
+        """The values that a setting of type select or multiSelect can have. Empty for other
+        types.
+        """
         return self.get_list_attribute("choices")
 
     @property
     def group(self) -> str:
-        """The group it is in, for example General; "" for none."""
+        """Group of the setting, which is a page of Workspace > Settings, for example General. ""
+        if it is in no group.
+        """
         return self.get_string_attribute("group")
 
     @property
     def section(self) -> str:
-        """The section of the group; "" for none."""
+        """Section of that page, for example REST API. "" if it is in no section."""
         return self.get_string_attribute("section")
 
     @property
     def public(self) -> IResolvable:
-        """Whether everybody can read it."""
+        """Whether anybody can read the value without logging in (GET /api/v1/settings.public)."""
         return self.get_boolean_attribute("public")
 
     @property
     def license_modules(self) -> list[str]:
-        """Licence modules that it needs to have an effect."""
+        """Modules that the licence must include for the value to have an effect. Empty if it needs
+        none.
+        """
         return self.get_list_attribute("license_modules")
 
     @property
     def blocked(self) -> IResolvable:
-        """Whether the server's environment locks it (SETTINGS_BLOCKED); null where the server does
-        not say.
+        """Whether nobody can change the setting, because the variable SETTINGS_BLOCKED in the
+        server's environment lists it. Null if the server does not report it.
         """
         return self.get_boolean_attribute("blocked")
 
     @property
     def forced(self) -> IResolvable:
-        """Whether the server's environment sets it at every start (OVERWRITE_SETTING_…); null
-        where the server does not say.
+        """Whether a variable OVERWRITE_SETTING_<id> in the server's environment sets the value at
+        every start. Null if the server does not report it.
         """
         return self.get_boolean_attribute("forced")

@@ -20,14 +20,18 @@ class DataSettingsOptions(DataSourceMeta, total=False):
 
 
 class DataSettings(DataSource):
-    """Settings that meet every given condition; all settings without one (private-settings/get).
+    """The settings that meet all conditions that you set; without any condition, all settings
+    (method private-settings/get).
 
     Args:
-        group: Only settings of this group, for example Accounts or Push.
-        section: Only settings of this section, for example Privacy.
-        prefix: Only settings whose id starts with this, for example Accounts_OAuth_Custom-.
-        changed_only: Only settings whose value differs from Rocket.Chat's default.
-        ids: Only these settings. An unknown or hidden one is an error.
+        group: Only settings of this group (a page of Workspace > Settings), for example
+            Accounts or Push.
+        section: Only settings of this section of a group, for example Privacy.
+        prefix: Only settings whose id begins with this text, for example
+            Accounts_OAuth_Custom-.
+        changed_only: If true, only settings whose value differs from Rocket.Chat's default.
+        ids: Only the settings with these ids. A setting that does not exist or is hidden is an
+            error.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_settings"
@@ -65,7 +69,9 @@ class DataSettings(DataSource):
 
     @property
     def group(self) -> str:
-        """Only settings of this group, for example Accounts or Push."""
+        """Only settings of this group (a page of Workspace > Settings), for example Accounts or
+        Push.
+        """
         return self.get_string_attribute("group")
 
     @group.setter
@@ -74,7 +80,7 @@ class DataSettings(DataSource):
 
     @property
     def section(self) -> str:
-        """Only settings of this section, for example Privacy."""
+        """Only settings of this section of a group, for example Privacy."""
         return self.get_string_attribute("section")
 
     @section.setter
@@ -83,7 +89,7 @@ class DataSettings(DataSource):
 
     @property
     def prefix(self) -> str:
-        """Only settings whose id starts with this, for example Accounts_OAuth_Custom-."""
+        """Only settings whose id begins with this text, for example Accounts_OAuth_Custom-."""
         return self.get_string_attribute("prefix")
 
     @prefix.setter
@@ -92,7 +98,7 @@ class DataSettings(DataSource):
 
     @property
     def changed_only(self) -> IResolvable:
-        """Only settings whose value differs from Rocket.Chat's default."""
+        """If true, only settings whose value differs from Rocket.Chat's default."""
         return self.get_boolean_attribute("changed_only")
 
     @changed_only.setter
@@ -101,7 +107,9 @@ class DataSettings(DataSource):
 
     @property
     def ids(self) -> IResolvable:
-        """Only these settings. An unknown or hidden one is an error."""
+        """Only the settings with these ids. A setting that does not exist or is hidden is an
+        error.
+        """
         return self.interpolation_for_attribute("ids")
 
     @ids.setter
@@ -110,18 +118,20 @@ class DataSettings(DataSource):
 
     @property
     def values(self) -> IResolvable:
-        """The values by id, each of its setting's own type. It may be given to the resource
-        rocketchat_settings. Secrets are left out, and settings of type action, which are
-        buttons and hold no value to set.
+        """The values by setting id, each of the setting's own type. You can pass this to values of
+        rocketchat_settings. It has no secrets, and no settings of type action, which are
+        buttons without a value.
         """
         return self.interpolation_for_attribute("values")
 
     @property
     def types(self) -> Mapping[str, str]:
-        """The settings' types by id: boolean, string, int, select, …"""
+        """The types of the settings by id, for example boolean, string, int or select. Secrets are
+        not in the map.
+        """
         return self.get_string_map_attribute("types")
 
     @property
     def secret_ids(self) -> list[str]:
-        """Ids of the secrets among them, whose values are not shown here."""
+        """Ids of the secret settings that meet the conditions. Their values are not read here."""
         return self.get_list_attribute("secret_ids")

@@ -10,27 +10,33 @@ from .release import RELEASE
 
 
 class LoginFormRequires(TypedDict, total=False):
-    """Login services that must work before the form may be hidden."""
+    """Login services that must work before the form is hidden. Needed for visible = false, unless
+    allow_lockout is true.
+    """
 
     service: Required[str]
-    """Key or name of the login service, for example rocketchat_custom_oauth.liquid.service."""
+    """Key or name of the login service, for example rocketchat_custom_oauth.team.service."""
     generation: str
-    """The service's generation, for example rocketchat_custom_oauth.liquid.generation. When it
-    changes, the form is shown before the service changes or goes, and hidden after a login
-    works again.
+    """The service's generation, for example rocketchat_custom_oauth.team.generation. If a plan
+    changes or removes the service, the generation changes too: the form is then shown first,
+    and hidden again after a login works. If you leave it out, the form may stay visible until
+    the next apply.
     """
 
 
 class LoginFormTestUser(TypedDict, total=False):
-    """A user at the identity provider with whom a whole login is tried over HTTP, and ended again.
-    Only this shows a redirect URI that the identity provider does not know. At the first such
-    login the user is made in Rocket.Chat, like any other.
+    """A test account at the identity provider. The check logs it in over HTTP, as a browser would,
+    and out again. Only such a login shows whether the redirect URI is registered at the
+    identity provider. The first login creates the user in Rocket.Chat, as for anybody else. If
+    you leave it out, the redirect URI is not verified.
     """
 
     username: Required[str]
-    """User name at the identity provider: a literal or a secret reference."""
+    """User name at the identity provider: as text, or as a secret reference."""
     password: Required[str]
-    """Password at the identity provider: a secret reference (vault:…, env:…, file:…)."""
+    """Password at the identity provider, as a secret reference: vault:<mount>/<path>#<key>,
+    env:<NAME> or file:<path>.
+    """
 
 
 class LoginFormOptions(ResourceMeta, total=False):
@@ -43,23 +49,30 @@ class LoginFormOptions(ResourceMeta, total=False):
 
 
 class LoginForm(Resource):
-    """The user name and password form of the login page. There is one a server. Destroying it
-    shows the form again.
+    """The form for user name and password on the login page (setting Accounts_ShowFormLogin). A
+    server has one. It is hidden only after a login without it is proven to work. A destroy
+    shows the form.
 
     Args:
-        visible: Whether the form is shown (Accounts_ShowFormLogin). Before it is hidden, a
-            login with every service in requires is checked, as rocketchat_login_check does it;
-            if one cannot work, the form stays visible. Login over the API keeps working without
-            the form.
-        requires: Login services that must work before the form may be hidden.
+        visible: Whether the login page shows the form (setting Accounts_ShowFormLogin, "Show
+            Default Login Form" in the administration). Before the provider hides it, it checks
+            a login with every service in requires, as rocketchat_login_check does. If one
+            cannot work, the apply fails and the form stays visible. The API accepts passwords
+            even without the form.
+        requires: Login services that must work before the form is hidden. Needed for visible =
+            false, unless allow_lockout is true.
         site_url: The address that users open, for example rocketchat_setting.site_url.value.
-            Site_Url is compared with it. Unset: it is compared with the provider's url, and a
-            difference is not held against it.
-        test_user: A user at the identity provider with whom a whole login is tried over HTTP,
-            and ended again. Only this shows a redirect URI that the identity provider does not
-            know. At the first such login the user is made in Rocket.Chat, like any other.
-        allow_lockout: Hide the form even if requires is empty or a login does not work, which
-            is then a warning. Nobody may be able to log in with a browser then. Default: false.
+            The check fails if the server's Site_Url differs from it. If you leave it out,
+            Site_Url is compared with the provider's url, and a difference does not fail the
+            check.
+        test_user: A test account at the identity provider. The check logs it in over HTTP, as a
+            browser would, and out again. Only such a login shows whether the redirect URI is
+            registered at the identity provider. The first login creates the user in
+            Rocket.Chat, as for anybody else. If you leave it out, the redirect URI is not
+            verified.
+        allow_lockout: Whether to hide the form even if requires is empty or a login does not
+            work. That is then a warning instead of an error, and it may leave nobody able to
+            log in with a browser. Default: false.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_login_form"
@@ -98,9 +111,10 @@ class LoginForm(Resource):
 
     @property
     def visible(self) -> IResolvable:
-        """Whether the form is shown (Accounts_ShowFormLogin). Before it is hidden, a login with
-        every service in requires is checked, as rocketchat_login_check does it; if one cannot
-        work, the form stays visible. Login over the API keeps working without the form.
+        """Whether the login page shows the form (setting Accounts_ShowFormLogin, "Show Default
+        Login Form" in the administration). Before the provider hides it, it checks a login with
+        every service in requires, as rocketchat_login_check does. If one cannot work, the apply
+        fails and the form stays visible. The API accepts passwords even without the form.
         """
         return self.get_boolean_attribute("visible")
 
@@ -110,7 +124,9 @@ class LoginForm(Resource):
 
     @property
     def requires(self) -> IResolvable:
-        """Login services that must work before the form may be hidden."""
+        """Login services that must work before the form is hidden. Needed for visible = false,
+        unless allow_lockout is true.
+        """
         return self.interpolation_for_attribute("requires")
 
     @requires.setter
@@ -119,9 +135,9 @@ class LoginForm(Resource):
 
     @property
     def site_url(self) -> str:
-        """The address that users open, for example rocketchat_setting.site_url.value. Site_Url is
-        compared with it. Unset: it is compared with the provider's url, and a difference is not
-        held against it.
+        """The address that users open, for example rocketchat_setting.site_url.value. The check
+        fails if the server's Site_Url differs from it. If you leave it out, Site_Url is
+        compared with the provider's url, and a difference does not fail the check.
         """
         return self.get_string_attribute("site_url")
 
@@ -131,9 +147,10 @@ class LoginForm(Resource):
 
     @property
     def test_user(self) -> IResolvable:
-        """A user at the identity provider with whom a whole login is tried over HTTP, and ended
-        again. Only this shows a redirect URI that the identity provider does not know. At the
-        first such login the user is made in Rocket.Chat, like any other.
+        """A test account at the identity provider. The check logs it in over HTTP, as a browser
+        would, and out again. Only such a login shows whether the redirect URI is registered at
+        the identity provider. The first login creates the user in Rocket.Chat, as for anybody
+        else. If you leave it out, the redirect URI is not verified.
         """
         return self.interpolation_for_attribute("test_user")
 
@@ -143,8 +160,9 @@ class LoginForm(Resource):
 
     @property
     def allow_lockout(self) -> IResolvable:
-        """Hide the form even if requires is empty or a login does not work, which is then a
-        warning. Nobody may be able to log in with a browser then. Default: false.
+        """Whether to hide the form even if requires is empty or a login does not work. That is
+        then a warning instead of an error, and it may leave nobody able to log in with a
+        browser. Default: false.
         """
         return self.get_boolean_attribute("allow_lockout")
 
@@ -159,9 +177,9 @@ class LoginForm(Resource):
 
     @property
     def generation(self) -> str:
-        """Random text, another one whenever the form is created. A hidden form is replaced when
-        the plan changes a setting that logins depend on, such as Site_Url or two-factor codes
-        by e-mail: the form is shown meanwhile, and hidden after a login works again. Terraform
-        has to plan that setting before the form; depends_on makes sure of it.
+        """Random text that changes whenever the form is created. If a plan changes a setting that
+        logins depend on, such as Site_Url or two-factor codes by e-mail, it replaces a hidden
+        form: the form is shown first, and hidden again after a login works. For that, Terraform
+        must plan the setting before the form: list it in depends_on.
         """
         return self.get_string_attribute("generation")

@@ -17,21 +17,22 @@ class OauthAppOptions(ResourceMeta, total=False):
 
 
 class OauthApp(Resource):
-    """A third-party OAuth app: a program that logs people in with Rocket.Chat (oauth-apps.create,
-    .update, .delete). Rocket.Chat makes up client id and secret; the secret is in no state,
-    client_secret_to brings it to Vault. It is not made while there is one with the same name
-    and redirect URIs, so not with create_before_destroy. Needs the permission manage-oauth-
-    apps.
+    """A third-party OAuth app: a program in which people log in with Rocket.Chat (Workspace >
+    Third-party login; POST /api/v1/oauth-apps.create). Rocket.Chat generates the client id and
+    the secret. The secret is not in the state: client_secret_to writes it to Vault. A second
+    app with the same name and redirect URIs is an error, so create_before_destroy does not
+    work. Needs the permission manage-oauth-apps.
 
     Args:
-        name: Name of the program, as people see it when they allow it to log them in. Names
-            need not be unique, save among apps with the same redirect URIs.
-        redirect_uris: Addresses that a login may send the browser back to.
-        active: Whether the program may be used. Default: true.
-        client_secret_to: Where to put the client secret: vault:<mount>/<path>#<key>. Other keys
-            there are left alone. It is written again when Vault has another value, and stays
-            there when the app is removed. Left out, the secret is to be had from Workspace >
-            Third-party login > the app.
+        name: Name of the program, as users see it when Rocket.Chat asks whether it may log them
+            in. Two apps may have the same name if their redirect URIs differ.
+        redirect_uris: Addresses of the program to which Rocket.Chat may send the browser after
+            a login.
+        active: Whether users can log in to the program with Rocket.Chat. Default: true.
+        client_secret_to: Place in Vault to which the provider writes the client secret:
+            vault:<mount>/<path>#<key>. Other keys at that path stay as they are. If Vault has
+            another value, it is written again. A destroy leaves it in Vault. If you leave this
+            out, look the secret up in Workspace > Third-party login > the app.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_oauth_app"
@@ -67,17 +68,9 @@ class OauthApp(Resource):
         arguments.is_list("redirect_uris")
 
     @property
-    def secret_revision(self) -> float:
-        """How many times Terraform has written the secret; 0 once a refresh finds another one on
-        the server; (known after apply) in a plan that will write it, because it was rotated
-        where it is kept or changed on the server.
-        """
-        return self.get_number_attribute("secret_revision")
-
-    @property
     def name(self) -> str:
-        """Name of the program, as people see it when they allow it to log them in. Names need not
-        be unique, save among apps with the same redirect URIs.
+        """Name of the program, as users see it when Rocket.Chat asks whether it may log them in.
+        Two apps may have the same name if their redirect URIs differ.
         """
         return self.get_string_attribute("name")
 
@@ -87,7 +80,7 @@ class OauthApp(Resource):
 
     @property
     def active(self) -> IResolvable:
-        """Whether the program may be used. Default: true."""
+        """Whether users can log in to the program with Rocket.Chat. Default: true."""
         return self.get_boolean_attribute("active")
 
     @active.setter
@@ -96,7 +89,7 @@ class OauthApp(Resource):
 
     @property
     def redirect_uris(self) -> list[str]:
-        """Addresses that a login may send the browser back to."""
+        """Addresses of the program to which Rocket.Chat may send the browser after a login."""
         return self.get_list_attribute("redirect_uris")
 
     @redirect_uris.setter
@@ -105,9 +98,10 @@ class OauthApp(Resource):
 
     @property
     def client_secret_to(self) -> str:
-        """Where to put the client secret: vault:<mount>/<path>#<key>. Other keys there are left
-        alone. It is written again when Vault has another value, and stays there when the app is
-        removed. Left out, the secret is to be had from Workspace > Third-party login > the app.
+        """Place in Vault to which the provider writes the client secret:
+        vault:<mount>/<path>#<key>. Other keys at that path stay as they are. If Vault has
+        another value, it is written again. A destroy leaves it in Vault. If you leave this out,
+        look the secret up in Workspace > Third-party login > the app.
         """
         return self.get_string_attribute("client_secret_to")
 
@@ -117,10 +111,18 @@ class OauthApp(Resource):
 
     @property
     def id(self) -> str:
-        """Id that Rocket.Chat gives the app."""
+        """Id of the app, which Rocket.Chat generates."""
         return self.get_string_attribute("id")
 
     @property
     def client_id(self) -> str:
-        """OAuth2 client id, made up by Rocket.Chat."""
+        """OAuth2 client id of the app, which Rocket.Chat generates."""
         return self.get_string_attribute("client_id")
+
+    @property
+    def secret_revision(self) -> float:
+        """How many times Terraform has written the client secret to client_secret_to. A plan that
+        will write it again shows (known after apply). 0: the first write failed. Null without
+        client_secret_to.
+        """
+        return self.get_number_attribute("secret_revision")

@@ -19,19 +19,19 @@ class PermissionOptions(ResourceMeta, total=False):
 
 
 class Permission(Resource):
-    """The roles that hold one permission (permissions.update). Needs the permission access-
-    permissions.
+    """The roles that have one permission (Workspace > Permissions; POST
+    /api/v1/permissions.update). Needs the permission access-permissions.
 
     Args:
-        name: The permission's id as Rocket.Chat spells it, for example mention-all (GET
-            /api/v1/permissions.listAll). Case counts.
-        roles: The ids of all roles that hold the permission; every other role loses it. Of
-            Rocket.Chat's own roles the id is the name, for example admin, moderator or user.
-            Empty: no role holds it.
-        on_destroy: What happens to the permission when it is no longer managed: restore gives
-            it back to the roles that held it before Terraform's first write, keep leaves it as
-            it is. Rocket.Chat does not report its defaults, so there is no reset. Default:
-            restore.
+        name: Id of the permission, for example mention-all, as in GET
+            /api/v1/permissions.listAll. Upper and lower case matter.
+        roles: Ids of all roles that have the permission. Every other role loses it; with [] no
+            role has it. The id of a role that comes with Rocket.Chat is its name, for example
+            admin, moderator or user.
+        on_destroy: What happens to the permission when you destroy the resource: "restore"
+            gives it to the roles that had it before Terraform's first write, "keep" changes
+            nothing. There is no reset, because Rocket.Chat does not report its default roles.
+            Default: restore.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_permission"
@@ -63,8 +63,8 @@ class Permission(Resource):
 
     @property
     def name(self) -> str:
-        """The permission's id as Rocket.Chat spells it, for example mention-all (GET
-        /api/v1/permissions.listAll). Case counts.
+        """Id of the permission, for example mention-all, as in GET /api/v1/permissions.listAll.
+        Upper and lower case matter.
         """
         return self.get_string_attribute("name")
 
@@ -74,9 +74,9 @@ class Permission(Resource):
 
     @property
     def roles(self) -> IResolvable:
-        """The ids of all roles that hold the permission; every other role loses it. Of
-        Rocket.Chat's own roles the id is the name, for example admin, moderator or user. Empty:
-        no role holds it.
+        """Ids of all roles that have the permission. Every other role loses it; with [] no role
+        has it. The id of a role that comes with Rocket.Chat is its name, for example admin,
+        moderator or user.
         """
         return self.interpolation_for_attribute("roles")
 
@@ -86,9 +86,9 @@ class Permission(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What happens to the permission when it is no longer managed: restore gives it back to
-        the roles that held it before Terraform's first write, keep leaves it as it is.
-        Rocket.Chat does not report its defaults, so there is no reset. Default: restore.
+        """What happens to the permission when you destroy the resource: "restore" gives it to the
+        roles that had it before Terraform's first write, "keep" changes nothing. There is no
+        reset, because Rocket.Chat does not report its default roles. Default: restore.
         """
         return self.get_string_attribute("on_destroy")
 
@@ -103,7 +103,8 @@ class Permission(Resource):
 
     @property
     def original_roles(self) -> IResolvable:
-        """The roles found before Terraform's first write, which on_destroy = restore gives the
-        permission back to. They stay with a permission that another resource takes over.
+        """The roles that had the permission before Terraform's first write. on_destroy = "restore"
+        gives it to them again. If another resource takes over the permission, it gets these
+        roles too.
         """
         return self.interpolation_for_attribute("original_roles")

@@ -8,130 +8,138 @@ from .release import RELEASE, SOURCE
 
 
 class RocketchatProviderVault(TypedDict, total=False):
-    """Where vault: references are resolved. Whether an engine is KV version 1 or 2 is asked of
-    Vault.
+    """The Vault in which vault: references are looked up. The provider asks Vault whether an
+    engine is KV version 1 or 2.
     """
 
     address: str
-    """Address of Vault or OpenBao, for example https://vault:8200. Plain http is refused for any
-    host but this machine, unless allow_http is true. Environment variable: VAULT_ADDR. BAO_ADDR
-    is read first.
+    """Address of Vault or OpenBao, for example https://vault:8200. For plain http to another
+    machine, set allow_http. Environment variable: VAULT_ADDR. BAO_ADDR takes precedence over
+    it.
     """
     namespace: str
-    """Namespace (Vault Enterprise, OpenBao). Environment variable: VAULT_NAMESPACE. BAO_NAMESPACE
-    is read first.
+    """Namespace of Vault Enterprise or OpenBao in which the paths of the references begin.
+    Environment variable: VAULT_NAMESPACE. BAO_NAMESPACE takes precedence over it.
     """
     ca_file: str
-    """Path of a PEM file with the certificate authorities to trust for Vault. Environment
-    variable: VAULT_CACERT. BAO_CACERT is read first.
+    """Path of a PEM file with the certificate authorities that may have issued Vault's
+    certificate. If you leave it out, the usual public ones. Environment variable: VAULT_CACERT.
+    BAO_CACERT takes precedence over it.
     """
     tls_server_name: str
     """Host name that Vault's certificate must have. Default: the one in address. Environment
-    variable: VAULT_TLS_SERVER_NAME. BAO_TLS_SERVER_NAME is read first.
+    variable: VAULT_TLS_SERVER_NAME. BAO_TLS_SERVER_NAME takes precedence over it.
     """
     client_certificate: str
-    """Path of a PEM file with the client certificate to show to Vault. Environment variable:
-    VAULT_CLIENT_CERT. BAO_CLIENT_CERT is read first.
+    """Path of a PEM file with the client certificate that Vault requires. Environment variable:
+    VAULT_CLIENT_CERT. BAO_CLIENT_CERT takes precedence over it.
     """
     client_key: str
     """Path of a PEM file with the key of client_certificate. Environment variable:
-    VAULT_CLIENT_KEY. BAO_CLIENT_KEY is read first.
+    VAULT_CLIENT_KEY. BAO_CLIENT_KEY takes precedence over it.
     """
     token: str
-    """Vault token. Without any login here or in the environment, the token that `vault login`
-    keeps in ~/.vault-token is used for the address in VAULT_ADDR; a custom token helper is not
-    run. A secret reference (vault:…, env:…, file:…) or any other value, for example an
-    ephemeral one. A literal is readable in the configuration and in saved plans, so a reference
-    is better. Environment variable: VAULT_TOKEN. BAO_TOKEN is read first.
+    """Vault token. If neither this block nor the environment has a token or another login, the
+    provider uses the token that `vault login` stores in ~/.vault-token, and only for the
+    address in VAULT_ADDR. It does not run a custom token helper. Best a secret reference
+    (vault:…, env:…, file:…) or an ephemeral value: a secret that you write here as text can be
+    read in the configuration and in saved plans. Environment variable: VAULT_TOKEN. BAO_TOKEN
+    takes precedence over it.
     """
     role_id: str
-    """Role id of an AppRole login, used without a token. A literal or a secret reference.
+    """Role id of an AppRole login, instead of token: as text, or as a secret reference.
     Environment variable: VAULT_ROLE_ID.
     """
     secret_id: str
-    """Secret id of an AppRole login. A secret reference (vault:…, env:…, file:…) or any other
-    value, for example an ephemeral one. A literal is readable in the configuration and in saved
-    plans, so a reference is better. Environment variable: VAULT_SECRET_ID.
+    """Secret id of an AppRole login, with role_id. Best a secret reference (vault:…, env:…,
+    file:…) or an ephemeral value: a secret that you write here as text can be read in the
+    configuration and in saved plans. Environment variable: VAULT_SECRET_ID.
     """
     wrapped_secret_id: str
-    """Wrapping token of a response-wrapped secret id, instead of secret_id. It is good for one
-    run: save the plan, and give the apply another one. A secret reference (vault:…, env:…,
-    file:…) or any other value, for example an ephemeral one. A literal is readable in the
-    configuration and in saved plans, so a reference is better. Environment variable:
-    VAULT_WRAPPED_SECRET_ID.
+    """Wrapping token of a response-wrapped secret id, instead of secret_id. It works once: save
+    the plan, and set another one for the apply. Best a secret reference (vault:…, env:…,
+    file:…) or an ephemeral value: a secret that you write here as text can be read in the
+    configuration and in saved plans. Environment variable: VAULT_WRAPPED_SECRET_ID.
     """
     approle_mount: str
-    """Where Vault's AppRole auth method is mounted. Default: approle. Environment variable:
-    VAULT_APPROLE_MOUNT.
+    """Path at which Vault's AppRole auth method is mounted. Default: approle. Environment
+    variable: VAULT_APPROLE_MOUNT.
     """
     jwt: str
-    """Token of an issuer that Vault trusts, for a JWT or Kubernetes login. Default with jwt_role
-    in a pod: file:/var/run/secrets/kubernetes.io/serviceaccount/token. A secret reference
-    (vault:…, env:…, file:…) or any other value, for example an ephemeral one. A literal is
-    readable in the configuration and in saved plans, so a reference is better. Environment
-    variable: VAULT_JWT.
+    """JSON Web Token of an issuer that Vault trusts, for a JWT or Kubernetes login with jwt_role.
+    Default in a Kubernetes pod: file:/var/run/secrets/kubernetes.io/serviceaccount/token. Best
+    a secret reference (vault:…, env:…, file:…) or an ephemeral value: a secret that you write
+    here as text can be read in the configuration and in saved plans. Environment variable:
+    VAULT_JWT.
     """
     jwt_role: str
-    """Vault role of the JWT or Kubernetes login. Environment variable: VAULT_JWT_ROLE."""
+    """Role in Vault for a JWT or Kubernetes login, instead of token. Environment variable:
+    VAULT_JWT_ROLE.
+    """
     jwt_mount: str
-    """Where Vault's JWT or Kubernetes auth method is mounted. Default: kubernetes for the service
-    account's token of a pod, else jwt. Environment variable: VAULT_JWT_MOUNT.
+    """Path at which Vault's JWT or Kubernetes auth method is mounted. Default: kubernetes with the
+    service account token of a pod, otherwise jwt. Environment variable: VAULT_JWT_MOUNT.
     """
     allow_http: bool | IResolvable
-    """Allow Vault's token and the secrets to travel over plain http to another machine. Default:
-    false. Environment variable: VAULT_ALLOW_HTTP.
+    """Whether Vault's token and the secrets may travel over plain http to another machine. Only
+    for a network that you trust. Default: false. Environment variable: VAULT_ALLOW_HTTP.
     """
 
 
 class RocketchatProvider(Provider):
-    """Runs a Rocket.Chat server's configuration as code. Nothing is sent before the first resource
-    needs the server.
+    """Manages the configuration of a Rocket.Chat server. The provider connects to the server only
+    when the first resource or data source needs it.
 
     Args:
-        url: Address of the Rocket.Chat server, for example https://chat.example.org. Plain http
-            is refused for any host but this machine, unless allow_http is true. Environment
-            variable: ROCKETCHAT_URL.
-        user_id: User id that belongs to the personal access token in auth_token. A literal or a
-            secret reference. Environment variable: ROCKETCHAT_USER_ID.
-        auth_token: Personal access token of an administrator (My account > Personal access
-            tokens). Preferred to a password; make it with two-factor ignored, or give the
-            password too. A secret reference (vault:…, env:…, file:…) or any other value, for
-            example an ephemeral one. A literal is readable in the configuration and in saved
-            plans, so a reference is better. Environment variable: ROCKETCHAT_AUTH_TOKEN.
-        username: Administrator's user name, used with password when there is no auth_token. A
-            literal or a secret reference. Environment variable: ROCKETCHAT_USERNAME.
-        password: Administrator's password. Also answers Rocket.Chat's two-factor question where
-            an account has neither an authenticator nor e-mail codes. A secret reference
-            (vault:…, env:…, file:…) or any other value, for example an ephemeral one. A literal
-            is readable in the configuration and in saved plans, so a reference is better.
-            Environment variable: ROCKETCHAT_PASSWORD.
-        totp_secret: Secret of the account's authenticator (base32, as shown when it was set
-            up), to answer Rocket.Chat's two-factor question. A secret reference (vault:…,
-            env:…, file:…) or any other value, for example an ephemeral one. A literal is
-            readable in the configuration and in saved plans, so a reference is better.
+        url: Address at which this machine reaches the Rocket.Chat server, for example
+            https://chat.example.org. For plain http to another machine, set allow_http.
+            Environment variable: ROCKETCHAT_URL.
+        user_id: Id of the user to whom the token in auth_token belongs (Rocket.Chat shows it
+            with the token): as text, or as a secret reference. Environment variable:
+            ROCKETCHAT_USER_ID.
+        auth_token: Personal access token of the account that Terraform uses (avatar > Profile >
+            Personal Access Tokens). A token is better than a password. Create it with "Ignore
+            Two Factor Authentication", or set password as well. Best a secret reference
+            (vault:…, env:…, file:…) or an ephemeral value: a secret that you write here as text
+            can be read in the configuration and in saved plans. Environment variable:
+            ROCKETCHAT_AUTH_TOKEN.
+        username: User name of the account that Terraform uses, with password and instead of
+            auth_token: as text, or as a secret reference. Environment variable:
+            ROCKETCHAT_USERNAME.
+        password: Password of the account. The provider also sends it as the second factor if
+            Rocket.Chat asks for one and the account has neither an authenticator app nor codes
+            by e-mail. Best a secret reference (vault:…, env:…, file:…) or an ephemeral value: a
+            secret that you write here as text can be read in the configuration and in saved
+            plans. Environment variable: ROCKETCHAT_PASSWORD.
+        totp_secret: Secret of the account's authenticator app, in base32: the text that
+            Rocket.Chat shows next to the QR code. The provider computes the second factor from
+            it. Best a secret reference (vault:…, env:…, file:…) or an ephemeral value: a secret
+            that you write here as text can be read in the configuration and in saved plans.
             Environment variable: ROCKETCHAT_TOTP_SECRET.
-        ca_file: Path of a PEM file with the certificate authorities to trust for the server.
-            Unset: the usual public ones. Environment variable: ROCKETCHAT_CA_FILE.
-        client_certificate: Path of a PEM file with the client certificate to show to the
-            server. Environment variable: ROCKETCHAT_CLIENT_CERTIFICATE.
+        ca_file: Path of a PEM file with the certificate authorities that may have issued the
+            server's certificate. If you leave it out, the usual public ones. Environment
+            variable: ROCKETCHAT_CA_FILE.
+        client_certificate: Path of a PEM file with the client certificate that the server
+            requires. Environment variable: ROCKETCHAT_CLIENT_CERTIFICATE.
         client_key: Path of a PEM file with the key of client_certificate. Environment variable:
             ROCKETCHAT_CLIENT_KEY.
-        request_timeout: Seconds to wait for one answer of the server. Default: 30. Environment
-            variable: ROCKETCHAT_REQUEST_TIMEOUT.
-        max_retries: How often a request is repeated after a broken connection or a rate limit;
-            the wait follows the server's own reset time. Default: 5. Environment variable:
-            ROCKETCHAT_MAX_RETRIES.
-        allow_http: Allow credentials to travel over plain http to another machine. Default:
-            false. Environment variable: ROCKETCHAT_ALLOW_HTTP.
-        settle_seconds: Seconds that a change of a login service needs to reach the login page
-            (Rocket.Chat gathers changes before it acts). Default: 2.5. Environment variable:
-            ROCKETCHAT_SETTLE_SECONDS.
-        offline_plan: Plan from the configuration and the state alone while the server cannot be
-            reached, with a warning, instead of failing. Nothing is refreshed or checked then. A
-            data source must still be read, so a plan with one fails; and an apply needs the
-            server too. Default: false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
-        vault: Where vault: references are resolved. Whether an engine is KV version 1 or 2 is
-            asked of Vault.
+        request_timeout: How many seconds the provider waits for one answer of the server.
+            Default: 30. Environment variable: ROCKETCHAT_REQUEST_TIMEOUT.
+        max_retries: How often the provider repeats a request after a broken connection, or if
+            the server limits the rate of requests. In that case it waits as long as the server
+            says. Default: 5. Environment variable: ROCKETCHAT_MAX_RETRIES.
+        allow_http: Whether credentials may travel over plain http to another machine. Only for
+            a network that you trust. Default: false. Environment variable:
+            ROCKETCHAT_ALLOW_HTTP.
+        settle_seconds: How many seconds a change of a login service takes to appear on the
+            login page. Rocket.Chat collects changes for about two seconds before it applies
+            them. Default: 2.5. Environment variable: ROCKETCHAT_SETTLE_SECONDS.
+        offline_plan: What a plan does if the server cannot be reached. true: it uses only the
+            configuration and the state, with a warning, and refreshes and checks nothing. A
+            plan with a data source still fails, and an apply needs the server. false: the plan
+            fails. Default: false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
+        vault: The Vault in which vault: references are looked up. The provider asks Vault
+            whether an engine is KV version 1 or 2.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat"
@@ -186,9 +194,9 @@ class RocketchatProvider(Provider):
 
     @property
     def url(self) -> Any:
-        """Address of the Rocket.Chat server, for example https://chat.example.org. Plain http is
-        refused for any host but this machine, unless allow_http is true. Environment variable:
-        ROCKETCHAT_URL.
+        """Address at which this machine reaches the Rocket.Chat server, for example
+        https://chat.example.org. For plain http to another machine, set allow_http. Environment
+        variable: ROCKETCHAT_URL.
         """
         return self._attributes.get("url")
 
@@ -198,8 +206,8 @@ class RocketchatProvider(Provider):
 
     @property
     def user_id(self) -> Any:
-        """User id that belongs to the personal access token in auth_token. A literal or a secret
-        reference. Environment variable: ROCKETCHAT_USER_ID.
+        """Id of the user to whom the token in auth_token belongs (Rocket.Chat shows it with the
+        token): as text, or as a secret reference. Environment variable: ROCKETCHAT_USER_ID.
         """
         return self._attributes.get("user_id")
 
@@ -209,11 +217,11 @@ class RocketchatProvider(Provider):
 
     @property
     def auth_token(self) -> Any:
-        """Personal access token of an administrator (My account > Personal access tokens).
-        Preferred to a password; make it with two-factor ignored, or give the password too. A
-        secret reference (vault:…, env:…, file:…) or any other value, for example an ephemeral
-        one. A literal is readable in the configuration and in saved plans, so a reference is
-        better. Environment variable: ROCKETCHAT_AUTH_TOKEN.
+        """Personal access token of the account that Terraform uses (avatar > Profile > Personal
+        Access Tokens). A token is better than a password. Create it with "Ignore Two Factor
+        Authentication", or set password as well. Best a secret reference (vault:…, env:…,
+        file:…) or an ephemeral value: a secret that you write here as text can be read in the
+        configuration and in saved plans. Environment variable: ROCKETCHAT_AUTH_TOKEN.
         """
         return self._attributes.get("auth_token")
 
@@ -223,8 +231,8 @@ class RocketchatProvider(Provider):
 
     @property
     def username(self) -> Any:
-        """Administrator's user name, used with password when there is no auth_token. A literal or
-        a secret reference. Environment variable: ROCKETCHAT_USERNAME.
+        """User name of the account that Terraform uses, with password and instead of auth_token:
+        as text, or as a secret reference. Environment variable: ROCKETCHAT_USERNAME.
         """
         return self._attributes.get("username")
 
@@ -234,11 +242,11 @@ class RocketchatProvider(Provider):
 
     @property
     def password(self) -> Any:
-        """Administrator's password. Also answers Rocket.Chat's two-factor question where an
-        account has neither an authenticator nor e-mail codes. A secret reference (vault:…,
-        env:…, file:…) or any other value, for example an ephemeral one. A literal is readable
-        in the configuration and in saved plans, so a reference is better. Environment variable:
-        ROCKETCHAT_PASSWORD.
+        """Password of the account. The provider also sends it as the second factor if Rocket.Chat
+        asks for one and the account has neither an authenticator app nor codes by e-mail. Best
+        a secret reference (vault:…, env:…, file:…) or an ephemeral value: a secret that you
+        write here as text can be read in the configuration and in saved plans. Environment
+        variable: ROCKETCHAT_PASSWORD.
         """
         return self._attributes.get("password")
 
@@ -248,10 +256,10 @@ class RocketchatProvider(Provider):
 
     @property
     def totp_secret(self) -> Any:
-        """Secret of the account's authenticator (base32, as shown when it was set up), to answer
-        Rocket.Chat's two-factor question. A secret reference (vault:…, env:…, file:…) or any
-        other value, for example an ephemeral one. A literal is readable in the configuration
-        and in saved plans, so a reference is better. Environment variable:
+        """Secret of the account's authenticator app, in base32: the text that Rocket.Chat shows
+        next to the QR code. The provider computes the second factor from it. Best a secret
+        reference (vault:…, env:…, file:…) or an ephemeral value: a secret that you write here
+        as text can be read in the configuration and in saved plans. Environment variable:
         ROCKETCHAT_TOTP_SECRET.
         """
         return self._attributes.get("totp_secret")
@@ -262,8 +270,9 @@ class RocketchatProvider(Provider):
 
     @property
     def ca_file(self) -> Any:
-        """Path of a PEM file with the certificate authorities to trust for the server. Unset: the
-        usual public ones. Environment variable: ROCKETCHAT_CA_FILE.
+        """Path of a PEM file with the certificate authorities that may have issued the server's
+        certificate. If you leave it out, the usual public ones. Environment variable:
+        ROCKETCHAT_CA_FILE.
         """
         return self._attributes.get("ca_file")
 
@@ -273,7 +282,7 @@ class RocketchatProvider(Provider):
 
     @property
     def client_certificate(self) -> Any:
-        """Path of a PEM file with the client certificate to show to the server. Environment
+        """Path of a PEM file with the client certificate that the server requires. Environment
         variable: ROCKETCHAT_CLIENT_CERTIFICATE.
         """
         return self._attributes.get("client_certificate")
@@ -295,8 +304,8 @@ class RocketchatProvider(Provider):
 
     @property
     def request_timeout(self) -> Any:
-        """Seconds to wait for one answer of the server. Default: 30. Environment variable:
-        ROCKETCHAT_REQUEST_TIMEOUT.
+        """How many seconds the provider waits for one answer of the server. Default: 30.
+        Environment variable: ROCKETCHAT_REQUEST_TIMEOUT.
         """
         return self._attributes.get("request_timeout")
 
@@ -306,9 +315,9 @@ class RocketchatProvider(Provider):
 
     @property
     def max_retries(self) -> Any:
-        """How often a request is repeated after a broken connection or a rate limit; the wait
-        follows the server's own reset time. Default: 5. Environment variable:
-        ROCKETCHAT_MAX_RETRIES.
+        """How often the provider repeats a request after a broken connection, or if the server
+        limits the rate of requests. In that case it waits as long as the server says. Default:
+        5. Environment variable: ROCKETCHAT_MAX_RETRIES.
         """
         return self._attributes.get("max_retries")
 
@@ -318,8 +327,8 @@ class RocketchatProvider(Provider):
 
     @property
     def allow_http(self) -> Any:
-        """Allow credentials to travel over plain http to another machine. Default: false.
-        Environment variable: ROCKETCHAT_ALLOW_HTTP.
+        """Whether credentials may travel over plain http to another machine. Only for a network
+        that you trust. Default: false. Environment variable: ROCKETCHAT_ALLOW_HTTP.
         """
         return self._attributes.get("allow_http")
 
@@ -329,9 +338,9 @@ class RocketchatProvider(Provider):
 
     @property
     def settle_seconds(self) -> Any:
-        """Seconds that a change of a login service needs to reach the login page (Rocket.Chat
-        gathers changes before it acts). Default: 2.5. Environment variable:
-        ROCKETCHAT_SETTLE_SECONDS.
+        """How many seconds a change of a login service takes to appear on the login page.
+        Rocket.Chat collects changes for about two seconds before it applies them. Default: 2.5.
+        Environment variable: ROCKETCHAT_SETTLE_SECONDS.
         """
         return self._attributes.get("settle_seconds")
 
@@ -341,9 +350,9 @@ class RocketchatProvider(Provider):
 
     @property
     def offline_plan(self) -> Any:
-        """Plan from the configuration and the state alone while the server cannot be reached, with
-        a warning, instead of failing. Nothing is refreshed or checked then. A data source must
-        still be read, so a plan with one fails; and an apply needs the server too. Default:
+        """What a plan does if the server cannot be reached. true: it uses only the configuration
+        and the state, with a warning, and refreshes and checks nothing. A plan with a data
+        source still fails, and an apply needs the server. false: the plan fails. Default:
         false. Environment variable: ROCKETCHAT_OFFLINE_PLAN.
         """
         return self._attributes.get("offline_plan")
@@ -354,8 +363,8 @@ class RocketchatProvider(Provider):
 
     @property
     def vault(self) -> Any:
-        """Where vault: references are resolved. Whether an engine is KV version 1 or 2 is asked of
-        Vault.
+        """The Vault in which vault: references are looked up. The provider asks Vault whether an
+        engine is KV version 1 or 2.
         """
         return self._attributes.get("vault")
 

@@ -54,107 +54,138 @@ class PushOptions(ResourceMeta, total=False):
 
 
 class Push(Resource):
-    """Push notifications: how they are sent, and what of a message shows on the way. There is one
-    a server. Rocket.Chat looks at how to send them only when they are switched on, so they are
-    switched off and on when that changes.
+    """Push notifications to phones (Workspace > Settings > Push): how they are sent, and what they
+    contain. A server has one. Rocket.Chat reads how to send them only when they are switched
+    on, so the provider switches them off and on again when that changes.
 
     Args:
-        enabled: Whether notifications are sent to phones. Setting Push_enable. Default: true.
-        gateway: Send through the gateway, which works with the apps from the app stores. It
-            needs a registered workspace and the agreement to the cloud's terms
-            (rocketchat_workspace_registration). False: send directly, with own certificates, to
-            own builds of the apps. Setting Push_enable_gateway. Left out, it is not managed.
-        gateway_urls: Addresses of gateways, tried in this order. Setting Push_gateway. Left
-            out, it is not managed.
-        production: Without the gateway: whether Apple's production service is used, with
-            apn_certificate and apn_key, or its sandbox, with the development ones. Setting
-            Push_production. Left out, it is not managed.
-        show_sender_and_room: Whether a notification names the sender and the room. Everyone who
-            delivers it can read them. Setting Push_show_username_room. Left out, it is not
-            managed.
-        show_message: Whether a notification holds the message. Everyone who delivers it (the
-            gateway, Apple, Google) can read it, unless fetch_content_from_server is in effect.
-            Setting Push_show_message. Left out, it is not managed.
-        fetch_content_from_server: Send only the message's id, and let the phone fetch the
-            message from the server, so that nobody in between can read it. Needs the licence
-            module push-privacy. Setting Push_request_content_from_server. Left out, it is not
-            managed.
-        use_legacy_gcm: Without the gateway: use gcm_api_key instead of fcm_credentials. Only on
-            servers that have the setting (6.x and some 7.x). Setting Push_UseLegacy. Left out,
-            it is not managed.
-        apn_certificate: Apple's certificate, PEM; setting Push_apn_cert, as a secret reference:
-            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and
-            kept nowhere.
-        apn_certificate_wo: Apple's certificate, PEM; setting Push_apn_cert, as a write-only
-            value, for values that come from an ephemeral resource. Written when
-            apn_certificate_wo_version changes.
-        apn_certificate_wo_version: Change it to have apn_certificate_wo written again.
-        apn_key: Key of apn_certificate, PEM; setting Push_apn_key, as a secret reference:
-            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and
-            kept nowhere.
-        apn_key_wo: Key of apn_certificate, PEM; setting Push_apn_key, as a write-only value,
-            for values that come from an ephemeral resource. Written when apn_key_wo_version
+        enabled: Whether Rocket.Chat sends push notifications to phones. Setting Push_enable.
+            Default: true.
+        gateway: Whether notifications are sent through Rocket.Chat's gateway, as the apps from
+            the app stores need. The gateway requires a registered workspace and the agreement
+            to the cloud's terms (rocketchat_workspace_registration). If it is false,
+            Rocket.Chat sends directly to Apple and Google, with your own certificates, and only
+            to apps that you build yourself. Setting Push_enable_gateway. If you leave it out,
+            Terraform does not manage the setting.
+        gateway_urls: Addresses of gateways, in the order in which Rocket.Chat tries them, for
+            example https://gateway.rocket.chat. Setting Push_gateway. If you leave it out,
+            Terraform does not manage the setting.
+        production: Which service of Apple is used without the gateway: the production service
+            with apn_certificate and apn_key (true), or the sandbox with
+            apn_development_certificate and apn_development_key (false). Setting
+            Push_production. If you leave it out, Terraform does not manage the setting.
+        show_sender_and_room: Whether a notification names the sender and the room. The gateway,
+            Apple and Google can read them. Setting Push_show_username_room. If you leave it
+            out, Terraform does not manage the setting.
+        show_message: Whether a notification contains the message. The gateway, Apple and Google
+            can read it, unless fetch_content_from_server is in effect. Setting
+            Push_show_message. If you leave it out, Terraform does not manage the setting.
+        fetch_content_from_server: Whether a notification has only the message's id, and the
+            phone fetches the message from the server, so that nobody in between can read it.
+            Has no effect without the licence module push-privacy. Setting
+            Push_request_content_from_server. If you leave it out, Terraform does not manage the
+            setting.
+        use_legacy_gcm: Whether gcm_api_key is used instead of fcm_credentials, without the
+            gateway. Only on servers that have the setting (6.x and some 7.x). Setting
+            Push_UseLegacy. If you leave it out, Terraform does not manage the setting.
+        apn_certificate: Certificate for Apple's push service, as PEM (setting Push_apn_cert),
+            as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan
+            and apply read the secret there. It is not stored in a plan or the state.
+        apn_certificate_wo: Certificate for Apple's push service, as PEM (setting
+            Push_apn_cert), as a write-only value instead of a reference, for example from an
+            ephemeral resource. It is written when apn_certificate_wo_version changes.
+        apn_certificate_wo_version: Version of apn_certificate_wo: any number. Terraform does
+            not see when a write-only value changes, so change this number to have
+            apn_certificate_wo written again.
+        apn_key: Private key of apn_certificate, as PEM (setting Push_apn_key), as a secret
+            reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply
+            read the secret there. It is not stored in a plan or the state.
+        apn_key_wo: Private key of apn_certificate, as PEM (setting Push_apn_key), as a write-
+            only value instead of a reference, for example from an ephemeral resource. It is
+            written when apn_key_wo_version changes.
+        apn_key_wo_version: Version of apn_key_wo: any number. Terraform does not see when a
+            write-only value changes, so change this number to have apn_key_wo written again.
+        apn_passphrase: Passphrase of apn_key (setting Push_apn_passphrase), as a secret
+            reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply
+            read the secret there. It is not stored in a plan or the state.
+        apn_passphrase_wo: Passphrase of apn_key (setting Push_apn_passphrase), as a write-only
+            value instead of a reference, for example from an ephemeral resource. It is written
+            when apn_passphrase_wo_version changes.
+        apn_passphrase_wo_version: Version of apn_passphrase_wo: any number. Terraform does not
+            see when a write-only value changes, so change this number to have apn_passphrase_wo
+            written again.
+        apn_development_certificate: Certificate for the sandbox of Apple's push service, as PEM
+            (setting Push_apn_dev_cert), as a secret reference: vault:<mount>/<path>#<key>,
+            env:<NAME> or file:<path>. Plan and apply read the secret there. It is not stored in
+            a plan or the state.
+        apn_development_certificate_wo: Certificate for the sandbox of Apple's push service, as
+            PEM (setting Push_apn_dev_cert), as a write-only value instead of a reference, for
+            example from an ephemeral resource. It is written when
+            apn_development_certificate_wo_version changes.
+        apn_development_certificate_wo_version: Version of apn_development_certificate_wo: any
+            number. Terraform does not see when a write-only value changes, so change this
+            number to have apn_development_certificate_wo written again.
+        apn_development_key: Private key of apn_development_certificate, as PEM (setting
+            Push_apn_dev_key), as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or
+            file:<path>. Plan and apply read the secret there. It is not stored in a plan or the
+            state.
+        apn_development_key_wo: Private key of apn_development_certificate, as PEM (setting
+            Push_apn_dev_key), as a write-only value instead of a reference, for example from an
+            ephemeral resource. It is written when apn_development_key_wo_version changes.
+        apn_development_key_wo_version: Version of apn_development_key_wo: any number. Terraform
+            does not see when a write-only value changes, so change this number to have
+            apn_development_key_wo written again.
+        apn_development_passphrase: Passphrase of apn_development_key (setting
+            Push_apn_dev_passphrase), as a secret reference: vault:<mount>/<path>#<key>,
+            env:<NAME> or file:<path>. Plan and apply read the secret there. It is not stored in
+            a plan or the state.
+        apn_development_passphrase_wo: Passphrase of apn_development_key (setting
+            Push_apn_dev_passphrase), as a write-only value instead of a reference, for example
+            from an ephemeral resource. It is written when apn_development_passphrase_wo_version
             changes.
-        apn_key_wo_version: Change it to have apn_key_wo written again.
-        apn_passphrase: Passphrase of apn_key; setting Push_apn_passphrase, as a secret
-            reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and
-            apply, and kept nowhere.
-        apn_passphrase_wo: Passphrase of apn_key; setting Push_apn_passphrase, as a write-only
-            value, for values that come from an ephemeral resource. Written when
-            apn_passphrase_wo_version changes.
-        apn_passphrase_wo_version: Change it to have apn_passphrase_wo written again.
-        apn_development_certificate: Apple's certificate for its sandbox, PEM; setting
-            Push_apn_dev_cert, as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or
-            file:<path>. Read at plan and apply, and kept nowhere.
-        apn_development_certificate_wo: Apple's certificate for its sandbox, PEM; setting
-            Push_apn_dev_cert, as a write-only value, for values that come from an ephemeral
-            resource. Written when apn_development_certificate_wo_version changes.
-        apn_development_certificate_wo_version: Change it to have apn_development_certificate_wo
+        apn_development_passphrase_wo_version: Version of apn_development_passphrase_wo: any
+            number. Terraform does not see when a write-only value changes, so change this
+            number to have apn_development_passphrase_wo written again.
+        fcm_credentials: Key of Google's service account for Firebase Cloud Messaging, as JSON,
+            on servers that have the setting (6.5 does not) (setting
+            Push_google_api_credentials), as a secret reference: vault:<mount>/<path>#<key>,
+            env:<NAME> or file:<path>. Plan and apply read the secret there. It is not stored in
+            a plan or the state.
+        fcm_credentials_wo: Key of Google's service account for Firebase Cloud Messaging, as
+            JSON, on servers that have the setting (6.5 does not) (setting
+            Push_google_api_credentials), as a write-only value instead of a reference, for
+            example from an ephemeral resource. It is written when fcm_credentials_wo_version
+            changes.
+        fcm_credentials_wo_version: Version of fcm_credentials_wo: any number. Terraform does
+            not see when a write-only value changes, so change this number to have
+            fcm_credentials_wo written again.
+        gcm_api_key: Key of Google's legacy push service (GCM), on servers that have the setting
+            (6.x) (setting Push_gcm_api_key), as a secret reference: vault:<mount>/<path>#<key>,
+            env:<NAME> or file:<path>. Plan and apply read the secret there. It is not stored in
+            a plan or the state.
+        gcm_api_key_wo: Key of Google's legacy push service (GCM), on servers that have the
+            setting (6.x) (setting Push_gcm_api_key), as a write-only value instead of a
+            reference, for example from an ephemeral resource. It is written when
+            gcm_api_key_wo_version changes.
+        gcm_api_key_wo_version: Version of gcm_api_key_wo: any number. Terraform does not see
+            when a write-only value changes, so change this number to have gcm_api_key_wo
             written again.
-        apn_development_key: Key of apn_development_certificate, PEM; setting Push_apn_dev_key,
-            as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read
-            at plan and apply, and kept nowhere.
-        apn_development_key_wo: Key of apn_development_certificate, PEM; setting
-            Push_apn_dev_key, as a write-only value, for values that come from an ephemeral
-            resource. Written when apn_development_key_wo_version changes.
-        apn_development_key_wo_version: Change it to have apn_development_key_wo written again.
-        apn_development_passphrase: Passphrase of apn_development_key; setting
-            Push_apn_dev_passphrase, as a secret reference: vault:<mount>/<path>#<key>,
-            env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.
-        apn_development_passphrase_wo: Passphrase of apn_development_key; setting
-            Push_apn_dev_passphrase, as a write-only value, for values that come from an
-            ephemeral resource. Written when apn_development_passphrase_wo_version changes.
-        apn_development_passphrase_wo_version: Change it to have apn_development_passphrase_wo
-            written again.
-        fcm_credentials: Google's service account for Firebase Cloud Messaging, JSON, on servers
-            that have the setting (6.5 does not); setting Push_google_api_credentials, as a
-            secret reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at
-            plan and apply, and kept nowhere.
-        fcm_credentials_wo: Google's service account for Firebase Cloud Messaging, JSON, on
-            servers that have the setting (6.5 does not); setting Push_google_api_credentials,
-            as a write-only value, for values that come from an ephemeral resource. Written when
-            fcm_credentials_wo_version changes.
-        fcm_credentials_wo_version: Change it to have fcm_credentials_wo written again.
-        gcm_api_key: Key of Google's legacy service, on servers that have the setting (6.x);
-            setting Push_gcm_api_key, as a secret reference: vault:<mount>/<path>#<key>,
-            env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.
-        gcm_api_key_wo: Key of Google's legacy service, on servers that have the setting (6.x);
-            setting Push_gcm_api_key, as a write-only value, for values that come from an
-            ephemeral resource. Written when gcm_api_key_wo_version changes.
-        gcm_api_key_wo_version: Change it to have gcm_api_key_wo written again.
-        gcm_project_number: Project number of Google's legacy service, on servers that have the
-            setting (6.x); setting Push_gcm_project_number, as a secret reference:
-            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and
-            kept nowhere.
-        gcm_project_number_wo: Project number of Google's legacy service, on servers that have
-            the setting (6.x); setting Push_gcm_project_number, as a write-only value, for
-            values that come from an ephemeral resource. Written when
+        gcm_project_number: Project number of Google's legacy push service (GCM), on servers
+            that have the setting (6.x) (setting Push_gcm_project_number), as a secret
+            reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply
+            read the secret there. It is not stored in a plan or the state.
+        gcm_project_number_wo: Project number of Google's legacy push service (GCM), on servers
+            that have the setting (6.x) (setting Push_gcm_project_number), as a write-only value
+            instead of a reference, for example from an ephemeral resource. It is written when
             gcm_project_number_wo_version changes.
-        gcm_project_number_wo_version: Change it to have gcm_project_number_wo written again.
-        on_destroy: What happens to the setting when it is no longer managed: restore writes the
-            value found before Terraform's first write, reset writes Rocket.Chat's default, keep
-            leaves what is there. The old value of a secret is not kept, so restore resets a
-            secret. Default: restore.
+        gcm_project_number_wo_version: Version of gcm_project_number_wo: any number. Terraform
+            does not see when a write-only value changes, so change this number to have
+            gcm_project_number_wo written again.
+        on_destroy: What happens to a setting when you destroy the resource or remove the
+            setting from it: "restore" writes the value that it had before Terraform's first
+            write, "reset" writes Rocket.Chat's default, "keep" leaves the current value.
+            Terraform does not store the old value of a secret, so "restore" resets a secret.
+            Default: restore.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_push"
@@ -255,7 +286,9 @@ class Push(Resource):
 
     @property
     def enabled(self) -> IResolvable:
-        """Whether notifications are sent to phones. Setting Push_enable. Default: true."""
+        """Whether Rocket.Chat sends push notifications to phones. Setting Push_enable. Default:
+        true.
+        """
         return self.get_boolean_attribute("enabled")
 
     @enabled.setter
@@ -264,10 +297,12 @@ class Push(Resource):
 
     @property
     def gateway(self) -> IResolvable:
-        """Send through the gateway, which works with the apps from the app stores. It needs a
-        registered workspace and the agreement to the cloud's terms
-        (rocketchat_workspace_registration). False: send directly, with own certificates, to own
-        builds of the apps. Setting Push_enable_gateway. Left out, it is not managed.
+        """Whether notifications are sent through Rocket.Chat's gateway, as the apps from the app
+        stores need. The gateway requires a registered workspace and the agreement to the
+        cloud's terms (rocketchat_workspace_registration). If it is false, Rocket.Chat sends
+        directly to Apple and Google, with your own certificates, and only to apps that you
+        build yourself. Setting Push_enable_gateway. If you leave it out, Terraform does not
+        manage the setting.
         """
         return self.get_boolean_attribute("gateway")
 
@@ -277,8 +312,9 @@ class Push(Resource):
 
     @property
     def gateway_urls(self) -> list[str]:
-        """Addresses of gateways, tried in this order. Setting Push_gateway. Left out, it is not
-        managed.
+        """Addresses of gateways, in the order in which Rocket.Chat tries them, for example
+        https://gateway.rocket.chat. Setting Push_gateway. If you leave it out, Terraform does
+        not manage the setting.
         """
         return self.get_list_attribute("gateway_urls")
 
@@ -288,9 +324,10 @@ class Push(Resource):
 
     @property
     def production(self) -> IResolvable:
-        """Without the gateway: whether Apple's production service is used, with apn_certificate
-        and apn_key, or its sandbox, with the development ones. Setting Push_production. Left
-        out, it is not managed.
+        """Which service of Apple is used without the gateway: the production service with
+        apn_certificate and apn_key (true), or the sandbox with apn_development_certificate and
+        apn_development_key (false). Setting Push_production. If you leave it out, Terraform
+        does not manage the setting.
         """
         return self.get_boolean_attribute("production")
 
@@ -300,8 +337,9 @@ class Push(Resource):
 
     @property
     def show_sender_and_room(self) -> IResolvable:
-        """Whether a notification names the sender and the room. Everyone who delivers it can read
-        them. Setting Push_show_username_room. Left out, it is not managed.
+        """Whether a notification names the sender and the room. The gateway, Apple and Google can
+        read them. Setting Push_show_username_room. If you leave it out, Terraform does not
+        manage the setting.
         """
         return self.get_boolean_attribute("show_sender_and_room")
 
@@ -311,9 +349,9 @@ class Push(Resource):
 
     @property
     def show_message(self) -> IResolvable:
-        """Whether a notification holds the message. Everyone who delivers it (the gateway, Apple,
-        Google) can read it, unless fetch_content_from_server is in effect. Setting
-        Push_show_message. Left out, it is not managed.
+        """Whether a notification contains the message. The gateway, Apple and Google can read it,
+        unless fetch_content_from_server is in effect. Setting Push_show_message. If you leave
+        it out, Terraform does not manage the setting.
         """
         return self.get_boolean_attribute("show_message")
 
@@ -323,9 +361,10 @@ class Push(Resource):
 
     @property
     def fetch_content_from_server(self) -> IResolvable:
-        """Send only the message's id, and let the phone fetch the message from the server, so that
-        nobody in between can read it. Needs the licence module push-privacy. Setting
-        Push_request_content_from_server. Left out, it is not managed.
+        """Whether a notification has only the message's id, and the phone fetches the message from
+        the server, so that nobody in between can read it. Has no effect without the licence
+        module push-privacy. Setting Push_request_content_from_server. If you leave it out,
+        Terraform does not manage the setting.
         """
         return self.get_boolean_attribute("fetch_content_from_server")
 
@@ -335,9 +374,9 @@ class Push(Resource):
 
     @property
     def use_legacy_gcm(self) -> IResolvable:
-        """Without the gateway: use gcm_api_key instead of fcm_credentials. Only on servers that
-        have the setting (6.x and some 7.x). Setting Push_UseLegacy. Left out, it is not
-        managed.
+        """Whether gcm_api_key is used instead of fcm_credentials, without the gateway. Only on
+        servers that have the setting (6.x and some 7.x). Setting Push_UseLegacy. If you leave
+        it out, Terraform does not manage the setting.
         """
         return self.get_boolean_attribute("use_legacy_gcm")
 
@@ -347,9 +386,9 @@ class Push(Resource):
 
     @property
     def apn_certificate(self) -> str:
-        """Apple's certificate, PEM; setting Push_apn_cert, as a secret reference:
-        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and kept
-        nowhere.
+        """Certificate for Apple's push service, as PEM (setting Push_apn_cert), as a secret
+        reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read
+        the secret there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("apn_certificate")
 
@@ -359,8 +398,9 @@ class Push(Resource):
 
     @property
     def apn_certificate_wo(self) -> Any:
-        """Apple's certificate, PEM; setting Push_apn_cert, as a write-only value, for values that
-        come from an ephemeral resource. Written when apn_certificate_wo_version changes.
+        """Certificate for Apple's push service, as PEM (setting Push_apn_cert), as a write-only
+        value instead of a reference, for example from an ephemeral resource. It is written when
+        apn_certificate_wo_version changes.
         """
         return self._attributes.get("apn_certificate_wo")
 
@@ -370,7 +410,9 @@ class Push(Resource):
 
     @property
     def apn_certificate_wo_version(self) -> float:
-        """Change it to have apn_certificate_wo written again."""
+        """Version of apn_certificate_wo: any number. Terraform does not see when a write-only
+        value changes, so change this number to have apn_certificate_wo written again.
+        """
         return self.get_number_attribute("apn_certificate_wo_version")
 
     @apn_certificate_wo_version.setter
@@ -379,9 +421,9 @@ class Push(Resource):
 
     @property
     def apn_key(self) -> str:
-        """Key of apn_certificate, PEM; setting Push_apn_key, as a secret reference:
-        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and kept
-        nowhere.
+        """Private key of apn_certificate, as PEM (setting Push_apn_key), as a secret reference:
+        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read the secret
+        there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("apn_key")
 
@@ -391,8 +433,9 @@ class Push(Resource):
 
     @property
     def apn_key_wo(self) -> Any:
-        """Key of apn_certificate, PEM; setting Push_apn_key, as a write-only value, for values
-        that come from an ephemeral resource. Written when apn_key_wo_version changes.
+        """Private key of apn_certificate, as PEM (setting Push_apn_key), as a write-only value
+        instead of a reference, for example from an ephemeral resource. It is written when
+        apn_key_wo_version changes.
         """
         return self._attributes.get("apn_key_wo")
 
@@ -402,7 +445,9 @@ class Push(Resource):
 
     @property
     def apn_key_wo_version(self) -> float:
-        """Change it to have apn_key_wo written again."""
+        """Version of apn_key_wo: any number. Terraform does not see when a write-only value
+        changes, so change this number to have apn_key_wo written again.
+        """
         return self.get_number_attribute("apn_key_wo_version")
 
     @apn_key_wo_version.setter
@@ -411,9 +456,9 @@ class Push(Resource):
 
     @property
     def apn_passphrase(self) -> str:
-        """Passphrase of apn_key; setting Push_apn_passphrase, as a secret reference:
-        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and kept
-        nowhere.
+        """Passphrase of apn_key (setting Push_apn_passphrase), as a secret reference:
+        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read the secret
+        there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("apn_passphrase")
 
@@ -423,8 +468,9 @@ class Push(Resource):
 
     @property
     def apn_passphrase_wo(self) -> Any:
-        """Passphrase of apn_key; setting Push_apn_passphrase, as a write-only value, for values
-        that come from an ephemeral resource. Written when apn_passphrase_wo_version changes.
+        """Passphrase of apn_key (setting Push_apn_passphrase), as a write-only value instead of a
+        reference, for example from an ephemeral resource. It is written when
+        apn_passphrase_wo_version changes.
         """
         return self._attributes.get("apn_passphrase_wo")
 
@@ -434,7 +480,9 @@ class Push(Resource):
 
     @property
     def apn_passphrase_wo_version(self) -> float:
-        """Change it to have apn_passphrase_wo written again."""
+        """Version of apn_passphrase_wo: any number. Terraform does not see when a write-only value
+        changes, so change this number to have apn_passphrase_wo written again.
+        """
         return self.get_number_attribute("apn_passphrase_wo_version")
 
     @apn_passphrase_wo_version.setter
@@ -443,9 +491,9 @@ class Push(Resource):
 
     @property
     def apn_development_certificate(self) -> str:
-        """Apple's certificate for its sandbox, PEM; setting Push_apn_dev_cert, as a secret
-        reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and
-        apply, and kept nowhere.
+        """Certificate for the sandbox of Apple's push service, as PEM (setting Push_apn_dev_cert),
+        as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and
+        apply read the secret there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("apn_development_certificate")
 
@@ -455,9 +503,9 @@ class Push(Resource):
 
     @property
     def apn_development_certificate_wo(self) -> Any:
-        """Apple's certificate for its sandbox, PEM; setting Push_apn_dev_cert, as a write-only
-        value, for values that come from an ephemeral resource. Written when
-        apn_development_certificate_wo_version changes.
+        """Certificate for the sandbox of Apple's push service, as PEM (setting Push_apn_dev_cert),
+        as a write-only value instead of a reference, for example from an ephemeral resource. It
+        is written when apn_development_certificate_wo_version changes.
         """
         return self._attributes.get("apn_development_certificate_wo")
 
@@ -467,7 +515,10 @@ class Push(Resource):
 
     @property
     def apn_development_certificate_wo_version(self) -> float:
-        """Change it to have apn_development_certificate_wo written again."""
+        """Version of apn_development_certificate_wo: any number. Terraform does not see when a
+        write-only value changes, so change this number to have apn_development_certificate_wo
+        written again.
+        """
         return self.get_number_attribute("apn_development_certificate_wo_version")
 
     @apn_development_certificate_wo_version.setter
@@ -476,9 +527,9 @@ class Push(Resource):
 
     @property
     def apn_development_key(self) -> str:
-        """Key of apn_development_certificate, PEM; setting Push_apn_dev_key, as a secret
-        reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and
-        apply, and kept nowhere.
+        """Private key of apn_development_certificate, as PEM (setting Push_apn_dev_key), as a
+        secret reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply
+        read the secret there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("apn_development_key")
 
@@ -488,9 +539,9 @@ class Push(Resource):
 
     @property
     def apn_development_key_wo(self) -> Any:
-        """Key of apn_development_certificate, PEM; setting Push_apn_dev_key, as a write-only
-        value, for values that come from an ephemeral resource. Written when
-        apn_development_key_wo_version changes.
+        """Private key of apn_development_certificate, as PEM (setting Push_apn_dev_key), as a
+        write-only value instead of a reference, for example from an ephemeral resource. It is
+        written when apn_development_key_wo_version changes.
         """
         return self._attributes.get("apn_development_key_wo")
 
@@ -500,7 +551,9 @@ class Push(Resource):
 
     @property
     def apn_development_key_wo_version(self) -> float:
-        """Change it to have apn_development_key_wo written again."""
+        """Version of apn_development_key_wo: any number. Terraform does not see when a write-only
+        value changes, so change this number to have apn_development_key_wo written again.
+        """
         return self.get_number_attribute("apn_development_key_wo_version")
 
     @apn_development_key_wo_version.setter
@@ -509,9 +562,9 @@ class Push(Resource):
 
     @property
     def apn_development_passphrase(self) -> str:
-        """Passphrase of apn_development_key; setting Push_apn_dev_passphrase, as a secret
-        reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and
-        apply, and kept nowhere.
+        """Passphrase of apn_development_key (setting Push_apn_dev_passphrase), as a secret
+        reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read
+        the secret there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("apn_development_passphrase")
 
@@ -521,8 +574,8 @@ class Push(Resource):
 
     @property
     def apn_development_passphrase_wo(self) -> Any:
-        """Passphrase of apn_development_key; setting Push_apn_dev_passphrase, as a write-only
-        value, for values that come from an ephemeral resource. Written when
+        """Passphrase of apn_development_key (setting Push_apn_dev_passphrase), as a write-only
+        value instead of a reference, for example from an ephemeral resource. It is written when
         apn_development_passphrase_wo_version changes.
         """
         return self._attributes.get("apn_development_passphrase_wo")
@@ -533,7 +586,10 @@ class Push(Resource):
 
     @property
     def apn_development_passphrase_wo_version(self) -> float:
-        """Change it to have apn_development_passphrase_wo written again."""
+        """Version of apn_development_passphrase_wo: any number. Terraform does not see when a
+        write-only value changes, so change this number to have apn_development_passphrase_wo
+        written again.
+        """
         return self.get_number_attribute("apn_development_passphrase_wo_version")
 
     @apn_development_passphrase_wo_version.setter
@@ -542,10 +598,10 @@ class Push(Resource):
 
     @property
     def fcm_credentials(self) -> str:
-        """Google's service account for Firebase Cloud Messaging, JSON, on servers that have the
-        setting (6.5 does not); setting Push_google_api_credentials, as a secret reference:
-        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and kept
-        nowhere.
+        """Key of Google's service account for Firebase Cloud Messaging, as JSON, on servers that
+        have the setting (6.5 does not) (setting Push_google_api_credentials), as a secret
+        reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read
+        the secret there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("fcm_credentials")
 
@@ -555,10 +611,10 @@ class Push(Resource):
 
     @property
     def fcm_credentials_wo(self) -> Any:
-        """Google's service account for Firebase Cloud Messaging, JSON, on servers that have the
-        setting (6.5 does not); setting Push_google_api_credentials, as a write-only value, for
-        values that come from an ephemeral resource. Written when fcm_credentials_wo_version
-        changes.
+        """Key of Google's service account for Firebase Cloud Messaging, as JSON, on servers that
+        have the setting (6.5 does not) (setting Push_google_api_credentials), as a write-only
+        value instead of a reference, for example from an ephemeral resource. It is written when
+        fcm_credentials_wo_version changes.
         """
         return self._attributes.get("fcm_credentials_wo")
 
@@ -568,7 +624,9 @@ class Push(Resource):
 
     @property
     def fcm_credentials_wo_version(self) -> float:
-        """Change it to have fcm_credentials_wo written again."""
+        """Version of fcm_credentials_wo: any number. Terraform does not see when a write-only
+        value changes, so change this number to have fcm_credentials_wo written again.
+        """
         return self.get_number_attribute("fcm_credentials_wo_version")
 
     @fcm_credentials_wo_version.setter
@@ -577,9 +635,10 @@ class Push(Resource):
 
     @property
     def gcm_api_key(self) -> str:
-        """Key of Google's legacy service, on servers that have the setting (6.x); setting
-        Push_gcm_api_key, as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or
-        file:<path>. Read at plan and apply, and kept nowhere.
+        """Key of Google's legacy push service (GCM), on servers that have the setting (6.x)
+        (setting Push_gcm_api_key), as a secret reference: vault:<mount>/<path>#<key>,
+        env:<NAME> or file:<path>. Plan and apply read the secret there. It is not stored in a
+        plan or the state.
         """
         return self.get_string_attribute("gcm_api_key")
 
@@ -589,9 +648,9 @@ class Push(Resource):
 
     @property
     def gcm_api_key_wo(self) -> Any:
-        """Key of Google's legacy service, on servers that have the setting (6.x); setting
-        Push_gcm_api_key, as a write-only value, for values that come from an ephemeral
-        resource. Written when gcm_api_key_wo_version changes.
+        """Key of Google's legacy push service (GCM), on servers that have the setting (6.x)
+        (setting Push_gcm_api_key), as a write-only value instead of a reference, for example
+        from an ephemeral resource. It is written when gcm_api_key_wo_version changes.
         """
         return self._attributes.get("gcm_api_key_wo")
 
@@ -601,7 +660,9 @@ class Push(Resource):
 
     @property
     def gcm_api_key_wo_version(self) -> float:
-        """Change it to have gcm_api_key_wo written again."""
+        """Version of gcm_api_key_wo: any number. Terraform does not see when a write-only value
+        changes, so change this number to have gcm_api_key_wo written again.
+        """
         return self.get_number_attribute("gcm_api_key_wo_version")
 
     @gcm_api_key_wo_version.setter
@@ -610,9 +671,10 @@ class Push(Resource):
 
     @property
     def gcm_project_number(self) -> str:
-        """Project number of Google's legacy service, on servers that have the setting (6.x);
-        setting Push_gcm_project_number, as a secret reference: vault:<mount>/<path>#<key>,
-        env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.
+        """Project number of Google's legacy push service (GCM), on servers that have the setting
+        (6.x) (setting Push_gcm_project_number), as a secret reference:
+        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read the secret
+        there. It is not stored in a plan or the state.
         """
         return self.get_string_attribute("gcm_project_number")
 
@@ -622,9 +684,10 @@ class Push(Resource):
 
     @property
     def gcm_project_number_wo(self) -> Any:
-        """Project number of Google's legacy service, on servers that have the setting (6.x);
-        setting Push_gcm_project_number, as a write-only value, for values that come from an
-        ephemeral resource. Written when gcm_project_number_wo_version changes.
+        """Project number of Google's legacy push service (GCM), on servers that have the setting
+        (6.x) (setting Push_gcm_project_number), as a write-only value instead of a reference,
+        for example from an ephemeral resource. It is written when gcm_project_number_wo_version
+        changes.
         """
         return self._attributes.get("gcm_project_number_wo")
 
@@ -634,7 +697,9 @@ class Push(Resource):
 
     @property
     def gcm_project_number_wo_version(self) -> float:
-        """Change it to have gcm_project_number_wo written again."""
+        """Version of gcm_project_number_wo: any number. Terraform does not see when a write-only
+        value changes, so change this number to have gcm_project_number_wo written again.
+        """
         return self.get_number_attribute("gcm_project_number_wo_version")
 
     @gcm_project_number_wo_version.setter
@@ -648,18 +713,19 @@ class Push(Resource):
 
     @property
     def secret_revision(self) -> float:
-        """How many times Terraform has written the secret; 0 once a refresh finds another one on
-        the server; (known after apply) in a plan that will write it, because it was rotated
-        where it is kept or changed on the server.
+        """How many times Terraform has written the secret. A plan that will write it again shows
+        (known after apply): the secret was rotated where it is kept, or somebody changed it on
+        the server. 0: the server has a secret that Terraform did not write. Null without a
+        secret.
         """
         return self.get_number_attribute("secret_revision")
 
     @property
     def on_destroy(self) -> str:
-        """What happens to the setting when it is no longer managed: restore writes the value found
-        before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
-        there. The old value of a secret is not kept, so restore resets a secret. Default:
-        restore.
+        """What happens to a setting when you destroy the resource or remove the setting from it:
+        "restore" writes the value that it had before Terraform's first write, "reset" writes
+        Rocket.Chat's default, "keep" leaves the current value. Terraform does not store the old
+        value of a secret, so "restore" resets a secret. Default: restore.
         """
         return self.get_string_attribute("on_destroy")
 
@@ -669,8 +735,9 @@ class Push(Resource):
 
     @property
     def originals(self) -> Mapping[str, str]:
-        """The values found before Terraform's first write, as JSON by setting id (empty for a
-        setting that had no value). on_destroy = restore writes them. They stay with a setting
-        that another resource takes over. The values of secrets are not kept.
+        """The values that the settings had before Terraform's first write: JSON texts by setting
+        id, "" for a setting that had no value. on_destroy = "restore" writes them. If another
+        resource takes over a setting, it gets its original value too. The values of secrets are
+        not kept.
         """
         return self.get_string_map_attribute("originals")

@@ -23,24 +23,27 @@ class SettingOptions(ResourceMeta, total=False):
 
 
 class Setting(Resource):
-    """One setting of a Rocket.Chat server.
+    """One setting of a Rocket.Chat server (Workspace > Settings; POST /api/v1/settings/:_id), of
+    any type. For several settings, use rocketchat_settings.
 
     Args:
-        name: The setting's id as Rocket.Chat spells it, for example Site_Name (GET
-            /api/v1/settings/:_id). Case counts.
-        value: The value: a string, number, bool, list or object, as the setting's type asks. A
-            spelling that means the same is taken ("7" for an int setting). Not for secret
-            settings: use secret_value or value_wo.
+        name: Id of the setting, for example Site_Name, as in GET /api/v1/settings/:_id. Upper
+            and lower case matter.
+        value: The value, of the setting's own type: a string, number, bool, list or object.
+            Another spelling of the same value is accepted, for example "7" for an int setting.
+            For a secret setting, use secret_value or value_wo instead.
         secret_value: The value of a secret setting, as a secret reference:
-            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Read at plan and apply, and
-            kept nowhere.
-        value_wo: The value of a secret setting, as a write-only value, for values that come
-            from an ephemeral resource. Written when value_wo_version changes.
-        value_wo_version: Change it to have value_wo written again.
-        on_destroy: What happens to the setting when it is no longer managed: restore writes the
-            value found before Terraform's first write, reset writes Rocket.Chat's default, keep
-            leaves what is there. The old value of a secret is not kept, so restore resets a
-            secret. Default: restore.
+            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. Plan and apply read the
+            secret there. It is not stored in a plan or the state.
+        value_wo: The value of a secret setting, as a write-only value instead of a reference,
+            for example from an ephemeral resource. It is written when value_wo_version changes.
+        value_wo_version: Version of value_wo: any number. Terraform does not see when a write-
+            only value changes, so change this number to have value_wo written again.
+        on_destroy: What happens to a setting when you destroy the resource or remove the
+            setting from it: "restore" writes the value that it had before Terraform's first
+            write, "reset" writes Rocket.Chat's default, "keep" leaves the current value.
+            Terraform does not store the old value of a secret, so "restore" resets a secret.
+            Default: restore.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_setting"
@@ -80,8 +83,8 @@ class Setting(Resource):
 
     @property
     def name(self) -> str:
-        """The setting's id as Rocket.Chat spells it, for example Site_Name (GET
-        /api/v1/settings/:_id). Case counts.
+        """Id of the setting, for example Site_Name, as in GET /api/v1/settings/:_id. Upper and
+        lower case matter.
         """
         return self.get_string_attribute("name")
 
@@ -91,9 +94,9 @@ class Setting(Resource):
 
     @property
     def value(self) -> IResolvable:
-        """The value: a string, number, bool, list or object, as the setting's type asks. A
-        spelling that means the same is taken ("7" for an int setting). Not for secret settings:
-        use secret_value or value_wo.
+        """The value, of the setting's own type: a string, number, bool, list or object. Another
+        spelling of the same value is accepted, for example "7" for an int setting. For a secret
+        setting, use secret_value or value_wo instead.
         """
         return self.interpolation_for_attribute("value")
 
@@ -104,7 +107,8 @@ class Setting(Resource):
     @property
     def secret_value(self) -> str:
         """The value of a secret setting, as a secret reference: vault:<mount>/<path>#<key>,
-        env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.
+        env:<NAME> or file:<path>. Plan and apply read the secret there. It is not stored in a
+        plan or the state.
         """
         return self.get_string_attribute("secret_value")
 
@@ -114,8 +118,8 @@ class Setting(Resource):
 
     @property
     def value_wo(self) -> Any:
-        """The value of a secret setting, as a write-only value, for values that come from an
-        ephemeral resource. Written when value_wo_version changes.
+        """The value of a secret setting, as a write-only value instead of a reference, for example
+        from an ephemeral resource. It is written when value_wo_version changes.
         """
         return self._attributes.get("value_wo")
 
@@ -125,7 +129,9 @@ class Setting(Resource):
 
     @property
     def value_wo_version(self) -> float:
-        """Change it to have value_wo written again."""
+        """Version of value_wo: any number. Terraform does not see when a write-only value changes,
+        so change this number to have value_wo written again.
+        """
         return self.get_number_attribute("value_wo_version")
 
     @value_wo_version.setter
@@ -134,10 +140,10 @@ class Setting(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What happens to the setting when it is no longer managed: restore writes the value found
-        before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
-        there. The old value of a secret is not kept, so restore resets a secret. Default:
-        restore.
+        """What happens to a setting when you destroy the resource or remove the setting from it:
+        "restore" writes the value that it had before Terraform's first write, "reset" writes
+        Rocket.Chat's default, "keep" leaves the current value. Terraform does not store the old
+        value of a secret, so "restore" resets a secret. Default: restore.
         """
         return self.get_string_attribute("on_destroy")
 
@@ -152,29 +158,32 @@ class Setting(Resource):
 
     @property
     def type(self) -> str:
-        """Rocket.Chat's type of the setting: boolean, string, int, select, …"""
+        """Type of the setting in Rocket.Chat, for example boolean, string, int or select."""
         return self.get_string_attribute("type")
 
     @property
     def secret_revision(self) -> float:
-        """How many times Terraform has written the secret; 0 once a refresh finds another one on
-        the server; (known after apply) in a plan that will write it, because it was rotated
-        where it is kept or changed on the server.
+        """How many times Terraform has written the secret. A plan that will write it again shows
+        (known after apply): the secret was rotated where it is kept, or somebody changed it on
+        the server. 0: the server has a secret that Terraform did not write. Null without a
+        secret.
         """
         return self.get_number_attribute("secret_revision")
 
     @property
     def originals(self) -> Mapping[str, str]:
-        """The values found before Terraform's first write, as JSON by setting id (empty for a
-        setting that had no value). on_destroy = restore writes them. They stay with a setting
-        that another resource takes over. The values of secrets are not kept.
+        """The values that the settings had before Terraform's first write: JSON texts by setting
+        id, "" for a setting that had no value. on_destroy = "restore" writes them. If another
+        resource takes over a setting, it gets its original value too. The values of secrets are
+        not kept.
         """
         return self.get_string_map_attribute("originals")
 
     @property
     def fingerprint_confirmed(self) -> IResolvable:
-        """For Site_Url: whether Rocket.Chat takes itself for the same workspace at this address.
-        While this is false, it asks every administrator; an apply confirms it. Null for other
-        settings.
+        """For Site_Url: whether it is confirmed that this is still the same workspace after the
+        address changed (setting Deployment_FingerPrint_Verified). While it is false,
+        Rocket.Chat asks every administrator in a dialog. An apply confirms it (POST
+        /api/v1/fingerprint). Null for other settings, and if the server does not ask.
         """
         return self.get_boolean_attribute("fingerprint_confirmed")

@@ -21,18 +21,20 @@ class SettingsOptions(ResourceMeta, total=False):
 
 
 class Settings(Resource):
-    """Several settings of a Rocket.Chat server.
+    """Several settings of a Rocket.Chat server (Workspace > Settings; POST /api/v1/settings/:_id),
+    of any type. Settings that it does not name are not managed.
 
     Args:
         values: The values by setting id, for example { Site_Name = "Chat",
-            Accounts_LoginExpiration = 7 }. Each is checked as rocketchat_setting checks its
-            value.
-        secret_values: Secret settings by id, as secret references: vault:<mount>/<path>#<key>,
-            env:<NAME> or file:<path>.
-        on_destroy: What happens to the setting when it is no longer managed: restore writes the
-            value found before Terraform's first write, reset writes Rocket.Chat's default, keep
-            leaves what is there. The old value of a secret is not kept, so restore resets a
-            secret. Default: restore.
+            Accounts_LoginExpiration = 7 }. Each value is checked like the value of a
+            rocketchat_setting. Settings that are not in the map are not managed.
+        secret_values: Secret settings by id, for example SMTP_Password. Each value is a secret
+            reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.
+        on_destroy: What happens to a setting when you destroy the resource or remove the
+            setting from it: "restore" writes the value that it had before Terraform's first
+            write, "reset" writes Rocket.Chat's default, "keep" leaves the current value.
+            Terraform does not store the old value of a secret, so "restore" resets a secret.
+            Default: restore.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_settings"
@@ -63,7 +65,8 @@ class Settings(Resource):
     @property
     def values(self) -> IResolvable:
         """The values by setting id, for example { Site_Name = "Chat", Accounts_LoginExpiration = 7
-        }. Each is checked as rocketchat_setting checks its value.
+        }. Each value is checked like the value of a rocketchat_setting. Settings that are not
+        in the map are not managed.
         """
         return self.interpolation_for_attribute("values")
 
@@ -73,8 +76,8 @@ class Settings(Resource):
 
     @property
     def secret_values(self) -> Mapping[str, str]:
-        """Secret settings by id, as secret references: vault:<mount>/<path>#<key>, env:<NAME> or
-        file:<path>.
+        """Secret settings by id, for example SMTP_Password. Each value is a secret reference:
+        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.
         """
         return self.get_string_map_attribute("secret_values")
 
@@ -84,10 +87,10 @@ class Settings(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What happens to the setting when it is no longer managed: restore writes the value found
-        before Terraform's first write, reset writes Rocket.Chat's default, keep leaves what is
-        there. The old value of a secret is not kept, so restore resets a secret. Default:
-        restore.
+        """What happens to a setting when you destroy the resource or remove the setting from it:
+        "restore" writes the value that it had before Terraform's first write, "reset" writes
+        Rocket.Chat's default, "keep" leaves the current value. Terraform does not store the old
+        value of a secret, so "restore" resets a secret. Default: restore.
         """
         return self.get_string_attribute("on_destroy")
 
@@ -102,24 +105,27 @@ class Settings(Resource):
 
     @property
     def secret_revision(self) -> float:
-        """How many times Terraform has written the secret; 0 once a refresh finds another one on
-        the server; (known after apply) in a plan that will write it, because it was rotated
-        where it is kept or changed on the server.
+        """How many times Terraform has written the secret. A plan that will write it again shows
+        (known after apply): the secret was rotated where it is kept, or somebody changed it on
+        the server. 0: the server has a secret that Terraform did not write. Null without a
+        secret.
         """
         return self.get_number_attribute("secret_revision")
 
     @property
     def originals(self) -> Mapping[str, str]:
-        """The values found before Terraform's first write, as JSON by setting id (empty for a
-        setting that had no value). on_destroy = restore writes them. They stay with a setting
-        that another resource takes over. The values of secrets are not kept.
+        """The values that the settings had before Terraform's first write: JSON texts by setting
+        id, "" for a setting that had no value. on_destroy = "restore" writes them. If another
+        resource takes over a setting, it gets its original value too. The values of secrets are
+        not kept.
         """
         return self.get_string_map_attribute("originals")
 
     @property
     def fingerprint_confirmed(self) -> IResolvable:
-        """For Site_Url: whether Rocket.Chat takes itself for the same workspace at this address.
-        While this is false, it asks every administrator; an apply confirms it. Null for other
-        settings.
+        """For Site_Url: whether it is confirmed that this is still the same workspace after the
+        address changed (setting Deployment_FingerPrint_Verified). While it is false,
+        Rocket.Chat asks every administrator in a dialog. An apply confirms it (POST
+        /api/v1/fingerprint). Null for other settings, and if the server does not ask.
         """
         return self.get_boolean_attribute("fingerprint_confirmed")

@@ -41,43 +41,49 @@ class WorkspaceRegistrationOptions(ResourceMeta, total=False):
 
 
 class WorkspaceRegistration(Resource):
-    """Registers the workspace with Rocket.Chat Cloud, which the push gateway and the marketplace
-    need, and keeps the organization's details. There is one a server. Needs the permission
-    manage-cloud.
+    """The registration of the workspace at Rocket.Chat Cloud, which the push gateway and the
+    marketplace need, and the details of the organization (Workspace > Settings > Setup Wizard).
+    A server has one. Needs the permission manage-cloud.
 
     Args:
-        organization_name: Name of the organization. Setting Organization_Name. Left out, it is
-            not managed.
-        organization_type: Kind of organization: community, enterprise, government or nonprofit.
-            Setting Organization_Type. Left out, it is not managed.
-        organization_email: E-mail address that the workspace is registered under. Needed to
-            register. Setting Organization_Email. Left out, it is not managed.
-        industry: Industry, for example education or technologyServices. Setting Industry. Left
-            out, it is not managed.
-        size: Number of people: 0 for 1 to 10, 1 for 11 to 50, 2 for 51 to 100, 3 for 101 to
-            250, 4 for 251 to 500, 5 for 501 to 1000, 6 for 1001 to 4000, 7 for more. Setting
-            Size. Left out, it is not managed.
-        country: Country in camel case, for example france or unitedStates; or worldwide.
-            Setting Country. Left out, it is not managed.
-        website: Address of the organization's website. Setting Website. Left out, it is not
-            managed.
-        server_type: What the server is for: privateTeam or publicCommunity. Setting
-            Server_Type. Left out, it is not managed.
-        allow_marketing_emails: Whether Rocket.Chat may send news by e-mail. Setting
-            Allow_Marketing_Emails. Left out, it is not managed.
-        agree_privacy_terms: Agreement to the terms and the privacy policy of Rocket.Chat's
-            cloud services. Without it, the push gateway is not used. Setting
-            Cloud_Service_Agree_PrivacyTerms. Left out, it is not managed.
-        registration_token: Token from the cloud console (cloud.rocket.chat), as a secret
-            reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. It is good once:
-            it is read and used only while the workspace is not registered.
-        registration_token_wo: The same as a write-only value, for a token that comes from an
-            ephemeral resource or variable.
-        on_destroy: What happens to the registration when it is no longer managed: forget leaves
-            everything as it is, disconnect makes the server a new workspace (POST
-            /api/v1/fingerprint): it drops the cloud's credentials and the agreement to the
-            terms, and takes a new unique id. The organization's details stay in both cases.
-            Default: forget.
+        organization_name: Name of the organization. Setting Organization_Name. If you leave it
+            out, Terraform does not manage the setting.
+        organization_type: Type of the organization: community, enterprise, government or
+            nonprofit. Setting Organization_Type. If you leave it out, Terraform does not manage
+            the setting.
+        organization_email: E-mail address of the workspace's contact at Rocket.Chat Cloud. The
+            server must have it before it can be registered. Setting Organization_Email. If you
+            leave it out, Terraform does not manage the setting.
+        industry: Industry of the organization, for example education or technologyServices.
+            Setting Industry. If you leave it out, Terraform does not manage the setting.
+        size: Number of people in the organization, as a text: 0 for 1 to 10, 1 for 11 to 50, 2
+            for 51 to 100, 3 for 101 to 250, 4 for 251 to 500, 5 for 501 to 1000, 6 for 1001 to
+            4000, 7 for more. Setting Size. If you leave it out, Terraform does not manage the
+            setting.
+        country: Country of the organization in camel case, for example france or unitedStates;
+            or worldwide. Setting Country. If you leave it out, Terraform does not manage the
+            setting.
+        website: Address of the organization's website. Setting Website. If you leave it out,
+            Terraform does not manage the setting.
+        server_type: Who uses the server: privateTeam or publicCommunity. Setting Server_Type.
+            If you leave it out, Terraform does not manage the setting.
+        allow_marketing_emails: Whether Rocket.Chat may send news to organization_email. Setting
+            Allow_Marketing_Emails. If you leave it out, Terraform does not manage the setting.
+        agree_privacy_terms: Whether you agree to the terms and the privacy policy of
+            Rocket.Chat's cloud services. If not, the push gateway is not used. Setting
+            Cloud_Service_Agree_PrivacyTerms. If you leave it out, Terraform does not manage the
+            setting.
+        registration_token: Registration token from the cloud console (cloud.rocket.chat >
+            Workspaces > Register self-managed), as a secret reference:
+            vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. A token works once. It is
+            read and used only while the workspace is not registered. If you leave it out, the
+            workspace is not registered.
+        registration_token_wo: The registration token as a write-only value instead of a
+            reference, for example from an ephemeral resource or variable.
+        on_destroy: What happens to the registration when you destroy the resource: "forget"
+            changes nothing on the server, "disconnect" makes it a new workspace (POST
+            /api/v1/fingerprint), without cloud credentials and agreement to the terms, and with
+            a new unique id. Neither changes the organization's details. Default: forget.
     """
 
     TF_RESOURCE_TYPE: ClassVar[str] = "rocketchat_workspace_registration"
@@ -137,7 +143,9 @@ class WorkspaceRegistration(Resource):
 
     @property
     def organization_name(self) -> str:
-        """Name of the organization. Setting Organization_Name. Left out, it is not managed."""
+        """Name of the organization. Setting Organization_Name. If you leave it out, Terraform does
+        not manage the setting.
+        """
         return self.get_string_attribute("organization_name")
 
     @organization_name.setter
@@ -146,8 +154,8 @@ class WorkspaceRegistration(Resource):
 
     @property
     def organization_type(self) -> str:
-        """Kind of organization: community, enterprise, government or nonprofit. Setting
-        Organization_Type. Left out, it is not managed.
+        """Type of the organization: community, enterprise, government or nonprofit. Setting
+        Organization_Type. If you leave it out, Terraform does not manage the setting.
         """
         return self.get_string_attribute("organization_type")
 
@@ -159,8 +167,9 @@ class WorkspaceRegistration(Resource):
 
     @property
     def organization_email(self) -> str:
-        """E-mail address that the workspace is registered under. Needed to register. Setting
-        Organization_Email. Left out, it is not managed.
+        """E-mail address of the workspace's contact at Rocket.Chat Cloud. The server must have it
+        before it can be registered. Setting Organization_Email. If you leave it out, Terraform
+        does not manage the setting.
         """
         return self.get_string_attribute("organization_email")
 
@@ -170,8 +179,8 @@ class WorkspaceRegistration(Resource):
 
     @property
     def industry(self) -> str:
-        """Industry, for example education or technologyServices. Setting Industry. Left out, it is
-        not managed.
+        """Industry of the organization, for example education or technologyServices. Setting
+        Industry. If you leave it out, Terraform does not manage the setting.
         """
         return self.get_string_attribute("industry")
 
@@ -181,9 +190,9 @@ class WorkspaceRegistration(Resource):
 
     @property
     def size(self) -> str:
-        """Number of people: 0 for 1 to 10, 1 for 11 to 50, 2 for 51 to 100, 3 for 101 to 250, 4
-        for 251 to 500, 5 for 501 to 1000, 6 for 1001 to 4000, 7 for more. Setting Size. Left
-        out, it is not managed.
+        """Number of people in the organization, as a text: 0 for 1 to 10, 1 for 11 to 50, 2 for 51
+        to 100, 3 for 101 to 250, 4 for 251 to 500, 5 for 501 to 1000, 6 for 1001 to 4000, 7 for
+        more. Setting Size. If you leave it out, Terraform does not manage the setting.
         """
         return self.get_string_attribute("size")
 
@@ -193,8 +202,8 @@ class WorkspaceRegistration(Resource):
 
     @property
     def country(self) -> str:
-        """Country in camel case, for example france or unitedStates; or worldwide. Setting
-        Country. Left out, it is not managed.
+        """Country of the organization in camel case, for example france or unitedStates; or
+        worldwide. Setting Country. If you leave it out, Terraform does not manage the setting.
         """
         return self.get_string_attribute("country")
 
@@ -204,7 +213,9 @@ class WorkspaceRegistration(Resource):
 
     @property
     def website(self) -> str:
-        """Address of the organization's website. Setting Website. Left out, it is not managed."""
+        """Address of the organization's website. Setting Website. If you leave it out, Terraform
+        does not manage the setting.
+        """
         return self.get_string_attribute("website")
 
     @website.setter
@@ -213,8 +224,8 @@ class WorkspaceRegistration(Resource):
 
     @property
     def server_type(self) -> str:
-        """What the server is for: privateTeam or publicCommunity. Setting Server_Type. Left out,
-        it is not managed.
+        """Who uses the server: privateTeam or publicCommunity. Setting Server_Type. If you leave
+        it out, Terraform does not manage the setting.
         """
         return self.get_string_attribute("server_type")
 
@@ -224,8 +235,8 @@ class WorkspaceRegistration(Resource):
 
     @property
     def allow_marketing_emails(self) -> IResolvable:
-        """Whether Rocket.Chat may send news by e-mail. Setting Allow_Marketing_Emails. Left out,
-        it is not managed.
+        """Whether Rocket.Chat may send news to organization_email. Setting Allow_Marketing_Emails.
+        If you leave it out, Terraform does not manage the setting.
         """
         return self.get_boolean_attribute("allow_marketing_emails")
 
@@ -235,9 +246,9 @@ class WorkspaceRegistration(Resource):
 
     @property
     def agree_privacy_terms(self) -> IResolvable:
-        """Agreement to the terms and the privacy policy of Rocket.Chat's cloud services. Without
-        it, the push gateway is not used. Setting Cloud_Service_Agree_PrivacyTerms. Left out, it
-        is not managed.
+        """Whether you agree to the terms and the privacy policy of Rocket.Chat's cloud services.
+        If not, the push gateway is not used. Setting Cloud_Service_Agree_PrivacyTerms. If you
+        leave it out, Terraform does not manage the setting.
         """
         return self.get_boolean_attribute("agree_privacy_terms")
 
@@ -252,9 +263,10 @@ class WorkspaceRegistration(Resource):
 
     @property
     def registration_token(self) -> str:
-        """Token from the cloud console (cloud.rocket.chat), as a secret reference:
-        vault:<mount>/<path>#<key>, env:<NAME> or file:<path>. It is good once: it is read and
-        used only while the workspace is not registered.
+        """Registration token from the cloud console (cloud.rocket.chat > Workspaces > Register
+        self-managed), as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or
+        file:<path>. A token works once. It is read and used only while the workspace is not
+        registered. If you leave it out, the workspace is not registered.
         """
         return self.get_string_attribute("registration_token")
 
@@ -264,8 +276,8 @@ class WorkspaceRegistration(Resource):
 
     @property
     def registration_token_wo(self) -> Any:
-        """The same as a write-only value, for a token that comes from an ephemeral resource or
-        variable.
+        """The registration token as a write-only value instead of a reference, for example from an
+        ephemeral resource or variable.
         """
         return self._attributes.get("registration_token_wo")
 
@@ -275,10 +287,10 @@ class WorkspaceRegistration(Resource):
 
     @property
     def on_destroy(self) -> str:
-        """What happens to the registration when it is no longer managed: forget leaves everything
-        as it is, disconnect makes the server a new workspace (POST /api/v1/fingerprint): it
-        drops the cloud's credentials and the agreement to the terms, and takes a new unique id.
-        The organization's details stay in both cases. Default: forget.
+        """What happens to the registration when you destroy the resource: "forget" changes nothing
+        on the server, "disconnect" makes it a new workspace (POST /api/v1/fingerprint), without
+        cloud credentials and agreement to the terms, and with a new unique id. Neither changes
+        the organization's details. Default: forget.
         """
         return self.get_string_attribute("on_destroy")
 
@@ -288,17 +300,17 @@ class WorkspaceRegistration(Resource):
 
     @property
     def registered(self) -> IResolvable:
-        """Whether the server holds credentials of Rocket.Chat Cloud (GET
-        /api/v1/cloud.registrationStatus).
+        """Whether the workspace is registered, that is, whether the server has credentials of
+        Rocket.Chat Cloud (GET /api/v1/cloud.registrationStatus).
         """
         return self.get_boolean_attribute("registered")
 
     @property
     def workspace_id(self) -> str:
-        """Workspace id at Rocket.Chat Cloud; null if not registered."""
+        """Id of the workspace at Rocket.Chat Cloud. Null if it is not registered."""
         return self.get_string_attribute("workspace_id")
 
     @property
     def unique_id(self) -> str:
-        """The workspace's unique id (setting uniqueID)."""
+        """Unique id of the workspace (setting uniqueID)."""
         return self.get_string_attribute("unique_id")

@@ -108,7 +108,7 @@ def test_a_liquid_server_becomes_python(world: Liquid, sit_down: Callable[..., D
         "- Accounts_PasswordReset: true (blocked by the environment)",
         "- Accounts_OAuth_Custom-Liquid-secret: (secret)",
         "- Liquid client secret: vault:liquid/rocketchat/app.oauth2#client_secret (it is there)",
-        "- line 4: Accounts_OAuth_Custom_Liquid, which makes the entry again when it is gone",
+        "- line 4: Accounts_OAuth_Custom_Liquid, which creates the entry again after it is removed",
         "- line 5: OVERWRITE_SETTING_Accounts_LoginExpiration",
         "- line 6: OVERWRITE_SETTING_Site_Name",
         "- line 7: SETTINGS_BLOCKED",
@@ -228,10 +228,10 @@ def test_secrets_inside_of_addresses_are_in_no_file_and_no_output(
         "- DeepLink_Url: env:DEEP_LINK_URL (TO FILL IN with the server's present value)",
         "- Website: env:WEBSITE (TO FILL IN with the server's present value)",
         "- Push_gateway: env:PUSH_GATEWAY (TO FILL IN with the server's present value)",
-        "- The custom OAuth Team: One of its addresses holds a password or a token, which the code "
-        "would show.",
-        "- The OAuth app Wiki: One of its addresses holds a password or a token, which the code "
-        "would show.",
+        "- The custom OAuth Team: One of its addresses contains a password or a token, which the "
+        "code would show.",
+        "- The OAuth app Wiki: One of its addresses contains a password or a token, which the "
+        "code would show.",
     ):
         assert line in adopted.stdout.splitlines()
     code = (desk.code / ("main.tf" if options else "main.py")).read_text()
@@ -276,7 +276,9 @@ def test_nothing_is_written_over(rocketchat: RocketChat, sit_down: Callable[...,
     (desk.code / "main.py").write_text("mine")
     refused = desk.adopt()
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr.startswith("adopted is there and not empty, and nothing is written over.")
+    assert refused.stderr.startswith(
+        "adopted exists and is not empty, and adopt overwrites nothing."
+    )
     assert (desk.code / "main.py").read_text() == "mine"
     assert rocketchat.requests == []
 

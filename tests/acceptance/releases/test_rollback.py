@@ -119,7 +119,7 @@ def test_without_versions_the_present_secret_is_used_and_said(
     said = project.synthesise(ROLLBACK_TO="1")
     assert (
         "vault:liquid/rocketchat/app.oauth2#client_secret (for rocketchat_custom_oauth.liquid) "
-        "has no versions: its present value is used." in said
+        "has no versions, so its current value is used." in said
     )
     project.apply(ROLLBACK_TO="1")
     assert project.secret() == SECRETS[1]

@@ -64,7 +64,7 @@ def test_a_release_is_one_stacks(two: Project, world: Liquid) -> None:
     assert "Name one with --stack; the app has north, south." in two.run("releases", code=1)
     assert len(two.run("releases", "--stack", "south").splitlines()) == 3
     said = two.run("review", code=1, ROLLBACK_TO="1")
-    assert "there are several stacks (north, south); say of which one, for example north:1" in said
+    assert "there are several stacks (north, south); name one of them, for example north:1" in said
     two.deploy(ROLLBACK_TO="north:1")
     assert world.rocketchat.setting("Site_Name") == "First"
     assert world.rocketchat.setting("Website") == "https://second.example.org"

@@ -121,7 +121,7 @@ def test_a_secret_that_vault_does_not_take_is_brought_there_by_the_next_apply(
     configure(world)
     result = world.terraform.apply()
     result.expect_warning(
-        "Vault cannot be reached", contains="The next apply brings it", attribute="client_secret_to"
+        "Vault cannot be reached", contains="The next apply writes it", attribute="client_secret_to"
     )
     [made] = apps(world)
     world.vault.faults.clear()

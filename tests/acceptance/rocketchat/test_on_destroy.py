@@ -183,7 +183,7 @@ def test_a_secret_found_before_is_reset_and_the_plan_of_a_destroy_says_so(world:
     plan = world.terraform.plan("-destroy")
     for setting, (type_, _) in SECRETS.items():
         assert "canary" not in json.dumps(world.private(f"{type_}.it"))
-        plan.expect_warning(f"{setting} is reset", contains=["found before is not kept", KEEP])
+        plan.expect_warning(f"{setting} is reset", contains=["does not store the value", KEEP])
     world.terraform.destroy()
     assert {world.rocketchat.setting(setting) for setting in SECRETS} == {""}
 

@@ -215,7 +215,7 @@ def test_what_cannot_move_is_refused_with_the_reason(found: World) -> None:
         }
     )
     refused = found.terraform.plan(check=False)
-    refused.expect_error("Not one setting", contains=["2 entries", "Move the others out"])
+    refused.expect_error("Not one setting", contains=["2 entries", "First move the others"])
 
 
 def forget_originals(world: World) -> None:

@@ -149,7 +149,7 @@ def test_terraform_cannot_take_from_itself_the_permission_to_change_permissions(
     world.configure(permission__it={"name": "access-permissions", "roles": ["user"]})
     plan = world.terraform.plan(check=False)
     plan.expect_error(
-        "Terraform could change no permission any more", contains="has the roles admin"
+        "Terraform could no longer change permissions", contains="has the roles admin"
     )
     configure(world, "user")
     world.terraform.plan().expect_warning("Terraform loses a permission", contains=NAME)

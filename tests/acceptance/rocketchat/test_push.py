@@ -215,7 +215,9 @@ def test_a_plain_setting_that_push_looks_at_later_is_warned_of(world: World) -> 
     )
     result = world.terraform.apply()
     result.expect_warning(
-        "Push_enable_gateway has no effect at once", contains="rocketchat_push", attribute="value"
+        "Push_enable_gateway does not take effect immediately",
+        contains="rocketchat_push",
+        attribute="value",
     )
     assert len(own_warnings(result)) == 1
     assert own_warnings(world.terraform.plan()) == []

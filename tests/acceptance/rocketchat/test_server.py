@@ -62,6 +62,6 @@ def test_a_function_says_which_argument_is_wrong(world: World) -> None:
     plan = world.terraform.plan(check=False)
     wrong = "Invalid function argument"
     plan.expect_error(wrong, contains=['"site_url"', "does not begin with https://"])
-    plan.expect_error(wrong, contains=['"site_url"', "holds ? or #"])
+    plan.expect_error(wrong, contains=['"site_url"', "contains ? or #"])
     plan.expect_error(wrong, contains=['"name"', "leave nothing", "!!!"])
     plan.expect_error(wrong, contains=['"name"', "leave nothing", "???"])

@@ -137,7 +137,7 @@ def test_a_value_the_server_would_not_understand_is_refused_at_plan(world: World
     expiration, email = "Accounts_LoginExpiration", "Accounts_AllowEmailChange"
     cases: list[tuple[str, Any, str, list[str]]] = [
         ("Site_Nmae", "x", "No such setting", ["Site_Nmae", "Nearest: Site_Name"]),
-        ("site_name", "x", "No such setting", ['"site_name"', "Site_Name", "case counts"]),
+        ("site_name", "x", "No such setting", ['"site_name"', "Site_Name", "upper and lower case"]),
         (expiration, "soon", f"Value not allowed for {expiration}", ['"soon"', "whole number"]),
         ("FileUpload_MaxFileSize", True, "Value not allowed for FileUpload_MaxFileSize", ["true"]),
         (email, 1, f"Value not allowed for {email}", ["true or false"]),

@@ -162,7 +162,7 @@ def test_9_0_without_licence_says_at_plan_what_would_happen(world: World) -> Non
     plan = world.terraform.plan(check=False)
     plan.expect_error(
         "Custom OAuth needs a licence",
-        contains=["9.0.0", "oauth-enterprise", "has no button", "every plan would show it again"],
+        contains=["9.0.0", "oauth-enterprise", "has no button", "every plan would show it"],
     )
     assert len(plan.errors) == 1
     assert world.writes() == []

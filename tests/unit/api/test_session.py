@@ -264,7 +264,7 @@ def refused(code: str, method: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("method", "remedy"),
-    [("password", "set password too"), ("totp", "set totp_secret"), ("email", "by e-mail")],
+    [("password", "set password as well"), ("totp", "set totp_secret"), ("email", "by e-mail")],
 )
 def test_a_second_factor_that_is_not_given_says_how_to_give_it(
     connect: Connect, welcoming: Any, reply: Any, method: str, remedy: str

@@ -218,7 +218,7 @@ def test_a_session_that_ended_is_renewed(world: Any) -> None:
 
 def test_a_token_without_the_password_is_asked_for_it(world: Any) -> None:
     client = world.client(world.rocketchat.plain_token)
-    with pytest.raises(TwoFactorRequired, match="set password too"):
+    with pytest.raises(TwoFactorRequired, match="set password as well"):
         client.settings.write("Site_Name", "x")
 
 

@@ -106,7 +106,7 @@ def test_a_file_that_is_not_a_certificate_is_named(
 ) -> None:
     empty = tmp_path / "empty.pem"
     empty.write_text("not PEM")
-    with pytest.raises(InvalidConnection, match=r"empty\.pem.*not usable as a PEM") as caught:
+    with pytest.raises(InvalidConnection, match=r"empty\.pem.*expected a PEM file") as caught:
         connect(**{argument: str(empty)}).session.get(ME)
     assert caught.value.argument == argument
 

@@ -148,7 +148,7 @@ def test_a_variable_that_is_not_used_is_named_with_the_reason(
     other = server({"url": B}).unused
     assert "ROCKETCHAT_USER_ID, ROCKETCHAT_AUTH_TOKEN" in other
     assert "ROCKETCHAT_URL" in other
-    assert "credentials of its own" in server({"username": "x"}).unused
+    assert "sets credentials itself" in server({"username": "x"}).unused
     assert server({}).unused == ""
 
 

@@ -34,9 +34,9 @@ def stack() -> TerraformStack:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"name": "My-IdP"}, "name is 'My-IdP'; Rocket.Chat keeps letters, digits and _"),
-        ({"name": "LiquidCore"}, "name is 'LiquidCore'; Rocket.Chat keeps"),
-        ({"name": "my idp"}, "name is 'my idp'; Rocket.Chat keeps"),
+        ({"name": "My-IdP"}, "name is 'My-IdP'; expected letters, digits and _"),
+        ({"name": "LiquidCore"}, "name is 'LiquidCore'; expected letters"),
+        ({"name": "my idp"}, "name is 'my idp'; expected letters"),
         ({"name": "Gitlab"}, "name is 'Gitlab'; Rocket.Chat has a login service of this name"),
         ({"client_id": ""}, "client_id is ''; expected a value"),
         ({"url": None}, "neither identity_provider nor url given; expected a preset such as"),
@@ -80,7 +80,7 @@ def test_a_secret_in_clear_is_refused_and_not_shown(stack: TerraformStack, name:
     assert "canary" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["token", "secret_id", "jwt"])
+@pytest.mark.parametrize("name", ["token", "secret_id", "wrapped_secret_id", "jwt"])
 def test_so_is_one_of_vault(stack: TerraformStack, name: str) -> None:
     arguments: dict[str, Any] = {"vault": {name: "canary"}}
     with pytest.raises(ValueError, match=f"'rocketchat': vault: {name} is a literal") as caught:
@@ -337,5 +337,5 @@ def test_what_a_server_may_have_already_is_a_warning(
     stack: TerraformStack, construct: Any, arguments: dict[str, Any], message: str
 ) -> None:
     construct(stack, "one", **{**REQUIRED.get(construct, {}), **arguments})
-    [warning] = [one for one in annotations(stack) if "only where the server has it" in one]
+    [warning] = [one for one in annotations(stack) if "only if the server already has" in one]
     assert re.search(f"{construct.__name__} 'one': {message}", warning)

@@ -29,11 +29,11 @@ def test_a_stack_is_seen_as_terraform_sees_it() -> None:
 
 def test_the_only_resource_of_a_type_is_the_only_one() -> None:
     stack = new_stack()
-    with pytest.raises(AssertionError, match="0 of rocketchat_setting: none"):
+    with pytest.raises(AssertionError, match="expected one rocketchat_setting, found 0: none"):
         resource(stack, "rocketchat_setting")
     for name in ("one", "two"):
         l1.Setting(stack, name, name=name, value=1)
-    with pytest.raises(AssertionError, match="2 of rocketchat_setting: one, two"):
+    with pytest.raises(AssertionError, match="found 2: one, two"):
         resource(stack, "rocketchat_setting")
 
 

@@ -42,7 +42,7 @@ def test_an_argument_names_its_setting_and_default() -> None:
     attributes = RocketChatProvider.resources["rocketchat_custom_oauth"].schema.attributes
     assert "-token_sent_via" in attributes["token_sent_via"].description
     assert '"payload"' in attributes["token_sent_via"].description
-    assert "default to true" in attributes["show_button"].description
+    assert "a new service gets true" in attributes["show_button"].description
 
 
 def test_the_provider_starts_without_its_http_libraries() -> None:

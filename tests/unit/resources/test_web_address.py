@@ -6,7 +6,7 @@ from rocketchat_provider.managed.web_address import problem
 
 @pytest.mark.parametrize("host", ["-foo.example", "a..b", "foo-.example", 300 * "a", "ex*mple"])
 def test_a_host_that_is_invalid_is_reported_with_what_a_host_is(host: str) -> None:
-    assert "letters, digits, - and _ between its dots" in (problem(f"https://{host}") or "")
+    assert "letters, digits, - and _" in (problem(f"https://{host}") or "")
 
 
 @pytest.mark.parametrize("address", ["https://[::1", "https://a:99999", "https://a:b"])

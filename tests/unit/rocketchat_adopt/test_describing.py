@@ -119,7 +119,7 @@ def test_what_cannot_be_managed_is_left_out_and_said() -> None:
     )
     why = _why(description)
     assert why["Logo"] == "An uploaded file; only its address is a setting."
-    assert why["Half"] == "It holds half a character, which no file can."
+    assert why["Half"] == "It contains half of a Unicode character, which no file can."
     assert why["Nothing"] == "It has no value."
     assert why["Accounts_OAuth_Custom-Gone-scope"].startswith("Left over from a custom OAuth")
     assert why["Password"] == "It is empty, unlike the default."

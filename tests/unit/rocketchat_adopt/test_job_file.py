@@ -1,4 +1,4 @@
-"""Which lines of a server's environment have to go."""
+"""Which lines of a server's environment must be removed."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def test_lines_of_a_file_are_listed_by_number() -> None:
     assert _reported(MANAGED, job) == [
         "line 2: OVERWRITE_SETTING_Site_Name",
         "line 4: SETTINGS_BLOCKED: take out Site_Url",
-        "line 5: Accounts_OAuth_Custom_Liquid, which makes the entry again when it is gone",
+        "line 5: Accounts_OAuth_Custom_Liquid, which creates the entry again after it is removed",
         "OVERWRITE_SETTING_Site_Url, which is not in this file",
     ]
 

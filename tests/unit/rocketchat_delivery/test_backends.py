@@ -121,11 +121,12 @@ def test_the_environment_selects_a_backend(
         ({"STATE_BACKEND": "consul", "STATE_ACCESS_TOKEN": "canary"}, "Set CONSUL_HTTP_TOKEN"),
         (
             {"STATE_BACKEND": "http", "STATE_ADDRESS": "https://me:canary@git/state"},
-            "The state's address holds a user name or a password",
+            "The state's address contains a user name or a password",
         ),
         (
             {"STATE_BACKEND": "http", "STATE_ADDRESS": "http://canary@[x"},
-            "The state's address begins like an address and is none; expected one such as https:",
+            "The state's address begins like an address, but is not a valid one; expected one such "
+            "as https:",
         ),
         *(
             (
@@ -140,7 +141,7 @@ def test_the_environment_selects_a_backend(
                 "STATE_BUCKET": "x",
                 "STATE_ENDPOINTS": '{"s3": "https://me:canary@s3"}',
             },
-            "The state's endpoints holds a user name or a password",
+            "The state's endpoints contains a user name or a password",
         ),
         (
             {

@@ -184,7 +184,7 @@ def test_cdktf_on_a_node_that_it_does_not_run_on_is_refused(project: Path, versi
     assert result.returncode == 1
     assert result.stderr == (
         f"cdktf needs Node.js 20 or 22, and the `node` on the PATH is {version}. "
-        f"`make setup` in {Path(__file__).parents[3]} brings one.\n"
+        f"`make setup` in {Path(__file__).parents[3]} installs one.\n"
     )
     assert not (project / "synthesised").exists()
 

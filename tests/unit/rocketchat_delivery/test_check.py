@@ -41,7 +41,7 @@ def test_what_a_server_answers_cannot_steer_the_terminal() -> None:
     [
         ((HEALTHY,), "A login works.", 0),
         ((HEALTHY, UNKNOWN), "No problem was found; not verified: P4.", 0),
-        ((HEALTHY, ERROR), "Whether a login works could not be found out: P4 met an error.", 1),
+        ((HEALTHY, ERROR), "Could not find out whether a login works: P4 met an error.", 1),
         ((FAILED, ERROR), "A login cannot work: P2b failed.", 2),
         ((HEALTHY, NOT_APPLIED), f"A login works. {APPLY}", 0),
         ((FAILED, NOT_APPLIED), f"A login cannot work: P2b failed. {APPLY}", 2),

@@ -107,7 +107,7 @@ def test_a_release_is_planned_apart_against_the_same_state(
 @pytest.mark.parametrize(
     ("configuration", "message"),
     [
-        ({"resource": {}}, "holds no .tf files"),
+        ({"resource": {}}, "has no .tf files"),
         ({"files": {"../main.tf": ""}}, "which is not in the folder"),
     ],
 )

@@ -121,5 +121,5 @@ def test_the_command_refuses_what_is_not_a_folder(tmp_path: Path, name: str) -> 
     (tmp_path / "main.tf").touch()
     done = _install(tmp_path, name)
     assert done.returncode == 1
-    assert done.stderr == f"{name} is not a folder: give the one that holds the .tf files.\n"
+    assert done.stderr == f"{name} is not a folder: give the folder with the .tf files.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["main.tf"]

@@ -131,14 +131,14 @@ def _refuse_credentials(option: str, text: str, kind: Kind) -> None:
         found = urlsplit(text).username
     except ValueError:
         raise BackendError(
-            f"The state's {option} begins like an address and is none; expected one such as "
-            "https://states.example.org/chat."
+            f"The state's {option} begins like an address, but is not a valid one; expected one "
+            "such as https://states.example.org/chat."
         ) from None
     if found is not None:
         raise BackendError(
-            f"The state's {option} holds a user name or a password, which would be readable in "
-            "the synthesised configuration. Leave it out and give it as Terraform's own "
-            f"variables: {', '.join(kind.secrets.values())}."
+            f"The state's {option} contains a user name or a password, which would be readable in "
+            "the synthesised configuration. Remove it, and set Terraform's own variables "
+            f"instead: {', '.join(kind.secrets.values())}."
         )
 
 

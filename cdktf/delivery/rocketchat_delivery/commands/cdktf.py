@@ -134,13 +134,13 @@ def _check_node(program: str, environment: Mapping[str, str]) -> None:
     version = tuple(map(int, re.findall(r"\d+", found.stdout)[:2]))
     if program == "cdktn":
         runs, needed = version >= CDKTN_NEEDS, "22.19 or later"
-        remedy = "`npm install node@22` next to package.json brings one."
+        remedy = "`npm install node@22` next to package.json installs one."
     else:
         runs, needed = version[:1] in CDKTF_RUNS_ON, "20 or 22"
         remedy = (
-            f"`make setup` in {CHECKOUT} brings one."
+            f"`make setup` in {CHECKOUT} installs one."
             if (CHECKOUT / "Makefile").is_file()
-            else "`npm install node@22` next to package.json brings one."
+            else "`npm install node@22` next to package.json installs one."
         )
     if not runs:
         raise CannotRunError(

@@ -186,7 +186,7 @@ def _about_login(report: Report, service: str) -> str:
         return f"A login cannot work: {broken} failed."
     if report.errors:
         errors = ", ".join(probe.id for probe in report.errors)
-        return f"Whether a login works could not be found out: {errors} met an error."
+        return f"Could not find out whether a login works: {errors} met an error."
     if report.unknown:
         unknown = ", ".join(probe.id for probe in report.unknown)
         return f"No problem was found; not verified: {unknown}."
@@ -196,9 +196,9 @@ def _about_login(report: Report, service: str) -> str:
 def _arguments(vocabulary: Vocabulary, *, names_service: bool) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=called("check"),
-        description=f"Check whether people can log into Rocket.Chat with their "
-        f"{vocabulary.account}. Changes nothing. Exit code: 0 nothing is wrong, 2 a login cannot "
-        "work, 1 that could not be found out, or there is no login yet.",
+        description="Check whether people can log into Rocket.Chat with their "
+        f"{vocabulary.account}. Changes nothing. Exit code: 0 if no problem was found, 2 if a "
+        "login cannot work, 1 if that could not be found out or there is no login service yet.",
     )
     if names_service:
         parser.add_argument("service", help="name of the login service, for example Keycloak")
@@ -208,17 +208,17 @@ def _arguments(vocabulary: Vocabulary, *, names_service: bool) -> argparse.Names
     parser.add_argument(
         "--test-username",
         metavar="REFERENCE",
-        help=f"user name of a {vocabulary.account} to try a whole login with, or a reference to it "
-        f"(default: {vocabulary.test_account})",
+        help=f"user name of a {vocabulary.account} with which a whole login is tried, or a "
+        f"reference to it (default: {vocabulary.test_account})",
     )
     parser.add_argument(
         "--test-password",
         metavar="REFERENCE",
-        help="where its password is: vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>",
+        help="reference to its password: vault:<mount>/<path>#<key>, env:<VARIABLE> or file:<path>",
     )
     arguments = parser.parse_args()
     if bool(arguments.test_username) != bool(arguments.test_password):
-        parser.error("--test-username and --test-password belong together")
+        parser.error("set both --test-username and --test-password, or neither")
     if arguments.test_password and not is_reference(arguments.test_password):
         parser.error(
             "--test-password takes a reference (vault:…, env:…, file:…): everybody on this machine "

@@ -35,7 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog=called("deploy"),
         description="Apply the plan that was reviewed: the saved one, or a new one that does the "
-        "same. If the new one does anything else, nothing is changed.",
+        "same. If the new plan differs, nothing is changed.",
     )
     parser.add_argument(
         "--reviewed", required=True, metavar="DIGEST", help="the digest at the end of the review"

@@ -34,7 +34,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=called("releases"), description="Without a command: list the releases."
     )
-    parser.add_argument("--stack", help="of which stack, where the app has several")
+    parser.add_argument("--stack", help="the stack, if the app has several")
     commands = parser.add_subparsers(dest="command", title="commands")
     show = commands.add_parser("show", help="show a release and what changed in it")
     show.add_argument("number", type=int)
@@ -70,7 +70,7 @@ def _described(
 
 def _listed(releases: Sequence[Release], stack: str) -> Iterator[str]:
     if not releases:
-        yield f"{stack} has no releases yet: the first apply makes one."
+        yield f"{stack} has no releases yet: the first apply records one."
         return
     yield f"{'#':>4}  {'when (UTC)':<16}  {'commit':<9}  {'serial':>6}  what changed"
     for release in releases:

@@ -13,11 +13,11 @@ def main() -> int:
     """Review what bringing back a release would do; with a digest, do it. Exit codes as theirs."""
     parser = argparse.ArgumentParser(
         prog=called("rollback"),
-        description="Plan what would bring a release back, and write review.md and review.json. "
+        description="Plan a rollback to a release, and write review.md and review.json. "
         "With --reviewed, apply that plan, or change nothing.",
     )
     parser.add_argument(
-        "release", help="its number, or last-good; of several stacks <stack>:<number>"
+        "release", help="number of the release, or last-good; with several stacks <stack>:<number>"
     )
     parser.add_argument("--reviewed", metavar="DIGEST", help="the digest at the end of the review")
     arguments = parser.parse_args()

@@ -35,8 +35,8 @@ def rolled_back(stack: HclStack) -> HclStack:
     files = release.configuration.get(FILES)
     if not isinstance(files, dict):
         raise ReleasesError(
-            f"Release {release.number} of {stack.name} holds no .tf files, so it cannot be brought "
-            "back here."
+            f"Release {release.number} of {stack.name} has no .tf files, so you cannot roll back "
+            "to it here."
         )
     folder = _written(stack, _pinned(files, release))
     announce(stack.name, release, [])

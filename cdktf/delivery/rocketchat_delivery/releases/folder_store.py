@@ -51,4 +51,4 @@ def _read(file: Path) -> Release:
     except DamagedReleaseError as error:
         raise ReleasesError(f"{file} {error}. {REMEDY}") from None
     except (ValueError, RecursionError):
-        raise ReleasesError(f"{file} is not a release (no JSON). {REMEDY}") from None
+        raise ReleasesError(f"{file} is not a release (not JSON). {REMEDY}") from None

@@ -69,8 +69,8 @@ def record(
         if store.add(release):
             return release
     raise ReleasesError(
-        f"others kept recording releases of {stack.name} at the same time. It is recorded at the "
-        "next start, unless something was applied since."
+        f"other commands recorded releases of {stack.name} at the same time. This release will be "
+        "recorded at the next start, unless something is applied before."
     )
 
 
@@ -94,8 +94,9 @@ def catch_up(stacks: Sequence[SynthesisedStack]) -> None:
         backend, options = stack.backend
         if backend == "local" and restore_state(Path(options["path"])):
             print(
-                f"{stack.name}: an apply was killed while it wrote the state. The state before it "
-                "is back; the plan shows what the apply did since as changes on the server.",
+                f"{stack.name}: an apply was killed while it wrote the state. The state from "
+                "before is restored; the plan shows what the apply did after that as changes on "
+                "the server.",
                 file=sys.stderr,
             )
     record_all(stacks)

@@ -115,7 +115,7 @@ def _read(name: str, output: Any) -> Release:
     except DamagedReleaseError as error:
         problem = str(error)
     except (KeyError, TypeError, ValueError, RecursionError):
-        problem = "is not a release (no JSON)"
+        problem = "is not a release (not JSON)"
     raise ReleasesError(
         f"The output {name} of the releases' state {problem}. Nothing of it is used. Restore an "
         "earlier version of that state, or remove the output from it."

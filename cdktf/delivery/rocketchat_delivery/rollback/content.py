@@ -27,8 +27,8 @@ def check_content(release: Release, document: Mapping[str, Any]) -> None:
     if problems:
         raise ReleasesError(
             f"Release {release.number} is refused: {'; '.join(problems)}. Only resources and data "
-            f"sources of the present providers ({', '.join(sorted(known))}) are brought back, and "
-            "no provisioners. Put such a change into the code instead."
+            f"sources of the current providers ({', '.join(sorted(known))}) are rolled back, and "
+            "no provisioners. Make such a change in the code instead."
         )
 
 
@@ -58,7 +58,7 @@ def _block(type_: str, block: Any, present: Any, known: set[str]) -> Iterator[st
     if provider not in known:
         yield f"is of the provider {provider}"
     if provider in OUTSIDE and _plain(present) != block:
-        yield f"is of the provider {provider} and not in the present code"
+        yield f"is of the provider {provider} and not in the current code"
     yield from (f"has a {program}" for program in PROGRAMS if program in block)
 
 

@@ -51,7 +51,7 @@ def rolled_back(document: Mapping[str, Any], release: Release) -> tuple[dict[str
             pinned = _pinned(upgraded(release, address, block), secrets)
             resources.setdefault(type_, {})[name] = pinned
             remarks += [
-                f"{reference} (for {address}) has no versions: its present value is used."
+                f"{reference} (for {address}) has no versions, so its current value is used."
                 for reference, version in secrets.items()
                 if version is None
             ]
@@ -76,7 +76,7 @@ def _wanted(text: str, stacks: Sequence[str]) -> dict[str, str]:
         if not colon and len(stacks) > 1:
             raise ReleasesError(
                 f"ROLLBACK_TO is {text!r}, and there are several stacks ({', '.join(stacks)}); "
-                f"say of which one, for example {stacks[0]}:{release}."
+                f"name one of them, for example {stacks[0]}:{release}."
             )
         stack = stack or stacks[0]
         if stack not in stacks:
@@ -112,7 +112,7 @@ def announce(stack: str, release: Release, remarks: Sequence[str]) -> None:
     for remark in remarks:
         print(f"  {remark}", file=sys.stderr)
     if not release.complete:
-        print("  Its apply did not finish; this is what it was to become.", file=sys.stderr)
+        print("  Its apply did not finish; this is what it was meant to apply.", file=sys.stderr)
 
 
 def _release(stack: str, releases: Sequence[Release], wanted: str) -> Release:

@@ -37,7 +37,7 @@ def upgraded(
     if version > present:
         raise ReleasesError(
             f"Release {release.number} has {address} in version {version} of its schema; this "
-            f"provider knows version {present}. Use the provider that release was made with "
+            f"provider knows version {present}. Use the provider that the release was made with "
             f"({release.versions.get('provider')}), or a newer one."
         )
     arguments = {name: value for name, value in block.items() if name not in META_ARGUMENTS}

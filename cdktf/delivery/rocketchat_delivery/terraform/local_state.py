@@ -23,8 +23,8 @@ def read_state(file: Path) -> dict[str, Any] | None:
     state = _parsed(file.read_bytes())
     if state is None:
         raise StateError(
-            f"{file} is damaged: what wrote it was killed. Put an earlier state in its place, for "
-            f"example {file.name}.backup, and plan again."
+            f"{file} is damaged: the program that wrote it was killed. Replace it with an earlier "
+            f"state, for example {file.name}.backup, and plan again."
         )
     return state
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
 _PRINTABLE = re.compile(r"[!-~]+")
+_CERTIFICATE = "a certificate, and its key there or in client_key, not encrypted"
 _CREDENTIALS = (
     "Give a personal access token (user_id and auth_token) or a user (username and password), in "
     "the provider block or as ROCKETCHAT_USER_ID and ROCKETCHAT_AUTH_TOKEN, or "
@@ -86,7 +87,8 @@ class Connection:
         if "@" in parts.netloc:
             raise InvalidConnection(
                 "url",
-                f"url (ROCKETCHAT_URL) holds a user name or password: {expected}. {_CREDENTIALS}",
+                f"url (ROCKETCHAT_URL) contains a user name or password: {expected}. "
+                f"{_CREDENTIALS}",
             )
         if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
             shown = without_details(self.url)
@@ -107,7 +109,7 @@ class Connection:
                 raise InvalidConnection(
                     argument,
                     f"{argument} ({_variable(argument)}) is {path!r}: there is no such file. "
-                    "Expected PEM.",
+                    "Expected the path of a PEM file.",
                 )
         if self.client_key and not self.client_certificate:
             raise InvalidConnection(
@@ -131,9 +133,8 @@ class Connection:
         except ssl.SSLError as error:
             raise InvalidConnection(
                 argument,
-                f"{argument} ({_variable(argument)}) is {getattr(self, argument)!r}: not usable "
-                f"as a PEM certificate"
-                f"{'' if argument == 'ca_file' else ' with its key, unencrypted'} "
+                f"{argument} ({_variable(argument)}) is {getattr(self, argument)!r}: expected a "
+                f"PEM file with {'certificates' if argument == 'ca_file' else _CERTIFICATE} "
                 f"({error.reason or error}).",
             ) from None
 

@@ -185,7 +185,7 @@ class TwoFactorRequired(RocketChatError):
     title = "Rocket.Chat asks for a second factor"
 
     _REMEDIES: Mapping[str, str] = {
-        "password": "Rocket.Chat wants the account's password confirmed: set password too "
+        "password": "Rocket.Chat asks for the account's password again: set password as well "
         "(ROCKETCHAT_PASSWORD), or use a personal access token made with "
         '"Ignore Two Factor Authentication".',
         "totp": "The account uses an authenticator app: set totp_secret "
@@ -211,10 +211,10 @@ class TwoFactorRejected(RocketChatError):
     title = "Rocket.Chat does not accept the second factor"
 
     _REMEDIES: Mapping[str, str] = {
-        "password": "It was made from password (ROCKETCHAT_PASSWORD): check that it is the "
-        "password of the account that the token belongs to.",
-        "totp": "It was made from totp_secret (ROCKETCHAT_TOTP_SECRET): check that it is the "
-        "account's current one (base32), and that this machine's clock is right.",
+        "password": "The provider made it from password (ROCKETCHAT_PASSWORD): check that it is "
+        "the password of the account that the token belongs to.",
+        "totp": "The provider made it from totp_secret (ROCKETCHAT_TOTP_SECRET): check that it is "
+        "the account's current one (base32), and that this machine's clock is right.",
         "email": "The account gets its codes by e-mail, so no other code is accepted: use a "
         'personal access token made with "Ignore Two Factor Authentication".',
     }

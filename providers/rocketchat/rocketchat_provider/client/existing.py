@@ -41,7 +41,7 @@ def problem(setting: Setting) -> str | None:
     if LoginService.of_setting(setting.id) is not None:
         return "Left over from a custom OAuth that was removed."
     if not is_text(setting.value):
-        return "It holds half a character, which no file can."
+        return "It contains half of a Unicode character, which no file can."
     if setting.is_secret:
         is_set = isinstance(setting.value, str) and setting.value
         return None if setting.masked or is_set else "It is empty, unlike the default."

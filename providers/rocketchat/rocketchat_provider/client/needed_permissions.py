@@ -34,25 +34,25 @@ LISTS_NEED: Mapping[str, tuple[str, ...]] = {
 """The permissions of the list resources that need more than a data source."""
 
 ROLE: Mapping[str, str] = {
-    "view-privileged-setting": "to read the settings, which every operation needs",
+    "view-privileged-setting": "to read the settings, which every plan does",
     "edit-privileged-setting": "to write a setting",
     "add-oauth-service": "to create and remove a custom OAuth login service",
     "manage-oauth-apps": "to manage third-party OAuth apps",
-    "manage-assets": "to upload logo, favicons and backgrounds",
+    "manage-assets": "to upload logos, favicons and backgrounds",
     "access-permissions": "to change which roles hold a permission. An account with it can give "
     "itself every other permission: grant it only where rocketchat_permission is used",
-    "manage-cloud": "to register the workspace, and to confirm a new Site_Url, after which the "
-    "server asks whether it is still the same workspace",
+    "manage-cloud": "to register the workspace, and to confirm after a change of Site_Url that it "
+    "is still the same workspace",
 }
 """The permissions of a role that can manage everything, and the purpose of each."""
 
 HELPFUL: Mapping[str, str] = {
-    "api-bypass-rate-limit": "without it Rocket.Chat accepts ten requests of a kind "
-    "per minute, and the provider waits for the next minute",
-    "view-statistics": "without it data.rocketchat_server.version is 7.7 instead of 7.7.1",
-    "test-push-notifications": "without it rocketchat_send_test_push sends nothing; every user has "
-    "it by default",
-    "view-logs": "without it a login check cannot show the answers that Rocket.Chat itself gets "
-    "from the token endpoint and, from 7.0 on, from the identity endpoint",
+    "api-bypass-rate-limit": "without it, Rocket.Chat accepts ten requests of each kind per "
+    "minute, and the provider waits for the next minute",
+    "view-statistics": "without it, the provider knows the version as 7.7 instead of 7.7.1",
+    "test-push-notifications": "without it, rocketchat_send_test_push sends nothing; every user "
+    "has it by default",
+    "view-logs": "without it, a login check cannot report the answer that Rocket.Chat got from the "
+    "token endpoint or, since 7.0, from the identity endpoint",
 }
 """Optional permissions, and what is missing without them."""

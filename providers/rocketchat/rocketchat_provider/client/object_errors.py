@@ -19,7 +19,9 @@ class SettingNotFound(RocketChatError):
     def __init__(self, id: str, nearest: Sequence[str] = (), meant: str | None = None) -> None:
         near = f" Nearest: {', '.join(nearest)}." if nearest else ""
         hint = f" {meant}" if meant else f"{near} {_HIDDEN}"
-        super().__init__(f"Rocket.Chat has no setting {shown(id)} (case counts).{hint}")
+        super().__init__(
+            f"Rocket.Chat has no setting {shown(id)} (upper and lower case matter).{hint}"
+        )
         self.id = id
         self.nearest = tuple(nearest)
 
@@ -156,8 +158,8 @@ class OAuthAppGone(RocketChatError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"Somebody removed the OAuth app {name} before it could be changed. Plan again: it "
-            "will be created again, with a new client id and secret."
+            f"Somebody removed the OAuth app {name} before it could be changed. Plan again: "
+            "Terraform then creates it again, with a new client id and secret."
         )
         self.name = name
 
@@ -172,7 +174,7 @@ class PushLeftOff(RocketChatError):
 
     def __init__(self, reason: str, failed: str = "") -> None:
         super().__init__(
-            "They were switched off for a moment, so that Rocket.Chat decides again how to send "
+            "The provider switched them off for a moment, so that Rocket.Chat reads how to send "
             f"them. Switching them on again failed: {reason} Apply rocketchat_push again, or "
             "switch them on in Workspace > Settings > Push."
             + (f"\n\nBefore that, a change failed: {failed}" if failed else "")
@@ -215,8 +217,9 @@ class PermissionNotFound(RocketChatError):
     def __init__(self, id: str, nearest: Sequence[str]) -> None:
         near = f" Nearest: {', '.join(nearest)}." if nearest else ""
         super().__init__(
-            f"Rocket.Chat has no permission {shown(id)} (case counts).{near} Workspace > "
-            "Permissions lists them by their titles, GET /api/v1/permissions.listAll by their ids."
+            f"Rocket.Chat has no permission {shown(id)} (upper and lower case matter).{near} "
+            "Workspace > Permissions lists them by their titles, GET /api/v1/permissions.listAll "
+            "by their ids."
         )
         self.id = id
 
@@ -229,8 +232,8 @@ class PermissionNotTaken(RocketChatError):
     def __init__(self, id: str, wanted: Collection[str], found: Collection[str]) -> None:
         super().__init__(
             f"The permission {id} should be held by {_listed(wanted)}, but it is held by "
-            f"{_listed(found)}. The server reported success, or somebody else changed the "
-            "permission at the same time. Plan again."
+            f"{_listed(found)}. Either the server reported success without changing it, or "
+            "somebody else changed the permission at the same time. Plan again."
         )
         self.id = id
 
@@ -243,7 +246,7 @@ class AssetNotFound(RocketChatError):
     def __init__(self, name: str, nearest: Sequence[str], known: Collection[str]) -> None:
         near = f" Nearest: {', '.join(nearest)}." if nearest else ""
         super().__init__(
-            f"Rocket.Chat has no asset {shown(name)} (case counts).{near} It has: "
+            f"Rocket.Chat has no asset {shown(name)} (upper and lower case matter).{near} It has: "
             f"{', '.join(sorted(known))}."
         )
         self.name = name

@@ -239,7 +239,7 @@ class Session:
             return ""
         return (
             f" The {' and the '.join(odd)} begins or ends with a blank or a quotation mark, or "
-            "holds a control character: check whether that is intended."
+            "contains a control character: check whether that is intended."
         )
 
     def _login(self) -> Token:

@@ -98,15 +98,14 @@ class Argument(tf.Field[Any, T, P]):
         parts = [description]
         if self.secret:
             parts.append(
-                "A secret reference (vault:…, env:…, file:…) or any other value, for example an "
-                "ephemeral one. A literal is readable in the configuration and in saved plans, "
-                "so a reference is better."
+                "Best a secret reference (vault:…, env:…, file:…) or an ephemeral value: a secret "
+                "that you write here as text can be read in the configuration and in saved plans."
             )
         if self.default is not None:
             parts.append(f"Default: {str(self.default).lower()}.")
         parts.append(f"Environment variable: {self.environment}.")
         if self.aliases:
-            parts.append(f"{', '.join(self.aliases)} is read first.")
+            parts.append(f"{', '.join(self.aliases)} takes precedence over it.")
         return " ".join(parts)
 
     def _parsed(self, variable: str, text: str) -> str | float | bool:

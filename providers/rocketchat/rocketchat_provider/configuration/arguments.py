@@ -8,8 +8,8 @@ from rocketchat_provider.secrets.vault_login import SERVICE_ACCOUNT_TOKEN
 JWT = argument(
     tf.String,
     "VAULT_JWT",
-    "Token of an issuer that Vault trusts, for a JWT or Kubernetes login. Default with "
-    f"jwt_role in a pod: file:{SERVICE_ACCOUNT_TOKEN}.",
+    "JSON Web Token of an issuer that Vault trusts, for a JWT or Kubernetes login with jwt_role. "
+    f"Default in a Kubernetes pod: file:{SERVICE_ACCOUNT_TOKEN}.",
     secret=True,
     credential="login",
 )
@@ -21,20 +21,21 @@ class Vault(tf.Model[tf.K]):
     address = argument(
         tf.String,
         "VAULT_ADDR",
-        "Address of Vault or OpenBao, for example https://vault:8200. Plain http is refused for "
-        "any host but this machine, unless allow_http is true.",
+        "Address of Vault or OpenBao, for example https://vault:8200. For plain http to another "
+        "machine, set allow_http.",
         aliases=("BAO_ADDR",),
     )
     namespace = argument(
         tf.String,
         "VAULT_NAMESPACE",
-        "Namespace (Vault Enterprise, OpenBao).",
+        "Namespace of Vault Enterprise or OpenBao in which the paths of the references begin.",
         aliases=("BAO_NAMESPACE",),
     )
     ca_file = argument(
         tf.String,
         "VAULT_CACERT",
-        "Path of a PEM file with the certificate authorities to trust for Vault.",
+        "Path of a PEM file with the certificate authorities that may have issued Vault's "
+        "certificate. If you leave it out, the usual public ones.",
         aliases=("BAO_CACERT",),
     )
     tls_server_name = argument(
@@ -46,7 +47,7 @@ class Vault(tf.Model[tf.K]):
     client_certificate = argument(
         tf.String,
         "VAULT_CLIENT_CERT",
-        "Path of a PEM file with the client certificate to show to Vault.",
+        "Path of a PEM file with the client certificate that Vault requires.",
         credential="certificate",
         aliases=("BAO_CLIENT_CERT",),
     )
@@ -60,9 +61,9 @@ class Vault(tf.Model[tf.K]):
     token = argument(
         tf.String,
         "VAULT_TOKEN",
-        "Vault token. Without any login here or in the environment, the token that `vault login` "
-        "keeps in ~/.vault-token is used for the address in VAULT_ADDR; a custom token helper is "
-        "not run.",
+        "Vault token. If neither this block nor the environment has a token or another login, the "
+        "provider uses the token that `vault login` stores in ~/.vault-token, and only for the "
+        "address in VAULT_ADDR. It does not run a custom token helper.",
         secret=True,
         credential="login",
         aliases=("BAO_TOKEN",),
@@ -70,43 +71,48 @@ class Vault(tf.Model[tf.K]):
     role_id = argument(
         tf.String,
         "VAULT_ROLE_ID",
-        "Role id of an AppRole login, used without a token. A literal or a secret reference.",
+        "Role id of an AppRole login, instead of token: as text, or as a secret reference.",
         reference=True,
         credential="login",
     )
     secret_id = argument(
         tf.String,
         "VAULT_SECRET_ID",
-        "Secret id of an AppRole login.",
+        "Secret id of an AppRole login, with role_id.",
         secret=True,
         credential="login",
     )
     wrapped_secret_id = argument(
         tf.String,
         "VAULT_WRAPPED_SECRET_ID",
-        "Wrapping token of a response-wrapped secret id, instead of secret_id. It is good for one "
-        "run: save the plan, and give the apply another one.",
+        "Wrapping token of a response-wrapped secret id, instead of secret_id. It works once: save "
+        "the plan, and set another one for the apply.",
         secret=True,
         credential="login",
     )
     approle_mount = argument(
         tf.String,
         "VAULT_APPROLE_MOUNT",
-        "Where Vault's AppRole auth method is mounted.",
+        "Path at which Vault's AppRole auth method is mounted.",
         default="approle",
     )
     jwt = JWT
-    jwt_role = argument(tf.String, "VAULT_JWT_ROLE", "Vault role of the JWT or Kubernetes login.")
+    jwt_role = argument(
+        tf.String,
+        "VAULT_JWT_ROLE",
+        "Role in Vault for a JWT or Kubernetes login, instead of token.",
+    )
     jwt_mount = argument(
         tf.String,
         "VAULT_JWT_MOUNT",
-        "Where Vault's JWT or Kubernetes auth method is mounted. Default: kubernetes for the "
-        "service account's token of a pod, else jwt.",
+        "Path at which Vault's JWT or Kubernetes auth method is mounted. Default: kubernetes with "
+        "the service account token of a pod, otherwise jwt.",
     )
     allow_http = argument(
         tf.Bool,
         "VAULT_ALLOW_HTTP",
-        "Allow Vault's token and the secrets to travel over plain http to another machine.",
+        "Whether Vault's token and the secrets may travel over plain http to another machine. Only "
+        "for a network that you trust.",
         default=False,
     )
 
@@ -121,38 +127,39 @@ class ProviderBlock(tf.Model[tf.K]):
     url = argument(
         tf.String,
         "ROCKETCHAT_URL",
-        "Address of the Rocket.Chat server, for example https://chat.example.org. Plain http is "
-        "refused for any host but this machine, unless allow_http is true.",
+        "Address at which this machine reaches the Rocket.Chat server, for example "
+        "https://chat.example.org. For plain http to another machine, set allow_http.",
     )
     user_id = argument(
         tf.String,
         "ROCKETCHAT_USER_ID",
-        "User id that belongs to the personal access token in auth_token. A literal or a secret "
-        "reference.",
+        "Id of the user to whom the token in auth_token belongs (Rocket.Chat shows it with the "
+        "token): as text, or as a secret reference.",
         reference=True,
         credential="login",
     )
     auth_token = argument(
         tf.String,
         "ROCKETCHAT_AUTH_TOKEN",
-        "Personal access token of an administrator (My account > Personal access tokens). "
-        "Preferred to a password; make it with two-factor ignored, or give the password too.",
+        "Personal access token of the account that Terraform uses (avatar > Profile > Personal "
+        'Access Tokens). A token is better than a password. Create it with "Ignore Two Factor '
+        'Authentication", or set password as well.',
         secret=True,
         credential="login",
     )
     username = argument(
         tf.String,
         "ROCKETCHAT_USERNAME",
-        "Administrator's user name, used with password when there is no auth_token. A literal or a "
-        "secret reference.",
+        "User name of the account that Terraform uses, with password and instead of auth_token: "
+        "as text, or as a secret reference.",
         reference=True,
         credential="login",
     )
     password = argument(
         tf.String,
         "ROCKETCHAT_PASSWORD",
-        "Administrator's password. Also answers Rocket.Chat's two-factor question where an account "
-        "has neither an authenticator nor e-mail codes.",
+        "Password of the account. The provider also sends it as the second factor if Rocket.Chat "
+        "asks for one and the account has neither an authenticator app nor codes by e-mail.",
         secret=True,
         credential="login",
         any_text=True,
@@ -160,21 +167,21 @@ class ProviderBlock(tf.Model[tf.K]):
     totp_secret = argument(
         tf.String,
         "ROCKETCHAT_TOTP_SECRET",
-        "Secret of the account's authenticator (base32, as shown when it was set up), to answer "
-        "Rocket.Chat's two-factor question.",
+        "Secret of the account's authenticator app, in base32: the text that Rocket.Chat shows "
+        "next to the QR code. The provider computes the second factor from it.",
         secret=True,
         credential="login",
     )
     ca_file = argument(
         tf.String,
         "ROCKETCHAT_CA_FILE",
-        "Path of a PEM file with the certificate authorities to trust for the server. Unset: the "
-        "usual public ones.",
+        "Path of a PEM file with the certificate authorities that may have issued the server's "
+        "certificate. If you leave it out, the usual public ones.",
     )
     client_certificate = argument(
         tf.String,
         "ROCKETCHAT_CLIENT_CERTIFICATE",
-        "Path of a PEM file with the client certificate to show to the server.",
+        "Path of a PEM file with the client certificate that the server requires.",
         credential="certificate",
     )
     client_key = argument(
@@ -186,15 +193,15 @@ class ProviderBlock(tf.Model[tf.K]):
     request_timeout = argument(
         tf.Number,
         "ROCKETCHAT_REQUEST_TIMEOUT",
-        "Seconds to wait for one answer of the server.",
+        "How many seconds the provider waits for one answer of the server.",
         default=30,
         minimum=0.1,
     )
     max_retries = argument(
         tf.Number,
         "ROCKETCHAT_MAX_RETRIES",
-        "How often a request is repeated after a broken connection or a rate limit; the wait "
-        "follows the server's own reset time.",
+        "How often the provider repeats a request after a broken connection, or if the server "
+        "limits the rate of requests. In that case it waits as long as the server says.",
         default=5,
         maximum=1000,
         whole=True,
@@ -202,30 +209,31 @@ class ProviderBlock(tf.Model[tf.K]):
     allow_http = argument(
         tf.Bool,
         "ROCKETCHAT_ALLOW_HTTP",
-        "Allow credentials to travel over plain http to another machine.",
+        "Whether credentials may travel over plain http to another machine. Only for a network "
+        "that you trust.",
         default=False,
     )
     settle_seconds = argument(
         tf.Number,
         "ROCKETCHAT_SETTLE_SECONDS",
-        "Seconds that a change of a login service needs to reach the login page (Rocket.Chat "
-        "gathers changes before it acts).",
+        "How many seconds a change of a login service takes to appear on the login page. "
+        "Rocket.Chat collects changes for about two seconds before it applies them.",
         default=2.5,
         minimum=0.01,
     )
     offline_plan = argument(
         tf.Bool,
         "ROCKETCHAT_OFFLINE_PLAN",
-        "Plan from the configuration and the state alone while the server cannot be reached, with "
-        "a warning, instead of failing. Nothing is refreshed or checked then. A data source must "
-        "still be read, so a plan with one fails; and an apply needs the server too.",
+        "What a plan does if the server cannot be reached. true: it uses only the configuration "
+        "and the state, with a warning, and refreshes and checks nothing. A plan with a data "
+        "source still fails, and an apply needs the server. false: the plan fails.",
         default=False,
     )
     vault = tf.attribute(
         tf.SingleNested(VaultState, VaultPlan),
         optional=True,
-        description="Where vault: references are resolved. Whether an engine is KV version 1 "
-        "or 2 is asked of Vault.",
+        description="The Vault in which vault: references are looked up. The provider asks Vault "
+        "whether an engine is KV version 1 or 2.",
     )
 
 
@@ -238,6 +246,6 @@ ProviderPlan = ProviderBlock[tf.Planned]
 SCHEMA = tf.schema_of(
     ProviderState,
     ProviderPlan,
-    description="Runs a Rocket.Chat server's configuration as code. Nothing is sent before the "
-    "first resource needs the server.",
+    description="Manages the configuration of a Rocket.Chat server. The provider connects to the "
+    "server only when the first resource or data source needs it.",
 )

@@ -65,8 +65,8 @@ class ConnectedProvider(tf.Provider[ProviderPlan]):
                 "Planned without looking at the server",
                 f"The value of {', '.join(unknown)} is only known after apply, so nothing could be "
                 "compared with the server: the plan shows what the configuration says, and the "
-                "checks follow during apply. To see a full plan, apply what the provider block "
-                "depends on first (-target).",
+                "checks follow during apply. To see a full plan, first apply what the provider "
+                "block depends on (-target).",
                 unknown[0],
             )
             return
@@ -181,9 +181,9 @@ class ConnectedProvider(tf.Provider[ProviderPlan]):
             raise tf.DiagnosticError(
                 "The server is not known yet",
                 f"The value of {', '.join(self._unknown)} in the provider block is only known "
-                "after apply, and the server is needed before that. Apply what it depends on "
-                "first (-target), give it in the environment (ROCKETCHAT_…), or let a data source "
-                "wait with depends_on on the resource that makes it.",
+                "after apply, but the server is needed earlier. First apply what the value "
+                "depends on (-target), set it in the environment (ROCKETCHAT_…), or list the "
+                "resource that creates it in depends_on of the data source.",
             )
         connection = _connection(resolved(self._given, self.secrets))
         return RocketChat(connection, stopping=self.stopping)

@@ -83,14 +83,14 @@ class _Rule:
         names = ", ".join(ignored)
         if self._in_block("login"):
             return (
-                f"{names}: set in the environment, but not used, because the block gives "
-                "credentials of its own. Give all of them in the same place."
+                f"{names}: set in the environment, but not used, because the block sets "
+                "credentials itself. Set all of them in one place."
             )
         url = self.address.name
         return (
             f"{names}: set in the environment, but not used, because credentials of the "
             f"environment are sent only to {self.address.environment}, and the block has another "
-            f"{url}. Set {self.address.environment} to that {url} if they belong to it, or give "
+            f"{url}. Set {self.address.environment} to that {url} if they belong to it, or set "
             "its credentials in the block."
         )
 

@@ -8,25 +8,28 @@ from rocketchat_provider.login.probes import TITLES, Probe, TestUser
 from rocketchat_provider.managed.login_check_arguments import CheckedLoginArguments
 
 _IDS = "; ".join(f"{id}: {title}" for id, title in TITLES.items())
+_TWICE = "seen_from distinguishes the probes of the same endpoint."
 
 
 class ProbeModel(tf.Model[tf.K]):
     """The finding of one probe."""
 
-    id = tf.attribute(tf.String, computed=True, description=f"Which probe. {_IDS}.")
+    id = tf.attribute(tf.String, computed=True, description=f"Which probe it is. {_IDS}. {_TWICE}")
     outcome = tf.attribute(
         tf.String,
         computed=True,
-        description="healthy, failed, unknown (this server, account and machine cannot show it), "
-        "or error (it was tried twice, and met an error).",
+        description="Result of the probe: healthy, failed, unknown (with this server, account and "
+        "machine it cannot be found out) or error (the probe itself failed, twice).",
     )
     seen_from = tf.attribute(
         tf.String,
         computed=True,
-        description="Who looked: from here (the machine that Terraform runs on) or from "
-        "Rocket.Chat (its server).",
+        description='From where the probe looked: "from here" (the machine that runs Terraform) or '
+        '"from Rocket.Chat" (the Rocket.Chat server).',
     )
-    seen = tf.attribute(tf.String, computed=True, description="What was observed.")
+    seen = tf.attribute(
+        tf.String, computed=True, description="What the probe observed, in a sentence."
+    )
     remedy = tf.attribute(
         tf.String, computed=True, description='How to fix it; "" if there is nothing to fix.'
     )
@@ -42,8 +45,8 @@ class LoginCheck(CheckedLoginArguments[tf.K]):
     healthy = tf.attribute(
         tf.Bool,
         computed=True,
-        description="Whether no probe failed or met an error. Probes without a definite result "
-        "do not count.",
+        description="Whether no probe has the outcome failed or error. It can be true although "
+        "probes have the outcome unknown.",
     )
     probes = tf.attribute(
         tf.ListNested(ProbeState, ProbePlan),
@@ -62,12 +65,12 @@ class LoginCheckSource(ServerDataSource[LoginCheckState, LoginCheckPlan]):
     schema = tf.schema_of(
         LoginCheckState,
         LoginCheckPlan,
-        description="Whether a login with a service really works: its button, Rocket.Chat's "
-        "address and page, the identity provider's endpoints as they answer this machine and as "
-        "they answer Rocket.Chat itself (with an invented code and access token), two-factor codes "
-        "that no mail server sends, and with a test user a whole login. Nothing is changed on the "
-        "server. Uses up to four of the ten logins a minute that Rocket.Chat takes from an "
-        "address.",
+        description="Checks whether a login with a service works. It probes the button on the "
+        "login page, Rocket.Chat's address and page, two-factor codes by e-mail, and the identity "
+        "provider's endpoints, both from this machine and from the Rocket.Chat server (with an "
+        "invented code and access token). With a test user it tries a whole login. It changes no "
+        "setting. Rocket.Chat accepts ten logins per minute from one address; a check uses up to "
+        "four of them.",
     )
 
     def look_up(self, ctx: tf.DataContext[LoginCheckState]) -> LoginCheckState:

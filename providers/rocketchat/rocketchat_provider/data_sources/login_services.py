@@ -11,26 +11,37 @@ class Service(tf.Model[tf.K]):
     """One enabled login service."""
 
     service = tf.attribute(
-        tf.String, computed=True, description="Key of the service, in lower case."
+        tf.String,
+        computed=True,
+        description="Key of the service, which is its name in lower case.",
     )
-    custom = tf.attribute(tf.Bool, computed=True, description="Whether it is a custom OAuth.")
+    custom = tf.attribute(
+        tf.Bool,
+        computed=True,
+        description="Whether it is a custom OAuth service, not one that comes with Rocket.Chat.",
+    )
     show_button = tf.attribute(
-        tf.Bool, computed=True, description="Whether the login page shows its button."
+        tf.Bool, computed=True, description="Whether the login page shows the service's button."
     )
     button_label = tf.attribute(
-        tf.String, computed=True, description='Text of the button; "" for none.'
+        tf.String, computed=True, description='Text of the button; "" if it has none.'
     )
-    client_id = tf.attribute(tf.String, computed=True, description='OAuth2 client id; "" for none.')
+    client_id = tf.attribute(
+        tf.String,
+        computed=True,
+        description='OAuth2 client id at the identity provider; "" if there is none.',
+    )
     url = tf.attribute(
         tf.String | None,
         computed=True,
-        description="Address of the identity provider; null for a built-in service.",
+        description="Address of the identity provider; null for a service that comes with "
+        "Rocket.Chat.",
     )
     login_style = tf.attribute(
         tf.String | None,
         computed=True,
-        description="How the provider's page opens, redirect or popup; null for a built-in "
-        "service.",
+        description="How the identity provider's page opens: redirect in the same window, popup in "
+        "a new one; null for a service that comes with Rocket.Chat.",
     )
 
 
@@ -44,8 +55,8 @@ class LoginServices(tf.Model[tf.K]):
     services = tf.attribute(
         tf.ListNested(ServiceState, ServicePlan),
         computed=True,
-        description="The services by key, in alphabetical order. A service that is configured but "
-        "not enabled is not among them.",
+        description="The enabled services, sorted by key. Services that are configured but not "
+        "enabled are not in the list.",
     )
 
 
@@ -59,8 +70,8 @@ class LoginServicesSource(ServerDataSource[LoginServicesState, LoginServicesPlan
     schema = tf.schema_of(
         LoginServicesState,
         LoginServicesPlan,
-        description="The login services that the login page offers now (GET "
-        "/api/v1/settings.oauth, which Rocket.Chat answers ten times a minute).",
+        description="The login services that are enabled now (GET /api/v1/settings.oauth). "
+        "Rocket.Chat answers this request ten times per minute.",
     )
 
     def look_up(self, ctx: tf.DataContext[LoginServicesState]) -> LoginServicesState:

@@ -14,36 +14,41 @@ class Server(tf.Model[tf.K]):
     version = tf.attribute(
         tf.String,
         computed=True,
-        description="Version, for example 7.7.1 (GET /api/info; only 7.7 without the permission "
-        "view-statistics).",
+        description="Version of Rocket.Chat, for example 7.7.1 (GET /api/info). Without the "
+        "permission view-statistics it is only 7.7.",
     )
-    url = tf.attribute(tf.String, computed=True, description="Address that the provider uses.")
+    url = tf.attribute(
+        tf.String,
+        computed=True,
+        description="Address at which the provider reaches the server: the url of its block.",
+    )
     site_url = tf.attribute(
         tf.String | None,
         computed=True,
-        description="Address that users open (setting Site_Url).",
+        description="Address that users open (setting Site_Url). Null if it is empty.",
     )
     license_modules = tf.attribute(
         tf.Set(tf.String),
         computed=True,
-        description="Active licence modules, for example oauth-enterprise (GET "
+        description="Modules of the licence that are active, for example oauth-enterprise (GET "
         "/api/v1/licenses.info). Empty without a licence.",
     )
     registered = tf.attribute(
         tf.Bool | None,
         computed=True,
         description="Whether the workspace is registered at Rocket.Chat Cloud (GET "
-        "/api/v1/cloud.registrationStatus). Null without the permission manage-cloud.",
+        "/api/v1/cloud.registrationStatus). Null if the account lacks the permission manage-cloud.",
     )
     workspace_id = tf.attribute(
         tf.String | None,
         computed=True,
-        description="Workspace id at Rocket.Chat Cloud; null if not registered.",
+        description="Id of the workspace at Rocket.Chat Cloud. Null if it is not registered, or if "
+        "the account lacks the permission manage-cloud.",
     )
     unique_id = tf.attribute(
         tf.String | None,
         computed=True,
-        description="The workspace's unique id (setting uniqueID).",
+        description="Unique id of the workspace (setting uniqueID).",
     )
 
 
@@ -57,7 +62,7 @@ class ServerSource(ServerDataSource[ServerState, ServerPlan]):
     schema = tf.schema_of(
         ServerState,
         ServerPlan,
-        description="What the Rocket.Chat server is: version, addresses, licence, registration.",
+        description="The Rocket.Chat server: its version, addresses, licence and registration.",
     )
 
     def look_up(self, ctx: tf.DataContext[ServerState]) -> ServerState:

@@ -14,58 +14,72 @@ class Setting(tf.Model[tf.K]):
     name = tf.attribute(
         tf.String,
         required=True,
-        description="The setting's id as Rocket.Chat spells it, for example Site_Url. Case counts.",
+        description="Id of the setting, for example Site_Url. Upper and lower case matter.",
     )
     value = tf.attribute(
         tf.Dynamic | None,
         computed=True,
-        description="The stored value, of the setting's own type; null for a secret, and for a "
+        description="The stored value, of the setting's own type. Null for a secret, and for a "
         "setting without a value.",
     )
     default = tf.attribute(
         tf.Dynamic | None,
         computed=True,
-        description="Rocket.Chat's default (its packageValue); null for a secret.",
+        description="The value that Rocket.Chat comes with (packageValue). Null for a secret.",
     )
     changed = tf.attribute(
         tf.Bool, computed=True, description="Whether the value differs from the default."
     )
     secret = tf.attribute(
-        tf.Bool, computed=True, description="Whether it is a secret, whose value is not shown here."
+        tf.Bool,
+        computed=True,
+        description="Whether the setting is a secret. The value of a secret is not read here.",
     )
     type = tf.attribute(
-        tf.String, computed=True, description="Its type: boolean, string, int, select, …"
+        tf.String,
+        computed=True,
+        description="Type of the setting, for example boolean, string, int or select.",
     )
     choices = tf.attribute(
         tf.List(tf.String),
         computed=True,
-        description="The choices of a select or multiSelect setting; empty for others.",
+        description="The values that a setting of type select or multiSelect can have. Empty for "
+        "other types.",
     )
     group = tf.attribute(
         tf.String,
         computed=True,
-        description='The group it is in, for example General; "" for none.',
+        description="Group of the setting, which is a page of Workspace > Settings, for example "
+        'General. "" if it is in no group.',
     )
     section = tf.attribute(
-        tf.String, computed=True, description='The section of the group; "" for none.'
+        tf.String,
+        computed=True,
+        description='Section of that page, for example REST API. "" if it is in no section.',
     )
-    public = tf.attribute(tf.Bool, computed=True, description="Whether everybody can read it.")
+    public = tf.attribute(
+        tf.Bool,
+        computed=True,
+        description="Whether anybody can read the value without logging in (GET "
+        "/api/v1/settings.public).",
+    )
     license_modules = tf.attribute(
         tf.List(tf.String),
         computed=True,
-        description="Licence modules that it needs to have an effect.",
+        description="Modules that the licence must include for the value to have an effect. Empty "
+        "if it needs none.",
     )
     blocked = tf.attribute(
         tf.Bool | None,
         computed=True,
-        description="Whether the server's environment locks it (SETTINGS_BLOCKED); null where the "
-        "server does not say.",
+        description="Whether nobody can change the setting, because the variable SETTINGS_BLOCKED "
+        "in the server's environment lists it. Null if the server does not report it.",
     )
     forced = tf.attribute(
         tf.Bool | None,
         computed=True,
-        description="Whether the server's environment sets it at every start "
-        "(OVERWRITE_SETTING_…); null where the server does not say.",
+        description="Whether a variable OVERWRITE_SETTING_<id> in the server's environment sets "
+        "the value at every start. Null if the server does not report it.",
     )
 
 
@@ -79,8 +93,8 @@ class SettingSource(ServerDataSource[SettingState, SettingPlan]):
     schema = tf.schema_of(
         SettingState,
         SettingPlan,
-        description="One setting: its value, its default, and its description in Rocket.Chat "
-        "(private-settings/get). Fails for an unknown or hidden one.",
+        description="One setting: its value, its default, and what Rocket.Chat knows about it "
+        "(method private-settings/get). A setting that does not exist or is hidden is an error.",
     )
 
     def look_up(self, ctx: tf.DataContext[SettingState]) -> SettingState:

@@ -16,24 +16,27 @@ class Settings(SettingSearch[tf.K]):
     ids = tf.attribute(
         tf.Set(tf.String),
         optional=True,
-        description="Only these settings. An unknown or hidden one is an error.",
+        description="Only the settings with these ids. A setting that does not exist or is hidden "
+        "is an error.",
     )
     values = tf.attribute(
         tf.Dynamic,
         computed=True,
-        description="The values by id, each of its setting's own type. It may be given to the "
-        "resource rocketchat_settings. Secrets are left out, and settings of type action, which "
-        "are buttons and hold no value to set.",
+        description="The values by setting id, each of the setting's own type. You can pass this "
+        "to values of rocketchat_settings. It has no secrets, and no settings of type action, "
+        "which are buttons without a value.",
     )
     types = tf.attribute(
         tf.Map(tf.String),
         computed=True,
-        description="The settings' types by id: boolean, string, int, select, …",
+        description="The types of the settings by id, for example boolean, string, int or select. "
+        "Secrets are not in the map.",
     )
     secret_ids = tf.attribute(
         tf.List(tf.String),
         computed=True,
-        description="Ids of the secrets among them, whose values are not shown here.",
+        description="Ids of the secret settings that meet the conditions. Their values are not "
+        "read here.",
     )
 
 
@@ -47,8 +50,8 @@ class SettingsSource(ServerDataSource[SettingsState, SettingsPlan]):
     schema = tf.schema_of(
         SettingsState,
         SettingsPlan,
-        description="Settings that meet every given condition; all settings without one "
-        "(private-settings/get).",
+        description="The settings that meet all conditions that you set; without any condition, "
+        "all settings (method private-settings/get).",
     )
 
     def look_up(self, ctx: tf.DataContext[SettingsState]) -> SettingsState:

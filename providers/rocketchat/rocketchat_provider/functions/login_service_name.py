@@ -10,11 +10,11 @@ class LoginServiceName(tf.Function[object, str]):
 
     summary = "Name that Rocket.Chat gives a login service"
     description = (
-        "The name under which Rocket.Chat creates a custom OAuth: letters, digits and _, all in "
-        'lower case except a capital first letter ("My-IdP" becomes "Myidp"). Fails if no '
-        "character is left."
+        "The name that a custom OAuth service gets in Rocket.Chat: Rocket.Chat removes all "
+        "characters except letters, digits and _, makes the first letter a capital and the others "
+        'small ("My-IdP" becomes "Myidp"). It is an error if no character is left.'
     )
-    name = tf.parameter(tf.String, "The wanted name.")
+    name = tf.parameter(tf.String, "The name that you want, for example My-IdP.")
     returns = tf.String
 
     def call(self) -> str:
@@ -22,6 +22,8 @@ class LoginServiceName(tf.Function[object, str]):
         kept = LoginService(self.name).name
         if not kept:
             raise tf.FunctionError(
-                f'Rocket.Chat would leave nothing of the name "{self.name}"', LoginServiceName.name
+                f'name is "{self.name}", but Rocket.Chat keeps only letters, digits and _ of a '
+                "name; expected at least one of them",
+                LoginServiceName.name,
             )
         return kept

@@ -105,7 +105,7 @@ class Guard:
             if id == FORM_SETTING:
                 self._write_form(ctx, wanted)
                 return
-            because = f"{id} has changed, which logins depend on."
+            because = f"{id} has changed, and logins depend on it."
             with self._changing(because, None, ctx.diagnostics):
                 settings.write(id, wanted)
                 settings.forget()
@@ -125,7 +125,7 @@ class Guard:
         Raises DiagnosticError before the change if it only takes the last button away.
         """
         with self._lock:
-            because = f"No login service but {name} is known to work."
+            because = f"No login service except {name} is known to work."
             with self._changing(because, name, ctx.diagnostics, refuses=loses_button):
                 yield
 
@@ -141,7 +141,7 @@ class Guard:
         if not self._is_hidden():
             yield
             if self._is_hidden():
-                self._show_and_warn("Somebody else hid it meanwhile.", diagnostics)
+                self._show_and_warn("Somebody else hid it during this apply.", diagnostics)
             return
         if self._terms is not None and self._terms.allow_lockout:
             yield
@@ -151,7 +151,10 @@ class Guard:
             if self._works_without(service):
                 yield
                 if self._snapshot(_any_but(service)) != before:
-                    self._show_and_warn("Another login service changed meanwhile.", diagnostics)
+                    self._show_and_warn(
+                        "Somebody else changed another login service during this apply.",
+                        diagnostics,
+                    )
                 return
             if refuses:
                 raise _last_button(service)
@@ -256,6 +259,6 @@ def _last_button(service: str) -> tf.DiagnosticError:
         "Nobody could log in any more",
         f"The login form is hidden ({FORM_SETTING} is false) and no other login service is known "
         f"to work, so {service} keeps its button. Show the form first: set visible = true in "
-        "rocketchat_login_form, or let it require this service "
-        "(requires = [{ service = …, generation = … }]), so that Terraform shows it in time.",
+        "rocketchat_login_form, or add this service to its requires "
+        "({ service = …, generation = … }), so that Terraform shows the form first.",
     )

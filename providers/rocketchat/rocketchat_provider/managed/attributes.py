@@ -24,5 +24,5 @@ def refuse_other_ids(id: str, only: str, what: str) -> None:
     if id != only:
         raise tf.DiagnosticError(
             f"No such {what}",
-            f'Got the id "{id}", but there is one {what} a server, and its id is always {only}.',
+            f'Got the id "{id}"; expected {only}. A server has one {what}, whose id is {only}.',
         )

@@ -27,8 +27,7 @@ def claim(
     ctx.diagnostics.error(
         f"Two resources manage {thing}",
         f"A {other} and this {ours} both manage {thing}. Each would overwrite what the other "
-        "writes, and whichever is removed would take the value away from the other. Remove one of "
-        "them, or its argument.",
+        "writes, and a destroy of one would undo the other. Remove one of them, or its argument.",
         path,
     )
     return False

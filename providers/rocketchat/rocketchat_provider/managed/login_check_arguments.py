@@ -15,14 +15,14 @@ class TestUserArguments(tf.Model[tf.K]):
         tf.String,
         required=True,
         validators=(literal_or_reference,),
-        description="User name at the identity provider: a literal or a secret reference.",
+        description="User name at the identity provider: as text, or as a secret reference.",
     )
     password = tf.attribute(
         tf.String,
         required=True,
         validators=(secret_reference,),
-        description="Password at the identity provider: a secret reference (vault:…, env:…, "
-        "file:…).",
+        description="Password at the identity provider, as a secret reference: "
+        "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.",
     )
 
 
@@ -38,15 +38,16 @@ class LoginCheckArguments(tf.Model[tf.K]):
         optional=True,
         validators=(web_address,),
         description="The address that users open, for example rocketchat_setting.site_url.value. "
-        "Site_Url is compared with it. Unset: it is compared with the provider's url, and a "
-        "difference is not held against it.",
+        "The check fails if the server's Site_Url differs from it. If you leave it out, Site_Url "
+        "is compared with the provider's url, and a difference does not fail the check.",
     )
     test_user = tf.attribute(
         tf.SingleNested(TestUserState, TestUserPlan),
         optional=True,
-        description="A user at the identity provider with whom a whole login is tried over HTTP, "
-        "and ended again. Only this shows a redirect URI that the identity provider does not know. "
-        "At the first such login the user is made in Rocket.Chat, like any other.",
+        description="A test account at the identity provider. The check logs it in over HTTP, as "
+        "a browser would, and out again. Only such a login shows whether the redirect URI is "
+        "registered at the identity provider. The first login creates the user in Rocket.Chat, as "
+        "for anybody else. If you leave it out, the redirect URI is not verified.",
     )
 
 
@@ -57,5 +58,5 @@ class CheckedLoginArguments(LoginCheckArguments[tf.K]):
         tf.String,
         required=True,
         description="Key or name of the login service, for example "
-        "rocketchat_custom_oauth.liquid.service.",
+        "rocketchat_custom_oauth.team.service.",
     )

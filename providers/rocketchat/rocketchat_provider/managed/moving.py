@@ -26,8 +26,9 @@ def settings_of_setting(ctx: tf.MoveContext[SettingsState]) -> SettingsState | N
     if value is None and reference is None:
         raise tf.DiagnosticError(
             "The setting's value is write-only",
-            f"{id} was given by value_wo, and a rocketchat_settings takes secrets as references "
-            "only. Give the rocketchat_setting its value by secret_value, apply, and move it then.",
+            f"{id} has its value from value_wo, but a rocketchat_settings takes secrets only as "
+            "references. Set secret_value in the rocketchat_setting instead, apply, and move it "
+            "then.",
         )
     rename_fingerprint(ctx.private, _REFERENCE, id)
     _keep(source, state)
@@ -48,9 +49,9 @@ def setting_of_settings(ctx: tf.MoveContext[SettingState]) -> SettingState | Non
     if len(ids) != 1:
         raise tf.DiagnosticError(
             "Not one setting",
-            f"The rocketchat_settings has {len(ids)} entries, and only one with a single entry can "
-            "become a rocketchat_setting. Move the others out first: give each a "
-            "rocketchat_setting of its own, remove it from the map, and apply.",
+            f"The rocketchat_settings has {len(ids)} entries, but it can become a "
+            "rocketchat_setting only if it has exactly one. First move the others to resources of "
+            "their own: add a rocketchat_setting for each, remove it from the map, and apply.",
         )
     [id] = ids
     rename_fingerprint(ctx.private, id, _REFERENCE)

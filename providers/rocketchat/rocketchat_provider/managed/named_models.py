@@ -31,15 +31,15 @@ class SettingModel(NamedModel[tf.K]):
         tf.String,
         required=True,
         requires_replace=True,
-        description="The setting's id as Rocket.Chat spells it, for example Site_Name "
-        "(GET /api/v1/settings/:_id). Case counts.",
+        description="Id of the setting, for example Site_Name, as in GET "
+        "/api/v1/settings/:_id. Upper and lower case matter.",
     )
     value = tf.attribute(
         tf.Dynamic,
         optional=True,
-        description="The value: a string, number, bool, list or object, as the setting's "
-        'type asks. A spelling that means the same is taken ("7" for an int setting). '
-        "Not for secret settings: use secret_value or value_wo.",
+        description="The value, of the setting's own type: a string, number, bool, list or "
+        'object. Another spelling of the same value is accepted, for example "7" for an int '
+        "setting. For a secret setting, use secret_value or value_wo instead.",
     )
     secret_value, value_wo, value_wo_version = SECRET.fields
     on_destroy = NamedModel.on_destroy
@@ -50,7 +50,8 @@ class SettingModel(NamedModel[tf.K]):
         tf.String,
         computed=True,
         keep_when_unset=True,
-        description="Rocket.Chat's type of the setting: boolean, string, int, select, …",
+        description="Type of the setting in Rocket.Chat, for example boolean, string, int or "
+        "select.",
     )
     secret_revision = NamedModel.secret_revision
     originals = NamedModel.originals
@@ -74,15 +75,15 @@ class SettingsModel(NamedModel[tf.K]):
         tf.Dynamic,
         optional=True,
         description="The values by setting id, for example "
-        '{ Site_Name = "Chat", Accounts_LoginExpiration = 7 }. '
-        "Each is checked as rocketchat_setting checks its value.",
+        '{ Site_Name = "Chat", Accounts_LoginExpiration = 7 }. Each value is checked like the '
+        "value of a rocketchat_setting. Settings that are not in the map are not managed.",
     )
     secret_values = tf.attribute(
         tf.Map(tf.String),
         optional=True,
         validators=(_each_is_a_reference,),
-        description="Secret settings by id, as secret references: "
-        "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.",
+        description="Secret settings by id, for example SMTP_Password. Each value is a secret "
+        "reference: vault:<mount>/<path>#<key>, env:<NAME> or file:<path>.",
     )
     on_destroy = NamedModel.on_destroy
     id = only_id("settings")

@@ -17,10 +17,10 @@ class OnDestroy(tf.Model[tf.K]):
         tf.String,
         default="restore",
         validators=(OneOf(("restore", "reset", "keep")),),
-        description="What happens to the setting when it is no longer managed: restore writes the "
-        "value found before Terraform's first write, reset writes Rocket.Chat's default, keep "
-        "leaves what is there. The old value of a secret is not kept, so restore resets a secret. "
-        "Default: restore.",
+        description="What happens to a setting when you destroy the resource or remove the "
+        'setting from it: "restore" writes the value that it had before Terraform\'s first write, '
+        '"reset" writes Rocket.Chat\'s default, "keep" leaves the current value. Terraform does '
+        'not store the old value of a secret, so "restore" resets a secret. Default: restore.',
     )
 
 
@@ -68,8 +68,8 @@ def leave(
             f"The original value of {setting.id} was not passed on",
             f"Another resource took over {setting.id} before this one could pass on the value that "
             f"was there before Terraform, which is {setting.shown(original.value)}. The other "
-            f"resource would restore {setting.shown(setting.value)}. A moved block hands the value "
-            "over in any order.",
+            f"resource would restore {setting.shown(setting.value)}. A moved block passes the "
+            "value on in any order.",
         )
 
     ledger = provider.run.originals
@@ -100,8 +100,8 @@ def check_on_destroy(
     elif setting.is_secret and how == "restore":
         diagnostics.warning(
             f"{id} is reset",
-            "It is a secret, and the value found before is not kept: Rocket.Chat's default is "
-            f"written. {_KEEP}",
+            f"{id} is a secret, and Terraform does not store the value that a secret had before. "
+            f"So Rocket.Chat's default is written. {_KEEP}",
         )
     elif is_lost(setting, original, how):
         diagnostics.warning(*_lost(setting))
@@ -124,7 +124,7 @@ def is_lost(setting: Setting, original: Original | None, how: str) -> bool:
 def _lost(setting: Setting) -> tuple[str, str]:
     return (
         f"The original value of {setting.id} is not known",
-        f"{setting.id} is no longer managed, and the state does not hold the value that was there "
+        f"{setting.id} is no longer managed, and the state does not have the value that was there "
         "before Terraform. So Rocket.Chat's default is written: "
         f"{setting.shown(setting.package_value)}. {_KEEP}",
     )

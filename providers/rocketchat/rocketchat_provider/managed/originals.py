@@ -17,9 +17,10 @@ class KeptOriginals(tf.Model[tf.K]):
         tf.Map(tf.String) | None,
         computed=True,
         keep_when_unset=True,
-        description="The values found before Terraform's first write, as JSON by setting id (empty "
-        "for a setting that had no value). on_destroy = restore writes them. They stay with a "
-        "setting that another resource takes over. The values of secrets are not kept.",
+        description="The values that the settings had before Terraform's first write: JSON texts "
+        'by setting id, "" for a setting that had no value. on_destroy = "restore" writes them. If '
+        "another resource takes over a setting, it gets its original value too. The values of "
+        "secrets are not kept.",
     )
 
 
@@ -165,8 +166,8 @@ def observe_originals(
 def _came_too_late(id: str, original: Original, imported: Original) -> tuple[str, str]:
     return (
         f"The original value of {id} was not passed on",
-        f"{id} was imported before Terraform came to the resource that managed it until now. The "
-        f"value that was there before Terraform is {original.text or 'none'}, and the imported "
-        f"resource would restore {imported.text or 'no value'}. Plan again without "
-        "-parallelism=1, or use a moved block, which hands the value over in any order.",
+        f"{id} was imported before Terraform read the resource that managed it until now. The "
+        f"value from before Terraform is {original.text or 'none'}, but a destroy of the imported "
+        f"resource would restore {imported.text or 'no value'}. Plan again without -parallelism=1, "
+        "or use a moved block, which passes the value on in any order.",
     )

@@ -40,8 +40,9 @@ class SecretReference(Text):
             tf.String,
             optional=True,
             validators=(reference_or_imported,),
-            description=f"{what}, as a secret reference: vault:<mount>/<path>#<key>, "
-            "env:<NAME> or file:<path>. Read at plan and apply, and kept nowhere.",
+            description=f"{what}, as a secret reference: vault:<mount>/<path>#<key>, env:<NAME> or "
+            "file:<path>. Plan and apply read the secret there. It is not stored in a plan or the "
+            "state.",
         )
         super().__init__(field.node)
         self.name = name
@@ -63,15 +64,16 @@ class SecretArgument:
         self.version: Count = tf.attribute(
             tf.Number,
             optional=True,
-            description=f"Change it to have {write_only} written again.",
+            description=f"Version of {write_only}: any number. Terraform does not see when a "
+            f"write-only value changes, so change this number to have {write_only} written again.",
         )
         self.version.name = f"{write_only}_version"
         self.write_only: Text = tf.attribute(
             tf.String,
             optional=True,
             write_only=True,
-            description=f"{what}, as a write-only value, for values that come from an ephemeral "
-            f"resource. Written when {self.version.name} changes.",
+            description=f"{what}, as a write-only value instead of a reference, for example from "
+            f"an ephemeral resource. It is written when {self.version.name} changes.",
         )
         self.write_only.name = write_only
 
@@ -87,8 +89,9 @@ class SecretArgument:
             if ctx.config[field] is not None and ctx.config[other] is None:
                 ctx.diagnostics.error(
                     f"{other.name} is missing",
-                    f"{self.write_only.name} and {self.version.name} are given together: a "
-                    "write-only value leaves no trace, so its version says when to write it.",
+                    f"{field.name} is set and {other.name} is not; set both or neither. Terraform "
+                    f"stores no write-only value, so it writes {self.write_only.name} when "
+                    f"{self.version.name} changes.",
                     field,
                 )
 
@@ -97,7 +100,7 @@ class SecretArgument:
         if not self.given(ctx.config) and ctx.config[self.version] is None:
             ctx.diagnostics.error(
                 f"{self.reference.name} is missing",
-                f"{self.what} is needed: give {self.reference.name} (a secret reference), or "
+                f"Set {self.reference.name} to a secret reference, for example env:<NAME>, or set "
                 f"{self.write_only.name} and {self.version.name}.",
                 self.reference,
             )
@@ -109,7 +112,8 @@ class SecretArgument:
         if isinstance(reference, str) and isinstance(value, str):
             ctx.diagnostics.error(
                 "The secret is given twice",
-                f"{self.reference.name} and {self.write_only.name} are both set; give one of them.",
+                f"{self.reference.name} and {self.write_only.name} are both set; remove one of "
+                "them.",
                 self.write_only,
             )
 

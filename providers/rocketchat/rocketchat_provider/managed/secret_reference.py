@@ -26,10 +26,10 @@ def known_to_the_server_only(*path: tf.Step | tf.Named) -> tf.DiagnosticError:
     """An imported secret would have to be written, for which it has to be known."""
     return tf.DiagnosticError(
         "The secret is known to the server only",
-        f'"{IMPORTED}" stands for a secret that was there when this was imported. Terraform does '
-        "not know it, and would have to write it now. Write a secret reference in its place: "
-        "vault:<mount>/<path>#<key>, env:<NAME> or file:<path>; and take the argument out of "
-        "ignore_changes if it is there.",
+        f'"{IMPORTED}" stands for the secret that the server had when this was imported. Terraform '
+        "does not know that secret, but would have to write it now. Replace the text with a secret "
+        "reference (vault:<mount>/<path>#<key>, env:<NAME> or file:<path>), and remove the "
+        "argument from ignore_changes if it is there.",
         path,
     )
 
@@ -72,14 +72,14 @@ def server_lacks(
     if kept is None:
         ctx.diagnostics.warning(
             "Secret differs from the server's",
-            f"The server does not have the value at {reference}. It will be written.",
+            f"The server has another secret than {reference}. The apply writes that one.",
             path,
         )
     elif kept:
         ctx.diagnostics.warning(
             "Secret rotated",
-            f"The value at {reference} is no longer the one that was written. The new one will be "
-            "written.",
+            f"The secret at {reference} is no longer the one that Terraform wrote. The apply "
+            "writes the new one.",
             path,
         )
     else:
@@ -103,6 +103,7 @@ def warn_drift(diagnostics: tf.Diagnostics, path: tf.Path) -> None:
     """Report that somebody else changed a secret on the server."""
     diagnostics.warning(
         "Secret changed on the server",
-        "The server's value is not the one that was written. The configured one will be restored.",
+        "The server's secret is not the one that Terraform wrote. The apply writes the configured "
+        "one again.",
         path,
     )

@@ -10,9 +10,10 @@ class SecretRevision(tf.Model[tf.K]):
         tf.Number | None,
         computed=True,
         keep_when_unset=True,
-        description="How many times Terraform has written the secret; 0 once a refresh finds "
-        "another one on the server; (known after apply) in a plan that will write it, because it "
-        "was rotated where it is kept or changed on the server.",
+        description="How many times Terraform has written the secret. A plan that will write it "
+        "again shows (known after apply): the secret was rotated where it is kept, or somebody "
+        "changed it on the server. 0: the server has a secret that Terraform did not write. Null "
+        "without a secret.",
     )
 
 

@@ -40,7 +40,7 @@ class SettingArgument(tf.Field[Any, T | None, P | None]):
                 computed=True,
                 keep_when_unset=True,
                 validators=[OneOf(choices, when_written=True)] if choices else [],
-                description=f"{says} Left out, it is not managed.",
+                description=f"{says} If you leave it out, Terraform does not manage the setting.",
             )
         else:
             says = f"{says} Default: {str(default).lower()}."
@@ -96,4 +96,4 @@ def secret_setting(name: str, setting: str, what: str) -> tuple[Text, Text, Coun
 
     key, key_wo, key_wo_version = secret_setting("key", "App_Key", "The key")
     """
-    return SecretArgument(name, f"{name}_wo", f"{what}; setting {setting}", setting).fields
+    return SecretArgument(name, f"{name}_wo", f"{what} (setting {setting})", setting).fields

@@ -12,22 +12,24 @@ class SettingSearch(tf.Model[tf.K]):
     group = tf.attribute(
         tf.String,
         optional=True,
-        description="Only settings of this group, for example Accounts or Push.",
+        description="Only settings of this group (a page of Workspace > Settings), for example "
+        "Accounts or Push.",
     )
     section = tf.attribute(
         tf.String,
         optional=True,
-        description="Only settings of this section, for example Privacy.",
+        description="Only settings of this section of a group, for example Privacy.",
     )
     prefix = tf.attribute(
         tf.String,
         optional=True,
-        description="Only settings whose id starts with this, for example Accounts_OAuth_Custom-.",
+        description="Only settings whose id begins with this text, for example "
+        "Accounts_OAuth_Custom-.",
     )
     changed_only = tf.attribute(
         tf.Bool,
         optional=True,
-        description="Only settings whose value differs from Rocket.Chat's default.",
+        description="If true, only settings whose value differs from Rocket.Chat's default.",
     )
 
 

@@ -14,9 +14,11 @@ class Confirmation(tf.Model[tf.K]):
         tf.Bool | None,
         computed=True,
         keep_when_unset=True,
-        description="For Site_Url: whether Rocket.Chat takes itself for the same workspace at this "
-        "address. While this is false, it asks every administrator; an apply confirms it. Null for "
-        "other settings.",
+        description="For Site_Url: whether it is confirmed that this is still the same workspace "
+        "after the address changed (setting Deployment_FingerPrint_Verified). While it is false, "
+        "Rocket.Chat asks every administrator in a dialog. An apply confirms it (POST "
+        "/api/v1/fingerprint). Null for other settings, and if the "
+        "server does not ask.",
     )
 
 

@@ -47,7 +47,7 @@ class OneOf:
 def not_empty(value: str, ctx: Reporting, path: tf.Path) -> None:
     """The text is not blank."""
     if not value.strip():
-        ctx.diagnostics.error("Value not allowed", "The value is empty; it is needed.", path)
+        ctx.diagnostics.error("Value not allowed", "The value is empty; expected a text.", path)
 
 
 def one_line(value: str, ctx: Reporting, path: tf.Path) -> None:
@@ -94,7 +94,9 @@ def place_in_vault(value: str, ctx: Reporting, path: tf.Path) -> None:
 def redirect_uris(value: Sequence[object], ctx: Reporting, path: tf.Path) -> None:
     """At least one absolute URI, none of them twice, none that Rocket.Chat would cut in two."""
     if not value:
-        ctx.diagnostics.error("Value not allowed", "The list is empty; one URI is needed.", path)
+        ctx.diagnostics.error(
+            "Value not allowed", "The list is empty; expected at least one URI.", path
+        )
     for index, uri in enumerate(value):
         if not isinstance(uri, str):
             continue
@@ -107,5 +109,7 @@ def redirect_uris(value: Sequence[object], ctx: Reporting, path: tf.Path) -> Non
             )
         elif uri in value[:index]:
             ctx.diagnostics.error(
-                "Redirect URI given twice", f"{uri} is there already.", (*path, index)
+                "Redirect URI given twice",
+                f'"{uri}" is in the list twice; remove one.',
+                (*path, index),
             )

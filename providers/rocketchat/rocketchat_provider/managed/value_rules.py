@@ -16,7 +16,7 @@ def to_write(wanted: Wanted, path: tf.Path, *, secret: bool = False) -> SettingV
     try:
         return wanted.written
     except ValueError as error:
-        detail = f"Expected a value for type {wanted.setting.type}." if secret else f"{error}."
+        detail = f"Expected a value of type {wanted.setting.type}." if secret else f"{error}."
         raise tf.DiagnosticError(f"Value not allowed for {wanted.id}", detail, path) from None
 
 
@@ -53,7 +53,7 @@ def check_managed(
         diagnostics.error(
             f"{setting.id} is a secret",
             f"A value for {setting.id} would be readable in the configuration, the plan and the "
-            f"state. Give it in {references_in} as a secret reference (vault:…, env:…, file:…), or "
+            f"state. Set it in {references_in} as a secret reference (vault:…, env:…, file:…), or "
             "in a rocketchat_setting with value_wo and value_wo_version, which takes any value and "
             "keeps it out of plan and state.",
             path,
@@ -66,17 +66,18 @@ def check_managed(
         return
     if setting.id in READ_WHEN_SWITCHED_ON and not wanted.is_stored:
         diagnostics.warning(
-            f"{setting.id} has no effect at once",
-            f"Rocket.Chat looks at {setting.id} when Push_enable is switched on, and when it "
-            "starts. rocketchat_push and rocketchat_workspace_registration handle that.",
+            f"{setting.id} does not take effect immediately",
+            f"Rocket.Chat reads {setting.id} only when Push_enable is switched on, and when it "
+            "starts. Use rocketchat_push or rocketchat_workspace_registration instead, which "
+            "handle that.",
             path,
         )
     if setting.id == FORM_SETTING:
         diagnostics.warning(
             "Login form managed as a plain setting",
-            f"{FORM_SETTING} is set to false only if a login with one of the services on the login "
-            "page is proven. Use rocketchat_login_form: it says which services have to work, and "
-            "shows the form while they change.",
+            f"The provider sets {FORM_SETTING} to false only after it has proven a login with one "
+            "of the services on the login page. Use rocketchat_login_form instead: it lists the "
+            "services that have to work, and shows the form while they change.",
             path,
         )
 
@@ -133,9 +134,7 @@ def check_secret(diagnostics: tf.Diagnostics, wanted: Wanted, path: tf.Path) -> 
     if wanted.is_stored:
         return
     if wanted.problem:
-        detail = (
-            wanted.problem if setting.is_secret else f"Expected a value for type {setting.type}"
-        )
+        detail = wanted.problem if setting.is_secret else f"Expected a value of type {setting.type}"
         diagnostics.error(f"Value not allowed for {setting.id}", f"{detail}.", path)
     elif setting.blocked:
         diagnostics.error(*blocked(setting), path)
@@ -146,9 +145,9 @@ def blocked(setting: Setting) -> tuple[str, str]:
     found = "without a value" if setting.value is ABSENT else setting.shown(setting.value)
     return (
         f"{setting.id} is blocked",
-        f"The server's environment names {setting.id} in SETTINGS_BLOCKED, so writes to it are "
-        f"refused; it is {found}. Take it out of SETTINGS_BLOCKED and restart the server, or leave "
-        "it out of the configuration.",
+        f"The variable SETTINGS_BLOCKED in the server's environment lists {setting.id}, so the "
+        f"server rejects every write to it; it is {found}. Remove it from SETTINGS_BLOCKED and "
+        "restart the server, or remove it from the configuration.",
     )
 
 
@@ -159,11 +158,11 @@ def _warn_forced(diagnostics: tf.Diagnostics, wanted: Wanted, path: tf.Path) -> 
     forced, now = setting.shown(setting.forced_value), setting.shown(wanted.converted)
     diagnostics.warning(
         f"{setting.id} may change at the next restart",
-        f"Rocket.Chat has a mark that OVERWRITE_SETTING_{setting.id} has set it to {forced}. If "
-        f"the server's environment still has that variable, {now} holds until the server "
-        f"restarts, and {forced} after it: remove or change the variable. If it is gone "
-        "already, only its mark is left, which Rocket.Chat never removes; the guide "
-        "environment-to-code says how to clear it.",
+        f"Rocket.Chat's database says that the variable OVERWRITE_SETTING_{setting.id} set it to "
+        f"{forced}. If that variable is still in the server's environment, {now} lasts until the "
+        f"next restart, which sets {forced} again: remove or change the variable. If it is gone "
+        "already, only the mark in the database is left, which Rocket.Chat never removes. The "
+        "guide environment-to-code describes how to clear it.",
         path,
     )
 
@@ -179,7 +178,7 @@ def _report_missing_description(
         f"Rocket.Chat {server.version} has no method private-settings/get. The provider reads "
         "values with GET /api/v1/settings, and takes types and choices from its own list of known "
         "settings. It cannot see which settings SETTINGS_BLOCKED locks, which ones "
-        "OVERWRITE_SETTING_… sets back at a restart, and whether a setting that it does not find "
+        "OVERWRITE_SETTING_… restores at a restart, and whether a setting that it does not find "
         "is hidden by SETTINGS_HIDDEN. The type of a setting that is not on its list is not "
         "checked. Every write is still read back.",
     )

@@ -11,8 +11,8 @@ _MISPLACED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\\\"<>^`{|}]")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?")
 _LONGEST_HOST = 253
 _NO_HOST = (
-    "its host is invalid (a host has letters, digits, - and _ between its dots, and no - next to "
-    f"one; at most {_LONGEST_HOST} in all)"
+    "its host is invalid (the parts between the dots have letters, digits, - and _, and do not "
+    f"begin or end with -; a host has at most {_LONGEST_HOST} characters)"
 )
 
 
@@ -24,9 +24,9 @@ def problem(text: str) -> str | None:
     except ValueError:
         return "its host or its port is invalid (an IPv6 host is in [ ], a port is below 65536)"
     if "@" in parts.netloc:
-        return "it holds a user name or a password, which everybody would see"
+        return "it contains a user name or a password, which everybody would see"
     if misplaced := _MISPLACED.search(text):
-        return f"it holds {misplaced.group()!a}, which does not belong in an address"
+        return f"it contains {misplaced.group()!a}, which does not belong in an address"
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return "it does not begin with https:// (or http://) and a host"
     if port == 0:
@@ -38,7 +38,7 @@ def problem_of_base(text: str) -> str | None:
     """What is wrong with an address that something is appended to, None if nothing is."""
     found = problem(text)
     if found is None and ("?" in text or "#" in text):
-        return "it holds ? or #, behind which nothing can be appended"
+        return "it contains ? or #, so nothing can be appended to it"
     return found
 
 
@@ -66,7 +66,7 @@ def address_or_path(value: str, ctx: Reporting, path: tf.Path) -> None:
     if not value.startswith("/"):
         found = problem(value)
     elif misplaced := _MISPLACED.search(value):
-        found = f"it holds {misplaced.group()!a}, which does not belong in an address"
+        found = f"it contains {misplaced.group()!a}, which does not belong in an address"
     else:
         found = None
     if found is not None:

@@ -27,37 +27,48 @@ class OAuthAppModel(SecretRevision[tf.K]):
         tf.String,
         required=True,
         validators=(not_empty,),
-        description="Name of the program, as people see it when they allow it to log them in. "
-        "Names need not be unique, save among apps with the same redirect URIs.",
+        description="Name of the program, as users see it when Rocket.Chat asks whether it may log "
+        "them in. Two apps may have the same name if their redirect URIs differ.",
     )
     active = tf.attribute(
-        tf.Bool, default=True, description="Whether the program may be used. Default: true."
+        tf.Bool,
+        default=True,
+        description="Whether users can log in to the program with Rocket.Chat. Default: true.",
     )
     redirect_uris = tf.attribute(
         tf.List(tf.String),
         required=True,
-        description="Addresses that a login may send the browser back to.",
+        description="Addresses of the program to which Rocket.Chat may send the browser after a "
+        "login.",
     )
     client_secret_to = tf.attribute(
         tf.String,
         optional=True,
         validators=(place_in_vault,),
-        description="Where to put the client secret: vault:<mount>/<path>#<key>. Other keys there "
-        "are left alone. It is written again when Vault has another value, and stays there when "
-        "the app is removed. Left out, the secret is to be had from Workspace > Third-party login "
-        "> the app.",
+        description="Place in Vault to which the provider writes the client secret: "
+        "vault:<mount>/<path>#<key>. Other keys at that path stay as they are. If Vault has "
+        "another value, it is written again. A destroy leaves it in Vault. If you leave this out, "
+        "look the secret up in Workspace > Third-party login > the app.",
     )
     id = tf.attribute(
         tf.String,
         computed=True,
         keep_when_unset=True,
-        description="Id that Rocket.Chat gives the app.",
+        description="Id of the app, which Rocket.Chat generates.",
     )
     client_id = tf.attribute(
         tf.String,
         computed=True,
         keep_when_unset=True,
-        description="OAuth2 client id, made up by Rocket.Chat.",
+        description="OAuth2 client id of the app, which Rocket.Chat generates.",
+    )
+    secret_revision = tf.attribute(
+        tf.Number | None,
+        computed=True,
+        keep_when_unset=True,
+        description="How many times Terraform has written the client secret to client_secret_to. A "
+        "plan that will write it again shows (known after apply). 0: the first write failed. Null "
+        "without client_secret_to.",
     )
 
 
@@ -76,11 +87,11 @@ class OAuthAppResource(ServerResource[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="A third-party OAuth app: a program that logs people in with Rocket.Chat "
-        "(oauth-apps.create, .update, .delete). Rocket.Chat makes up client id and secret; the "
-        "secret is in no state, client_secret_to brings it to Vault. It is not made while there is "
-        "one with the same name and redirect URIs, so not with create_before_destroy. Needs the "
-        "permission manage-oauth-apps.",
+        description="A third-party OAuth app: a program in which people log in with Rocket.Chat "
+        "(Workspace > Third-party login; POST /api/v1/oauth-apps.create). Rocket.Chat generates "
+        "the client id and the secret. The secret is not in the state: client_secret_to writes it "
+        "to Vault. A second app with the same name and redirect URIs is an error, so "
+        "create_before_destroy does not work. Needs the permission manage-oauth-apps.",
     )
 
     def plan_known(self, ctx: tf.PlanContext[State, Plan]) -> None:
@@ -130,8 +141,8 @@ class OAuthAppResource(ServerResource[State, Plan]):
             # An error would have the next apply replace an app that people may use already.
             ctx.diagnostics.warning(
                 error.summary,
-                f"The app {app.name} is made, but its client secret is not in Vault. "
-                f"{error.detail}\n\nThe next apply brings it there.",
+                f"The app {app.name} was created, but its client secret could not be written to "
+                f"Vault. {error.detail}\n\nThe next apply writes it.",
                 error.path,
             )
             state.secret_revision = 0
@@ -159,7 +170,7 @@ class OAuthAppResource(ServerResource[State, Plan]):
         self.provider.server.oauth_apps.delete(ctx.prior.id)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By id or client id."""
+        """By the id or the client id of the app."""
         apps = self.provider.server.oauth_apps
         app = apps.find(ctx.id)
         if app is None:

@@ -28,7 +28,12 @@ class SettingResource(NamedSettings[State, Plan]):
     type_name = "rocketchat_setting"
     references_in = _REFERENCE
     identity = tf.identity(NAME)
-    schema = tf.schema_of(State, Plan, description="One setting of a Rocket.Chat server.")
+    schema = tf.schema_of(
+        State,
+        Plan,
+        description="One setting of a Rocket.Chat server (Workspace > Settings; POST "
+        "/api/v1/settings/:_id), of any type. For several settings, use rocketchat_settings.",
+    )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
         """Exactly one way to give the value."""
@@ -41,13 +46,13 @@ class SettingResource(NamedSettings[State, Plan]):
         if not given:
             ctx.diagnostics.error(
                 "No value given",
-                "Give value, or for a secret setting secret_value or value_wo.",
+                "Set value, or secret_value or value_wo for a secret setting.",
                 State.value,
             )
         elif len(given) > 1 and all(tf.is_known(ways[name]) for name in given):
             ctx.diagnostics.error(
                 "More than one value given",
-                f"{' and '.join(given)} are both set; give one of them.",
+                f"{', '.join(given)} are set; keep one of them.",
                 given[1],
             )
         SECRET.validate(ctx)
@@ -80,7 +85,7 @@ class SettingResource(NamedSettings[State, Plan]):
         return setting_of_settings(ctx)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the setting's id."""
+        """By the id of the setting."""
         state = self.imported(ctx, [ctx.id])
         state.id = state.name = ctx.id
         return state

@@ -39,13 +39,18 @@ class SettingsResource(NamedSettings[State, Plan]):
     type_name = "rocketchat_settings"
     references_in = State.secret_values.name
     identity = tf.identity(IDS)
-    schema = tf.schema_of(State, Plan, description="Several settings of a Rocket.Chat server.")
+    schema = tf.schema_of(
+        State,
+        Plan,
+        description="Several settings of a Rocket.Chat server (Workspace > Settings; POST "
+        "/api/v1/settings/:_id), of any type. Settings that it does not name are not managed.",
+    )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
         """values is a map, and no setting is given twice."""
         values, secrets = ctx.config.values, ctx.config.secret_values
         if values is None and secrets is None:
-            ctx.diagnostics.error("No setting given", "Give values or secret_values.", State.values)
+            ctx.diagnostics.error("No setting given", "Set values or secret_values.", State.values)
         if isinstance(values, tf.DynamicValue) and not isinstance(values.value, dict):
             ctx.diagnostics.error(
                 "Not a map of settings",
@@ -57,7 +62,7 @@ class SettingsResource(NamedSettings[State, Plan]):
         for id in _plain(values).keys() & _references(secrets).keys():
             ctx.diagnostics.error(
                 f"{id} is given twice",
-                "It is in values and in secret_values; take one of them out.",
+                "It is in values and in secret_values; remove it from one of them.",
                 (State.values, tf.Key(id)),
             )
 
@@ -98,7 +103,7 @@ class SettingsResource(NamedSettings[State, Plan]):
         return settings_of_setting(ctx)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the settings' ids, separated by commas."""
+        """By the ids of the settings, separated by commas."""
         ids = [part.strip() for part in ctx.id.split(",") if part.strip()]
         if not ids:
             raise tf.DiagnosticError(

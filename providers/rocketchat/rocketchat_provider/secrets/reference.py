@@ -31,7 +31,7 @@ class Reference:
             return cls._vault(rest)
         if scheme == "env":
             if not _VARIABLE.fullmatch(rest):
-                raise InvalidReference("What follows env: is not a variable's name.")
+                raise InvalidReference("The text after env: is not the name of a variable.")
             return cls("env", rest)
         if scheme == "file":
             return cls._file(rest)
@@ -42,7 +42,7 @@ class Reference:
         match = _VAULT.fullmatch(rest)
         if match is None:
             raise InvalidReference(
-                "What follows vault: is not a path, # and a key (and @ and a version)."
+                "The text after vault: is not <mount>/<path>#<key>, with or without @<version>."
             )
         segments = match["path"].strip("/").split("/")
         if len(segments) < 2:
@@ -60,11 +60,11 @@ class Reference:
     def _file(cls, rest: str) -> Self:
         path, hash_sign, key = rest.partition("#")
         if not path:
-            raise InvalidReference("No path follows file:.")
+            raise InvalidReference("There is no path after file:.")
         if hash_sign:
             section, dot, option = key.partition(".")
             if not (section and dot and option):
-                raise InvalidReference("What follows # is not <section>.<key>.")
+                raise InvalidReference("The text after # is not <section>.<key>.")
         return cls("file", path, key)
 
     def has_same_place_as(self, other: Self) -> bool:

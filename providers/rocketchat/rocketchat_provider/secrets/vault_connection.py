@@ -65,7 +65,7 @@ class VaultConnection:
         except ValueError:
             usable = False
         if "@" in self.address:
-            raise InvalidVault(f"vault.address holds a user name or password: {expected}.")
+            raise InvalidVault(f"vault.address contains a user name or password: {expected}.")
         if not usable or parts.query or parts.fragment:
             shown = self.address.partition("?")[0].partition("#")[0]
             raise InvalidVault(f"vault.address (VAULT_ADDR) is {shown!r}: {expected}.")

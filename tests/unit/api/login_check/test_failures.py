@@ -73,7 +73,7 @@ def test_a_changed_site_url_blanks_the_page_of_an_old_version_until_a_restart(
     assert found(report) == ({"P2b"} if old else set(), {"H"} | site.unseen("P5c", "P6"))
     if old:
         assert "answers 404" in probe(report, "P2b").seen
-        assert "restart Rocket.Chat and apply again" in probe(report, "P2b").remedy
+        assert "Restart Rocket.Chat and apply again" in probe(report, "P2b").remedy
     site.restart()
     assert site.check(site_url=new).healthy
 

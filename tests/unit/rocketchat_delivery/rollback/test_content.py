@@ -66,5 +66,5 @@ def test_data_from_outside_is_taken_only_as_the_present_code_has_it() -> None:
         "data": {"http": {"a": {"//": {"metadata": {}}, **OUTSIDE}}},
     }
     check_content(release({}, data={"http": {"a": OUTSIDE}}), now)
-    with pytest.raises(ReleasesError, match=r"data\.http\.a .* not in the present code"):
+    with pytest.raises(ReleasesError, match=r"data\.http\.a .* not in the current code"):
         check_content(release({}, data={"http": {"a": {"url": "https://evil"}}}), now)

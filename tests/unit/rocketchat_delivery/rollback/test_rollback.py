@@ -76,8 +76,8 @@ def test_references_between_resources_stay() -> None:
             None,
             SECRET,
             [
-                f"{SECRET} (for rocketchat_custom_oauth.liquid) has no versions: its present value "
-                "is used."
+                f"{SECRET} (for rocketchat_custom_oauth.liquid) has no versions, so its current "
+                "value is used."
             ],
         ),
     ],

@@ -92,7 +92,7 @@ class CheckedService:
 
     @property
     def login_style(self) -> str:
-        """How the login page opens the provider. The default is a popup."""
+        """How the login page opens the identity provider. The default is a popup."""
         return self.text("login_style") or "popup"
 
     @property
@@ -102,7 +102,7 @@ class CheckedService:
 
     @property
     def redirect_uri(self) -> str:
-        """The redirect URI to register at the provider.
+        """The redirect URI to register at the identity provider.
 
         Where the service has no login style, Rocket.Chat and the login page append ?close.
         """

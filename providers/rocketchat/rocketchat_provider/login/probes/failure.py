@@ -65,15 +65,15 @@ class Failure:
         if _UNREACHABLE.search(self.reason):
             return Remedy(
                 f"Set {argument} to an address that the Rocket.Chat server itself reaches, and "
-                "check that the provider is running.",
+                "check that the identity provider is running.",
                 argument,
             )
         if _CERTIFICATE.search(self.reason):
             return (
-                "Rocket.Chat does not trust the provider's certificate: add its CA to "
+                "Rocket.Chat does not trust the identity provider's certificate: add its CA to "
                 "NODE_EXTRA_CA_CERTS in the server's environment, and restart it."
             )
-        return Remedy(f"Check the provider's log and {argument}.", argument)
+        return Remedy(f"Check the identity provider's log and {argument}.", argument)
 
 
 def handshake_with(key: str) -> re.Pattern[str]:

@@ -47,13 +47,13 @@ class _Unclear(Exception):  # noqa: N818 - it ends the walk
 
 
 class _NotTaken(Exception):  # noqa: N818 - it ends the walk
-    """The provider refuses the test user. That says nothing about other users."""
+    """The identity provider refuses the test user. That says nothing about other users."""
 
 
 def check(subject: CheckedService, web: Web, user: TestUser) -> Probe:
     """Log the test user in over HTTP, and out again.
 
-    Only this probe notices a redirect URI that is not registered at the provider. Rocket.Chat
+    Only this probe notices a redirect URI that the identity provider does not know. Rocket.Chat
     creates the user at the first login, like any other.
     """
     try:
@@ -69,9 +69,10 @@ def check(subject: CheckedService, web: Web, user: TestUser) -> Probe:
         )
     except CannotReach as reason:
         return FULL_LOGIN.failed(
-            f"The provider cannot be reached from here on the way to a login: {reason}.",
+            f"During the login, the identity provider could not be reached from here: {reason}.",
             Remedy(
-                "Check that authorize_path is the address at which users open the provider.",
+                "Check that authorize_path is the address at which users open the identity "
+                "provider.",
                 Subject.AUTHORIZE_PATH,
             ),
         )
@@ -80,19 +81,19 @@ def check(subject: CheckedService, web: Web, user: TestUser) -> Probe:
 def without_user(subject: CheckedService) -> Probe:
     """Return the finding of H without a test user."""
     return FULL_LOGIN.unknown(
-        "No test user is set, so no login was tried. A redirect URI that is not registered at the "
-        "provider would not have been noticed.",
+        "No test user is set, so no login was tried. It was not checked whether the redirect URI "
+        "is registered at the identity provider.",
         Remedy(f"{registered(subject)} Or set test_user.", Subject.TEST_USER),
     )
 
 
 def registered(subject: CheckedService) -> str:
     """Return what an administrator must verify if no login could be tried."""
-    return f"Make sure that the provider has the redirect URI {subject.redirect_uri}."
+    return f"Make sure that the identity provider has the redirect URI {subject.redirect_uri}."
 
 
 def _through_provider(subject: CheckedService, web: Web, user: TestUser) -> tuple[str, str]:
-    """Log in at the provider. Returns the address it redirects to, and the credential."""
+    """Log in at the identity provider. Returns the address it redirects to, and the credential."""
     credential = token_urlsafe(32)
     parameters = authorize_parameters(subject, state(subject, credential))
     page = web.get(subject.authorize_url, parameters)
@@ -126,7 +127,7 @@ def _log_in(web: Web, page: Page, form: Form, user: TestUser) -> Page:
     if not web.may_carry_secrets(target):
         raise _Unclear(
             f"{target.partition('?')[0]} is plain http to another machine, so the test user's "
-            "password was not sent (allow_http = true would let it)."
+            "password was not sent. allow_http = true allows it."
         )
     filled = {form.username_field: user.username, form.password_field: user.password}
     return web.post(target, form.fields | dict(form.buttons[:1]) | filled, {"Referer": page.url})
@@ -189,12 +190,12 @@ def _refused_login(
 ) -> "_Failed | _Unclear":
     if error.code == _TOTP:
         return _second_factor(subject, error)
-    refused = "The provider lets the test user in, but Rocket.Chat does not"
+    refused = "The identity provider lets the test user in, but Rocket.Chat does not"
     if "already exists" in error.text:
         return _Failed(
             f"{refused}: it has a user of that name already.",
             Remedy(
-                "Set merge_users = true, so that the service takes over such users.",
+                "Set merge_users = true, so that such users are linked to the service.",
                 Subject.MERGE_USERS,
             ),
         )

@@ -87,7 +87,7 @@ def check_site_url(subject: CheckedService) -> Probe:
         )
     if not wanted:
         if same_address(stored, subject.server.connection.base_url):
-            return SITE_URL.healthy(f"Site_Url is {stored}, where the provider reaches it too.")
+            return SITE_URL.healthy(f"Site_Url is {stored}, the address in the provider's url.")
         return SITE_URL.unknown(
             f"Site_Url is {stored}; the address that users open is not known, so it "
             "was not compared.",
@@ -97,10 +97,10 @@ def check_site_url(subject: CheckedService) -> Probe:
         return SITE_URL.healthy(f"Site_Url is {stored}.")
     return SITE_URL.failed(
         f"Site_Url is {stored}, but users open {wanted}: they would be sent to the old address, "
-        "or the provider would refuse it.",
+        "or the identity provider would refuse it.",
         Remedy(
             f"Set Site_Url to {wanted} (rocketchat_setting), and register {subject.callback_url} "
-            "as redirect URI at the provider.",
+            "as redirect URI at the identity provider.",
             Subject.SERVER_ADDRESS,
         ),
     )
@@ -133,7 +133,7 @@ def _page(subject: CheckedService) -> Probe:
         if "__meteor_runtime_config__" in page.text:
             return PAGE.healthy(f"{page.url} is served with its configuration.")
         return PAGE.unknown(
-            f"{page.url} answers, but names no meteor_runtime_config.js: it may not be the page "
+            f"{page.url} answers, but without meteor_runtime_config.js: it may not be the page "
             "that users get."
         )
     source = urlsplit(html.unescape(found.group(1)))
@@ -151,7 +151,8 @@ def _page(subject: CheckedService) -> Probe:
 def _restart(subject: CheckedService) -> str:
     if subject.server.capabilities.site_url_needs_restart:
         return (
-            "Before version 7.7 a changed Site_Url needs it: restart Rocket.Chat and apply again."
+            "Restart Rocket.Chat and apply again. Versions before 7.7 need a restart after a "
+            "change of Site_Url."
         )
     return "Restart Rocket.Chat and apply again."
 
@@ -191,7 +192,7 @@ def _row_without_settings(subject: CheckedService, row: Row | None) -> Probe:
             f'Add it again, as rocketchat_custom_oauth with name = "{subject.name}".',
         )
     if row.get("showButton") is False:
-        return ROW.failed(f"{subject.key} has no button.", "Switch its button on.")
+        return ROW.failed(f"{subject.key} has no button.", "Switch on its button in Rocket.Chat.")
     return ROW.healthy(f"settings.oauth lists {subject.key}, which comes with Rocket.Chat.")
 
 
@@ -200,7 +201,7 @@ def _incomplete(subject: CheckedService, suffixes: list[str]) -> Probe:
     more = f" and {len(suffixes) - 3} more" if len(suffixes) > 3 else ""
     return ROW.failed(
         f"{len(suffixes)} of the {len(FIELDS)} settings of {subject.name} have no value "
-        f"({ids}{more}), as after it was removed and added again.",
+        f"({ids}{more}). Rocket.Chat leaves a service like this if it is removed and added again.",
         f"{_APPLY}, so that every value is written: terraform apply "
         "-replace=<the service's rocketchat_custom_oauth>.",
     )

@@ -1,4 +1,4 @@
-"""Rocket.Chat's modern OAuth flow, in which the server sends the browser to the provider.
+"""Rocket.Chat's modern OAuth flow, in which the server sends the browser to the identity provider.
 
 How this flow completes a login is not known, so only its start is tried.
 """
@@ -19,9 +19,10 @@ _RESTART = "Apply the configuration again; if that does not help, restart Rocket
 
 
 def check_start(subject: CheckedService, web: Web) -> Probe:
-    """P5s: Rocket.Chat sends a browser to the provider with the right client and redirect URI.
+    """P5s: Rocket.Chat sends a browser to the identity provider, with the right parameters.
 
-    It shows that Rocket.Chat handles the service, but not that a login completes.
+    Those are the client id and the redirect URI. It shows that Rocket.Chat handles the service,
+    but not that a login completes.
     """
     url = f"{subject.server.connection.base_url}/oauth/{subject.key}"
     try:
@@ -31,8 +32,9 @@ def check_start(subject: CheckedService, web: Web) -> Probe:
     target = page.location.partition("?")[0]
     if not target or origin_of(target) in (origin_of(url), origin_of(subject.root_url)):
         return START.unknown(
-            f"{url} answers {page.status} and does not send the browser to the provider. Either "
-            "Rocket.Chat does not handle the service, or this version begins logins elsewhere."
+            f"{url} answers {page.status} and does not send the browser to the identity provider. "
+            "Either Rocket.Chat does not handle the service, or this version begins logins "
+            "elsewhere."
         )
     if not same_address(target, subject.authorize_url):
         return START.failed(
@@ -48,13 +50,14 @@ def _judged(subject: CheckedService, target: str, asked: dict[str, list[str]]) -
             f"Rocket.Chat sends the redirect URI {redirect_uri or '(none)'}, but users open "
             f"{subject.root_url}.",
             Remedy(
-                f"Set Site_Url to {subject.root_url}; if it is, restart Rocket.Chat.",
+                f"Set Site_Url to {subject.root_url}. If it has that value, restart Rocket.Chat.",
                 Subject.SERVER_ADDRESS,
             ),
         )
     if asked.get("client_id") != [subject.text("id")]:
         return START.failed(
-            "Rocket.Chat sends users to the provider with another client id than its settings say.",
+            "Rocket.Chat sends users to the identity provider with another client id than its "
+            "settings say.",
             _RESTART,
         )
     return START.healthy(

@@ -36,8 +36,8 @@ def check_two_factor(subject: CheckedService) -> Probe:
     return TWO_FACTOR.failed(
         "The first login of every new user asks for a code that is sent by e-mail, and there is no "
         f"mail server: {_BY_EMAIL} is true and SMTP_Host is empty.",
-        f"Set {_BY_EMAIL} to false, or set SMTP_Host and its other settings (MAIL_URL in the "
-        "server's environment cannot be seen).",
+        f"Set {_BY_EMAIL} to false, or set SMTP_Host and its other settings (this check "
+        "cannot see MAIL_URL in the server's environment).",
     )
 
 
@@ -71,8 +71,9 @@ def check_new_users(subject: CheckedService) -> Probe | None:
     if domains is not None and domains.value:
         return NEW_USERS.unknown(
             f"Rocket.Chat creates only users with an e-mail address of {domains.value}: "
-            f"{_DOMAINS} is set. Which addresses the provider's users have cannot be seen.",
-            f"Make sure that {_DOMAINS} has the domains of the provider's users.",
+            f"{_DOMAINS} is set. Which addresses the identity provider's users have cannot be "
+            "seen.",
+            f"Make sure that {_DOMAINS} has the domains of the identity provider's users.",
         )
     return None
 

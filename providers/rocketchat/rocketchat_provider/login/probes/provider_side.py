@@ -35,7 +35,7 @@ def check_authorize(subject: CheckedService, web: Web) -> Probe:
         return AUTHORIZE.unknown(
             f"{url} cannot be reached from here: {reason}. Users' browsers may reach it.",
             Remedy(
-                "Check that it is the provider's public address (authorize_path).",
+                "Check that it is the identity provider's public address (authorize_path).",
                 Subject.AUTHORIZE_PATH,
             ),
         )
@@ -60,7 +60,7 @@ def check_token(subject: CheckedService, web: Web) -> Probe:
         return TOKEN.unknown(
             f"{url} is plain http to another machine, so the client secret was not sent from here.",
             Remedy(
-                "Set allow_http = true to send it, if you trust the network between.",
+                "Set allow_http = true to send it, if you trust the network to that machine.",
                 Subject.ALLOW_HTTP,
             ),
         )
@@ -104,7 +104,7 @@ def _judged_identity(url: str, answer: Page) -> Probe:
             Remedy("Correct the path in identity_path.", Subject.IDENTITY_PATH),
         )
     if answer.status != 200:
-        return IDENTITY_HERE.unknown(f"{seen}. A real one may be accepted.")
+        return IDENTITY_HERE.unknown(f"{seen}. A real token may be accepted.")
     if not answer.fields:
         return IDENTITY_HERE.failed(
             f"{seen}, with a page instead of JSON: it is not an identity endpoint.",
@@ -114,7 +114,8 @@ def _judged_identity(url: str, answer: Page) -> Probe:
         return IDENTITY_HERE.insecure(
             f"{seen}, with a user's identity: anybody can log in.",
             Remedy(
-                "Check that identity_path is the provider's own, and that it checks tokens.",
+                "Check that identity_path is the identity provider's own, and that it checks "
+                "tokens.",
                 Subject.IDENTITY_PATH,
             ),
         )
@@ -147,7 +148,8 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
             return (
                 f"{address} sends the browser back with the error {_known(error)}.",
                 Remedy(
-                    "Compare client_id, scope and the application's settings at the provider.",
+                    "Compare client_id, scope and the application's settings at the identity "
+                    "provider.",
                     Subject.CLIENT_ID,
                 ),
             )
@@ -160,19 +162,19 @@ def refused(page: Page, subject: CheckedService) -> tuple[str, str] | None:
         )
     if page.status < 500:
         return (
-            f"{address} answers {page.status}: the provider does not accept the redirect URI "
-            f"{subject.redirect_uri}, or does not know the client id.",
+            f"{address} answers {page.status}: the identity provider does not accept the redirect "
+            f"URI {subject.redirect_uri}, or does not know the client id.",
             Remedy(
-                f"Register {subject.redirect_uri} as redirect URI at the provider, and check "
-                "client_id.",
+                f"Register {subject.redirect_uri} as redirect URI at the identity provider, and "
+                "check client_id.",
                 Subject.CLIENT_ID,
             ),
         )
-    return f"{address} answers {page.status}.", "Check whether the provider is running."
+    return f"{address} answers {page.status}.", "Check whether the identity provider is running."
 
 
 def is_busy(page: Page) -> bool:
-    """Return whether the provider limits requests for a while, which says nothing else."""
+    """Return whether the identity provider limits requests for a while, which says nothing else."""
     return page.status == HTTPStatus.TOO_MANY_REQUESTS
 
 
@@ -187,8 +189,8 @@ def _not_from_here(subject: CheckedService, web: Web, url: str) -> str:
         return f"{url} is on Rocket.Chat's own machine, which is not this one."
     if web.is_answered_by_proxy(url):
         return (
-            f"From here {url} is asked through a proxy (HTTP_PROXY, NO_PROXY), whose answer would "
-            "prove nothing."
+            f"From here, requests to {url} go through a proxy (HTTP_PROXY, NO_PROXY), whose answer "
+            "would prove nothing."
         )
     return ""
 
@@ -220,7 +222,8 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
         return TOKEN.failed(
             f"{seen}: the client id or its secret is wrong.",
             Remedy(
-                "Compare client_id and client_secret with the application at the provider.",
+                "Compare client_id and client_secret with the application at the identity "
+                "provider.",
                 Subject.CLIENT_ID,
                 Subject.CLIENT_SECRET,
             ),
@@ -228,7 +231,7 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
     if answer.fields.get("access_token"):
         return TOKEN.insecure(
             f"{seen} with an access token for a made-up code: anybody can log in.",
-            Remedy("Check that token_path is the provider's own.", Subject.TOKEN_PATH),
+            Remedy("Check that token_path is the identity provider's own.", Subject.TOKEN_PATH),
         )
     if answer.status in (404, 405) and not error:
         return TOKEN.failed(
@@ -248,7 +251,9 @@ def _judged(subject: CheckedService, answer: Page) -> Probe:
             f"{seen} with a page instead of JSON: it is not a token endpoint.",
             Remedy("Correct the path in token_path.", Subject.TOKEN_PATH),
         )
-    return TOKEN.unknown(f"{seen}, which does not show whether the provider knows the client.")
+    return TOKEN.unknown(
+        f"{seen}, which does not show whether the identity provider knows the client."
+    )
 
 
 def _address(page: Page) -> str:

@@ -137,7 +137,8 @@ def _handshake(subject: CheckedService, log: ServerLog) -> Probe:
         return HANDSHAKE.failed(
             f"{seen}: the client id or its secret is wrong.",
             Remedy(
-                "Compare client_id and client_secret with the application at the provider.",
+                "Compare client_id and client_secret with the application at the identity "
+                "provider.",
                 Subject.CLIENT_ID,
                 Subject.CLIENT_SECRET,
             ),
@@ -165,8 +166,8 @@ def _identity(subject: CheckedService, text: str) -> Probe:
             f"{subject.identity_url} answers a made-up access token with JSON in which "
             f"Rocket.Chat finds no user ({text}).",
             Remedy(
-                "Correct the path in identity_path. If the provider answers errors like this, try "
-                "a whole login with a test user.",
+                "Correct the path in identity_path. If the identity provider answers errors like "
+                "this, try a whole login with a test user.",
                 Subject.IDENTITY_PATH,
             ),
             IDENTITY_HERE.id,
@@ -185,7 +186,7 @@ def _identity(subject: CheckedService, text: str) -> Probe:
         )
     if _is_unclear(failure.status):
         return IDENTITY.unknown(
-            f"{seen}, in answer to a made-up access token. A real one may be accepted.",
+            f"{seen}, in answer to a made-up access token. A real token may be accepted.",
             failure.remedy(Subject.IDENTITY_PATH),
         )
     return IDENTITY.failed(f"{seen}.", failure.remedy(Subject.IDENTITY_PATH))
@@ -200,8 +201,8 @@ def _taken(view: View) -> Probe:
     return view.insecure(
         "A made-up code or access token was accepted as a real one: anybody can log in.",
         Remedy(
-            "Check that token_path and identity_path are the provider's own, and that it checks "
-            "tokens.",
+            "Check that token_path and identity_path are the identity provider's own, and that it "
+            "checks tokens.",
             Subject.TOKEN_PATH,
             Subject.IDENTITY_PATH,
         ),

@@ -13,26 +13,27 @@ class AssetModel(tf.Model[tf.K]):
         required=True,
         requires_replace=True,
         validators=(not_empty,),
-        description="The asset's name: logo, logo_dark, background, background_dark, "
-        "favicon, favicon_ico, favicon_32 and others. The server says which it has.",
+        description="Name of the asset: logo, logo_dark, background, background_dark, favicon, "
+        "favicon_ico, favicon_32 and others. The error for an unknown name lists the assets that "
+        "the server has.",
     )
     source = tf.attribute(
         tf.String,
         required=True,
         validators=(not_empty,),
-        description="Path of the file, for example ${path.module}/logo.svg. Its type, "
-        "sides and size are checked at plan as far as the server describes what it takes. "
-        "It is uploaded again when its content changes, and not when only its path does. "
-        "A file that changes between plan and apply stops the apply.",
+        description="Path of the file, for example ${path.module}/logo.svg. The plan checks its "
+        "type, width, height and size, as far as the server reports what it accepts. The file is "
+        "uploaded again when its content changes, not when only its path changes. If it changes "
+        "between plan and apply, the apply fails.",
     )
     on_destroy = tf.attribute(
         tf.String,
         default="reset",
         validators=(OneOf(("reset", "keep")),),
-        description="What happens to the asset when it is no longer managed: reset goes "
-        "back to Rocket.Chat's own file, keep leaves what is there. A file that was "
-        "uploaded before Terraform is not kept, so there is no restore: a plan that "
-        "replaces one warns of it. Default: reset.",
+        description='What happens to the asset when you destroy the resource: "reset" restores '
+        'Rocket.Chat\'s own file, "keep" leaves the current one. Terraform does not keep a file '
+        "that was uploaded before, so it cannot restore it: a plan that replaces such a file warns "
+        "about it. Default: reset.",
     )
     id = tf.attribute(
         tf.String, computed=True, keep_when_unset=True, description="The same as name."
@@ -41,8 +42,8 @@ class AssetModel(tf.Model[tf.K]):
         tf.String,
         computed=True,
         keep_when_unset=True,
-        description="SHA-256 of the file that browsers get, in hexadecimal; empty where it is not "
-        "an uploaded one.",
+        description='SHA-256 of the uploaded file that browsers get, in hexadecimal. "" if they '
+        "get Rocket.Chat's own file.",
     )
 
 

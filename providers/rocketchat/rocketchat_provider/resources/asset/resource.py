@@ -32,8 +32,9 @@ class AssetResource(ServerResource[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="The file of a logo, a favicon or a background (assets.setAsset). Browsers "
-        "show it when they load the page again. Needs the permission manage-assets.",
+        description="The file of a logo, a favicon or a background (Workspace > Settings > Assets; "
+        "POST /api/v1/assets.setAsset). Browsers show it when they load the page again. Needs the "
+        "permission manage-assets.",
     )
 
     def plan_known(self, ctx: tf.PlanContext[State, Plan]) -> None:
@@ -120,14 +121,14 @@ class AssetResource(ServerResource[State, Plan]):
                 assets.unset(asset)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the asset's name. The file stays on the server: `source` is to be written."""
+        """By the name of the asset. The file is not downloaded: set `source` to the path of one."""
         state, assets = ctx.state, self.provider.server.assets
         asset = assets.get(ctx.id)
         if not asset.url:
             raise tf.DiagnosticError(
                 "No file to import",
                 f"Nobody has uploaded a file for the asset {asset.name}: Rocket.Chat's own is in "
-                "use. Leave the import out, and the next apply uploads yours.",
+                "use. Remove the import: the next apply uploads your file.",
             )
         state.name = state.id = asset.name
         state.source = IMPORTED

@@ -10,7 +10,7 @@ from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.resources.custom_oauth.names import name_problem
 from rocketchat_provider.secrets import is_reference
 
-READABLE = "One of its addresses holds a password or a token, which the code would show."
+READABLE = "One of its addresses contains a password or a token, which the code would show."
 
 
 def service_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
@@ -42,7 +42,7 @@ def service_problem(name: str, settings: Mapping[str, Setting]) -> str | None:
     if any(one.holds_secret for suffix, one in settings.items() if suffix != "secret"):
         return READABLE
     if not is_text([one.value for one in settings.values()]):
-        return "One of its settings holds half a character."
+        return "One of its settings contains half of a Unicode character."
     return None
 
 

@@ -33,9 +33,9 @@ def warn_unfinished(diagnostics: tf.Diagnostics, name: str) -> None:
     """Say at plan that such a service is taken over."""
     diagnostics.warning(
         "An unfinished login service is taken over",
-        f"Rocket.Chat has a custom OAuth {name} that Terraform does not know of. It holds nothing "
-        "but what is configured here and Rocket.Chat's defaults, as an apply leaves it that was "
-        "killed. It is finished and managed from now on.",
+        f"Rocket.Chat has a custom OAuth {name} that Terraform does not know of. It has only "
+        "values that are configured here and Rocket.Chat's defaults, like a service of an apply "
+        "that was killed. The apply completes it, and Terraform manages it from then on.",
         State.name,
     )
 
@@ -44,8 +44,9 @@ def warn_left_button(diagnostics: tf.Diagnostics, name: str) -> None:
     """Say at plan that the login page still offers a service that was removed."""
     diagnostics.warning(
         "The button of a removed login service is taken over",
-        f"The login page offers {name}, which has no settings: it was removed while it was "
-        "enabled, and its button would stay for good. The service made here takes it over.",
+        f"The login page has a button for {name}, but the service has no settings: it was removed "
+        "while it was enabled, and its button would stay for good. The new service takes the "
+        "button over.",
         State.name,
     )
 
@@ -66,7 +67,7 @@ def warn_incomplete(diagnostics: tf.Diagnostics, name: str, missing: list[str]) 
     diagnostics.warning(
         f"The login service {name} is incomplete",
         f"{len(missing)} of its {len(FIELDS)} settings do not exist or have no value: {ids}"
-        f"{more}. Rocket.Chat leaves them so when a service is added again after its removal. They "
-        "get what is configured, else Rocket.Chat's defaults.",
+        f"{more}. Rocket.Chat leaves a service like this if it is removed and added again. The "
+        "apply writes the configured values, and Rocket.Chat's defaults for the others.",
         State.name,
     )

@@ -27,8 +27,12 @@ Value = bool | str | None
 
 PlannedValue = bool | str | tf.Unknown | None
 
+_SETTING = "Accounts_OAuth_Custom-<Name>"
+
 SECRET = SecretArgument(
-    "client_secret", "client_secret_wo", "OAuth2 client secret; setting …-secret"
+    "client_secret",
+    "client_secret_wo",
+    f"OAuth2 client secret at the identity provider (setting {_SETTING}-secret)",
 )
 SECRET_FIELD = FIELDS["secret"]
 
@@ -56,12 +60,15 @@ class Argument(tf.Field[Any, T, P]):
 AnyArgument = Argument[Value, PlannedValue]
 
 
-def _described(setting: Field, what: str) -> str:
-    parts = [f"{what} Setting …{'-' if setting.suffix else ''}{setting.suffix}."]
-    if setting.enterprise:
-        parts.append("Needs an enterprise licence.")
+def _described(setting: Field, label: str, what: str) -> str:
+    """`label` is what Rocket.Chat's administration calls the setting."""
+    parts = [what]
     if setting.choices:
         parts.append(f"One of {', '.join(map(_quoted, setting.choices))}.")
+    if setting.enterprise:
+        parts.append("Needs an enterprise licence.")
+    suffix = f"-{setting.suffix}" if setting.suffix else ""
+    parts.append(f'Setting {_SETTING}{suffix}, "{label}" in the administration.')
     return " ".join(parts)
 
 
@@ -77,19 +84,21 @@ def _quoted(text: str) -> str:
 
 
 def _required(
-    suffix: str, what: str, *validators: Validator
+    suffix: str, label: str, what: str, *validators: Validator
 ) -> Argument[str | None, str | tf.Unknown | None]:
     setting = FIELDS[suffix]
     declared = tf.attribute(
         tf.String | None,
         required=True,
         validators=validators,
-        description=_described(setting, what),
+        description=_described(setting, label, what),
     )
     return Argument(declared, setting)
 
 
-def _optional(type_: tf.TypeOf[T, P], suffix: str, what: str) -> Argument[T | None, P | None]:
+def _optional(
+    type_: tf.TypeOf[T, P], suffix: str, label: str, what: str
+) -> Argument[T | None, P | None]:
     setting = FIELDS[suffix]
     declared = tf.attribute(
         type_,
@@ -97,18 +106,18 @@ def _optional(type_: tf.TypeOf[T, P], suffix: str, what: str) -> Argument[T | No
         computed=True,
         keep_when_unset=True,
         validators=[OneOf(setting.choices, when_written=True)] if setting.choices else [],
-        description=f"{_described(setting, what)} New entries default to "
-        f"{_shown_default(setting)}; left out later, it is not managed.",
+        description=f"{_described(setting, label, what)} If you leave it out, a new service gets "
+        f"{_shown_default(setting)}, and an existing one keeps its value.",
     )
     return Argument(declared, setting, unset_is_kept=True)
 
 
-def _text(suffix: str, what: str) -> Argument[str | None, str | tf.Unknown | None]:
-    return _optional(tf.String, suffix, what)
+def _text(suffix: str, label: str, what: str) -> Argument[str | None, str | tf.Unknown | None]:
+    return _optional(tf.String, suffix, label, what)
 
 
-def _flag(suffix: str, what: str) -> Argument[bool | None, bool | tf.Unknown | None]:
-    return _optional(tf.Bool, suffix, what)
+def _flag(suffix: str, label: str, what: str) -> Argument[bool | None, bool | tf.Unknown | None]:
+    return _optional(tf.Bool, suffix, label, what)
 
 
 class CustomOAuth(SecretRevision[tf.K]):
@@ -119,100 +128,166 @@ class CustomOAuth(SecretRevision[tf.K]):
         required=True,
         requires_replace=True,
         validators=(check_name,),
-        description="Name of the service: letters, digits and _, of which only the first "
-        "may be a capital (Rocket.Chat changes any other name).",
+        description="Name of the service: letters, digits and _. Only the first letter may be a "
+        "capital; Rocket.Chat would change any other name (the function login_service_name shows "
+        "how). Users are linked to the service by its name.",
     )
     enabled = Argument(
         tf.attribute(
             tf.Bool | None,
             default=True,
-            description=_described(FIELDS[ENABLED], "Whether people can log in with the service.")
+            description=_described(
+                FIELDS[ENABLED], "Enable", "Whether people can log in with the service."
+            )
             + " Default: true.",
         ),
         FIELDS[ENABLED],
     )
     url = _required(
         "url",
-        "Address of the identity provider; what relative paths are appended to, as they are.",
+        "URL",
+        "Address of the identity provider, for example https://id.example.org. A path in "
+        "token_path, identity_path or authorize_path is appended to it, character by character.",
     )
     token_path = _text(
         "token_path",
-        "Where Rocket.Chat's server exchanges the code for a token: an absolute URL "
-        "(it may be an internal one), or a path appended to url.",
+        "Token Path",
+        "Where the Rocket.Chat server exchanges the authorization code for an access token: an "
+        "absolute URL, which may be an internal one, or a path that is appended to url.",
     )
-    token_sent_via = _text("token_sent_via", "How the client's credentials and the token are sent.")
+    token_sent_via = _text(
+        "token_sent_via",
+        "Token Sent Via",
+        "How Rocket.Chat sends the client id and secret to token_path: in the Authorization header "
+        "or in the request's payload.",
+    )
     identity_token_sent_via = _text(
         "identity_token_sent_via",
-        "How the token is sent to identity_path; default means as token_sent_via says.",
+        "Identity Token Sent Via",
+        "How Rocket.Chat sends the access token to identity_path: in the Authorization header, or "
+        'as a parameter of the request. "default": the same way as token_sent_via.',
     )
     identity_path = _text(
         "identity_path",
-        "Where Rocket.Chat's server reads who the user is: an absolute URL (it may be "
-        "an internal one), or a path appended to url.",
+        "Identity Path",
+        "Where the Rocket.Chat server asks who the user is (the userinfo endpoint): an absolute "
+        "URL, which may be an internal one, or a path that is appended to url.",
     )
     authorize_path = _text(
         "authorize_path",
-        "Where the browser is sent to log in: an absolute URL, or a path appended to "
-        "url. It must be reachable by the users.",
+        "Authorize Path",
+        "Page of the identity provider to which the browser is sent to log in: an absolute URL, or "
+        "a path that is appended to url. Users' browsers must be able to reach it.",
     )
-    scope = _text("scope", "OAuth2 scopes to ask for, separated by spaces.")
+    scope = _text("scope", "Scope", "OAuth2 scopes to request, separated by spaces.")
     access_token_param = _text(
-        "access_token_param", "Name of the parameter that carries the token in the payload."
+        "access_token_param",
+        "Param Name for access token",
+        "Name of the request parameter with the access token, if it is sent to identity_path as a "
+        "parameter.",
     )
     client_id = _required(
         "id",
-        "OAuth2 client id: a literal or a secret reference. A reference is kept as it is "
-        "written; what it stands for is read at plan and apply.",
+        "Id",
+        "OAuth2 client id at the identity provider: as text, or as a secret reference. The state "
+        "has a reference as you write it; plan and apply read what it refers to.",
         not_empty,
         one_line,
         literal_or_reference,
     )
     login_style = _text(
         "login_style",
-        'How the provider\'s page opens: "redirect", "popup", or "" (then ?close is '
-        "added to the callback URL).",
+        "Login Style",
+        "How the identity provider's page opens: redirect in the same window, popup in a new one. "
+        'With "", Rocket.Chat adds ?close to the redirect URI.',
     )
-    button_label_text = _text("button_label_text", "Text of the button on the login page.")
+    button_label_text = _text(
+        "button_label_text", "Button Text", "Text of the button on the login page."
+    )
     button_label_color = _text(
-        "button_label_color", "Colour of the button's text, as CSS writes it."
+        "button_label_color",
+        "Button Text Color",
+        "Color of the button's text in CSS notation, for example #FFFFFF.",
     )
-    button_color = _text("button_color", "Colour of the button, as CSS writes it.")
-    key_field = _text("key_field", "What an existing user is found by when merge_users is true.")
+    button_color = _text(
+        "button_color", "Button Color", "Color of the button in CSS notation, for example #1d74f5."
+    )
+    key_field = _text(
+        "key_field",
+        "Key Field",
+        "What identifies the existing user of somebody who logs in with the service, if "
+        "merge_users is true.",
+    )
     username_field = _text(
         "username_field",
-        "Field of the identity that becomes the user name. Empty: the user is asked "
-        "at the first login.",
+        "Username field",
+        "Field of the identity that becomes the user name in Rocket.Chat, for example "
+        'preferred_username. "": Rocket.Chat asks each user at the first login.',
     )
-    email_field = _text("email_field", "Field of the identity that holds the e-mail address.")
-    name_field = _text("name_field", "Field of the identity that holds the full name.")
+    email_field = _text(
+        "email_field",
+        "Email field",
+        "Field of the identity with the e-mail address, for example email.",
+    )
+    name_field = _text(
+        "name_field", "Name field", "Field of the identity with the full name, for example name."
+    )
     avatar_field = _text(
-        "avatar_field", "Field of the identity that holds the address of a picture."
+        "avatar_field",
+        "Avatar field",
+        "Field of the identity with the address of the user's picture.",
     )
-    roles_claim = _text("roles_claim", "Field of the identity that holds the roles.")
+    roles_claim = _text(
+        "roles_claim",
+        "Roles/Groups field name",
+        "Field of the identity with the user's roles, for merge_roles.",
+    )
     groups_claim = _text(
-        "groups_claim", "Field of the identity that holds the groups mapped to channels."
+        "groups_claim",
+        "Roles/Groups field for channel mapping",
+        "Field of the identity with the user's groups, for map_channels.",
     )
-    channels_admin = _text("channels_admin", "User name that owns channels made for mapped groups.")
+    channels_admin = _text(
+        "channels_admin",
+        "User Data Group Map",
+        "User name of the owner of the channels that map_channels creates.",
+    )
     map_channels = _flag(
-        "map_channels", "Whether groups become memberships of channels (groups_channel_map)."
+        "map_channels",
+        "Map Roles/Groups to channels",
+        "Whether users become members of the channels that groups_channel_map lists for their "
+        "groups.",
     )
     merge_roles = _flag(
-        "merge_roles", "Whether roles from the identity become roles in Rocket.Chat."
+        "merge_roles",
+        "Merge Roles from SSO",
+        "Whether users get the roles in Rocket.Chat that they have at the identity provider.",
     )
     roles_to_sync = _text(
-        "roles_to_sync", "Roles that follow the identity, separated by commas; empty means all."
+        "roles_to_sync",
+        "Roles to Sync",
+        'The roles that merge_roles gives and takes, separated by commas. "": all roles.',
     )
     merge_users = _flag(
-        "merge_users", "Whether a login is linked to an existing user with the same key_field."
+        "merge_users",
+        "Merge users",
+        "Whether somebody who logs in with the service is linked to the existing user with the "
+        "same key_field. If it is false, such a login is refused.",
     )
     merge_users_distinct_services = _flag(
         "merge_users_distinct_services",
-        "Whether linking is also allowed for users that already log "
-        "in with this service under another id.",
+        "Merge users from distinct services",
+        "Whether merge_users may also link a user that is already linked to another identity of "
+        "this service.",
     )
-    show_button = _flag("show_button", "Whether the login page shows the button.")
+    show_button = _flag(
+        "show_button", "Show Button on Login Page", "Whether the login page shows the button."
+    )
     groups_channel_map = _text(
-        "groups_channel_map", "Which group becomes which channel: a JSON object as text."
+        "groups_channel_map",
+        "OAuth Group Channel Map",
+        "Which group becomes which channel, for map_channels: a JSON object as text, for example "
+        '{"group": "channel", "other-group": ["channel", "second-channel"]}.',
     )
     client_secret, client_secret_wo, client_secret_wo_version = SECRET.fields
     site_url = tf.attribute(
@@ -221,15 +296,16 @@ class CustomOAuth(SecretRevision[tf.K]):
         computed=True,
         validators=(web_address,),
         description="The address that users open, for example "
-        "rocketchat_setting.site_url.value. Makes callback_url; when its origin changes, "
-        "the service is replaced. Unset: callback_url follows the server's Site_Url, and "
-        "nothing is replaced.",
+        "rocketchat_setting.site_url.value. callback_url begins with it. If its scheme, host or "
+        "port changes, the service is replaced. If you leave it out, callback_url begins with the "
+        "server's Site_Url, and a change of Site_Url does not replace the service.",
     )
     adopt_existing = tf.attribute(
         tf.Bool,
         default=False,
-        description="Take over a service of this name that exists already, instead of "
-        "asking for an import. Default: false.",
+        description="Whether to take over a service of this name that already exists on the "
+        "server. If it is false, such a service is an error that asks for an import. Default: "
+        "false.",
     )
     id = tf.attribute(
         tf.String, computed=True, keep_when_unset=True, description="The same as name."
@@ -238,7 +314,8 @@ class CustomOAuth(SecretRevision[tf.K]):
         tf.String,
         computed=True,
         keep_when_unset=True,
-        description="Key of the service: its name in lower case.",
+        description="Key of the service, which is its name in lower case. rocketchat_login_form "
+        "and rocketchat_login_check take it.",
     )
     callback_url = tf.attribute(
         tf.String | None,
@@ -251,15 +328,17 @@ class CustomOAuth(SecretRevision[tf.K]):
         tf.Map(tf.String),
         computed=True,
         keep_when_unset=True,
-        description="Origin (scheme, host, port) of site, url, authorize, token and identity. When "
+        description="The origins (scheme, host and port) of site_url, url, authorize_path, "
+        "token_path and identity_path, by the keys site, url, authorize, token and identity. If "
         "one of them changes, the service is replaced.",
     )
     generation = tf.attribute(
         tf.String,
         computed=True,
         keep_when_unset=True,
-        description="Random text, another one whenever the service is made, or changed in anything "
-        "a login depends on. rocketchat_login_form uses it to show the form meanwhile.",
+        description="Random text that changes whenever the service is created, or changed in "
+        "anything that a login depends on. Pass it to requires of rocketchat_login_form: the form "
+        "is then visible while the service changes.",
     )
     secret_revision = SecretRevision.secret_revision
 

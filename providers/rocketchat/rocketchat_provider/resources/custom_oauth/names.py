@@ -44,7 +44,7 @@ def exists(name: str) -> tf.DiagnosticError:
         f"Rocket.Chat already has a custom OAuth named {kept}. To manage it, import it:\n\n"
         f"  terraform import rocketchat_custom_oauth.<name in the configuration> {kept}\n\n"
         "or set adopt_existing = true to take it over and write what is configured. If Terraform "
-        "has it under another address, say so in a moved block; if it is replaced with "
-        "create_before_destroy, leave that out: a server has one service of a name.",
+        "manages it under another address, add a moved block. If the plan replaces it with "
+        "create_before_destroy, remove that: a server has only one service of each name.",
         ("name",),
     )

@@ -44,7 +44,7 @@ Updating = tf.PlanUpdateContext[State, Plan]
 
 _TYPE = "rocketchat_custom_oauth"
 _LICENSE_HERE = (
-    " If this configuration sets Enterprise_License, name that resource in depends_on here."
+    " If this configuration sets Enterprise_License, list that resource in depends_on here."
 )
 _OF_A_LOGIN: tuple[tf.Field[State, Any, Any], ...] = (
     *(one for one in ARGUMENTS.values() if one.setting.suffix not in LOOKS),
@@ -223,7 +223,7 @@ def _check_license(ctx: Planning, provider: ConnectedProvider) -> None:
     report = ctx.diagnostics.warning if is_managed else ctx.diagnostics.error
     report(
         summary,
-        f"{detail} Whatever is written, enabled stays false, so every plan would show it again. "
+        f"{detail} enabled stays false whatever Terraform writes, so every plan would show it. "
         f"{remedy}{_LICENSE_HERE}",
         State.enabled,
     )

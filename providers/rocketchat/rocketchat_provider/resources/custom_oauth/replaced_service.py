@@ -25,7 +25,7 @@ def detail(ctx: tf.PlanUpdateContext[State, Plan], reasons: list[str]) -> str:
     if ctx.changed(State.callback_url):
         url = ctx.planned.callback_url
         sentences.append(
-            "Register at the identity provider, before the apply, the redirect URI "
+            "Before the apply, register this redirect URI at the identity provider: "
             f"{'(known after apply)' if url is tf.UNKNOWN else url}"
         )
     return "\n".join(reasons) + "\n\n" + " ".join(sentences)

@@ -47,8 +47,11 @@ class CustomOAuthResource(ServerResource[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="A custom OAuth login service. It is made, changed and removed in the order "
-        "that Rocket.Chat needs, and verified to be on the login page or gone from it.",
+        description="A custom OAuth login service (Workspace > Settings > OAuth > Add custom "
+        "OAuth): 30 settings Accounts_OAuth_Custom-<Name>-…, and a button on the login page. The "
+        "provider creates (POST /api/v1/settings.addCustomOAuth), changes and removes it in the "
+        "order that Rocket.Chat needs, and verifies that the login page offers it, or no longer "
+        "does.",
     )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
@@ -159,7 +162,7 @@ class CustomOAuthResource(ServerResource[State, Plan]):
                     server.login_services.delete(name)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the service's name; what it was made for is read from the server."""
+        """By the service's name. `site_url` becomes the server's Site_Url."""
         state, server = ctx.state, self.provider.server
         state.name = name = LoginService(ctx.id).name
         live = server.login_services.settings(name)

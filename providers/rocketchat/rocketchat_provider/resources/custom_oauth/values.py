@@ -29,15 +29,15 @@ def warn_of_login(ctx: tf.PlanContext[State, Plan], argument: AnyArgument) -> No
     if argument is State.username_field and _IS_EMAIL.fullmatch(value.strip().rpartition(".")[2]):
         ctx.diagnostics.warning(
             "User names cannot be e-mail addresses",
-            f'username_field is "{value}". Rocket.Chat takes no user name with an @, so a new user '
-            "is not logged in. Take what comes before the @ with the template "
+            f'username_field is "{value}". Rocket.Chat accepts no user name with an @, so new '
+            "users cannot log in. To use the part before the @, write the template "
             f'"{_BEFORE_THE_AT % value.strip()}".',
             argument,
         )
     if argument is State.scope and ("," in value or ";" in value):
         ctx.diagnostics.warning(
             "Scopes are separated by spaces",
-            f'scope is "{value}", which most providers read as one unknown scope. Write '
+            f'scope is "{value}", which most identity providers read as one unknown scope. Write '
             f'"{" ".join(re.split("[,; ]+", value.strip()))}".',
             argument,
         )
@@ -70,9 +70,9 @@ def check_channel_map(
             elif takes is not None and not takes.fullmatch(channel.strip()):
                 diagnostics.error(
                     "Not the name of a channel",
-                    f"{where}. Rocket.Chat takes no such name (setting {_NAMES}: {takes.pattern}), "
-                    "and one such entry fails the OAuth logins of everybody. Write another name, "
-                    f"or set {_ANY_NAME} to true first.",
+                    f"{where}. Rocket.Chat accepts no such name (setting {_NAMES}: "
+                    f"{takes.pattern}), and one such entry makes everybody's OAuth login fail. "
+                    f"Write another name, or set {_ANY_NAME} to true first.",
                     path,
                 )
 
@@ -98,7 +98,7 @@ def _name_rule(find: Find) -> re.Pattern[str] | None:
 def _report(diagnostics: tf.Diagnostics, path: tf.PathLike, found: str) -> None:
     diagnostics.error(
         "Not a map of groups to channels",
-        f"{found}; {_EXPECTED}. Rocket.Chat would fail OAuth logins with it.",
+        f"{found}; {_EXPECTED}. With it, every OAuth login would fail.",
         path,
     )
 

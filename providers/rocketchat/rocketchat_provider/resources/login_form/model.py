@@ -14,15 +14,15 @@ class Requirement(tf.Model[tf.K]):
         tf.String,
         required=True,
         description="Key or name of the login service, for example "
-        "rocketchat_custom_oauth.liquid.service.",
+        "rocketchat_custom_oauth.team.service.",
     )
     generation = tf.attribute(
         tf.String,
         optional=True,
         description="The service's generation, for example "
-        "rocketchat_custom_oauth.liquid.generation. When it changes, the form "
-        "is shown before the service changes or goes, and hidden after a login "
-        "works again.",
+        "rocketchat_custom_oauth.team.generation. If a plan changes or removes the service, the "
+        "generation changes too: the form is then shown first, and hidden again after a login "
+        "works. If you leave it out, the form may stay visible until the next apply.",
     )
 
 
@@ -36,35 +36,36 @@ class LoginForm(LoginCheckArguments[tf.K]):
     visible = tf.attribute(
         tf.Bool,
         required=True,
-        description=f"Whether the form is shown ({FORM_SETTING}). Before it is hidden, a "
-        "login with every service in requires is checked, as rocketchat_login_check does "
-        "it; if one cannot work, the form stays visible. Login over the API keeps working "
-        "without the form.",
+        description="Whether the login page shows the form (setting "
+        f'{FORM_SETTING}, "Show Default Login Form" in the administration). Before the '
+        "provider hides it, it checks a login with every service in requires, as "
+        "rocketchat_login_check does. If one cannot work, the apply fails and the form stays "
+        "visible. The API accepts passwords even without the form.",
     )
     requires = tf.attribute(
         tf.ListNested(RequirementState, RequirementPlan),
         optional=True,
-        description="Login services that must work before the form may be hidden.",
+        description="Login services that must work before the form is hidden. Needed for visible = "
+        "false, unless allow_lockout is true.",
     )
     site_url = LoginCheckArguments.site_url
     test_user = LoginCheckArguments.test_user
     allow_lockout = tf.attribute(
         tf.Bool,
         default=False,
-        description="Hide the form even if requires is empty or a login does not work, "
-        "which is then a warning. Nobody may be able to log in with a browser then. "
-        "Default: false.",
+        description="Whether to hide the form even if requires is empty or a login does not work. "
+        "That is then a warning instead of an error, and it may leave nobody able to log in with a "
+        "browser. Default: false.",
     )
     id = only_id("login_form")
     generation = tf.attribute(
         tf.String,
         computed=True,
         keep_when_unset=True,
-        description="Random text, another one whenever the form is created. A hidden form is "
-        "replaced when the plan changes a setting that logins depend on, such as Site_Url or "
-        "two-factor codes by e-mail: the form is shown meanwhile, and hidden after a login "
-        "works again. Terraform has to plan that setting before the form; depends_on makes "
-        "sure of it.",
+        description="Random text that changes whenever the form is created. If a plan changes a "
+        "setting that logins depend on, such as Site_Url or two-factor codes by e-mail, it "
+        "replaces a hidden form: the form is shown first, and hidden again after a login works. "
+        "For that, Terraform must plan the setting before the form: list it in depends_on.",
     )
 
 

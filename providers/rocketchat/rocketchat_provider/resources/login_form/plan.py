@@ -36,8 +36,8 @@ Place = tuple[tf.Field[State, Any, Any], *tuple[tf.Step | tf.Named, ...]]
 """An attribute, and the steps to a place inside it."""
 
 _REMEDY = (
-    "Give it one, or show the form (visible = true). allow_lockout = true hides the form all the "
-    "same."
+    "Give it a button, or show the form (visible = true). With allow_lockout = true, the form is "
+    "hidden anyway."
 )
 
 

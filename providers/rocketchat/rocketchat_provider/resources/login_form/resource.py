@@ -36,8 +36,9 @@ class LoginFormResource(ServerResource[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="The user name and password form of the login page. There is one a server. "
-        "Destroying it shows the form again.",
+        description="The form for user name and password on the login page (setting "
+        "Accounts_ShowFormLogin). A server has one. It is hidden only after a login without it is "
+        "proven to work. A destroy shows the form.",
     )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
@@ -88,7 +89,10 @@ class LoginFormResource(ServerResource[State, Plan]):
                 self.provider.guard.show()
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the fixed id login_form. A hidden form requires the services that work now."""
+        """By the fixed id login_form.
+
+        If the form is hidden, `requires` lists the custom OAuth services that have a button.
+        """
         refuse_other_ids(ctx.id, _ID, "login form")
         state = ctx.state
         visible = self.provider.server.settings.get(FORM_SETTING).value is not False
@@ -163,7 +167,7 @@ def _warn_without_generation(ctx: tf.PlanContext[State, Plan]) -> None:
             ctx.diagnostics.warning(
                 "A login service is required without its generation",
                 f"When {service} is replaced, the form may be shown and stay visible until the "
-                "next apply. Give generation (rocketchat_custom_oauth.….generation), and one apply "
-                "shows and hides it.",
+                "next apply. Set generation (rocketchat_custom_oauth.….generation), so that one "
+                "apply shows the form and hides it again.",
                 (State.requires, index),
             )

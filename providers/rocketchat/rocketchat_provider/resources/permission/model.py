@@ -13,24 +13,24 @@ class Permission(tf.Model[tf.K]):
         required=True,
         requires_replace=True,
         validators=(not_empty,),
-        description="The permission's id as Rocket.Chat spells it, for example mention-all "
-        "(GET /api/v1/permissions.listAll). Case counts.",
+        description="Id of the permission, for example mention-all, as in GET "
+        "/api/v1/permissions.listAll. Upper and lower case matter.",
     )
     roles = tf.attribute(
         tf.Set(tf.String),
         required=True,
-        description="The ids of all roles that hold the permission; every other role loses "
-        "it. Of Rocket.Chat's own roles the id is the name, for example admin, moderator "
-        "or user. Empty: no role holds it.",
+        description="Ids of all roles that have the permission. Every other role loses it; with [] "
+        "no role has it. The id of a role that comes with Rocket.Chat is its name, for example "
+        "admin, moderator or user.",
     )
     on_destroy = tf.attribute(
         tf.String,
         default="restore",
         validators=(OneOf(("restore", "keep")),),
-        description="What happens to the permission when it is no longer managed: restore "
-        "gives it back to the roles that held it before Terraform's first write, keep "
-        "leaves it as it is. Rocket.Chat does not report its defaults, so there is no "
-        "reset. Default: restore.",
+        description='What happens to the permission when you destroy the resource: "restore" '
+        'gives it to the roles that had it before Terraform\'s first write, "keep" changes '
+        "nothing. There is no reset, because Rocket.Chat does not report its default roles. "
+        "Default: restore.",
     )
     id = tf.attribute(
         tf.String, computed=True, keep_when_unset=True, description="The same as name."
@@ -39,9 +39,9 @@ class Permission(tf.Model[tf.K]):
         tf.Set(tf.String) | None,
         computed=True,
         keep_when_unset=True,
-        description="The roles found before Terraform's first write, which on_destroy = restore "
-        "gives the permission back to. They stay with a permission that another resource takes "
-        "over.",
+        description="The roles that had the permission before Terraform's first write. on_destroy "
+        '= "restore" gives it to them again. If another resource takes over the permission, it '
+        "gets these roles too.",
     )
 
 

@@ -57,7 +57,7 @@ def observe_original(ledger: Ledger, state: State, diagnostics: tf.Diagnostics) 
     if imported is not None:
         diagnostics.warning(
             f"The original roles of {thing(name)} were not passed on",
-            f"The permission {name} was imported before Terraform came to the resource that "
+            f"The permission {name} was imported before Terraform read the resource that "
             f"managed it until now. Before Terraform it was held by "
             f"{listed(roles_of(original))}, and the imported resource would restore "
             f"{listed(roles_of(imported))}. Plan again without -parallelism=1, or use a moved "

@@ -18,7 +18,7 @@ def check_roles(diagnostics: tf.Diagnostics, roles: Roles, wanted: Collection[st
     ids = {name: id for id, name in names.items()}
     for role in sorted(set(wanted) - names.keys()):
         if role in ids:
-            hint = f'"{role}" is the name of the role {ids[role]}: give its id.'
+            hint = f'"{role}" is the name of the role {ids[role]}: write its id.'
         elif close := nearest(role, names):
             hint = f"Nearest: {', '.join(close)}."
         else:
@@ -39,15 +39,15 @@ def check_account(
     has = f"The account that Terraform uses has the roles {listed(roles.own())}"
     if name == CHANGING:
         diagnostics.error(
-            "Terraform could change no permission any more",
-            f"{has}, and {name} is to be held by {listed(wanted)}. Without it Terraform could not "
-            "take this back, nor change any other permission. Add one of the account's roles.",
+            "Terraform could no longer change permissions",
+            f"{has}, but {name} would be held by {listed(wanted)}. Without it, Terraform can "
+            "neither undo this nor change another permission. Add one of the account's roles.",
             State.roles,
         )
     elif not roles.own().isdisjoint(found):
         diagnostics.warning(
             "Terraform loses a permission",
-            f"{has}, and {name} is to be held by {listed(wanted)}. The provider needs it "
+            f"{has}, but {name} would be held by {listed(wanted)}. The provider needs it "
             f"{ROLE[name]}.",
             State.roles,
         )

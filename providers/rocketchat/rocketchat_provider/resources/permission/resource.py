@@ -32,8 +32,8 @@ class PermissionResource(ServerResource[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="The roles that hold one permission (permissions.update). Needs the permission "
-        "access-permissions.",
+        description="The roles that have one permission (Workspace > Permissions; POST "
+        "/api/v1/permissions.update). Needs the permission access-permissions.",
     )
 
     def plan_known(self, ctx: tf.PlanContext[State, Plan]) -> None:
@@ -116,7 +116,7 @@ class PermissionResource(ServerResource[State, Plan]):
         observe_original(self.provider.run.originals, ctx.state, ctx.diagnostics)
 
     def import_state(self, ctx: tf.ImportContext[State]) -> State:
-        """By the permission's id."""
+        """By the id of the permission."""
         state = ctx.state
         roles = sorted(self.provider.server.permissions.get(ctx.id))
         original = self.provider.run.originals.import_(thing(ctx.id), roles)

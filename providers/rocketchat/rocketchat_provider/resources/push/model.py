@@ -27,57 +27,60 @@ class Push(RestoredModel[tf.K], SecretRevision[tf.K]):
     """How notifications are sent."""
 
     enabled = SettingArgument(
-        SWITCH, tf.Bool, "Whether notifications are sent to phones.", default=True
+        SWITCH, tf.Bool, "Whether Rocket.Chat sends push notifications to phones.", default=True
     )
     gateway = SettingArgument(
         "Push_enable_gateway",
         tf.Bool,
-        "Send through the gateway, which works with the apps from the app stores. It needs a "
-        "registered workspace and the agreement to the cloud's terms "
-        "(rocketchat_workspace_registration). False: send directly, with own certificates, to own "
-        "builds of the apps.",
+        "Whether notifications are sent through Rocket.Chat's gateway, as the apps from the app "
+        "stores need. The gateway requires a registered workspace and the agreement to the cloud's "
+        "terms (rocketchat_workspace_registration). If it is false, Rocket.Chat sends directly to "
+        "Apple and Google, with your own certificates, and only to apps that you build yourself.",
     )
     gateway_urls = SettingArgument(
         "Push_gateway",
         tf.List(tf.String),
-        "Addresses of gateways, tried in this order.",
+        "Addresses of gateways, in the order in which Rocket.Chat tries them, for example "
+        "https://gateway.rocket.chat.",
         check=_check_addresses,
     )
     production = SettingArgument(
         "Push_production",
         tf.Bool,
-        "Without the gateway: whether Apple's production service is used, with apn_certificate and "
-        "apn_key, or its sandbox, with the development ones.",
+        "Which service of Apple is used without the gateway: the production service with "
+        "apn_certificate and apn_key (true), or the sandbox with apn_development_certificate and "
+        "apn_development_key (false).",
     )
     show_sender_and_room = SettingArgument(
         "Push_show_username_room",
         tf.Bool,
-        "Whether a notification names the sender and the room. Everyone who delivers it can read "
-        "them.",
+        "Whether a notification names the sender and the room. The gateway, Apple and Google can "
+        "read them.",
     )
     show_message = SettingArgument(
         "Push_show_message",
         tf.Bool,
-        "Whether a notification holds the message. Everyone who delivers it (the gateway, Apple, "
-        "Google) can read it, unless fetch_content_from_server is in effect.",
+        "Whether a notification contains the message. The gateway, Apple and Google can read it, "
+        "unless fetch_content_from_server is in effect.",
     )
     fetch_content_from_server = SettingArgument(
         "Push_request_content_from_server",
         tf.Bool,
-        "Send only the message's id, and let the phone fetch the message from the server, so that "
-        "nobody in between can read it. Needs the licence module push-privacy.",
+        "Whether a notification has only the message's id, and the phone fetches the message from "
+        "the server, so that nobody in between can read it. Has no effect without the licence "
+        "module push-privacy.",
     )
     use_legacy_gcm = SettingArgument(
         "Push_UseLegacy",
         tf.Bool,
-        "Without the gateway: use gcm_api_key instead of fcm_credentials. Only on servers that "
-        "have the setting (6.x and some 7.x).",
+        "Whether gcm_api_key is used instead of fcm_credentials, without the gateway. Only on "
+        "servers that have the setting (6.x and some 7.x).",
     )
     apn_certificate, apn_certificate_wo, apn_certificate_wo_version = secret_setting(
-        "apn_certificate", "Push_apn_cert", "Apple's certificate, PEM"
+        "apn_certificate", "Push_apn_cert", "Certificate for Apple's push service, as PEM"
     )
     apn_key, apn_key_wo, apn_key_wo_version = secret_setting(
-        "apn_key", "Push_apn_key", "Key of apn_certificate, PEM"
+        "apn_key", "Push_apn_key", "Private key of apn_certificate, as PEM"
     )
     apn_passphrase, apn_passphrase_wo, apn_passphrase_wo_version = secret_setting(
         "apn_passphrase", "Push_apn_passphrase", "Passphrase of apn_key"
@@ -89,10 +92,12 @@ class Push(RestoredModel[tf.K], SecretRevision[tf.K]):
     ) = secret_setting(
         "apn_development_certificate",
         "Push_apn_dev_cert",
-        "Apple's certificate for its sandbox, PEM",
+        "Certificate for the sandbox of Apple's push service, as PEM",
     )
     apn_development_key, apn_development_key_wo, apn_development_key_wo_version = secret_setting(
-        "apn_development_key", "Push_apn_dev_key", "Key of apn_development_certificate, PEM"
+        "apn_development_key",
+        "Push_apn_dev_key",
+        "Private key of apn_development_certificate, as PEM",
     )
     (
         apn_development_passphrase,
@@ -104,18 +109,19 @@ class Push(RestoredModel[tf.K], SecretRevision[tf.K]):
     fcm_credentials, fcm_credentials_wo, fcm_credentials_wo_version = secret_setting(
         "fcm_credentials",
         "Push_google_api_credentials",
-        "Google's service account for Firebase Cloud Messaging, JSON, on servers that have the "
-        "setting (6.5 does not)",
+        "Key of Google's service account for Firebase Cloud Messaging, as JSON, on servers that "
+        "have the setting (6.5 does not)",
     )
     gcm_api_key, gcm_api_key_wo, gcm_api_key_wo_version = secret_setting(
         "gcm_api_key",
         "Push_gcm_api_key",
-        "Key of Google's legacy service, on servers that have the setting (6.x)",
+        "Key of Google's legacy push service (GCM), on servers that have the setting (6.x)",
     )
     gcm_project_number, gcm_project_number_wo, gcm_project_number_wo_version = secret_setting(
         "gcm_project_number",
         "Push_gcm_project_number",
-        "Project number of Google's legacy service, on servers that have the setting (6.x)",
+        "Project number of Google's legacy push service (GCM), on servers that have the setting "
+        "(6.x)",
     )
     id = only_id(ID)
     secret_revision = SecretRevision.secret_revision

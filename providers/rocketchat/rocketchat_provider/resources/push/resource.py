@@ -19,9 +19,10 @@ class PushResource(RestoredSettings[PushState, PushPlan]):
     schema = tf.schema_of(
         PushState,
         PushPlan,
-        description="Push notifications: how they are sent, and what of a message shows on the "
-        "way. There is one a server. Rocket.Chat looks at how to send them only when they are "
-        "switched on, so they are switched off and on when that changes.",
+        description="Push notifications to phones (Workspace > Settings > Push): how they are "
+        "sent, and what they contain. A server has one. Rocket.Chat reads how to send them only "
+        "when they are switched on, so the provider switches them off and on again when that "
+        "changes.",
     )
 
     def plan_special(self, ctx: tf.PlanContext[PushState, PushPlan]) -> None:

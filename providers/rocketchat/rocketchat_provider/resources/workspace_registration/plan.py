@@ -60,7 +60,7 @@ def plan_destroy(ctx: tf.PlanDeleteContext[State], server: RocketChat) -> None:
     if not server.capabilities.has_fingerprint:
         ctx.diagnostics.error(
             "This version cannot be disconnected",
-            f"Rocket.Chat {server.version} has no route for it (POST /api/v1/fingerprint came with "
+            f"Rocket.Chat {server.version} cannot do that (POST /api/v1/fingerprint came with "
             '6.5). Apply on_destroy = "forget" before the destroy.',
         )
 
@@ -125,8 +125,9 @@ def _check_sent(ctx: Planning, provider: ConnectedProvider, token: Token) -> Non
 
 
 _REMEDY = (
-    "and the registration sends it along. Set it first (organization_email here, the others with "
-    "rocketchat_setting, which depends_on here names): a failed attempt also consumes the token."
+    "but the registration sends it to Rocket.Chat Cloud. Set it first: Organization_Email with "
+    "organization_email here, the others with a rocketchat_setting that depends_on here lists. A "
+    "failed attempt also uses up the token."
 )
 
 

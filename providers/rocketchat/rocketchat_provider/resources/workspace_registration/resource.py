@@ -35,9 +35,9 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
     schema = tf.schema_of(
         State,
         Plan,
-        description="Registers the workspace with Rocket.Chat Cloud, which the push gateway and "
-        "the marketplace need, and keeps the organization's details. There is one a server. Needs "
-        "the permission manage-cloud.",
+        description="The registration of the workspace at Rocket.Chat Cloud, which the push "
+        "gateway and the marketplace need, and the details of the organization (Workspace > "
+        "Settings > Setup Wizard). A server has one. Needs the permission manage-cloud.",
     )
 
     def validate(self, ctx: tf.ValidateContext[Plan]) -> None:
@@ -46,7 +46,7 @@ class WorkspaceRegistrationResource(SettingBacked[State, Plan]):
         if all(isinstance(token, str) for token in tokens):
             ctx.diagnostics.error(
                 "The token is given twice",
-                "registration_token and registration_token_wo are both set; give one of them.",
+                "registration_token and registration_token_wo are both set; remove one of them.",
                 State.registration_token_wo,
             )
 
