@@ -23,7 +23,7 @@ def _recording(self: Dispatcher, path: str) -> Answer | None:
         given = answer(message)
         assert isinstance(given, bytes)
         with _file.open("a") as file:
-            file.write(json.dumps([path, message.hex(), comparable(given).hex()]) + "\n")
+            file.write(json.dumps([path, message.hex(), comparable(path, given).hex()]) + "\n")
         return given
 
     return answered

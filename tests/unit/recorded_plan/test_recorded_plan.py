@@ -28,4 +28,4 @@ def test_every_call_of_a_plan_is_answered_as_recorded(
                 assert answer is not None, f"{call.path} is not answered"
                 given = answer(call.message)
                 assert isinstance(given, bytes)
-                assert comparable(given) == call.answer, f"{call.path}: {call.message!r}"
+                assert comparable(call.path, given) == call.answer, f"{call.path}: {call.message!r}"
