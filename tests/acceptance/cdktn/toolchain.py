@@ -21,11 +21,13 @@ class Toolchain:
 
     Attributes:
         python: The Python.
+        libraries: Where cdktn and what it needs are, and nothing else.
         node_modules: Where cdktn-cli and a Node.js for it are.
     """
 
     def __init__(self, folder: Path) -> None:
         self.python = folder / "venv/bin/python"
+        self.libraries = _libraries(folder / "venv")
         self.node_modules = folder / "node_modules"
 
 
@@ -56,8 +58,11 @@ def _install_libraries() -> None:
     pip = [str(venv / "bin/python"), "-m", "pip", "install", "--quiet"]
     _run(*pip, "--require-hashes", "--requirement", str(LIBRARIES))
     ours = sysconfig.get_path("purelib")
-    theirs = Path(sysconfig.get_path("purelib", vars={"base": str(venv), "platbase": str(venv)}))
-    (theirs / "project.pth").write_text(f"import site; site.addsitedir({ours!r})\n")
+    (_libraries(venv) / "project.pth").write_text(f"import site; site.addsitedir({ours!r})\n")
+
+
+def _libraries(venv: Path) -> Path:
+    return Path(sysconfig.get_path("purelib", vars={"base": str(venv), "platbase": str(venv)}))
 
 
 def _run(*command: str) -> None:

@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance.cdktn.toolchain import Toolchain, install
+
 ROOT = Path(__file__).parents[3]
+THESE = Path(sysconfig.get_path("purelib"))
+"""The libraries of this environment, which save the tests PyPI."""
 SOURCE = "registry.terraform.io/liquid/rocketchat"
 
 
@@ -71,12 +75,39 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def environment(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A virtual environment with the wheels, and nothing of this checkout."""
-    environment = tmp_path_factory.mktemp("wheels") / "environment"
+    return _environment(dist, tmp_path_factory.mktemp("wheels"), THESE)
+
+
+@pytest.fixture(scope="session")
+def toolchain() -> Toolchain:
+    """cdktn and its command line."""
+    return install()
+
+
+@pytest.fixture(scope="session")
+def on_cdktn(dist: Path, toolchain: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with the wheels and cdktn, without cdktf."""
+    folder = tmp_path_factory.mktemp("wheels-on-cdktn")
+    return _environment(dist, folder, toolchain.libraries, _without_cdktf(folder))
+
+
+def _environment(dist: Path, folder: Path, *dependencies: Path) -> Path:
+    """A virtual environment with the wheels; what they depend on comes from these folders."""
+    environment = folder / "environment"
     venv.create(environment)
     pip = [sys.executable, "-m", "pip", "--python", str(environment), "--quiet", "install"]
     wheels = [str(wheel) for wheel in dist.glob("*.whl")]
     subprocess.run([*pip, "--no-index", "--no-deps", *wheels], check=True, timeout=120)
-    # What the wheels depend on comes from this environment instead of PyPI.
     [theirs] = environment.glob("lib/python*/site-packages")
-    (theirs / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    (theirs / "dependencies.pth").write_text("".join(f"{each}\n" for each in dependencies))
     return environment
+
+
+def _without_cdktf(folder: Path) -> Path:
+    """This environment's libraries, except cdktf."""
+    others = folder / "others"
+    others.mkdir()
+    for library in THESE.iterdir():
+        if not library.name.startswith("cdktf"):
+            (others / library.name).symlink_to(library)
+    return others

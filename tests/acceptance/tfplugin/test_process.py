@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ from .conftest import DEMO, Objects
 pytestmark = pytest.mark.real_starts
 
 SECONDS_BEFORE_IT_HANGS = 60
+LONGEST_ON_MACOS = 103
+"""The most bytes in a socket's path; Linux has 107."""
 
 
 def eventually(condition: Callable[[], object]) -> None:
@@ -210,6 +213,23 @@ def test_the_socket_is_private_and_goes_with_the_process(objects: Objects) -> No
     running.communicate(timeout=SECONDS_BEFORE_IT_HANGS)
     assert running.returncode == 0
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("length", [60, 75, 76, 120])
+def test_the_socket_s_path_fits_whatever_the_temporary_folder_is(
+    objects: Objects, length: int
+) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        temporary = Path(folder, "n" * (length - len(folder) - 1))
+        temporary.mkdir()
+        running = handshake(objects, TMPDIR=str(temporary))
+        assert running.stdout
+        address = running.stdout.readline().split("|")[3]
+        running.terminate()
+        _, errors = running.communicate(timeout=SECONDS_BEFORE_IT_HANGS)
+    assert running.returncode == 0, errors
+    assert len(address) <= LONGEST_ON_MACOS
+    assert address.startswith(f"{temporary}/") is (length <= 75)
 
 
 def test_a_terraform_that_is_too_old_is_reported(objects: Objects) -> None:

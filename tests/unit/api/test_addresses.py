@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from requests.exceptions import SSLError
 from rocketchat_provider.client import RocketChat
 from rocketchat_provider.client.errors import (
     NotRocketChat,
@@ -14,6 +15,7 @@ from rocketchat_provider.client.errors import (
     RocketChatError,
     Unreachable,
 )
+from rocketchat_provider.client.no_answer import unreachable
 
 from tests.unit.api.conftest import Server
 from tests.unit.authority import Authority
@@ -50,6 +52,15 @@ def test_http_to_a_proxys_port_of_https(connect: Connect, server: Server, reply:
     server.on("GET", "/api/info", reply(400, page, HTML))
     said = failure(connect)
     assert "set url (ROCKETCHAT_URL) to https://127.0.0.1" in said
+
+
+def test_what_only_a_strict_check_finds_in_a_certificate_is_said() -> None:
+    failed = ssl.SSLCertVerificationError(1, "Missing Authority Key Identifier")
+    failed.verify_code = 85
+    said = unreachable("https://chat.example.org", SSLError(failed), 30).detail
+    assert "breaks a rule of RFC 5280 (" in said
+    assert "Missing Authority Key Identifier" in said
+    assert "since version 3.13" in said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import inspect
 import pydoc
+import re
 from typing import Any
 
 import jsii
@@ -95,4 +96,5 @@ def test_help_shows_the_arguments(one: type) -> None:
     assert "args" not in parameters
     text = pydoc.plain(pydoc.render_doc(one))
     assert f"{one.__name__}(*args" not in text
-    assert f"{one.__name__}({parameters[0]}" in text
+    # From Python 3.13 on, each argument of a long list has a line.
+    assert re.search(rf"{one.__name__}\([\s|]*{parameters[0]}", text)

@@ -1,11 +1,21 @@
 """The command that adopt shows works where it is shown."""
 
-import os
 import sys
 from pathlib import Path
 
 import pytest
 from rocketchat_adopt import next_steps
+
+
+@pytest.fixture(autouse=True)
+def terraform(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A Terraform that is not the checkout's own, whichever the tests themselves run with."""
+    program = tmp_path / "bin/terraform"
+    program.parent.mkdir()
+    program.write_text("")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    monkeypatch.delenv("TERRAFORM_BINARY_NAME", raising=False)
 
 
 @pytest.fixture
@@ -71,6 +81,5 @@ def test_a_terraform_that_only_the_checkout_has_is_named_by_its_path(
     program.parent.mkdir(parents=True)
     program.write_text("")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.delenv("TERRAFORM_BINARY_NAME", raising=False)
+    monkeypatch.setenv("PATH", str(program.parent))
     assert f"{program} init && {program} plan" in next_steps.command(tmp_path / "x", hcl=True)

@@ -52,7 +52,7 @@ def vault(context: ssl.SSLContext) -> Iterator[tuple[str, list[str | None]]]:
     ],
     ids=["as it should be", "unknown authority", "another host", "expired"],
 )
-def test_the_token_continuesly_to_a_vault_that_the_authority_vouches_for(
+def test_the_token_goes_only_to_a_vault_that_the_authority_vouches_for(
     tmp_path: Path, certificate: dict[str, Any], trusted: bool, reached: bool
 ) -> None:
     authority = Authority(tmp_path, **certificate)

@@ -13,6 +13,8 @@ _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_
 _OTHER_NAME = (62, 64)
 _OUTDATED = {9: "is not valid yet", 10: "has expired"}
 _UNKNOWN_AUTHORITY = (2, 18, 19, 20, 21)
+_AGAINST_RFC_5280 = range(80, 95)
+"""What OpenSSL checks only if it is strict; Python 3.13 made that the default."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,9 @@ def _tls(server: Server, url: str, causes: list[BaseException], reason: str) -> 
     elif code in _UNKNOWN_AUTHORITY:
         found = f"the server's certificate was issued by an unknown authority ({reason})"
         remedy = f"If a private CA issued it, set {server.ca_file}."
+    elif code in _AGAINST_RFC_5280:
+        found = f"the server's certificate, or its CA's, breaks a rule of RFC 5280 ({reason})"
+        remedy = "Issue it again by that rule; Python checks it since version 3.13."
     elif "CERTIFICATE_REQUIRED" in reason.upper() or "HANDSHAKE_FAILURE" in reason.upper():
         remedy = f"If the server asks for a client certificate, set {server.client_certificate}."
     colon = "" if found.startswith("(") else ":"

@@ -69,5 +69,6 @@ class Lifecycle:
 def _nobody_reads(pipe: TextIO) -> bool:
     """Return whether the other end of a pipe is closed. This also works through a shell."""
     poll = select.poll()
-    poll.register(pipe.fileno(), 0)
+    # Linux reports it anyway; macOS does not if nothing is asked for.
+    poll.register(pipe.fileno(), select.POLLOUT)
     return any(events & (select.POLLERR | select.POLLHUP) for _, events in poll.poll(0))
