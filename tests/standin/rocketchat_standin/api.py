@@ -14,6 +14,7 @@ from .errors import MeteorError, RestError, ServerError
 from .process import Process
 from .profiles import Profile
 from .rate_limits import Allowance
+from .texts import compact
 
 DEFAULT_LIMIT = (0, 0.0)
 """Stands for the limit that the settings name."""
@@ -218,7 +219,7 @@ def _add_limit_headers(response: Response, allowance: Allowance, process: Proces
 
 def as_json(body: Any, status: int = 200, content_type: str = "application/json") -> Response:
     """A response with a JSON body, or with a text as it is."""
-    text = body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))
+    text = body if isinstance(body, str) else compact(body)
     return Response(text, status, content_type=content_type)
 
 
