@@ -20,7 +20,8 @@ TOOLS := $(CURDIR)/.tools/bin
 NODE := .tools/node/node_modules/.bin/node
 THEIR_PATH := $(PATH)
 export PATH := $(dir $(CURDIR)/$(NODE)):$(PATH):$(TOOLS)
-RUN := pipenv run
+# pipenv turns bytecode off, and then every process compiles what it imports.
+RUN := pipenv run env -u PYTHONDONTWRITEBYTECODE
 INSTALLED := .venv/.installed node_modules/.installed
 PROGRAMS := tests/programs/.installed
 
@@ -33,11 +34,15 @@ demo: $(INSTALLED) ## Run the whole workflow on a stand-in server (KEEP=1 leaves
 	@$(RUN) python examples/demo/story.py $(if $(KEEP),--keep)
 	@$(MAKE) --no-print-directory path
 
-test: lint types generated $(PROGRAMS) ## Run all checks, and all tests except the long ones
-	$(RUN) pytest -n 3 -m "not long"
+# Types and generated files are checked next to the tests, and reported after them.
+test: lint $(PROGRAMS) ## Run all checks, and all tests except the long ones
+	@checked=$$(mktemp) && trap 'rm -f "$$checked"' EXIT && \
+	{ $(MAKE) --no-print-directory --keep-going types generated > "$$checked" 2>&1 & } && \
+	checks=$$! && $(RUN) pytest -n 4 -m "not long"; tests=$$?; \
+	wait $$checks; checks=$$?; cat "$$checked"; exit $$((tests | checks))
 
 test-long: $(INSTALLED) $(PROGRAMS) ## Run the long tests: an apply killed at every write, and more
-	$(RUN) pytest -n 3 -m long
+	$(RUN) pytest -n 4 -m long
 
 test-quick: $(INSTALLED) ## Run the tests that do not start terraform or cdktf
 	$(RUN) pytest -n 2 tests/unit tests/contract

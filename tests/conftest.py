@@ -1,5 +1,7 @@
 """What every test needs."""
 
+import gc
+import os
 from typing import Any
 
 import pytest
@@ -17,12 +19,23 @@ TOGETHER = (
     "tests/e2e/",
 )
 """Tests that share what takes long to set up."""
+SLOW = (*TOGETHER, "tests/faults/")
+"""Tests that come first: one worker is busy with them for long, or they wait in real time."""
 QUICK = ("tests/contract/", "tests/unit/")
-"""Tests so quick that to hand them out one by one takes longer."""
+"""Tests that come last, and are so quick that to hand them out one by one takes longer."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run slow tests first and quick ones last, so that all workers end at the same time."""
+    items.sort(key=lambda item: item.nodeid.startswith(QUICK) - item.nodeid.startswith(SLOW))
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
     """Spreads the tests over the workers, and keeps those together that belong together."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(QUICK):
@@ -30,8 +43,15 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
         return next((group for group in TOGETHER if nodeid.startswith(group)), nodeid)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     return Scheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the tests themselves, which live as long as the process."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -46,13 +66,18 @@ def no_secrets_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log, "_secrets", Secrets())
 
 
-RUN_TERRAFORM = ("tests/acceptance/", "tests/faults/")
+RUN_TERRAFORM = ("tests/acceptance/", "tests/e2e/", "tests/faults/")
 DEMO = "tests/acceptance/tfplugin/"
 CDKTN = "tests/acceptance/cdktn/"
-RUN_APPS = tuple(
-    f"tests/acceptance/{name}/"
-    for name in ("adopt", "browser", "guides", "login_check", "releases", "stack")
+RUN_APPS = (
+    *(
+        f"tests/acceptance/{name}/"
+        for name in ("adopt", "browser", "guides", "login_check", "releases", "stack")
+    ),
+    "tests/e2e/",
 )
+A_REAL_SERVER = "E2E_ROCKETCHAT_URL" in os.environ
+"""Whether tests/e2e tests somebody's server, with everything else as real."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -61,7 +86,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     `real_starts` marks tests of the processes themselves.
     """
-    if not item.nodeid.startswith(RUN_TERRAFORM):
+    if A_REAL_SERVER or not item.nodeid.startswith(RUN_TERRAFORM):
         return
     forks = item.get_closest_marker("real_starts") is None
     programs.use(

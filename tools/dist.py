@@ -16,6 +16,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -175,11 +176,16 @@ def sha256(path: Path) -> str:
 
 def pip_into(python: Path, *what: str) -> None:
     """Install into another environment, with the same versions as in this one."""
-    frozen = pip("freeze", "--exclude-editable")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as constraints:
-        constraints.write(frozen)
+        constraints.write(versions())
         constraints.flush()
         pip("--python", str(python), "install", "--constraint", constraints.name, *what)
+
+
+@cache
+def versions() -> str:
+    """The versions of all packages in this environment, as constraints."""
+    return pip("freeze", "--exclude-editable")
 
 
 def pip(*arguments: str) -> str:

@@ -1,10 +1,11 @@
 """The small identity provider that whole logins were recorded with."""
 
 import json
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs
+
+from rocketchat_standin.serving import Serving
 
 GOOD_CODE, BAD_CODE = "good-code", "bad-code"
 ADA = {
@@ -43,11 +44,10 @@ class RecordedProvider:
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._http.server_port}"
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+        self._serving = Serving(self._http)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        self._serving.stop()

@@ -14,6 +14,7 @@ from .errors import MeteorError, RestError, ServerError
 from .process import Process
 from .profiles import Profile
 from .rate_limits import Allowance
+from .texts import compact
 
 DEFAULT_LIMIT = (0, 0.0)
 """Stands for the limit that the settings name."""
@@ -119,21 +120,33 @@ def endpoint(method: str, path: str, **options: Any) -> Callable[[Handler], Hand
     return register
 
 
-def add_endpoints(app: Flask, process: Process) -> None:
-    """Give a Flask application the routes that exist in the process's version."""
+PROCESS = "standin.process"
+"""Where a request's environment has the process that answers it."""
+
+
+def settled() -> Process:
+    """The process that answers the request, after everything that has fallen due."""
+    process: Process = request.environ[PROCESS]
+    process.settle()
+    return process
+
+
+def add_endpoints(app: Flask, profile: Profile) -> None:
+    """Give a Flask application the routes that exist in a version."""
     for each in ENDPOINTS:
-        if each.exists(process.profile):
+        if each.exists(profile):
             app.add_url_rule(
                 each.path,
                 endpoint=f"{each.method} {each.path}",
-                view_func=_view(process, each),
+                view_func=_view(each),
                 methods=[each.method],
             )
-    app.register_error_handler(MethodNotAllowed, lambda _: _wrong_method(process.profile))
+    app.register_error_handler(MethodNotAllowed, lambda _: _wrong_method(profile))
 
 
-def _view(process: Process, endpoint: Endpoint) -> Callable[..., Response]:
+def _view(endpoint: Endpoint) -> Callable[..., Response]:
     def view(**arguments: str) -> Response:
+        process = settled()
         call: Call | None = None
         try:
             call = _received(process, endpoint)
@@ -155,7 +168,6 @@ def _view(process: Process, endpoint: Endpoint) -> Callable[..., Response]:
 
 
 def _received(process: Process, endpoint: Endpoint) -> Call:
-    process.settle()
     broken_json = False
     body: Any = {}
     if request.is_json and request.data:
@@ -218,7 +230,7 @@ def _add_limit_headers(response: Response, allowance: Allowance, process: Proces
 
 def as_json(body: Any, status: int = 200, content_type: str = "application/json") -> Response:
     """A response with a JSON body, or with a text as it is."""
-    text = body if isinstance(body, str) else json.dumps(body, separators=(",", ":"))
+    text = body if isinstance(body, str) else compact(body)
     return Response(text, status, content_type=content_type)
 
 

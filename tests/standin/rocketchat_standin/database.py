@@ -1,4 +1,4 @@
-"""What a restart keeps: collections of JSON documents in SQLite."""
+"""What a restart keeps: collections of JSON documents, in memory or also in a file."""
 
 import json
 import sqlite3
@@ -8,56 +8,52 @@ from pathlib import Path
 from typing import Any
 
 Document = dict[str, Any]
+Table = dict[str, Document]
+"""Documents by `_id`, in the order they were put."""
 
 
 class Database:
-    """One SQLite file, or one that lives in memory, holding named collections."""
+    """Named collections; with a path they are also kept in an SQLite file."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.lock = threading.RLock()
-        self.connection = sqlite3.connect(
-            str(path) if path else ":memory:", check_same_thread=False, isolation_level=None
-        )
-        self.connection.execute("PRAGMA synchronous = OFF")
+        self.file = File(path) if path else None
+        self._tables: dict[str, Table] = {}
 
     def collection(self, name: str) -> "Collection":
-        """The collection of that name, read from the file as it is now."""
-        return Collection(self, name)
+        """The collection of that name, as it is now."""
+        with self.lock:
+            if name not in self._tables:
+                self._tables[name] = self.file.read(name) if self.file else {}
+            return Collection(self, name, self._tables[name])
 
     def copy(self) -> "Database":
         """The same collections in another database, in memory."""
         copy = Database()
-        self._copy_to(copy)
+        copy.restore(self)
         return copy
 
     def restore(self, earlier: "Database") -> None:
         """Have what `earlier` has. Collections that were handed out do not notice."""
-        earlier._copy_to(self)
-
-    def _copy_to(self, other: "Database") -> None:
-        with self.lock, other.lock:
-            self.connection.backup(other.connection)
+        with earlier.lock, self.lock:
+            self._tables = {name: dict(table) for name, table in earlier._tables.items()}
+            if self.file:
+                self.file.replace(self._tables)
 
     def close(self) -> None:
         """Close the file."""
         with self.lock:
-            self.connection.close()
+            if self.file:
+                self.file.close()
 
 
 class Collection:
     """Documents by `_id`, in the order they were put. Treat what it hands out as read-only."""
 
-    def __init__(self, database: Database, name: str) -> None:
+    def __init__(self, database: Database, name: str, documents: Table) -> None:
         self._database = database
-        self._table = f'"{name}"'
-        with database.lock:
-            database.connection.execute(
-                f"CREATE TABLE IF NOT EXISTS {self._table} (id TEXT PRIMARY KEY, document TEXT)"
-            )
-            rows = database.connection.execute(
-                f"SELECT id, document FROM {self._table} ORDER BY rowid"
-            ).fetchall()
-        self._documents: dict[str, Document] = {key: json.loads(text) for key, text in rows}
+        self._name = name
+        self._documents = documents
 
     def get(self, key: str) -> Document | None:
         """The document of that id, or None."""
@@ -74,15 +70,9 @@ class Collection:
 
     def put(self, *documents: Document) -> None:
         """Insert documents, or replace those of the same `_id`."""
-        rows = [(document["_id"], json.dumps(document)) for document in documents]
         with self._database.lock:
-            self._database.connection.execute("BEGIN")
-            self._database.connection.executemany(
-                f"INSERT INTO {self._table} (id, document) VALUES (?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET document = excluded.document",
-                rows,
-            )
-            self._database.connection.execute("COMMIT")
+            if self._database.file:
+                self._database.file.put(self._name, documents)
             self._documents.update({document["_id"]: document for document in documents})
 
     def change(self, key: str, change: Callable[[Document], Document]) -> Document | None:
@@ -106,5 +96,48 @@ class Collection:
     def _delete(self, keys: Iterable[str]) -> None:
         with self._database.lock:
             for key in keys:
-                self._database.connection.execute(f"DELETE FROM {self._table} WHERE id = ?", (key,))
+                if self._database.file:
+                    self._database.file.delete(self._name, key)
                 self._documents.pop(key, None)
+
+
+class File:
+    """An SQLite file with a table for each collection. Its users hold the database's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA synchronous = OFF")
+
+    def read(self, name: str) -> Table:
+        """The documents of a collection, which the file has from now on."""
+        self._connection.execute(
+            f'CREATE TABLE IF NOT EXISTS "{name}" (id TEXT PRIMARY KEY, document TEXT)'
+        )
+        rows = self._connection.execute(f'SELECT id, document FROM "{name}" ORDER BY rowid')
+        return {key: json.loads(text) for key, text in rows}
+
+    def put(self, name: str, documents: Iterable[Document]) -> None:
+        """Insert documents into a collection, or replace those of the same `_id`."""
+        rows = [(document["_id"], json.dumps(document)) for document in documents]
+        self._connection.execute("BEGIN")
+        self._connection.executemany(
+            f'INSERT INTO "{name}" (id, document) VALUES (?, ?)'
+            " ON CONFLICT (id) DO UPDATE SET document = excluded.document",
+            rows,
+        )
+        self._connection.execute("COMMIT")
+
+    def delete(self, name: str, key: str) -> None:
+        """Delete a document from a collection."""
+        self._connection.execute(f'DELETE FROM "{name}" WHERE id = ?', (key,))
+
+    def replace(self, tables: dict[str, Table]) -> None:
+        """Have these collections."""
+        for name, documents in tables.items():
+            self.read(name)
+            self._connection.execute(f'DELETE FROM "{name}"')
+            self.put(name, documents.values())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from .database import Document
@@ -29,9 +30,9 @@ def apply_environment(document: Document, environment: Mapping[str, str]) -> Doc
     variable is gone.
     """
     setting_id = document["_id"]
-    blocked = setting_id in _listed(environment, "SETTINGS_BLOCKED")
-    hidden = setting_id in _listed(environment, "SETTINGS_HIDDEN")
-    wizard = setting_id in _listed(environment, "SETTINGS_REQUIRED_ON_WIZARD")
+    blocked = setting_id in _listed(environment.get("SETTINGS_BLOCKED", ""))
+    hidden = setting_id in _listed(environment.get("SETTINGS_HIDDEN", ""))
+    wizard = setting_id in _listed(environment.get("SETTINGS_REQUIRED_ON_WIZARD", ""))
     document = {**document, "blocked": blocked, "hidden": hidden, "requiredOnWizard": wizard}
     forced = environment.get(f"OVERWRITE_SETTING_{setting_id}")
     if forced is None:
@@ -54,5 +55,6 @@ def first_value(definition: Document, environment: Mapping[str, str]) -> Any:
     return definition.get("value", definition.get("packageValue"))
 
 
-def _listed(environment: Mapping[str, str], variable: str) -> list[str]:
-    return [name.strip() for name in environment.get(variable, "").split(",")]
+@cache
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(","))

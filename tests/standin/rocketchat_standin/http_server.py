@@ -7,9 +7,10 @@ from typing import Any
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from .serving import Serving
+
 WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
 HOST = "127.0.0.1"
-_POLL_SECONDS = 0.02
 _CLOSED = -1
 
 # Werkzeug announces every server that it starts.
@@ -31,7 +32,7 @@ class HttpServer:
         self._application = application
         self._lock = threading.Lock()
         self._server = self._bind(port)
-        self._serving: threading.Thread | None = None
+        self._serving: Serving | None = None
         self.port = self._server.port
 
     @property
@@ -46,10 +47,7 @@ class HttpServer:
                 return
             if self._server.fileno() == _CLOSED:
                 self._server = self._bind(self.port)
-            self._serving = threading.Thread(
-                target=self._server.serve_forever, args=(_POLL_SECONDS,), daemon=True
-            )
-            self._serving.start()
+            self._serving = Serving(self._server)
 
     def close(self) -> None:
         """Refuse connections from now on; requests under way are finished."""
@@ -57,9 +55,7 @@ class HttpServer:
             if self._serving is None:
                 self._server.server_close()
                 return
-            self._server.shutdown()
-            # Werkzeug closes the port at the end of this thread, a moment after the shutdown.
-            self._serving.join()
+            self._serving.stop()
             self._serving = None
 
     def _bind(self, port: int) -> BaseWSGIServer:

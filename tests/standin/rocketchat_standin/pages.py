@@ -6,22 +6,22 @@ from flask import Flask, Response, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from .api import as_json, unknown_route
+from .api import as_json, settled, unknown_route
 from .callback import hang, page_config
 from .oauth_login import start_url
-from .process import Process
+from .profiles import Profile
 
 LOGIN_PAGE_DATA = "/ddp/login-page"
 """Where the page asks for what a real one gets over its websocket, which no REST limit touches."""
 
 
-def add_pages(app: Flask, process: Process) -> None:
-    """Give a Flask application the pages of a process."""
+def add_pages(app: Flask, profile: Profile) -> None:
+    """Give a Flask application the pages of a version."""
 
     def login_page(error: NotFound | None = None) -> Response:
         if request.path.startswith("/api/") or request.method != "GET":
-            return unknown_route(process.profile)
-        process.settle()
+            return unknown_route(profile)
+        process = settled()
         text = render_template(
             "login.html",
             site_name=process.settings.value("Site_Name"),
@@ -31,7 +31,7 @@ def add_pages(app: Flask, process: Process) -> None:
         return Response(text, content_type="text/html; charset=utf-8")
 
     def runtime_config() -> Response:
-        process.settle()
+        process = settled()
         if not process.workspace.serves_runtime_config(request.args.get("hash", "")):
             return Response(status=404)
         config = json.dumps({"ROOT_URL": process.workspace.site_url})
@@ -39,7 +39,7 @@ def add_pages(app: Flask, process: Process) -> None:
         return Response(script, content_type="application/javascript; charset=UTF-8")
 
     def login_page_data() -> Response:
-        process.settle()
+        process = settled()
         return as_json(
             {
                 "form": process.settings.value("Accounts_ShowFormLogin") is not False,
@@ -48,7 +48,7 @@ def add_pages(app: Flask, process: Process) -> None:
         )
 
     def asset(path: str) -> Response:
-        process.settle()
+        process = settled()
         served = process.assets.served(path)
         if served is None:
             return Response(status=404)
@@ -58,7 +58,7 @@ def add_pages(app: Flask, process: Process) -> None:
         return response
 
     def oauth_end(service: str) -> Response:
-        process.settle()
+        process = settled()
         config = page_config(process, service, request.args)
         if config is None:
             return hang(request.environ)
@@ -66,7 +66,7 @@ def add_pages(app: Flask, process: Process) -> None:
         return Response(text, content_type="text/html")
 
     def oauth_start(service: str) -> AnyResponse:
-        process.settle()
+        process = settled()
         url = start_url(process, service)
         return login_page() if url is None else redirect(url)
 
@@ -75,17 +75,17 @@ def add_pages(app: Flask, process: Process) -> None:
     app.add_url_rule(LOGIN_PAGE_DATA, view_func=login_page_data)
     app.add_url_rule("/assets/<path>", view_func=asset)
     app.add_url_rule("/_oauth/<service>", view_func=oauth_end)
-    if process.profile.starts_oauth_itself:
+    if profile.starts_oauth_itself:
         app.add_url_rule("/oauth/<service>", view_func=oauth_start)
-    app.add_url_rule("/health", view_func=lambda: _health(process))
-    if process.profile.health_is_json:
+    app.add_url_rule("/health", view_func=lambda: _health(profile))
+    if profile.health_is_json:
         app.add_url_rule("/livez", endpoint="livez", view_func=_checks)
         app.add_url_rule("/readyz", endpoint="readyz", view_func=_checks)
     app.register_error_handler(NotFound, login_page)
 
 
-def _health(process: Process) -> Response:
-    if process.profile.health_is_json:
+def _health(profile: Profile) -> Response:
+    if profile.health_is_json:
         return as_json({"status": "ok"})
     return Response("ok", content_type="text/plain")
 

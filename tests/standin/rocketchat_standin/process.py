@@ -27,6 +27,7 @@ from .random_ids import random_secret
 from .rate_limits import RateLimits
 from .roles import Roles
 from .settings import Settings
+from .texts import Texts
 from .two_factor import TwoFactor
 from .users import Users
 from .workspace import Workspace
@@ -75,6 +76,7 @@ class Process:
         self.outbound = installation.outbound
         self.lock = threading.RLock()
         self.facts = database.collection("facts")
+        self.texts = Texts()
         self.starts = self._count_start()
         self.deferred = Deferred(clock)
         self.settings = Settings(

@@ -1,11 +1,12 @@
 """The stand-in Rocket.Chat that tests and demos start."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from . import routes as routes
-from .api import add_endpoints
+from .api import PROCESS, add_endpoints
 from .application import Application
 from .clock import Clock
 from .database import Database, Document
@@ -88,8 +89,14 @@ class RocketChat(Front):
         return self._profile.version
 
     def application(self) -> WSGI:
-        """The Flask application of the running process."""
-        return self._app.wsgi_app
+        """The Flask application of its version, with the running process."""
+        application, process = _application(self._profile.name), self.process
+
+        def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            environ[PROCESS] = process
+            return application.wsgi_app(environ, start_response)
+
+        return answer
 
     # Users
 
@@ -240,10 +247,6 @@ class RocketChat(Front):
     def _start_process(self) -> None:
         environment = {"ROOT_URL": self.url, **self._environment}
         self.process = Process(self.installation, self._profile, environment)
-        app = Application(__name__.partition(".")[0])
-        add_endpoints(app, self.process)
-        add_pages(app, self.process)
-        self._app = app
 
     def _make_users(self, admin: tuple[str, str], admin_age: float) -> None:
         users = self.process.users
@@ -269,3 +272,12 @@ class RocketChat(Front):
             "plain": (admin_user["_id"], without),
             "user": (plain["_id"], users.open_session(plain)),
         }
+
+
+@cache
+def _application(profile: str) -> Application:
+    """The routes of a version."""
+    application = Application(__name__.partition(".")[0])
+    add_endpoints(application, PROFILES[profile])
+    add_pages(application, PROFILES[profile])
+    return application

@@ -189,15 +189,16 @@ class Settings:
 
     def _made(self, definition: Document) -> Document:
         setting_id = definition["_id"]
+        now = self._date()
         common = {
             "hidden": False,
             "blocked": False,
             "sorter": 0,
             "i18nLabel": setting_id,
             "i18nDescription": f"{setting_id}_Description",
-            "ts": self._date(),
-            "createdAt": self._date(),
-            "_updatedAt": self._date(),
+            "ts": now,
+            "createdAt": now,
+            "_updatedAt": now,
         }
         if definition["type"] == "group":
             return {**definition, **common}

@@ -13,6 +13,7 @@ import pytest
 from rocketchat_provider.client import Clock, Connection, RocketChat
 from rocketchat_standin import Clock as StandinClock
 from rocketchat_standin import RocketChat as Standin
+from rocketchat_standin.serving import Serving
 
 AUTH_TOKEN = "canary-auth-token-77ab"
 
@@ -52,8 +53,7 @@ class Server:
         self._scheme = "http" if tls is None else "https"
         if tls is not None:
             self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
+        self._serving = Serving(self._http)
         self.on("GET", "/api/info", Reply(body={"version": "7.7.1", "success": True}))
 
     @property
@@ -76,8 +76,7 @@ class Server:
         return reply(request) if callable(reply) else reply
 
     def stop(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        self._serving.stop()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self

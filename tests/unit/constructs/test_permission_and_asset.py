@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rocketchat_constructs import Asset, Permission, RocketChatProvider
-from rocketchat_constructs.framework import App, TerraformStack, Testing
+from rocketchat_constructs import Asset, Permission, RocketChatProvider, framework
+from rocketchat_constructs.framework import App, TerraformStack
 
 LOGO = "<svg><title>ours</title></svg>"
 
 
 @pytest.fixture
 def stack() -> TerraformStack:
-    return TerraformStack(Testing.app(), "stack")
+    return TerraformStack(framework.Testing.app(), "stack")
 
 
 @pytest.mark.parametrize(

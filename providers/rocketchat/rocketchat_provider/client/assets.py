@@ -92,10 +92,9 @@ class Assets:
 
     def all(self) -> Mapping[str, Asset]:
         """Return every asset by name, from the bulk read of the settings."""
-        settings = self._settings.all().values()
-        assets = (
-            Asset.of(one) for one in settings if one.type == "asset" and one.id.startswith(_PREFIX)
-        )
+        settings = self._settings.all()
+        prefixed = (settings[id] for id in settings if id.startswith(_PREFIX))
+        assets = (Asset.of(one) for one in prefixed if one.type == "asset")
         return {asset.name: asset for asset in assets}
 
     def get(self, name: str) -> Asset:

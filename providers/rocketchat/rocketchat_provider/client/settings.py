@@ -3,10 +3,10 @@
 import logging
 import threading
 from collections.abc import Mapping
-from types import MappingProxyType
 from urllib.parse import quote
 
 from rocketchat_provider.client.answer import Answer
+from rocketchat_provider.client.bulk_read import BulkRead
 from rocketchat_provider.client.clock import Clock
 from rocketchat_provider.client.custom_oauth import meant
 from rocketchat_provider.client.errors import (
@@ -46,7 +46,7 @@ class Settings:
         self._clock = clock
         self._fingerprint = Fingerprint(session, self.fresh, settle_seconds, clock)
         self._lock = threading.Lock()
-        self._cache: dict[str, Setting] | None = None
+        self._cache: BulkRead | None = None
         self._describes = True
         self._is_reported = False
         self._shown_unlicensed: set[str] = set()
@@ -63,7 +63,7 @@ class Settings:
         If the server does not describe its settings, those that lack their licence have their
         effective value here; `find` reads the stored one.
         """
-        return MappingProxyType(dict(self._cached()))
+        return self._cached().copy()
 
     def is_first_report(self) -> bool:
         """Whether the server describes its settings, as far as it is known."""
@@ -171,17 +171,16 @@ class Settings:
         with self._lock:
             self._cache = None
 
-    def _cached(self) -> dict[str, Setting]:
+    def _cached(self) -> BulkRead:
         with self._lock:
             if self._cache is None:
                 self._cache = self._read()
             return self._cache
 
-    def _read(self) -> dict[str, Setting]:
-        settings = self._described() if self._describes else self._listed()
-        return {setting.id: setting for setting in settings}
+    def _read(self) -> BulkRead:
+        return self._described() if self._describes else self._listed()
 
-    def _described(self) -> list[Setting]:
+    def _described(self) -> BulkRead:
         try:
             documents = self._documents()
             if not documents and self._session.renew_if_dead():
@@ -192,14 +191,14 @@ class Settings:
             return self._listed()
         if not documents:
             raise PermissionDenied("reading the settings", _VIEW)
-        return [Setting.of(document) for document in documents]
+        return BulkRead(documents)
 
-    def _listed(self) -> list[Setting]:
+    def _listed(self) -> BulkRead:
         settings = list_settings(self._session, _VIEW)
         self._shown_unlicensed = {
             one.id for one in settings if one.enterprise and same(one.value, one.invalid_value)
         }
-        return settings
+        return BulkRead.of(settings)
 
     def _documents(self) -> list[SettingDocument]:
         method = "private-settings/get"
@@ -211,7 +210,7 @@ class Settings:
     def _remember(self, id: str, value: SettingValue) -> None:
         with self._lock:
             if self._cache is not None and id in self._cache:
-                self._cache[id] = self._cache[id].with_value(value)
+                self._cache.put(self._cache[id].with_value(value))
 
     def _is_masked_now(self, id: str) -> bool:
         """Return whether the server holds a value that it masks; an empty secret is not masked."""

@@ -193,9 +193,10 @@ class Guard:
     def _snapshot(self, counts: Callable[[str], bool]) -> Mapping[str, SettingValue]:
         """What logins depend on, read now; of custom OAuth services those whose key `counts`."""
         self._server.settings.forget()
+        settings = self._server.settings.all()
         return {
-            id: setting.value
-            for id, setting in self._server.settings.all().items()
+            id: settings[id].value
+            for id in settings
             if logins_depend_on(id)
             and ((service := LoginService.of_setting(id)) is None or counts(service.key))
         }

@@ -11,6 +11,7 @@ from ..login import login
 from ..methods import METHODS, Method
 from ..process import Process
 from ..profiles import Profile
+from ..texts import compact
 
 _PER_USER, _PER_CONNECTION, _WINDOW = 20, 10, 10.0
 
@@ -29,7 +30,7 @@ def method_call(call: Call, name: str) -> Response:
         result = method.function(call, *message.get("params", []))
     except (MeteorError, MatchError, ServerError) as error:
         return _failed(process.profile, message, error)
-    return _succeeded(message, result)
+    return _succeeded(process, message, result)
 
 
 @endpoint(
@@ -50,7 +51,7 @@ def method_call_anonymous(call: Call, name: str) -> Response:
         user, token = _logged_in(process, message["params"][0])
     except (MeteorError, MatchError, ServerError) as error:
         return _failed(process.profile, message, error)
-    return _succeeded(message, {"id": user["_id"], "token": token, "type": "password"})
+    return _succeeded(process, message, {"id": user["_id"], "token": token, "type": "password"})
 
 
 def _logged_in(process: Process, options: Any) -> tuple[Any, str]:
@@ -111,17 +112,19 @@ def _require_second_factor(call: Call, message: dict[str, Any]) -> None:
         call.require_second_factor((None, None))
 
 
-def _succeeded(message: dict[str, Any], result: Any) -> Response:
-    answer = {"msg": "result", "id": message.get("id")}
+def _succeeded(process: Process, message: dict[str, Any], result: Any) -> Response:
+    text = compact({"msg": "result", "id": message.get("id")})
     if result is not None:
-        answer["result"] = result
-    return as_json({"message": _text(answer), "success": True})
+        is_list = isinstance(result, list)
+        shown = process.texts.listed(result) if is_list else compact(result)
+        text = f'{text.removesuffix("}")},"result":{shown}}}'
+    return as_json({"message": text, "success": True})
 
 
 def _failed(profile: Profile, message: dict[str, Any], error: Exception) -> Response:
     answer = {"msg": "result", "id": message.get("id"), "error": _as_json(profile, error)}
     status = profile.method_failure_status
-    return as_json({"message": _text(answer), "success": status == 200}, status)
+    return as_json({"message": compact(answer), "success": status == 200}, status)
 
 
 def _as_json(profile: Profile, error: Exception) -> dict[str, Any]:
@@ -131,7 +134,3 @@ def _as_json(profile: Profile, error: Exception) -> dict[str, Any]:
         stack = {"stack": f"Error: {error}"} if profile.stack_in_method_error else {}
         return {"message": str(error), **stack}
     return {}
-
-
-def _text(answer: dict[str, Any]) -> str:
-    return json.dumps(answer, separators=(",", ":"))

@@ -1,6 +1,5 @@
 """A Rocket.Chat whose users log in at an identity provider, for each recorded version."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from rocketchat_provider.client.login_service import LoginService
 from rocketchat_provider.login.probes import LoginCheck, Report, TestUser
 from rocketchat_standin import IdentityProvider
 from rocketchat_standin import RocketChat as Server
+from rocketchat_standin.serving import Serving
 
 CLIENT_ID = "rocketchat-app"
 CLIENT_SECRET = "canary-client-secret-41d7"
@@ -166,7 +166,7 @@ class OddProvider:
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._http.server_port}"
-        threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
+        self._serving = Serving(self._http)
 
     def on(self, path: str, status: int, text: str = "", **headers: str) -> None:
         """Answer requests for a path."""
@@ -174,8 +174,7 @@ class OddProvider:
 
     def stop(self) -> None:
         """Close the port."""
-        self._http.shutdown()
-        self._http.server_close()
+        self._serving.stop()
 
 
 @pytest.fixture
