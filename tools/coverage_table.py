@@ -60,8 +60,8 @@ NOTES = (
 )
 
 TERRAFORM_NOTES = (
-    "Arguments that are only written (`client_secret_wo`, `value_wo` and so on) need Terraform "
-    "1.11, the oldest release that is supported; ephemeral resources need 1.10.",
+    "Write-only arguments (`client_secret_wo`, `value_wo` and others) need Terraform 1.11, the "
+    "oldest release that is supported. Ephemeral resources need 1.10.",
     "An `import` block by identity needs 1.12.",
     "`terraform query`, list resources and actions need 1.14.",
     "OpenTofu is not tested. The code does not distinguish the two.",
@@ -137,10 +137,10 @@ def page(found: Markers) -> str:
         f"`make test` runs all tests on {USUAL_VERSION} and the life cycle of every resource on "
         "each version; `make test-long` runs the rest.\n\n"
         f"{_table(header, rows)}\n\n{aspects}\n\n{_list(NOTES)}\n\n"
-        "## With each release of Terraform\n\n"
-        f"`make test-terraforms` runs the tests of each column on {USUAL_VERSION} with each "
-        "release of Terraform that has what they need, and the tests of secrets, actions and "
-        "sessions too.\n\n"
+        "## Releases of Terraform\n\n"
+        "`make test-terraforms` runs these tests, and those of secrets, actions and sessions, "
+        f"with a Rocket.Chat {USUAL_VERSION} and each release of Terraform that has what they "
+        "need. `make test` uses one release, and another one for a part.\n\n"
         f"{_table(['Terraform', *TERRAFORMS], by_terraform)}\n\n{_list(TERRAFORM_NOTES)}\n"
     )
 
