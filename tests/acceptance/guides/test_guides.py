@@ -20,7 +20,7 @@ from tfplugin.testing import assert_no_secret
 from tests.acceptance.guides.guide import Command, Meanwhile, steps
 from tests.acceptance.guides.reader import Reader, pipenv_scripts, words
 from tests.acceptance.stack.conftest import ROOT, LiquidProject
-from tests.newer_terraform import find_newer_terraform
+from tests.terraforms import find_newer_terraform
 
 GUIDES = ROOT / "docs/guides"
 SPEED = 20

@@ -13,7 +13,7 @@ from rocketchat_standin import Clock, IdentityProvider, Request, RocketChat, Vau
 from tfplugin.testing import Terraform
 from tfplugin.testing.results import Result
 
-from tests.newer_terraform import find_newer_terraform
+from tests.terraforms import find_newer_terraform, find_second_terraform, oldest_terraform
 
 USUAL_VERSION = "7.7"
 EVERY_VERSION = ("6.5", "7.7", "8.6", "8.8", "9.0", "9.1")
@@ -243,9 +243,20 @@ def world(rocketchat: RocketChat, vault: Vault, tmp_path: Path) -> World:
     return World(rocketchat, vault, Terraform(tmp_path, PROVIDER, environment(rocketchat, vault)))
 
 
-@pytest.fixture
-def newer(world: World, rocketchat: RocketChat, vault: Vault, tmp_path: Path) -> World:
-    """The same with a Terraform that knows queries and actions."""
-    program, known = find_newer_terraform(), environment(rocketchat, vault)
-    terraform = Terraform(tmp_path / "newer", PROVIDER, known, program=program)
+def with_program(world: World, program: Path) -> World:
+    """The same servers with another Terraform, in a folder of its own."""
+    known = environment(world.rocketchat, world.vault)
+    terraform = Terraform(world.terraform.folder / "other", PROVIDER, known, program=program)
     return World(world.rocketchat, world.vault, terraform)
+
+
+@pytest.fixture
+def newer(world: World, request: pytest.FixtureRequest) -> World:
+    """With a Terraform that has what the test needs: see the mark `terraform`."""
+    return with_program(world, find_newer_terraform(needed=oldest_terraform(request.node)))
+
+
+@pytest.fixture
+def other(world: World) -> World:
+    """With a Terraform of another release than the usual one."""
+    return with_program(world, find_second_terraform())

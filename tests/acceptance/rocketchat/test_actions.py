@@ -10,6 +10,8 @@ from tfplugin.testing import Result
 
 from .conftest import World, on_versions
 
+pytestmark = [pytest.mark.core, pytest.mark.terraform("1.14")]
+
 EXAMPLES = Path(__file__).parents[3] / "examples/actions"
 PUSH, SYNC = "rocketchat_send_test_push", "rocketchat_sync_workspace"
 

@@ -190,6 +190,7 @@ def test_generated_configuration_plans_no_change(world: World) -> None:
 
 @every_resource
 @pytest.mark.covers("identity")
+@pytest.mark.terraform("1.12")
 def test_an_import_by_identity_plans_no_change(world: World, newer: World) -> None:
     blocks = [
         {"to": case.address, "identity": identity_of(case.type, case.id(world))} for case in CASES
@@ -215,6 +216,7 @@ def identity_of(type_: str, id: str) -> dict[str, Any]:
 
 
 @every_resource
+@pytest.mark.covers("generated config")
 def test_configuration_that_a_newer_terraform_generates_plans_no_change(
     world: World, newer: World
 ) -> None:

@@ -181,6 +181,7 @@ def test_an_original_survives_a_resource_that_is_forgotten_and_imported(found: W
 KEY = "vault:liquid/mail#password"
 
 
+@pytest.mark.covers("move", of=["rocketchat_setting", "rocketchat_settings"])
 def test_a_setting_moves_into_a_map_and_back(found: World) -> None:
     found.vault.put("liquid", "mail", {"password": "canary-mail"})
     found.configure(

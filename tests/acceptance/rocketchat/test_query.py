@@ -11,6 +11,8 @@ from tfplugin.testing import Listed, assert_no_secret
 
 from .conftest import World
 
+pytestmark = pytest.mark.terraform("1.14")
+
 LOGO = b"<svg><title>ours</title></svg>"
 EXAMPLES = Path(__file__).parents[3] / "examples/list-resources"
 SECRETS = ("canary-smtp-password", "canary-client-secret")

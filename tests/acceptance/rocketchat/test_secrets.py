@@ -10,6 +10,8 @@ from tfplugin.testing import Terraform, assert_no_secret
 
 from .conftest import PREFIX, PROVIDER, World, environment
 
+pytestmark = pytest.mark.core
+
 REFERENCE = "vault:liquid/app#secret"
 PUSH_SWITCH = "POST settings/Push_enable"
 FIRST, SECOND, DRIFTED = "canary-first-1", "canary-second-2", "canary-drifted-3"

@@ -14,7 +14,7 @@ EXAMPLE = (
     / "examples/ephemeral-resources/rocketchat_session/ephemeral-resource.tf"
 )
 PASSWORD = "canary-robots-password"
-pytestmark = on_versions("7.7")
+pytestmark = [on_versions("7.7"), pytest.mark.core]
 
 
 @pytest.fixture

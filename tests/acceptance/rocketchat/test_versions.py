@@ -90,6 +90,16 @@ CHANGED = {address(name).partition(".")[0] for name in CHANGES}
 )
 @pytest.mark.covers("secret drifted", of=["rocketchat_setting"])
 def test_everything_is_created_updated_repaired_and_restored(world: World) -> None:
+    live(world)
+
+
+@pytest.mark.parametrize("profile", ["7.7"])
+def test_everything_lives_the_same_with_another_release_of_terraform(other: World) -> None:
+    live(other)
+
+
+def live(world: World) -> None:
+    """Create one of each resource, update them, repair them, and destroy them."""
     before, held = stored(world.rocketchat), world.rocketchat.roles_of("mention-all")
     world.configure(**everything(world))
     world.terraform.apply()

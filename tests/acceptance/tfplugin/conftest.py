@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tfplugin.testing import Terraform
 
-from tests.newer_terraform import find_newer_terraform
+from tests.terraforms import find_newer_terraform
 
 ROOT = Path(__file__).parents[3]
 START = (sys.executable, "-m", "tests.acceptance.tfplugin.demo")

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from tfplugin.testing import Result, Terraform, assert_no_secret
 
-from tests.newer_terraform import find_newer_terraform
+from tests.terraforms import find_newer_terraform
 
 from .conftest import Objects
 from .test_process import SECONDS_BEFORE_IT_HANGS
 from .test_secrets import canary
+
+pytestmark = [pytest.mark.core, pytest.mark.terraform("1.14")]
 
 EVENTS = ("before_create", "after_create", "before_update", "after_update")
 INVOKE = "-invoke=action.demo_restart.it"

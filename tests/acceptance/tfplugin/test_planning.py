@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from tfplugin.testing import Change, Terraform
 
 ADDRESS = "demo_server.it"
@@ -124,6 +125,7 @@ def test_the_hook_warns_about_the_replacement_it_asks_for(terraform: Terraform) 
     terraform.plan().expect_warning("Engine change replaces", attribute="engine")
 
 
+@pytest.mark.terraform("1.12")
 def test_a_plan_is_readable_while_an_identity_is_unknown(newer_terraform: Terraform) -> None:
     newer_terraform.write({"resource": {"demo_server": {"it": {"name": "one"}}}})
     plan = newer_terraform.plan()

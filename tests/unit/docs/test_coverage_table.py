@@ -23,11 +23,20 @@ def test_a_cell_names_the_versions_in_order_or_all_of_them() -> None:
         ("rocketchat_push", "create"): every,
         ("rocketchat_push", "import"): {"8.6", "6.5"},
     }
-    [row] = [
-        line for line in NAMES["page"](found).splitlines() if line.startswith("| `rocketchat_push")
-    ]
+    markers = NAMES["Markers"]()
+    markers.covered.update(found)
+    lines = NAMES["page"](markers).splitlines()
+    [row] = [line for line in lines if line.startswith("| `rocketchat_push")]
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     assert cells[:5] == ["`rocketchat_push`", "all", "-", "-", "6.5, 8.6"]
+
+
+def test_each_aspect_has_the_releases_of_terraform_that_its_tests_need() -> None:
+    lines = (ROOT / "docs/coverage.md").read_text().splitlines()
+    assert "| Terraform | 1.11 | 1.12 | 1.13 | 1.14 | 1.15 |" in lines
+    assert "| create | yes | yes | yes | yes | yes |" in lines
+    assert "| identity | - | yes | yes | yes | yes |" in lines
+    assert "| list | - | - | - | yes | yes |" in lines
 
 
 def test_a_test_that_names_no_version_runs_on_the_usual_one() -> None:
