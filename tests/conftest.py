@@ -26,9 +26,17 @@ QUICK = ("tests/contract/", "tests/unit/")
 """Tests that come last, and are so quick that to hand them out one by one takes longer."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run slow tests first and quick ones last, so that all workers end at the same time."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run slow tests first and quick ones last, so that all workers end at the same time.
+
+    Leave out what the chosen Terraform does not have.
+    """
     items.sort(key=lambda item: item.nodeid.startswith(QUICK) - item.nodeid.startswith(SLOW))
+    if not (chosen := config.getoption("terraform")):
+        return
+    left_out = [item for item in items if number(chosen) < number(oldest_terraform(item))]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
@@ -75,15 +83,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Put the chosen Terraform on the PATH of everything that a test starts."""
     if chosen := config.getoption("terraform"):
         use(chosen)
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the chosen Terraform does not have."""
-    if not (chosen := config.getoption("terraform")):
-        return
-    left_out = [item for item in items if number(chosen) < number(oldest_terraform(item))]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)
