@@ -143,8 +143,8 @@ BAD_ADDRESSES = {
     "https://host/`id`": "does not belong",
 }
 ONLY_A_BASE = {
-    "https://host?x=1": "holds ? or #",
-    "https://host/#top": "holds ? or #",
+    "https://host?x=1": "contains ? or #",
+    "https://host/#top": "contains ? or #",
 }
 BAD_PATHS = {
     "o/token": "does not begin with https://",

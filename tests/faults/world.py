@@ -107,7 +107,7 @@ class World:
             "ROCKETCHAT_PASSWORD": password,
             "ROCKETCHAT_SETTLE_SECONDS": SETTLE_SECONDS,
             "ROCKETCHAT_MAX_RETRIES": "0",
-            "ROCKETCHAT_REQUEST_TIMEOUT": "1",
+            "ROCKETCHAT_REQUEST_TIMEOUT": "2",
             "VAULT_ADDR": self.liquid.vault.url,
             "VAULT_TOKEN": self.liquid.vault.root_token,
         }
