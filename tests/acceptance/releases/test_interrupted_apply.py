@@ -34,8 +34,8 @@ def processes(matches: Callable[[list[str]], bool], folder: Path) -> list[int]:
 
 
 def is_terraform(words: list[str]) -> bool:
-    # Terraform from PyPI is a program that Python runs.
-    runs = any(Path(word).name == "terraform" for word in words[:2])
+    # Terraform from PyPI is a program that Python runs: python -I terraform apply.
+    runs = any(Path(word).name == "terraform" for word in words[:3])
     return runs and ("apply" in words or "destroy" in words)
 
 

@@ -39,7 +39,7 @@ def test_a_rotated_secret_is_reported_without_it(project: Project, world: Liquid
     assert locked_out.startswith("**Nobody can log in with a browser**")
     assert "client id or its secret is wrong" in locked_out
     assert written == "**A secret is written again**: that of rocketchat_custom_oauth.liquid."
-    assert rotated.startswith("**Secret rotated** (rocketchat_custom_oauth.liquid): The value at")
+    assert rotated.startswith("**Secret rotated** (rocketchat_custom_oauth.liquid): The secret at")
     assert_no_secret(SECRETS, project.said, project.folder / "cdktf.out")
 
 
