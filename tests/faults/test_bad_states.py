@@ -171,7 +171,7 @@ def test_a_poisoned_process_is_explained_and_a_restart_repairs_it(world: World, 
     world.poison()
     outcome = core.apply(world.configuration(adopt_existing=True))
     said = reported(outcome, NOT_HIDDEN)
-    assert "restart Rocket.Chat and apply again" in said.detail
+    assert "Restart Rocket.Chat and apply again" in said.detail
     assert not world.form_is_hidden
     world.restart()
     finish(world, core, world.configuration(adopt_existing=True))
@@ -195,13 +195,13 @@ def test_before_7_7_a_new_site_url_needs_a_restart_and_the_next_apply_finishes(
     reported(plan, "Restart Rocket.Chat after Site_Url has changed")
     outcome = core.apply(moved)
     said = reported(outcome, NOT_HIDDEN)
-    assert "restart Rocket.Chat and apply again" in said.detail
+    assert "Restart Rocket.Chat and apply again" in said.detail
     assert "meteor_runtime_config.js" in said.detail
     assert not world.form_is_hidden
     assert set(core.instances) == {SITE_URL, OAUTH, SETTINGS}
 
     again = core.apply(moved)
-    assert "restart Rocket.Chat and apply again" in reported(again, NOT_HIDDEN).detail
+    assert "Restart Rocket.Chat and apply again" in reported(again, NOT_HIDDEN).detail
     assert not world.form_is_hidden
 
     world.restart()

@@ -86,7 +86,7 @@ def test_it_is_changed_in_one_apply_in_the_safe_order(
 
     outcome = core.apply(world.configuration(place))
     if profile == "6.5" and place.domain == NEW:
-        assert "restart Rocket.Chat and apply again" in str(outcome)
+        assert "Restart Rocket.Chat and apply again" in str(outcome)
         assert not world.form_is_hidden
         world.restart()
         outcome = core.apply(world.configuration(place))

@@ -68,7 +68,7 @@ def test_a_service_required_by_name_alone_needs_its_generation(world: World, cor
     finish(world, core, world.configuration())
     wanted = by_name(world.configuration())
     said = reported(core.plan(wanted), "A login service is required without its generation")
-    assert "Give generation" in said.detail
+    assert "Set generation" in said.detail
     finish(world, core, wanted)
     assert core.plan(wanted).said == []
 

@@ -173,7 +173,7 @@ def test_any_server_becomes_terraforms_own_language(
     assert "- Team client secret: env:TEAM_CLIENT_SECRET (TO FILL IN" in adopted.stdout
     assert "- SMTP_Password: env:SMTP_PASSWORD (it is there)" in adopted.stdout
     assert "- Old_one client secret: env:OLD_ONE_CLIENT_SECRET (TO FILL IN" in adopted.stdout
-    assert "fill in env:TEAM_CLIENT_SECRET" in adopted.stdout
+    assert "set env:TEAM_CLIENT_SECRET" in adopted.stdout
 
     assert (desk.code / "assets/logo_dark.svg").read_bytes() == LOGO
 

@@ -79,7 +79,7 @@ def apply(world: World) -> None:
     result = world.terraform.apply(check=False)
     result.expect_error(
         "The login form was not hidden",
-        contains=["meteor_runtime_config.js answers 404", "restart Rocket.Chat and apply again"],
+        contains=["meteor_runtime_config.js answers 404", "Restart Rocket.Chat and apply again"],
     )
     assert world.rocketchat.setting("Accounts_ShowFormLogin") is True
     world.rocketchat.restart()
