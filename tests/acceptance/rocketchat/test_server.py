@@ -63,5 +63,5 @@ def test_a_function_says_which_argument_is_wrong(world: World) -> None:
     wrong = "Invalid function argument"
     plan.expect_error(wrong, contains=['"site_url"', "does not begin with https://"])
     plan.expect_error(wrong, contains=['"site_url"', "contains ? or #"])
-    plan.expect_error(wrong, contains=['"name"', "leave nothing", "!!!"])
-    plan.expect_error(wrong, contains=['"name"', "leave nothing", "???"])
+    plan.expect_error(wrong, contains=['"name"', "keeps only letters", "!!!"])
+    plan.expect_error(wrong, contains=['"name"', "keeps only letters", "???"])
