@@ -171,7 +171,7 @@ def test_a_poisoned_process_is_explained_and_a_restart_repairs_it(world: World, 
     world.poison()
     outcome = core.apply(world.configuration(adopt_existing=True))
     said = reported(outcome, NOT_HIDDEN)
-    assert "Restart Rocket.Chat and apply again" in said.detail
+    assert "restart Rocket.Chat and apply again" in said.detail
     assert not world.form_is_hidden
     world.restart()
     finish(world, core, world.configuration(adopt_existing=True))
