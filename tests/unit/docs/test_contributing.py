@@ -18,6 +18,7 @@ RUN_BY_MAKE_TEST = {"make setup", "make test", "make lint", "make generated"}
 ELSEWHERE: Mapping[str, str] = {
     "make test-quick": "a part of `make test`",
     "make test-long": "takes an hour",
+    "make test-terraforms": "takes minutes for each release; the workflow runs it",
     "make bench": "measures, and takes minutes",
     "make generate": "`make generated` runs the same programs",
     "make dist": "tests/acceptance/distribution builds it",
