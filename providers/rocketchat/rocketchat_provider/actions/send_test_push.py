@@ -4,12 +4,9 @@ from collections.abc import Iterator
 
 import tfplugin as tf
 
-from rocketchat_provider.actions.server_action import (
-    NoArgumentsPlan,
-    NoArgumentsState,
-    ServerAction,
-)
+from rocketchat_provider.actions.server_action import ServerAction
 from rocketchat_provider.client.push_test import send_test_push
+from rocketchat_provider.managed.attributes import NoArgumentsPlan, NoArgumentsState
 
 
 class SendTestPush(ServerAction[NoArgumentsState, NoArgumentsPlan]):

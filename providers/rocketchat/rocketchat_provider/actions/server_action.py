@@ -25,11 +25,3 @@ class ServerAction(tf.Action[ConnectedProvider, S, Q]):
     def run(self, ctx: tf.InvokeContext[S]) -> Iterator[str]:
         """Do it on the server, which can be reached. Yields messages about the progress."""
         raise NotImplementedError
-
-
-class NoArguments(tf.Model[tf.K]):
-    """The configuration of an action that needs none."""
-
-
-NoArgumentsState = NoArguments[tf.Known]
-NoArgumentsPlan = NoArguments[tf.Planned]

@@ -4,11 +4,8 @@ from collections.abc import Iterator
 
 import tfplugin as tf
 
-from rocketchat_provider.actions.server_action import (
-    NoArgumentsPlan,
-    NoArgumentsState,
-    ServerAction,
-)
+from rocketchat_provider.actions.server_action import ServerAction
+from rocketchat_provider.managed.attributes import NoArgumentsPlan, NoArgumentsState
 
 
 class SyncWorkspace(ServerAction[NoArgumentsState, NoArgumentsPlan]):

@@ -25,11 +25,3 @@ class ServerList(tf.ListResource[ConnectedProvider, S, Q]):
     def look_up(self, ctx: tf.ListContext[S]) -> Iterator[tf.Found]:
         """Find the objects on the server, which can be reached."""
         raise NotImplementedError
-
-
-class NoConditions(tf.Model[tf.K]):
-    """The configuration of a list that finds all objects."""
-
-
-NoConditionsState = NoConditions[tf.Known]
-NoConditionsPlan = NoConditions[tf.Planned]

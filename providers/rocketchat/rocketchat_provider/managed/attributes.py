@@ -26,3 +26,11 @@ def refuse_other_ids(id: str, only: str, what: str) -> None:
             f"No such {what}",
             f'Got the id "{id}"; expected {only}. A server has one {what}, whose id is {only}.',
         )
+
+
+class NoArguments(tf.Model[tf.K]):
+    """The configuration of what takes no arguments."""
+
+
+NoArgumentsState = NoArguments[tf.Known]
+NoArgumentsPlan = NoArguments[tf.Planned]
