@@ -4,7 +4,7 @@ from typing import Any
 
 from tfplugin.author.resource import ResourceHooks
 from tfplugin.protocol import tfplugin6_pb2 as pb
-from tfplugin.rules.identifying import check_unchanged, identify, is_complete
+from tfplugin.rules.identifying import check_unchanged, declared_identity, identify, is_complete
 from tfplugin.values.decoding import decode
 from tfplugin.values.diagnostics import Diagnostics
 from tfplugin.values.encoding import encode
@@ -25,18 +25,14 @@ def unpacked_identity(resource: ResourceHooks[Any], message: Message) -> State |
 
 def packed_identity(resource: ResourceHooks[Any], identity: State) -> Message:
     """Return an identity as a message, type-checked. Raises ValueMismatchError."""
-    declared = resource.identity
-    if declared is None:
-        raise TypeError(f"{type(resource).__name__} has no identity")
-    encoded = encode(declared.object_type, identity)
+    encoded = encode(declared_identity(resource).object_type, identity)
     return Message(identity_data=pb.DynamicValue(msgpack=encoded))
 
 
 def packed_identity_json(resource: ResourceHooks[Any], identity: dict[str, Any]) -> Message:
     """Return an identity, which may be partial and in JSON, as a message."""
-    if resource.identity is None:
-        raise TypeError(f"{type(resource).__name__} has no identity")
-    return packed_identity(resource, from_json(resource.identity.object_type, identity))
+    declared = declared_identity(resource)
+    return packed_identity(resource, from_json(declared.object_type, identity))
 
 
 def identity_of(
@@ -51,7 +47,7 @@ def identity_of(
     before = unpacked_identity(resource, known)
     found = identify(resource, state, before)
     check_unchanged(diagnostics, resource, found, before)
-    return packed_identity(resource, found) if is_complete(resource, found) else None
+    return _if_complete(resource, found)
 
 
 def imported_identity(resource: ResourceHooks[Any], state: State, asked: Message) -> Message | None:
@@ -59,7 +55,11 @@ def imported_identity(resource: ResourceHooks[Any], state: State, asked: Message
     if resource.identity is None:
         return None
     found = identify(resource, state, unpacked_identity(resource, asked))
-    return packed_identity(resource, found) if is_complete(resource, found) else None
+    return _if_complete(resource, found)
+
+
+def _if_complete(resource: ResourceHooks[Any], identity: State) -> Message | None:
+    return packed_identity(resource, identity) if is_complete(resource, identity) else None
 
 
 def planned_identity(

@@ -14,7 +14,7 @@ def identify(resource: ResourceHooks[Any], state: State | None, known: State | N
 
     Raises an error of the hook that derives an identifier.
     """
-    declared = _declared(resource)
+    declared = declared_identity(resource)
     found = resource.identify(state or {})
     if known is None:
         return found
@@ -27,8 +27,9 @@ def identify(resource: ResourceHooks[Any], state: State | None, known: State | N
 
 def is_complete(resource: ResourceHooks[Any], identity: State) -> bool:
     """Return whether everything is known that an import of the object needs."""
+    declared = declared_identity(resource)
     return is_known(identity) and all(
-        each.optional or identity[each.name] is not None for each in _declared(resource).identifiers
+        each.optional or identity[each.name] is not None for each in declared.identifiers
     )
 
 
@@ -36,7 +37,7 @@ def check_unchanged(
     diagnostics: Diagnostics, resource: ResourceHooks[Any], found: State, known: State | None
 ) -> None:
     """Add an error for each value of an identity that differs from the known one."""
-    for each in _declared(resource).identifiers if known else ():
+    for each in declared_identity(resource).identifiers if known else ():
         before, now = (known or {}).get(each.name), found[each.name]
         if before is None or not is_known(before) or same(each.type, before, now):
             continue
@@ -48,7 +49,8 @@ def check_unchanged(
         )
 
 
-def _declared(resource: ResourceHooks[Any]) -> Identity:
+def declared_identity(resource: ResourceHooks[Any]) -> Identity:
+    """Return the identity that the resource declares. Raises TypeError if it has none."""
     declared = resource.identity
     if declared is None:
         raise TypeError(f"{type(resource).__name__} has no identity")
