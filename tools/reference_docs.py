@@ -59,13 +59,25 @@ def pages() -> dict[str, str]:
     for name, resource in RocketChatProvider.resources.items():
         made[f"resources/{_noun(name)}.md"] = _resource(name, resource.schema)
     for name, source in RocketChatProvider.data_sources.items():
-        made[f"data-sources/{_noun(name)}.md"] = _data_source(name, source.schema)
+        made[f"data-sources/{_noun(name)}.md"] = _offered(
+            "Data Source", name, source.schema, DATA_SOURCES_NEED
+        )
     for name, searched in RocketChatProvider.list_resources.items():
-        made[f"list-resources/{_noun(name)}.md"] = _list_resource(name, searched.schema)
+        made[f"list-resources/{_noun(name)}.md"] = _offered(
+            "List Resource",
+            name,
+            searched.schema,
+            LISTS_NEED.get(name, DATA_SOURCES_NEED),
+            _list_note(name),
+        )
     for name, opened in RocketChatProvider.ephemeral_resources.items():
-        made[f"ephemeral-resources/{_noun(name)}.md"] = _ephemeral_resource(name, opened.schema)
+        made[f"ephemeral-resources/{_noun(name)}.md"] = _offered(
+            "Ephemeral Resource", name, opened.schema, needed(name)
+        )
     for name, action in RocketChatProvider.actions.items():
-        made[f"actions/{_noun(name)}.md"] = _action(name, action.schema)
+        made[f"actions/{_noun(name)}.md"] = _offered(
+            "Action", name, action.schema, needed(name), _action_note(name)
+        )
     for name, function in RocketChatProvider.functions.items():
         made[f"functions/{name}.md"] = _function(name, function)
     return made
@@ -174,65 +186,40 @@ def _imported(name: str) -> str:
     )
 
 
-def _data_source(name: str, schema: Schema) -> str:
+def _offered(
+    kind: str, name: str, schema: Schema, permissions: Iterable[str], note: str = ""
+) -> str:
+    """The page of anything but a resource or function, such as a data source."""
+    words = kind.lower().replace(" ", "-")
+    suffix = {"list-resource": "tfquery.hcl"}.get(words, "tf")
+    example = ROOT / "examples" / f"{words}s" / name / f"{words}.{suffix}"
     return _page(
-        title=f"{name} Data Source",
+        title=f"{name} {kind}",
         description=schema.description,
-        heading=f"{name} (Data Source)",
+        heading=f"{name} ({kind})",
         sections=[
             _plain(schema.description),
-            _example(ROOT / "examples/data-sources" / name / "data-source.tf"),
-            _schema(schema),
-            _permissions(DATA_SOURCES_NEED),
-        ],
-    )
-
-
-def _list_resource(name: str, schema: Schema) -> str:
-    return _page(
-        title=f"{name} List Resource",
-        description=schema.description,
-        heading=f"{name} (List Resource)",
-        sections=[
-            _plain(schema.description),
-            "Needs Terraform 1.14 or newer. `terraform query` prints what it finds; with "
-            "`-generate-config-out=found.tf` it writes resources and `import` blocks "
-            f"([guide](../guides/finding-what-exists.md)). See the resource "
-            f"[{name}](../resources/{_noun(name)}.md).",
-            _example(ROOT / "examples/list-resources" / name / "list-resource.tfquery.hcl"),
+            note,
+            _example(example),
             _schema(schema) if schema.attributes else "It has no arguments.",
-            _permissions(LISTS_NEED.get(name, DATA_SOURCES_NEED)),
+            _permissions(permissions),
         ],
     )
 
 
-def _ephemeral_resource(name: str, schema: Schema) -> str:
-    return _page(
-        title=f"{name} Ephemeral Resource",
-        description=schema.description,
-        heading=f"{name} (Ephemeral Resource)",
-        sections=[
-            _plain(schema.description),
-            _example(ROOT / "examples/ephemeral-resources" / name / "ephemeral-resource.tf"),
-            _schema(schema),
-            _permissions(needed(name)),
-        ],
+def _list_note(name: str) -> str:
+    return (
+        "Needs Terraform 1.14 or newer. `terraform query` prints what it finds; with "
+        "`-generate-config-out=found.tf` it writes resources and `import` blocks "
+        f"([guide](../guides/finding-what-exists.md)). See the resource "
+        f"[{name}](../resources/{_noun(name)}.md)."
     )
 
 
-def _action(name: str, schema: Schema) -> str:
-    return _page(
-        title=f"{name} Action",
-        description=schema.description,
-        heading=f"{name} (Action)",
-        sections=[
-            _plain(schema.description),
-            "Needs Terraform 1.14 or newer. A resource triggers it (`action_trigger`), or you do: "
-            f"`terraform apply -invoke=action.{name}.<name>`.",
-            _example(ROOT / "examples/actions" / name / "action.tf"),
-            _schema(schema) if schema.attributes else "It has no arguments.",
-            _permissions(needed(name)),
-        ],
+def _action_note(name: str) -> str:
+    return (
+        "Needs Terraform 1.14 or newer. A resource triggers it (`action_trigger`), or you do: "
+        f"`terraform apply -invoke=action.{name}.<name>`."
     )
 
 
