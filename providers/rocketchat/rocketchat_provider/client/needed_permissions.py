@@ -17,12 +17,12 @@ _MORE: Mapping[str, tuple[str, ...]] = {
     "rocketchat_session": _READS,
     "rocketchat_sync_workspace": (*_READS, "manage-cloud"),
 }
-"""The permissions of the resources that do more than write settings."""
+"""The permissions of resources that do more than write settings, and of actions and sessions."""
 
 
-def needed(resource: str) -> tuple[str, ...]:
-    """The permissions that a resource needs to be created, updated and destroyed."""
-    return _MORE.get(resource, _WRITES)
+def needed(name: str) -> tuple[str, ...]:
+    """The permissions that all operations of a resource, an action or a session need."""
+    return _MORE.get(name, _WRITES)
 
 
 DATA_SOURCES_NEED = _READS
